@@ -1,0 +1,29 @@
+package portside.translate;
+
+import java.util.function.Consumer;
+import portside.wire.anthropic.StreamEvent;
+
+/// Turns one provider answer into the events of one Anthropic message. Fed in order by one thread.
+///
+/// The events obey the client's grammar in every case: `message_start`, blocks one at a time with indices 0, 1, 2 …, one `message_delta`,
+/// one `message_stop`; or an `error` event, after which nothing follows. An error before the first event leaves it the only event, so the
+/// caller can still answer with a status.
+public interface AnswerStream {
+  /// One `data` payload of the provider's event stream, `[DONE]` included.
+  ///
+  /// @param event the event name, empty when the provider sent none
+  /// @param data the payload, lines joined by `\n`
+  /// @param out receives the events in order
+  void data(String event, String data, Consumer<StreamEvent> out);
+
+  /// A whole JSON answer, in place of a stream (also when a stream was asked for).
+  void whole(String body, Consumer<StreamEvent> out);
+
+  /// The provider's answer ended.
+  ///
+  /// @param clean false when the connection broke, a length was not reached, or a timeout fired
+  void end(boolean clean, Consumer<StreamEvent> out);
+
+  /// True once `message_stop` or `error` was given out; the rest of the upstream answer is of no interest but for keeping the connection.
+  boolean finished();
+}

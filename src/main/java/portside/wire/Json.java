@@ -1,0 +1,94 @@
+package portside.wire;
+
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// JSON-P with factories that are kept: the static `Json` methods look the provider up on each call, which costs more than the work.
+///
+/// Limits: 256 levels of nesting, 64 million characters a document (both settings of Parsson; numbers are limited by its defaults).
+public final class Json {
+  private static final Map<String, ?> LIMITS =
+      Map.of("org.eclipse.parsson.maxDepth", 256, "org.eclipse.parsson.maxParsingLimit", 64_000_000);
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(LIMITS);
+  private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
+
+  /// Builders of objects and arrays.
+  public static final JsonBuilderFactory BUILD = PROVIDER.createBuilderFactory(Map.of());
+
+  private Json() {}
+
+  /// A document that is not JSON, is no object, or is beyond the limits.
+  public static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /// Reads one object; anything else is [Malformed]. Invalid UTF-8 becomes U+FFFD.
+  public static JsonObject object(byte[] utf8) throws Malformed {
+    return object(new String(utf8, StandardCharsets.UTF_8));
+  }
+
+  /// Reads one object; anything else is [Malformed].
+  public static JsonObject object(String text) throws Malformed {
+    if (value(text) instanceof JsonObject object) {
+      return object;
+    }
+    throw new Malformed("expected a JSON object");
+  }
+
+  /// Reads one value of any type; text after it is ignored by the parser.
+  public static JsonValue value(String text) throws Malformed {
+    try (var reader = READERS.createReader(new StringReader(text))) {
+      return reader.readValue();
+    } catch (RuntimeException e) { // JsonException, but also a bare RuntimeException when nesting is too deep
+      throw new Malformed(e.getMessage() == null ? "not valid JSON" : e.getMessage());
+    }
+  }
+
+  /// A generator that writes compact UTF-8 into `out`; close it to flush.
+  public static JsonGenerator generator(ByteArrayOutputStream out) {
+    return GENERATORS.createGenerator(out, StandardCharsets.UTF_8);
+  }
+
+  /// The compact UTF-8 form, members in their order.
+  public static byte[] bytes(JsonStructure value) {
+    var out = new ByteArrayOutputStream(1024);
+    try (var generator = generator(out)) {
+      generator.write(value);
+    }
+    return out.toByteArray();
+  }
+
+  /// The compact text form, members in their order.
+  public static String text(JsonValue value) {
+    if (value instanceof JsonStructure structure) {
+      var out = new StringWriter();
+      try (var generator = GENERATORS.createGenerator(out)) {
+        generator.write(structure);
+      }
+      return out.toString();
+    }
+    return value.toString();
+  }
+
+  /// The string member of that name, or null when it is absent or no string.
+  public static String string(JsonObject object, String name) {
+    return object.get(name) instanceof JsonString string ? string.getString() : null;
+  }
+}

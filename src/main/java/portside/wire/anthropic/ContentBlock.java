@@ -1,0 +1,70 @@
+package portside.wire.anthropic;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+
+/// One block of a message the client sends (Anthropic API, `content`). `cache_control` and `citations` are gone.
+public sealed interface ContentBlock {
+  /// @param text may be empty
+  record Text(String text) implements ContentBlock {}
+
+  /// @param source where the picture is
+  record Image(Source source) implements ContentBlock {}
+
+  /// @param title or null
+  /// @param context or null
+  /// @param source where the document is
+  record Document(String title, String context, Source source) implements ContentBlock {}
+
+  /// @param source a link
+  record SearchResult(String title, String source, List<ContentBlock> content) implements ContentBlock {}
+
+  /// @param id empty when the client sent none
+  /// @param input `{}` when absent
+  record ToolUse(String id, String name, JsonValue input) implements ContentBlock {}
+
+  /// @param toolUseId whose result this is; empty when the client sent none
+  /// @param content blocks in order; content of another shape is one text block holding its JSON
+  record ToolResult(String toolUseId, List<ContentBlock> content, boolean error) implements ContentBlock {}
+
+  /// @param signature empty when absent
+  record Thinking(String thinking, String signature) implements ContentBlock {}
+
+  /// Thinking nobody but its maker can read.
+  record RedactedThinking() implements ContentBlock {}
+
+  /// Inside a result of tool search: this tool's definition is now loaded.
+  record ToolReference(String toolName) implements ContentBlock {}
+
+  /// A change of the tool set in mid-conversation: `tool_addition` and `tool_removal`.
+  record ToolChange(boolean added, List<String> toolNames) implements ContentBlock {}
+
+  /// A summary that stands for everything before it; null when only the maker can read it.
+  record Compaction(String summary) implements ContentBlock {}
+
+  /// Work a server did in an earlier turn: `server_tool_use`, `mcp_tool_use` and every `…_tool_result` but `tool_result`.
+  record ServerWork(String type, JsonObject block) implements ContentBlock {}
+
+  /// A type this version does not know; never a reason to refuse.
+  record Unknown(String type, JsonObject block) implements ContentBlock {}
+
+  /// Where the bytes of a picture or document are.
+  sealed interface Source {
+    /// @param mediaType as written, empty when absent
+    /// @param data base64
+    record Base64(String mediaType, String data) implements Source {}
+
+    /// @param url fetched by the provider, never by us
+    record Url(String url) implements Source {}
+
+    /// @param id of the Files API; nothing here can read it
+    record File(String id) implements Source {}
+
+    /// @param text plain text
+    record PlainText(String text) implements Source {}
+
+    /// @param content blocks, text and images
+    record Blocks(List<ContentBlock> content) implements Source {}
+  }
+}

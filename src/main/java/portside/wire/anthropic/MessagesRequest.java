@@ -1,0 +1,97 @@
+package portside.wire.anthropic;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// A request to `POST /v1/messages` or `/v1/messages/count_tokens`, read and checked. Fields we do not know are gone; block types we do not
+/// know are kept as [ContentBlock.Unknown].
+///
+/// @param model as the client wrote it
+/// @param maxTokens empty only for `count_tokens`
+/// @param system text blocks of the system prompt in order, without empty ones; the attribution line of Claude Code is already gone
+/// @param messages in order; may hold role `system` in the middle
+/// @param tools in order, server tools included
+/// @param toolChoice null when absent
+/// @param disableParallelToolUse from `tool_choice`
+/// @param thinking null when absent
+/// @param effort `output_config.effort`, or null
+/// @param outputSchema the schema of `output_config.format` or `output_format`, or null
+/// @param stopSequences in order
+/// @param temperature empty when absent
+/// @param topP empty when absent
+/// @param topK empty when absent
+/// @param stream whether events were asked for
+public record MessagesRequest(
+    String model,
+    OptionalLong maxTokens,
+    List<String> system,
+    List<InputMessage> messages,
+    List<Tool> tools,
+    ToolChoice toolChoice,
+    boolean disableParallelToolUse,
+    Thinking thinking,
+    String effort,
+    JsonObject outputSchema,
+    List<String> stopSequences,
+    OptionalDouble temperature,
+    OptionalDouble topP,
+    OptionalLong topK,
+    boolean stream) {
+
+  /// Who speaks.
+  public enum Role {
+    USER,
+    ASSISTANT,
+    SYSTEM
+  }
+
+  /// @param role who speaks
+  /// @param content blocks in order; a plain string is one text block
+  public record InputMessage(Role role, List<ContentBlock> content) {}
+
+  /// A tool the client offers.
+  public sealed interface Tool {
+    /// The name the model calls it by.
+    String name();
+
+    /// @param description empty when absent
+    /// @param inputSchema JSON Schema of the arguments
+    /// @param deferred `defer_loading`: offered only after a `tool_reference` named it
+    record Client(String name, String description, JsonObject inputSchema, boolean deferred) implements Tool {}
+
+    /// A tool with a versioned type, such as `web_search_20250305` or `bash_20250124`.
+    ///
+    /// @param type as written
+    /// @param settings the whole definition
+    record Typed(String type, String name, JsonObject settings) implements Tool {}
+  }
+
+  /// `tool_choice`.
+  public sealed interface ToolChoice {
+    /// The model decides.
+    record Auto() implements ToolChoice {}
+
+    /// Some tool must be called.
+    record Any() implements ToolChoice {}
+
+    /// No tool may be called.
+    record None() implements ToolChoice {}
+
+    /// @param name the tool that must be called
+    record Named(String name) implements ToolChoice {}
+  }
+
+  /// `thinking`.
+  public sealed interface Thinking {
+    /// The model decides how much.
+    record Adaptive() implements Thinking {}
+
+    /// @param budgetTokens how much it may think
+    record Enabled(long budgetTokens) implements Thinking {}
+
+    /// As little as the model allows.
+    record Disabled() implements Thinking {}
+  }
+}

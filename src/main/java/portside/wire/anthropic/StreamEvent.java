@@ -1,0 +1,64 @@
+package portside.wire.anthropic;
+
+import portside.wire.Fault;
+
+/// One event of an Anthropic message stream (Anthropic API, "Streaming messages").
+public sealed interface StreamEvent {
+  /// @param id `msg_…`
+  /// @param model the name the client asked for
+  /// @param usage the estimate of the input; output 0
+  record MessageStart(String id, String model, Usage usage) implements StreamEvent {}
+
+  /// @param index of the block, from 0 without gaps
+  /// @param block what opens
+  record BlockStart(int index, Opening block) implements StreamEvent {}
+
+  /// @param index of the open block
+  /// @param delta what is appended; never empty
+  record BlockDelta(int index, Delta delta) implements StreamEvent {}
+
+  /// @param index of the block that closes
+  record BlockStop(int index) implements StreamEvent {}
+
+  /// @param stopReason why the answer ended
+  /// @param stopSequence the sequence hit, or null
+  /// @param usage final and cumulative; overwrites what `message_start` said
+  record MessageDelta(StopReason stopReason, String stopSequence, Usage usage) implements StreamEvent {}
+
+  /// The last event of a good stream.
+  record MessageStop() implements StreamEvent {}
+
+  /// Keeps the line warm.
+  record Ping() implements StreamEvent {}
+
+  /// @param fault what happened; the last event of its stream
+  record Error(Fault fault) implements StreamEvent {}
+
+  /// A content block at its start.
+  sealed interface Opening {
+    /// A text block.
+    record Text() implements Opening {}
+
+    /// A thinking block.
+    record Thinking() implements Opening {}
+
+    /// @param id unique in the message
+    /// @param name of the client's tool
+    record ToolUse(String id, String name) implements Opening {}
+  }
+
+  /// A piece of the open block.
+  sealed interface Delta {
+    /// @param text for a text block
+    record Text(String text) implements Delta {}
+
+    /// @param thinking for a thinking block
+    record Thinking(String thinking) implements Delta {}
+
+    /// @param signature comes back with the block in later requests
+    record Signature(String signature) implements Delta {}
+
+    /// @param partialJson a piece of the arguments of a tool call
+    record InputJson(String partialJson) implements Delta {}
+  }
+}
