@@ -37,11 +37,22 @@ public sealed interface ContentBlock {
   /// Inside a result of tool search: this tool's definition is now loaded.
   record ToolReference(String toolName) implements ContentBlock {}
 
-  /// A change of the tool set in mid-conversation: `tool_addition` and `tool_removal`.
-  record ToolChange(boolean added, List<String> toolNames) implements ContentBlock {}
+  /// A tool that becomes available in mid-conversation (`tool_addition`).
+  ///
+  /// @param definition the tool by value, or null when it stands in the request's `tools`
+  record ToolAdded(String toolName, MessagesRequest.Tool definition) implements ContentBlock {}
 
-  /// A summary that stands for everything before it; null when only the maker can read it.
-  record Compaction(String summary) implements ContentBlock {}
+  /// A tool that goes away in mid-conversation (`tool_removal`).
+  record ToolRemoved(String toolName) implements ContentBlock {}
+
+  /// A summary that stands for everything before it.
+  ///
+  /// @param summary null when only the maker can read it
+  /// @param toolChanges additions and removals that the summarised part made
+  record Compaction(String summary, List<ContentBlock> toolChanges) implements ContentBlock {}
+
+  /// A file put into a container that only its maker can reach.
+  record ContainerUpload(String fileId) implements ContentBlock {}
 
   /// Work a server did in an earlier turn: `server_tool_use`, `mcp_tool_use` and every `…_tool_result` but `tool_result`.
   record ServerWork(String type, JsonObject block) implements ContentBlock {}

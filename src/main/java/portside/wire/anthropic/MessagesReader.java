@@ -1,0 +1,172 @@
+package portside.wire.anthropic;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.Refusal;
+import portside.wire.anthropic.MessagesRequest.InputMessage;
+import portside.wire.anthropic.MessagesRequest.Role;
+import portside.wire.anthropic.MessagesRequest.Thinking;
+
+/// Reads the body of a request to the Messages API. What is missing or of the wrong type is refused in Anthropic's wording
+/// (`messages.3.content.0.type: Field required`); what we do not know is passed over.
+public final class MessagesReader {
+  private MessagesReader() {}
+
+  /// Reads a request to `POST /v1/messages`; throws [Refusal].
+  public static MessagesRequest read(byte[] body) {
+    var fields = document(body);
+    var model = model(fields);
+    if (fields.value("max_tokens") == null) {
+      throw fields.refusal("max_tokens", "Field required");
+    }
+    return request(fields, model);
+  }
+
+  /// Reads a request to `POST /v1/messages/count_tokens`, which has no `max_tokens`; throws [Refusal].
+  public static MessagesRequest readForCount(byte[] body) {
+    var fields = document(body);
+    return request(fields, model(fields));
+  }
+
+  private static Fields document(byte[] body) {
+    try {
+      return new Fields(Json.object(body), null);
+    } catch (Json.Malformed e) {
+      var reason = e.getMessage().lines().findFirst().orElse("");
+      var brief = reason.length() > 160 ? reason.substring(0, 160) + "…" : reason;
+      throw new Refusal(Fault.of(FaultKind.INVALID_REQUEST, "The request body is not valid JSON: " + brief));
+    }
+  }
+
+  private static String model(Fields fields) {
+    var model = fields.requiredString("model");
+    if (model.isBlank()) {
+      throw fields.refusal("model", "String should have at least 1 character");
+    }
+    return model;
+  }
+
+  private static MessagesRequest request(Fields fields, String model) {
+    var choice = fields.value("tool_choice");
+    return new MessagesRequest(
+        model,
+        maxTokens(fields),
+        system(fields),
+        messages(fields),
+        ToolReader.tools(fields),
+        ToolReader.choice(fields),
+        choice instanceof JsonObject object && object.get("disable_parallel_tool_use") == JsonValue.TRUE,
+        thinking(fields.fields("thinking")),
+        effort(fields),
+        outputSchema(fields),
+        stopSequences(fields),
+        fields.number("temperature"),
+        fields.number("top_p"),
+        fields.integer("top_k"),
+        fields.flag("stream"));
+  }
+
+  private static OptionalLong maxTokens(Fields fields) {
+    var maxTokens = fields.integer("max_tokens");
+    if (maxTokens.isPresent() && maxTokens.getAsLong() < 1) {
+      throw fields.refusal("max_tokens", "Input should be greater than or equal to 1");
+    }
+    return maxTokens;
+  }
+
+  private static List<String> system(Fields fields) {
+    var system = fields.value("system");
+    if (system == null) {
+      return List.of();
+    }
+    var texts = new ArrayList<String>();
+    for (var block : BlockReader.content(system, fields.at("system"))) {
+      var text = block instanceof ContentBlock.Text words ? words.text() : "";
+      var kept = Attribution.without(text, texts.isEmpty());
+      if (!kept.isBlank()) {
+        texts.add(kept);
+      }
+    }
+    return texts;
+  }
+
+  private static List<InputMessage> messages(Fields fields) {
+    fields.required("messages");
+    var values = fields.list("messages");
+    if (values.isEmpty()) {
+      throw fields.refusal("messages", "at least one message is required");
+    }
+    var place = fields.at("messages");
+    var messages = new ArrayList<InputMessage>(values.size());
+    for (var value : values) {
+      messages.add(message(Fields.of(value, place.at(messages.size()))));
+    }
+    return messages;
+  }
+
+  private static InputMessage message(Fields message) {
+    var role = switch (message.requiredString("role")) {
+      case "user" -> Role.USER;
+      case "assistant" -> Role.ASSISTANT;
+      case "system" -> Role.SYSTEM;
+      default -> throw message.refusal("role", "Input should be 'user', 'assistant' or 'system'");
+    };
+    var content = BlockReader.content(message.required("content"), message.at("content"));
+    return new InputMessage(role, role == Role.SYSTEM ? unattributed(content) : content);
+  }
+
+  private static List<ContentBlock> unattributed(List<ContentBlock> content) {
+    return content.stream()
+        .map(block -> block instanceof ContentBlock.Text text ? new ContentBlock.Text(Attribution.without(text.text(), true)) : block)
+        .toList();
+  }
+
+  /// A type we do not know asks for nothing.
+  private static Thinking thinking(Fields thinking) {
+    if (thinking == null) {
+      return null;
+    }
+    return switch (thinking.requiredString("type")) {
+      case "adaptive" -> new Thinking.Adaptive();
+      case "enabled" -> {
+        thinking.required("budget_tokens");
+        yield new Thinking.Enabled(thinking.integer("budget_tokens").getAsLong());
+      }
+      case "disabled", "between_tools" -> new Thinking.Disabled();
+      default -> null;
+    };
+  }
+
+  private static String effort(Fields fields) {
+    var output = fields.fields("output_config");
+    return output == null ? null : output.string("effort", null);
+  }
+
+  private static JsonObject outputSchema(Fields fields) {
+    var output = fields.fields("output_config");
+    var format = output == null || output.value("format") == null ? fields.fields("output_format") : output.fields("format");
+    if (format == null || !"json_schema".equals(format.lenient("type", ""))) {
+      return null;
+    }
+    format.required("schema");
+    return format.fields("schema").object();
+  }
+
+  private static List<String> stopSequences(Fields fields) {
+    var sequences = new ArrayList<String>();
+    for (var value : fields.list("stop_sequences")) {
+      if (!(value instanceof JsonString sequence)) {
+        throw Refusal.invalid(fields.at("stop_sequences").at(sequences.size()).toString(), "Input should be a valid string");
+      }
+      sequences.add(sequence.getString());
+    }
+    return sequences;
+  }
+}
