@@ -1,6 +1,7 @@
 package portside.wire.anthropic;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -58,8 +59,9 @@ public record MessagesRequest(
 
     /// @param description empty when absent
     /// @param inputSchema JSON Schema of the arguments
+    /// @param examples `input_examples`, arguments that would be good ones
     /// @param deferred `defer_loading`: offered only after a `tool_reference` named it
-    record Client(String name, String description, JsonObject inputSchema, boolean deferred) implements Tool {}
+    record Client(String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred) implements Tool {}
 
     /// A tool with a versioned type, such as `web_search_20250305` or `bash_20250124`.
     ///

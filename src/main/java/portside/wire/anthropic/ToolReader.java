@@ -1,5 +1,6 @@
 package portside.wire.anthropic;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -35,6 +36,7 @@ final class ToolReader {
         named.requiredString("name"),
         named.string("description", ""),
         named.fields("input_schema").object(),
+        tool.object().get("input_examples") instanceof JsonArray examples ? examples : List.of(),
         tool.object().get("defer_loading") == JsonValue.TRUE);
   }
 

@@ -1,0 +1,89 @@
+package portside.translate.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import portside.provider.Dialect;
+import portside.provider.Dialect.ContentWithCalls;
+import portside.provider.Dialect.Replay;
+import portside.wire.JsonBuffer;
+import portside.wire.anthropic.ContentBlock;
+import portside.wire.openai.ChatMessage;
+
+/// What the model said between two user turns: its words joined in order, then all its calls, as chat completions want them.
+final class AssistantTurn {
+  /// Stands for thoughts that another model thought, where the provider insists on some.
+  private static final String THOUGHT_ELSEWHERE = "[reasoning unavailable]";
+
+  /// @param clientId of the call, as its result names it
+  /// @param upstream what the provider is sent
+  record Call(String clientId, ChatMessage.ToolCall upstream) {}
+
+  private final Dialect dialect;
+  private final ToolNames names;
+  private final CallIds ids;
+  private final BlockParts parts;
+  private final List<String> texts = new ArrayList<>();
+  private final List<String> thoughts = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+
+  AssistantTurn(Dialect dialect, ToolNames names, CallIds ids, BlockParts parts) {
+    this.dialect = dialect;
+    this.names = names;
+    this.ids = ids;
+    this.parts = parts;
+  }
+
+  void add(List<ContentBlock> content) {
+    for (var block : content) {
+      switch (block) {
+        case ContentBlock.Thinking(var thinking, var _) -> keep(thinking, thoughts);
+        case ContentBlock.ToolUse use -> calls.add(call(use));
+        case ContentBlock.Text(var text) -> keep(text, texts);
+        default -> keep(parts.textOf(block), texts);
+      }
+    }
+  }
+
+  /// Whether there is something a provider would take.
+  boolean isEmpty() {
+    return texts.isEmpty() && calls.isEmpty() && !(dialect.replay() == Replay.ALL && !thoughts.isEmpty());
+  }
+
+  List<Call> calls() {
+    return calls;
+  }
+
+  ChatMessage.Assistant message() {
+    return new ChatMessage.Assistant(content(), reasoning(), calls.stream().map(Call::upstream).toList());
+  }
+
+  private static void keep(String text, List<String> into) {
+    if (!text.isBlank()) {
+      into.add(text);
+    }
+  }
+
+  private Call call(ContentBlock.ToolUse use) {
+    var call = new ChatMessage.ToolCall(ids.next(use.id()), names.toUpstream(use.name()), JsonBuffer.text(use.input()));
+    return new Call(use.id(), call);
+  }
+
+  private String content() {
+    if (!texts.isEmpty()) {
+      return texts.size() == 1 ? texts.getFirst() : String.join("\n\n", texts);
+    }
+    return calls.isEmpty() || dialect.contentWithCalls() == ContentWithCalls.EMPTY ? "" : null;
+  }
+
+  private String reasoning() {
+    return switch (dialect.replay()) {
+      case NONE -> null;
+      case TOOL_TURNS -> calls.isEmpty() ? null : thoughts(THOUGHT_ELSEWHERE);
+      case ALL -> thoughts(calls.isEmpty() ? null : THOUGHT_ELSEWHERE);
+    };
+  }
+
+  private String thoughts(String otherwise) {
+    return thoughts.isEmpty() ? otherwise : String.join("\n\n", thoughts);
+  }
+}

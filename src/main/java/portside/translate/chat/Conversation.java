@@ -1,0 +1,102 @@
+package portside.translate.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import portside.provider.Dialect;
+import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest.InputMessage;
+import portside.wire.anthropic.MessagesRequest.Role;
+import portside.wire.openai.ChatMessage;
+
+/// The messages of a request → chat messages without the system prompt: turns of user and assistant that alternate, every call answered.
+///
+/// Each message is written from what precedes it alone, so a later turn of the same conversation begins with the very same messages.
+final class Conversation {
+  private final Dialect dialect;
+  private final ToolNames names;
+  private final BlockParts blocks;
+  private final CallIds ids = new CallIds();
+  private final List<ChatMessage> done = new ArrayList<>();
+
+  /// Said last, or being said.
+  private AssistantTurn assistant;
+
+  /// What the user says to that; null while the assistant speaks.
+  private UserTurn user;
+
+  private Conversation(Dialect dialect, ToolNames names) {
+    this.dialect = dialect;
+    this.names = names;
+    this.blocks = new BlockParts(dialect, names);
+    this.assistant = assistantTurn();
+  }
+
+  /// @param messages without those that belong to the system prompt
+  static List<ChatMessage> of(List<InputMessage> messages, Dialect dialect, ToolNames names) {
+    var conversation = new Conversation(dialect, names);
+    sinceCompaction(messages).forEach(conversation::add);
+    return conversation.end();
+  }
+
+  /// What the last summary does not stand for, with the summary as the user's words.
+  private static List<InputMessage> sinceCompaction(List<InputMessage> messages) {
+    for (var i = messages.size() - 1; i >= 0; i--) {
+      var content = messages.get(i).content();
+      for (var j = content.size() - 1; j >= 0; j--) {
+        if (content.get(j) instanceof ContentBlock.Compaction compaction && compaction.summary() != null) {
+          var summary = new InputMessage(Role.USER, List.of(compaction));
+          var rest = new InputMessage(messages.get(i).role(), content.subList(j + 1, content.size()));
+          return Stream.concat(Stream.of(summary, rest), messages.subList(i + 1, messages.size()).stream()).toList();
+        }
+      }
+    }
+    return messages;
+  }
+
+  private void add(InputMessage message) {
+    switch (message.role()) {
+      case USER, SYSTEM -> {
+        if (user == null) {
+          user = new UserTurn(dialect, blocks, assistant.calls());
+        }
+        user.add(message);
+      }
+      case ASSISTANT -> assistant(message.content());
+    }
+  }
+
+  private void assistant(List<ContentBlock> content) {
+    if (user == null || user.isSilent()) {
+      user = null;
+      assistant.add(content);
+      return;
+    }
+    var next = assistantTurn();
+    next.add(content);
+    if (!next.isEmpty()) { // else the user goes on, as if it had not been there
+      close();
+      assistant = next;
+    }
+  }
+
+  private void close() {
+    if (!assistant.isEmpty()) {
+      done.add(assistant.message());
+    }
+    if (user == null) {
+      user = new UserTurn(dialect, blocks, assistant.calls());
+    }
+    done.addAll(user.messages());
+    user = null;
+  }
+
+  private List<ChatMessage> end() {
+    close();
+    return done;
+  }
+
+  private AssistantTurn assistantTurn() {
+    return new AssistantTurn(dialect, names, ids, blocks);
+  }
+}

@@ -1,0 +1,38 @@
+package portside.translate.chat;
+
+import java.util.List;
+import portside.wire.JsonBuffer;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.Tool;
+import portside.wire.openai.ChatRequest;
+
+/// Anthropic tool definitions → chat-completions functions. Only name, description and schema cross over.
+final class Functions {
+  private static final int LONGEST_EXAMPLES = 2_000;
+
+  private Functions() {}
+
+  static List<ChatRequest.Function> of(MessagesRequest request, ToolNames names) {
+    return OfferedTools.of(request).stream().map(tool -> function(tool, names)).toList();
+  }
+
+  private static ChatRequest.Function function(Tool tool, ToolNames names) {
+    var name = names.toUpstream(tool.name());
+    return switch (tool) {
+      case Tool.Client client -> new ChatRequest.Function(name, description(client), ToolSchema.tidy(client.inputSchema()));
+      case Tool.Typed typed -> {
+        var row = TypedTools.row(typed.type()).orElseThrow(); // others are not offered
+        yield new ChatRequest.Function(name, row.description(), row.parameters());
+      }
+    };
+  }
+
+  private static String description(Tool.Client tool) {
+    if (tool.examples().isEmpty()) {
+      return tool.description();
+    }
+    var text = new StringBuilder("Example arguments:");
+    tool.examples().forEach(example -> text.append('\n').append(JsonBuffer.text(example)));
+    return (tool.description() + "\n\n" + Capped.text(text.toString(), LONGEST_EXAMPLES)).strip();
+  }
+}

@@ -1,0 +1,88 @@
+package portside.translate.chat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import portside.provider.Dialect;
+import portside.wire.anthropic.ContentBlock.Source;
+import portside.wire.openai.ChatMessage.Part;
+
+/// Pictures and files → parts of a user message, or an honest line of text where the provider cannot take them: a model that is told nothing
+/// makes something up.
+final class Media {
+  private static final String PDF = "application/pdf";
+
+  private final Dialect dialect;
+
+  Media(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /// A picture.
+  Part image(Source source) {
+    return switch (source) {
+      case Source.Base64(var type, var data) -> bytes(type, data, null);
+      case Source.Url(var url) -> link(url);
+      case Source.File(var id) -> note("image file " + id + " is not available through this proxy");
+      case Source.PlainText(var text) -> new Part.Text(text);
+      case Source.Blocks _ -> note("image in a form this proxy does not know");
+    };
+  }
+
+  /// Bytes that came in base64; what they are is read from themselves, the declared type is often wrong.
+  ///
+  /// @param title of a document, or null
+  Part bytes(String declaredType, String base64, String title) {
+    var data = payload(base64);
+    var type = MediaType.of(declaredType, data);
+    if (data.isEmpty()) {
+      return note("a file without content");
+    }
+    if (type.equals(PDF)) {
+      return dialect.pdf() ? new Part.File(filename(title), "data:" + PDF + ";base64," + data) : note(named("PDF document", title) + " left out: this model cannot read PDFs");
+    }
+    if (type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml")) {
+      return new Part.Text(text(data));
+    }
+    if (!type.startsWith("image/")) {
+      return note(named("document", title) + " of type " + type + " left out: this model cannot read it");
+    }
+    return dialect.images() ? new Part.Image("data:" + type + ";base64," + data) : note("image left out: this model cannot see pictures");
+  }
+
+  private Part link(String url) {
+    if (!dialect.images()) {
+      return note("image left out: this model cannot see pictures");
+    }
+    return url.startsWith("data:") || dialect.imageUrls() ? new Part.Image(url) : note("image at " + url + ": this provider does not fetch links");
+  }
+
+  /// Clients send base64 with line breaks, or a whole data URL.
+  private static String payload(String base64) {
+    var data = base64.startsWith("data:") ? base64.substring(base64.indexOf(',') + 1) : base64;
+    return data.indexOf('\n') < 0 && data.indexOf('\r') < 0 && data.indexOf(' ') < 0 ? data : data.replaceAll("\\s", "");
+  }
+
+  private static String text(String base64) {
+    try {
+      return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "[document left out: it is not valid base64]";
+    }
+  }
+
+  private static String filename(String title) {
+    if (title == null || title.isBlank()) {
+      return "document.pdf";
+    }
+    return title.toLowerCase(Locale.ROOT).endsWith(".pdf") ? title : title + ".pdf";
+  }
+
+  private static String named(String kind, String title) {
+    return title == null || title.isBlank() ? kind : kind + " \"" + title + "\"";
+  }
+
+  static Part note(String text) {
+    return new Part.Text("[" + text + "]");
+  }
+}

@@ -1,0 +1,39 @@
+package portside.translate.chat;
+
+import jakarta.json.JsonObject;
+import java.util.Optional;
+import portside.provider.Dialect;
+import portside.wire.JsonBuffer;
+import portside.wire.openai.ChatRequest.ResponseFormat;
+
+/// A schema the answer must follow → the strongest form the provider takes, and words in the system prompt where that form does not carry
+/// the schema. (In the system prompt, not behind the last message: there they would change what earlier turns sent.)
+final class OutputFormat {
+  private final JsonObject schema;
+  private final Dialect dialect;
+
+  /// @param schema or null when the answer is free
+  OutputFormat(JsonObject schema, Dialect dialect) {
+    this.schema = schema;
+    this.dialect = dialect;
+  }
+
+  /// What goes into `response_format`; null for nothing.
+  ResponseFormat format() {
+    if (schema == null) {
+      return null;
+    }
+    return switch (dialect.structuredOutput()) {
+      case JSON_SCHEMA -> new ResponseFormat.Schema("structured_output", StrictSchema.obeys(schema), schema);
+      case JSON_OBJECT -> new ResponseFormat.AnyObject();
+      case NONE -> null;
+    };
+  }
+
+  /// What goes into the system prompt.
+  Optional<String> instruction() {
+    return schema == null || dialect.structuredOutput() == Dialect.StructuredOutput.JSON_SCHEMA
+        ? Optional.empty()
+        : Optional.of("Answer only with one JSON object that follows this JSON Schema, without any text around it:\n" + JsonBuffer.text(schema));
+  }
+}

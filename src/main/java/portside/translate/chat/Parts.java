@@ -1,0 +1,38 @@
+package portside.translate.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import portside.wire.openai.ChatMessage.Part;
+
+/// The pieces of one user message as they come; neighbouring texts become one, parted by a blank line.
+final class Parts {
+  private final List<Part> parts = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+
+  void add(Part part) {
+    if (part instanceof Part.Text(var text)) {
+      if (!text.isBlank()) {
+        texts.add(text);
+      }
+    } else {
+      closeText();
+      parts.add(part);
+    }
+  }
+
+  boolean isEmpty() {
+    return parts.isEmpty() && texts.isEmpty();
+  }
+
+  List<Part> list() {
+    closeText();
+    return List.copyOf(parts);
+  }
+
+  private void closeText() {
+    if (!texts.isEmpty()) {
+      parts.add(new Part.Text(texts.size() == 1 ? texts.getFirst() : String.join("\n\n", texts)));
+      texts.clear();
+    }
+  }
+}

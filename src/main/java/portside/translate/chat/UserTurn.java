@@ -1,0 +1,151 @@
+package portside.translate.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import portside.provider.Dialect;
+import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest.InputMessage;
+import portside.wire.anthropic.MessagesRequest.Role;
+import portside.wire.openai.ChatMessage;
+import portside.wire.openai.ChatMessage.Part;
+
+/// Everything between two assistant turns. First one tool message per call, in the order of the calls, as providers demand; then what the
+/// user said, with pictures and files of the results, which tool messages cannot hold.
+///
+/// A system message in mid-conversation (Claude Code sends notes that way) becomes a reminder at the end of what was said before it: of the
+/// user's message, or of the last tool message when the user has said nothing yet. A user message of its own after tool results would make several chat
+/// templates drop the thoughts of the running turn. Where it goes depends only on what stands before it, so later turns do not move it.
+final class UserTurn {
+  private static final String OPEN = "<system-reminder>";
+  private static final String CLOSE = "</system-reminder>";
+
+  private final Dialect dialect;
+  private final BlockParts blocks;
+  private final List<Answer> answers;
+  private final List<String> remindersOfResults = new ArrayList<>();
+  private final List<ChatMessage> said = new ArrayList<>();
+  private Parts speech = new Parts();
+
+  /// @param unanswered the calls of the assistant turn before
+  UserTurn(Dialect dialect, BlockParts blocks, List<AssistantTurn.Call> unanswered) {
+    this.dialect = dialect;
+    this.blocks = blocks;
+    this.answers = unanswered.stream().map(Answer::new).toList();
+  }
+
+  /// A call and the text of its result, null until that comes.
+  private static final class Answer {
+    final AssistantTurn.Call call;
+    String text;
+
+    Answer(AssistantTurn.Call call) {
+      this.call = call;
+    }
+
+    String text() {
+      return text == null ? "[no result: the tool call was interrupted]" : text;
+    }
+  }
+
+  void add(InputMessage message) {
+    if (message.role() == Role.SYSTEM) {
+      note(message.content());
+    } else {
+      message.content().forEach(this::add);
+    }
+  }
+
+  /// Whether nothing was said and nothing must be answered.
+  boolean isSilent() {
+    return answers.isEmpty() && said.isEmpty() && speech.isEmpty();
+  }
+
+  /// The messages of this turn; none when it said nothing.
+  List<ChatMessage> messages() {
+    var messages = new ArrayList<ChatMessage>();
+    for (var answer : answers) {
+      messages.add(new ChatMessage.Tool(answer.call.upstream().id(), answer.text()));
+    }
+    if (!remindersOfResults.isEmpty()) {
+      var last = answers.getLast();
+      messages.set(messages.size() - 1, new ChatMessage.Tool(last.call.upstream().id(), last.text() + "\n\n" + String.join("\n\n", remindersOfResults)));
+    }
+    closeSpeech();
+    messages.addAll(said);
+    return messages;
+  }
+
+  private void add(ContentBlock block) {
+    if (block instanceof ContentBlock.ToolResult result) {
+      answers.stream()
+          .filter(answer -> answer.text == null && answer.call.clientId().equals(result.toolUseId()))
+          .findFirst()
+          .ifPresentOrElse(answer -> result(result, answer), () -> orphan(result));
+    } else {
+      blocks.of(block, speech::add);
+    }
+  }
+
+  private void result(ContentBlock.ToolResult result, Answer answer) {
+    var texts = new ArrayList<String>();
+    var media = new ArrayList<Part>();
+    blocks.of(result.content(), part -> {
+      if (part instanceof Part.Text(var text)) {
+        texts.add(text);
+      } else {
+        texts.add("[" + BlockParts.kind(part) + " moved to the next user message]");
+        media.add(part);
+      }
+    });
+    answer.text = marked(result.error(), texts.isEmpty() ? "(no output)" : String.join("\n", texts));
+    if (!media.isEmpty()) {
+      var call = answer.call.upstream();
+      var kinds = media.stream().map(BlockParts::kind).distinct().collect(Collectors.joining(" and "));
+      speech.add(Media.note(kinds + " from the result of " + call.name() + ", call " + call.id()));
+      media.forEach(speech::add);
+    }
+  }
+
+  /// A result whose call is gone, as after an edit of the history, or that came twice.
+  private void orphan(ContentBlock.ToolResult result) {
+    var parts = new ArrayList<Part>();
+    blocks.of(result.content(), parts::add);
+    if (!parts.isEmpty()) {
+      speech.add(Media.note("result of a tool call that is no longer part of this conversation"));
+      parts.forEach(speech::add);
+    }
+  }
+
+  /// Chat completions have no field for it, and a failure must not read like a result.
+  private static String marked(boolean error, String text) {
+    var told = text.regionMatches(true, 0, "error", 0, 5) || text.contains("<tool_use_error>");
+    return error && !told ? "Error: " + text : text;
+  }
+
+  private void note(List<ContentBlock> content) {
+    var texts = content.stream().map(blocks::textOf).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n"));
+    if (texts.isEmpty()) {
+      return;
+    }
+    if (dialect.systemInPlace()) {
+      closeSpeech();
+      said.add(new ChatMessage.System(texts));
+    } else if (speech.isEmpty() && !answers.isEmpty()) {
+      remindersOfResults.add(reminder(texts));
+    } else {
+      speech.add(new Part.Text(reminder(texts)));
+    }
+  }
+
+  private static String reminder(String text) {
+    return text.startsWith(OPEN) ? text : OPEN + "\n" + text + "\n" + CLOSE;
+  }
+
+  private void closeSpeech() {
+    if (!speech.isEmpty()) {
+      said.add(new ChatMessage.User(speech.list()));
+      speech = new Parts();
+    }
+  }
+}
