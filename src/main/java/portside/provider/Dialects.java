@@ -1,19 +1,98 @@
 package portside.provider;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// The table of dialects.
+/// The rows that apply to the models of one provider: chosen by base URL host and model, forced by `DIALECT=`, with the cells that
+/// `DIALECT_<COLUMN>=` sets anew. The rows themselves stand with each [KnownProvider].
 public final class Dialects {
   /// The OpenAI chat-completions API as its public reference describes it.
   public static final Dialect STANDARD =
-      new Dialect("standard", Dialect.MaxTokensField.MAX_TOKENS, 0, Dialect.Sampling.PASS, false, 4, true, true, true, true,
-          Dialect.StructuredOutput.JSON_SCHEMA, Dialect.Reasoning.NONE, List.of(), Dialect.ContentWithCalls.NULL, false, true, true, true,
-          Dialect.Replay.NONE, "reasoning_content", List.of(), 0);
+      new Dialect(
+          "standard",
+          Dialect.MaxTokensField.MAX_TOKENS,
+          /* maxOutput */ 0,
+          Dialect.Sampling.PASS,
+          /* samplingFloor */ 0,
+          /* topK */ false,
+          /* maxStops */ 4,
+          /* maxStopBytes */ 0,
+          /* forcedToolChoice */ true,
+          /* namedToolChoice */ true,
+          /* noneToolChoice */ true,
+          /* parallelToolCalls */ true,
+          /* streamUsage */ true,
+          Dialect.StructuredOutput.JSON_SCHEMA,
+          Dialect.Reasoning.NONE,
+          /* efforts */ List.of(),
+          /* thinkingOn */ "{\"type\":\"enabled\"}",
+          Dialect.Off.NOTHING,
+          Dialect.ContentWithCalls.NULL,
+          /* systemInPlace */ false,
+          /* images */ true,
+          /* imageUrls */ true,
+          /* pdf */ true,
+          Dialect.Replay.NONE,
+          /* replayField */ "reasoning_content",
+          /* missingReasoning */ "",
+          Dialect.CallSignatures.NONE,
+          /* extraBody */ List.of(),
+          /* contextWindow */ 0);
+
+  private final List<DialectRule> rules;
+  private final String reason;
+
+  /// Every model speaks the standard.
+  public Dialects() {
+    this(List.of(DialectRule.otherwise(STANDARD)), "");
+  }
+
+  private Dialects(List<DialectRule> rules, String reason) {
+    this.rules = rules;
+    this.reason = reason;
+  }
+
+  /// The rows of the provider that lives at this address; the standard for an address nobody has described.
+  ///
+  /// @param baseUrl checked
+  public static Dialects at(URI baseUrl) {
+    return KnownProvider.at(baseUrl)
+        .map(known -> new Dialects(known.rules(), known.name()))
+        .orElseGet(() -> new Dialects(List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority()));
+  }
+
+  /// One row for every model.
+  ///
+  /// @param row forced by `DIALECT=`
+  static Dialects forced(Dialect row) {
+    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name());
+  }
+
+  /// These rows with cells set anew.
+  ///
+  /// @param cells changes one row
+  /// @param keys the settings that ask for it, for [#why(String)]
+  Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
+    var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
+    return new Dialects(changed, reason + (reason.isEmpty() ? "" : ", ") + "changed by " + String.join(", ", keys));
+  }
 
   /// The row for one model of this provider.
   ///
   /// @param model as sent upstream
   public Dialect row(String model) {
-    return STANDARD;
+    return rule(model).map(DialectRule::row).orElse(STANDARD);
+  }
+
+  /// Why that row was chosen, for people: `glm, glm-5.3*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
+  public String why(String model) {
+    var models = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
+    return models.isEmpty() ? reason : reason + ", " + String.join(" or ", models);
+  }
+
+  private Optional<DialectRule> rule(String model) {
+    return rules.stream().filter(rule -> rule.covers(model)).findFirst();
   }
 }

@@ -3,14 +3,15 @@ package portside.provider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// One provider as its env file describes it, checked; everything a process may rely on.
 ///
 /// @param name of the instance, from the file name: `.env-glm` is `glm`
-/// @param source the file as the person named it, or `environment`
-/// @param baseUrl without a trailing slash; `demo:` for the provider inside the process
+/// @param source the file as it was found, such as `env/.env-glm`, or [RawSettings#ENVIRONMENT]
+/// @param baseUrl without a trailing slash; [#DEMO] for the provider inside the process
 /// @param apiKey empty when the file has none yet; requests are then answered with [#missingKey()]
 /// @param models the three names the Claude families become
 /// @param dialect the row that applies to a model of this provider
@@ -38,29 +39,70 @@ public record Provider(
     List<Secret> clientKeys,
     String logLevel) {
 
+  /// Stands for `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
+  public static final URI DEMO = URI.create("demo:/");
+
   /// Whether requests are answered by the provider inside the process.
   public boolean demo() {
     return "demo".equals(baseUrl.getScheme());
   }
 
-  /// The setting that is still missing, as `OPENAI_API_KEY in env/.env-glm`; empty when the provider can be called.
+  /// The setting that is still missing, as `OPENAI_API_KEY in env/.env-glm`; empty when the provider can be called. A custom header
+  /// `Authorization` takes the place of the key.
   public Optional<String> missingKey() {
-    return apiKey.isEmpty() && !demo() ? Optional.of("OPENAI_API_KEY in " + source) : Optional.empty();
+    var authorized = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    return apiKey.isEmpty() && !authorized && !demo() ? Optional.of("OPENAI_API_KEY in " + source) : Optional.empty();
+  }
+
+  /// The same provider, served on another port, as `--port` asks.
+  public Provider listeningOn(int port) {
+    return new Provider(
+        name, source, baseUrl, apiKey, models, dialect, headers, azureApiVersion, new Listen(listen.host(), port), timeouts, limits, proxy,
+        clientKeys, logLevel);
+  }
+
+  /// The same provider, reached at another address; for the one inside the process, once its port is known.
+  public Provider reachedAt(URI address) {
+    return new Provider(
+        name, source, address, apiKey, models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel);
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names
   /// @param middle for sonnet
   /// @param small for haiku
   public record Models(String big, String middle, String small) {
-    /// The provider's model for a name the client sent; a name that is no Claude name passes unchanged, a trailing `[1m]` does not count.
+    /// Claude Code lists a gateway's model only when its id begins with `claude`, so each is published once more behind this.
+    private static final String ALIAS = "claude-portside/";
+
+    private static final List<String> FAMILIES = List.of("haiku", "sonnet", "opus", "fable", "mythos", "default");
+
+    /// The provider's model for a name the client sent. A trailing `[1m]` does not count. An alias becomes its model, a Claude name the
+    /// model of its family; any other name, and the name of one of the three models itself, passes unchanged.
     public String of(String requested) {
-      var name = requested.replaceFirst("(?i)\\[1m]$", "").strip();
-      var lower = name.toLowerCase(java.util.Locale.ROOT);
-      var claude = lower.startsWith("claude") || lower.contains("/claude") || List.of("haiku", "sonnet", "opus", "fable", "mythos", "default").contains(lower);
-      if (!claude) {
+      var name = withoutWindow(requested.strip());
+      var lower = name.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(ALIAS) && lower.length() > ALIAS.length()) {
+        return name.substring(ALIAS.length());
+      }
+      var claude = lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower);
+      if (!claude || distinct().contains(name)) {
         return name;
       }
       return lower.contains("haiku") ? small : lower.contains("sonnet") ? middle : big;
+    }
+
+    /// The name under which `/v1/models` also publishes a model of the provider; [#of(String)] takes it back.
+    public static String alias(String model) {
+      return ALIAS + model;
+    }
+
+    /// The three models, strongest first, each once.
+    public List<String> distinct() {
+      return List.of(big, middle, small).stream().distinct().toList();
+    }
+
+    private static String withoutWindow(String name) {
+      return name.toLowerCase(Locale.ROOT).endsWith("[1m]") ? name.substring(0, name.length() - 4).strip() : name;
     }
   }
 

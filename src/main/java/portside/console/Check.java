@@ -1,0 +1,109 @@
+package portside.console;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import portside.provider.EnvFaults;
+import portside.provider.Finding;
+import portside.provider.Provider;
+import portside.provider.Secret;
+import portside.provider.Settings;
+
+/// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
+public final class Check {
+  /// Nothing wrong.
+  public static final int FINE = 0;
+
+  /// The settings cannot be used.
+  public static final int FAULTY = 2;
+
+  private Check() {}
+
+  /// Reads the settings and reports on them.
+  ///
+  /// @param file as the person named it; without it the environment is checked
+  /// @param out takes the report
+  /// @param err takes faults and warnings
+  /// @return the exit code, [#FINE] or [#FAULTY]
+  public static int run(Optional<String> file, Map<String, String> environment, PrintStream out, PrintStream err) {
+    try {
+      var loaded = Settings.load(file, environment);
+      out.print(report(loaded.provider()));
+      loaded.warnings().forEach(warning -> err.println(warning.warning()));
+      return FINE;
+    } catch (EnvFaults faults) {
+      err.println(faults.getMessage());
+      faults.warnings().stream().map(Finding::warning).forEach(err::println);
+      var count = faults.faults().size();
+      err.println(count == 1 ? "1 fault" : count + " faults");
+      return FAULTY;
+    }
+  }
+
+  /// The settings in force, one a line.
+  public static String report(Provider provider) {
+    var lines = new ArrayList<String>();
+    lines.add("No faults in " + provider.source() + ".");
+    lines.add(row("name", provider.name()));
+    lines.add(row("listens on", "http://" + host(provider.listen().host()) + ":" + provider.listen().port()));
+    lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.baseUrl().toString()));
+    lines.add(row("key", provider.missingKey().map(key -> "missing: " + key).orElse(provider.demo() ? "not needed" : "set, hidden")));
+    lines.add(row("client keys", keys(provider.clientKeys())));
+    lines.add(row("opus, others", model(provider, provider.models().big())));
+    lines.add(row("sonnet", model(provider, provider.models().middle())));
+    lines.add(row("haiku", model(provider, provider.models().small())));
+    lines.add(row("time limits", times(provider.timeouts())));
+    lines.add(row("retries", Integer.toString(provider.timeouts().retries())));
+    lines.add(row("max_tokens", tokens(provider.limits())));
+    lines.add(row("largest body", provider.limits().bodyBytes() / (1024 * 1024) + " MB"));
+    lines.add(row("headers", provider.headers().isEmpty() ? "none" : String.join(", ", provider.headers().keySet()) + " (hidden)"));
+    provider.azureApiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
+    lines.add(row("proxy", provider.proxy().map(Check::proxy).orElse("none")));
+    lines.add(row("log level", provider.logLevel()));
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static String row(String label, String value) {
+    return "  %-14s %s".formatted(label, value);
+  }
+
+  private static String host(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static String keys(List<Secret> keys) {
+    return switch (keys.size()) {
+      case 0 -> "none asked for";
+      case 1 -> "1, hidden";
+      default -> keys.size() + ", hidden";
+    };
+  }
+
+  private static String model(Provider provider, String model) {
+    var dialect = provider.dialect();
+    return model + ", dialect " + dialect.row(model).name() + " (" + dialect.why(model) + ")";
+  }
+
+  private static String times(Provider.Timeouts times) {
+    return "connect " + time(times.connect()) + ", first byte " + time(times.request()) + ", between bytes " + time(times.idle());
+  }
+
+  private static String time(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+
+  private static String tokens(Provider.Limits limits) {
+    var least = limits.minTokens() == 0 ? "" : "at least " + limits.minTokens();
+    var most = limits.maxTokens() == 0 ? "" : "at most " + limits.maxTokens();
+    return least.isEmpty() && most.isEmpty() ? "as asked" : least.isEmpty() || most.isEmpty() ? least + most : least + ", " + most;
+  }
+
+  private static String proxy(Provider.HttpProxy proxy) {
+    var address = "http://" + (proxy.userInfo().isEmpty() ? "" : "(hidden)@") + host(proxy.host()) + ":" + proxy.port();
+    return proxy.direct().isEmpty() ? address : address + ", not for " + String.join(", ", proxy.direct());
+  }
+}

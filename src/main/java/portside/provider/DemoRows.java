@@ -1,0 +1,23 @@
+package portside.provider;
+
+import static portside.provider.Dialects.STANDARD;
+import static portside.provider.DialectRule.otherwise;
+
+import java.util.List;
+
+/// The provider inside the process, which speaks the standard and thinks when asked.
+final class DemoRows {
+  private static final Dialect DEMO =
+      STANDARD
+          .as("demo")
+          .reasoning(Dialect.Reasoning.EFFORT)
+          .efforts("low", "medium", "high")
+          .off(Dialect.Off.EFFORT_NONE)
+          .contextWindow(200_000)
+          .row();
+
+  static final KnownProvider PROVIDER =
+      new KnownProvider("demo", List.of(Provider.DEMO.toString()), new Provider.Models("demo-big", "demo-middle", "demo-small"), List.of(otherwise(DEMO)));
+
+  private DemoRows() {}
+}

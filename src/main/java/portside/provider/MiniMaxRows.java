@@ -1,0 +1,60 @@
+package portside.provider;
+
+import static portside.provider.Dialect.MaxTokensField.MAX_COMPLETION_TOKENS;
+import static portside.provider.Dialect.Off.DISABLED;
+import static portside.provider.Dialect.Off.NOTHING;
+import static portside.provider.Dialect.Off.WEAKEST;
+import static portside.provider.Dialect.Reasoning.EFFORT;
+import static portside.provider.Dialect.Reasoning.THINKING;
+import static portside.provider.Dialect.Replay.ALL;
+import static portside.provider.Dialects.STANDARD;
+import static portside.provider.DialectRule.models;
+import static portside.provider.DialectRule.otherwise;
+
+import java.util.List;
+import portside.provider.Dialect.ExtraMember;
+import portside.provider.Dialect.Reasoning;
+import portside.provider.Dialect.StructuredOutput;
+
+/// MiniMax. Read in November 2026; sources: platform.minimax.io/docs, agentscope-java's MiniMax formatter, Alibaba Model Studio's page on
+/// M3.1 Flash, and dated tests of the operator aihubmix.
+final class MiniMaxRows {
+  private static final Dialect M3 =
+      STANDARD
+          .as("minimax-m3")
+          .maxTokensField(MAX_COMPLETION_TOKENS) // max_tokens is deprecated (platform docs)
+          .maxOutput(131_072) // recommended; up to 512 Ki on request (platform docs)
+          .samplingFloor(0.01) // temperature and top_p are (0,1] (platform docs)
+          .maxStops(0) // taken, but without effect (Model Studio)
+          .forcedToolChoice(false) // tool_choice is not in the reference (agentscope-java); only auto works (Model Studio)
+          .noneToolChoice(false)
+          .parallelToolCalls(false) // without effect (Model Studio)
+          .structuredOutput(StructuredOutput.NONE) // response_format is not in the reference (agentscope-java)
+          .reasoning(THINKING) // reasoning_effort is refused (DeepSeek-Reasonix #3594)
+          .thinkingOn("{\"type\":\"adaptive\"}") // platform docs
+          .off(DISABLED) // platform docs
+          .pdf(false) // no such part (platform docs)
+          .replay(ALL) // "the complete model response must be appended to the history" (platform docs, text-openai-api)
+          .extraBody(new ExtraMember("reasoning_split", "true")) // else the thinking stands in the content (platform docs)
+          .contextWindow(1_000_000)
+          .row();
+
+  private static final Dialect M3_1 =
+      M3.as("minimax-m3.1")
+          .reasoning(EFFORT) // the vendor says "effort"; this member's name is what the gateways pass on, not confirmed at the source
+          .efforts("low", "medium", "high", "xhigh", "max") // max when nothing is said (platform docs)
+          .off(WEAKEST) // 400, code 2013, "requires adaptive thinking" (aihubmix, 2026-10-19)
+          .row();
+
+  /// M2.x, which always thinks. Retired on 2026-11-18; on plans M3.1 Flash answers under these names (aihubmix, 2026-10-19).
+  private static final Dialect M2 = M3.as("minimax-m2").reasoning(Reasoning.NONE).off(NOTHING).images(false).contextWindow(204_800).row();
+
+  static final KnownProvider PROVIDER =
+      new KnownProvider(
+          "minimax",
+          List.of("https://api.minimax.io/v1", "https://api.minimaxi.com/v1"),
+          new Provider.Models("MiniMax-M3", "MiniMax-M3.1-Flash", "MiniMax-M3.1-Flash"),
+          List.of(models(M2, "minimax-m2*"), models(M3, "minimax-m3", "minimax-m3-*"), otherwise(M3_1)));
+
+  private MiniMaxRows() {}
+}

@@ -1,0 +1,23 @@
+package portside.provider;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Tells a key from the text that stands where a key should go.
+final class Placeholder {
+  private static final List<String> MARKS = List.of("<", "...", "…", "placeholder", "changeme", "change-me", "replace-me", "replace_me");
+
+  private Placeholder() {}
+
+  /// Whether it looks like `your-api-key-here`, `<key>`, `sk-...` or `sk-xxxx`. What people give to servers that want no key, such as
+  /// `ollama` or `none`, does not.
+  static boolean looksLike(String key) {
+    var lower = key.toLowerCase(Locale.ROOT);
+    var yours = lower.contains("your") && (lower.contains("key") || lower.contains("token"));
+    return yours || MARKS.stream().anyMatch(lower::contains) || crossedOut(lower.substring(lower.lastIndexOf('-') + 1));
+  }
+
+  private static boolean crossedOut(String text) {
+    return text.length() > 2 && text.chars().allMatch(letter -> letter == 'x' || letter == '*');
+  }
+}

@@ -1,0 +1,51 @@
+package portside.provider;
+
+import java.util.stream.Stream;
+
+/// The keys of an env file, in the order `--check` and the README show them. Beside them stand `CUSTOM_HEADER_*` and `DIALECT_*`.
+enum Setting {
+  OPENAI_API_KEY,
+  OPENAI_BASE_URL,
+  BIG_MODEL,
+  MIDDLE_MODEL,
+  SMALL_MODEL,
+  HOST,
+  PORT,
+  ANTHROPIC_API_KEY,
+  LOG_LEVEL,
+  MAX_TOKENS_LIMIT,
+  MIN_TOKENS_LIMIT,
+  MAX_BODY_MB,
+  CONNECT_TIMEOUT,
+  REQUEST_TIMEOUT,
+  STREAM_IDLE_TIMEOUT,
+  MAX_RETRIES,
+  AZURE_API_VERSION,
+  HTTPS_PROXY,
+  NO_PROXY,
+  DIALECT;
+
+  /// Begins the key of a header that is sent to the provider.
+  static final String HEADER_PREFIX = "CUSTOM_HEADER_";
+
+  /// Begins the key that sets one cell of the dialect anew.
+  static final String COLUMN_PREFIX = "DIALECT_";
+
+  /// Whether a key means anything here.
+  static boolean known(String key) {
+    return key.startsWith(HEADER_PREFIX) || key.startsWith(COLUMN_PREFIX) || names().anyMatch(key::equals);
+  }
+
+  /// All keys without the prefixed ones.
+  static Stream<String> names() {
+    return Stream.of(values()).map(Setting::name);
+  }
+
+  /// Whether that value must never be shown.
+  static boolean secret(String key, String value) {
+    return key.equals(OPENAI_API_KEY.name())
+        || key.equals(ANTHROPIC_API_KEY.name())
+        || key.startsWith(HEADER_PREFIX)
+        || key.equals(HTTPS_PROXY.name()) && value.contains("@");
+  }
+}

@@ -1,0 +1,159 @@
+package portside.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Raw settings become a [Provider], or all their faults.
+public final class Settings {
+  private static final List<String> LOG_LEVELS =
+      List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "ALL", "FINEST", "FINER", "FINE", "CONFIG", "WARNING", "SEVERE", "OFF");
+  private static final long MOST_TOKENS = 100_000_000;
+  private static final int NEAR = 3;
+
+  private final RawSettings raw;
+  private final SettingsReader settings;
+
+  private Settings(RawSettings raw) {
+    this.raw = raw;
+    settings = new SettingsReader(raw);
+  }
+
+  /// @param provider what the process may rely on
+  /// @param warnings what is worth saying, in the order of the file
+  public record Loaded(Provider provider, List<Finding> warnings) {}
+
+  /// The settings of this process: of the file alone when one is given, of the environment alone when none is. A key in the shell must never
+  /// reach a provider it was not meant for.
+  ///
+  /// @param file as the person named it
+  /// @param environment of the process
+  /// @throws EnvFaults when there is no such file or anything in it is wrong
+  public static Loaded load(Optional<String> file, Map<String, String> environment) throws EnvFaults {
+    return check(file.isPresent() ? EnvFile.read(EnvFile.find(file.get()), environment) : RawSettings.ofEnvironment(environment));
+  }
+
+  static Loaded check(RawSettings raw) throws EnvFaults {
+    return new Settings(raw).checked();
+  }
+
+  private Loaded checked() throws EnvFaults {
+    var addresses = new Addresses(settings);
+    var baseUrl = addresses.baseUrl();
+    var clientKeys = clientKeys();
+    var provider =
+        new Provider(
+            raw.name(),
+            raw.source(),
+            baseUrl.orElse(Provider.DEMO),
+            apiKey(),
+            models(baseUrl),
+            dialects(baseUrl),
+            CustomHeaders.read(settings),
+            azureApiVersion(),
+            addresses.listen(!clientKeys.isEmpty()),
+            timeouts(),
+            limits(),
+            addresses.proxy(),
+            clientKeys,
+            settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS));
+    warnOfUnknownKeys();
+    return new Loaded(provider, settings.warningsUnlessFaulty());
+  }
+
+  private Secret apiKey() {
+    var key = settings.text(Setting.OPENAI_API_KEY).orElse("");
+    if (!isKey(key)) {
+      settings.fault(Setting.OPENAI_API_KEY, "holds a space or a character that no key has", "the key alone, without \"Bearer\" and without quotes inside");
+    }
+    return new Secret(unlessPlaceholder(Setting.OPENAI_API_KEY, key));
+  }
+
+  private List<Secret> clientKeys() {
+    var keys = Stream.of(settings.text(Setting.ANTHROPIC_API_KEY).orElse("").split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
+    if (!keys.stream().allMatch(Settings::isKey)) {
+      settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
+    }
+    return keys.stream().map(key -> unlessPlaceholder(Setting.ANTHROPIC_API_KEY, key)).filter(key -> !key.isEmpty()).map(Secret::new).toList();
+  }
+
+  private String unlessPlaceholder(Setting setting, String key) {
+    if (key.isEmpty() || !Placeholder.looksLike(key)) {
+      return key;
+    }
+    settings.warning(setting.name(), "looks like a placeholder and counts as missing", "put the key itself there");
+    return "";
+  }
+
+  private static boolean isKey(String text) {
+    return text.chars().allMatch(letter -> letter > ' ' && letter < 0x7f);
+  }
+
+  private Provider.Models models(Optional<URI> baseUrl) {
+    var big = settings.text(Setting.BIG_MODEL);
+    var middle = settings.text(Setting.MIDDLE_MODEL);
+    var small = settings.text(Setting.SMALL_MODEL);
+    if (big.isPresent()) {
+      return new Provider.Models(big.get(), middle.orElse(big.get()), small.orElse(middle.orElse(big.get())));
+    }
+    var defaults = baseUrl.flatMap(KnownProvider::at).map(KnownProvider::defaults);
+    if (defaults.isEmpty() && baseUrl.isPresent()) {
+      settings.fault(Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
+    }
+    var models = defaults.orElse(new Provider.Models("", "", ""));
+    return new Provider.Models(models.big(), middle.orElse(models.middle()), small.orElse(models.small()));
+  }
+
+  private Dialects dialects(Optional<URI> baseUrl) {
+    var dialects = settings.text(Setting.DIALECT).flatMap(this::forced).orElseGet(() -> baseUrl.map(Dialects::at).orElseGet(Dialects::new));
+    return settings.beginningWith(Setting.COLUMN_PREFIX).isEmpty() ? dialects : DialectColumns.apply(settings, dialects);
+  }
+
+  private Optional<Dialects> forced(String name) {
+    var rows = KnownProvider.rows();
+    var row = rows.stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
+    if (row.isEmpty()) {
+      settings.fault(Setting.DIALECT, SettingsReader.shown(name) + " is not known", "one of " + String.join(", ", rows.stream().map(Dialect::name).toList()));
+    }
+    return row.map(Dialects::forced);
+  }
+
+  private Optional<String> azureApiVersion() {
+    var version = settings.text(Setting.AZURE_API_VERSION);
+    if (version.isPresent() && !version.get().chars().allMatch(letter -> letter == '-' || letter == '.' || Character.isLetterOrDigit(letter))) {
+      settings.fault(Setting.AZURE_API_VERSION, SettingsReader.shown(version.get()) + " is not a version", "such as 2024-10-21");
+    }
+    return version;
+  }
+
+  private Provider.Timeouts timeouts() {
+    return new Provider.Timeouts(
+        settings.duration(Setting.CONNECT_TIMEOUT, Duration.ofSeconds(10)),
+        settings.duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(600)),
+        settings.duration(Setting.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(300)),
+        (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10));
+  }
+
+  private Provider.Limits limits() {
+    var least = settings.number(Setting.MIN_TOKENS_LIMIT, 0, 0, MOST_TOKENS);
+    var most = settings.number(Setting.MAX_TOKENS_LIMIT, 0, 0, MOST_TOKENS);
+    if (most > 0 && least > most) {
+      settings.fault(Setting.MIN_TOKENS_LIMIT, least + " is more than MAX_TOKENS_LIMIT, " + most, "swap them, or leave both out");
+    }
+    return new Provider.Limits(least, most, settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024);
+  }
+
+  private void warnOfUnknownKeys() {
+    for (var key : settings.keys()) {
+      if (!Setting.known(key)) {
+        var nearest = Spelling.nearest(key, Setting.names().toList());
+        var near = Spelling.distance(key.toUpperCase(Locale.ROOT), nearest) <= NEAR;
+        settings.warning(key, "is no setting and has no effect", near ? "did you mean " + nearest + "?" : "remove it; the nearest setting is " + nearest);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package portside.provider;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Finds what somebody may have meant.
+final class Spelling {
+  private Spelling() {}
+
+  /// The candidate nearest to the word by edit distance, case aside; the first of equals.
+  static String nearest(String word, List<String> candidates) {
+    var plain = word.toUpperCase(Locale.ROOT);
+    return candidates.stream().min(Comparator.comparingInt(candidate -> distance(plain, candidate.toUpperCase(Locale.ROOT)))).orElseThrow();
+  }
+
+  /// How many letters must be put in, taken out or replaced to make one word the other (Levenshtein).
+  static int distance(String from, String to) {
+    var row = new int[to.length() + 1];
+    for (var column = 0; column <= to.length(); column++) {
+      row[column] = column;
+    }
+    for (var letter = 1; letter <= from.length(); letter++) {
+      var diagonal = row[0];
+      row[0] = letter;
+      for (var column = 1; column <= to.length(); column++) {
+        var replaced = diagonal + (from.charAt(letter - 1) == to.charAt(column - 1) ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
