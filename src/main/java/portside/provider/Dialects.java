@@ -43,15 +43,17 @@ public final class Dialects {
 
   private final List<DialectRule> rules;
   private final String reason;
+  private final List<String> changes;
 
   /// Every model speaks the standard.
   public Dialects() {
-    this(List.of(DialectRule.otherwise(STANDARD)), "");
+    this(List.of(DialectRule.otherwise(STANDARD)), "standard", List.of());
   }
 
-  private Dialects(List<DialectRule> rules, String reason) {
+  private Dialects(List<DialectRule> rules, String reason, List<String> changes) {
     this.rules = rules;
     this.reason = reason;
+    this.changes = changes;
   }
 
   /// The rows of the provider that lives at this address; the standard for an address nobody has described.
@@ -59,15 +61,15 @@ public final class Dialects {
   /// @param baseUrl checked
   public static Dialects at(URI baseUrl) {
     return KnownProvider.at(baseUrl)
-        .map(known -> new Dialects(known.rules(), known.name()))
-        .orElseGet(() -> new Dialects(List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority()));
+        .map(known -> new Dialects(known.rules(), known.name(), List.of()))
+        .orElseGet(() -> new Dialects(List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of()));
   }
 
   /// One row for every model.
   ///
   /// @param row forced by `DIALECT=`
   static Dialects forced(Dialect row) {
-    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name());
+    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), List.of());
   }
 
   /// These rows with cells set anew.
@@ -76,7 +78,7 @@ public final class Dialects {
   /// @param keys the settings that ask for it, for [#why(String)]
   Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
-    return new Dialects(changed, reason + (reason.isEmpty() ? "" : ", ") + "changed by " + String.join(", ", keys));
+    return new Dialects(changed, reason, List.copyOf(keys));
   }
 
   /// The row for one model of this provider.
@@ -86,10 +88,27 @@ public final class Dialects {
     return rule(model).map(DialectRule::row).orElse(STANDARD);
   }
 
-  /// Why that row was chosen, for people: `glm, glm-5.3*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
+  /// Why that row was chosen, for people: `glm, glm-5.3-flash*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
   public String why(String model) {
-    var models = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
-    return models.isEmpty() ? reason : reason + ", " + String.join(" or ", models);
+    var globs = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
+    var which = globs.isEmpty() ? "" : ", " + String.join(" or ", globs);
+    var changed = changes.isEmpty() ? "" : ", changed by " + String.join(", ", changes);
+    return reason + which + changed;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Dialects dialects && dialects.rules.equals(rules) && dialects.reason.equals(reason) && dialects.changes.equals(changes);
+  }
+
+  @Override
+  public int hashCode() {
+    return rules.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return reason;
   }
 
   private Optional<DialectRule> rule(String model) {

@@ -8,10 +8,15 @@ import java.util.Locale;
 final class Spelling {
   private Spelling() {}
 
-  /// The candidate nearest to the word by edit distance, case aside; the first of equals.
+  /// The candidate nearest to the word, case aside: one that is part of it or that it is part of, else any; among those the one with the
+  /// smallest edit distance, the first of equals.
   static String nearest(String word, List<String> candidates) {
     var plain = word.toUpperCase(Locale.ROOT);
-    return candidates.stream().min(Comparator.comparingInt(candidate -> distance(plain, candidate.toUpperCase(Locale.ROOT)))).orElseThrow();
+    return candidates.stream()
+        .min(
+            Comparator.comparing((String candidate) -> !overlap(plain, candidate.toUpperCase(Locale.ROOT)))
+                .thenComparingInt(candidate -> distance(plain, candidate.toUpperCase(Locale.ROOT))))
+        .orElseThrow();
   }
 
   /// How many letters must be put in, taken out or replaced to make one word the other (Levenshtein).
@@ -30,5 +35,9 @@ final class Spelling {
       }
     }
     return row[to.length()];
+  }
+
+  private static boolean overlap(String one, String other) {
+    return one.length() > 2 && (one.contains(other) || other.contains(one));
   }
 }

@@ -1,0 +1,103 @@
+package portside.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  @TempDir Path folder;
+
+  @Test
+  void showsWhatTheSettingsComeTo() throws Exception {
+    var file =
+        write(
+            """
+            OPENAI_BASE_URL=https://api.z.ai/api/paas/v4
+            OPENAI_API_KEY=sk-secret
+            ANTHROPIC_API_KEY=secret1,secret2
+            HOST=::1
+            CONNECT_TIMEOUT=1500ms
+            MAX_TOKENS_LIMIT=64000
+            CUSTOM_HEADER_X_TEAM=secret
+            HTTPS_PROXY=http://me:secret@proxy.example:3128
+            NO_PROXY=.example
+            AZURE_API_VERSION=2024-10-21
+            DIALECT_PDF=true
+            PROT=1
+            """);
+    assertEquals(
+        """
+        0
+        No faults in FILE.
+          name           test
+          listens on     http://[::1]:8082
+          provider       https://api.z.ai/api/paas/v4
+          key            set, hidden
+          client keys    2, hidden
+          opus, others   glm-5.3, dialect glm-5.3 (glm, changed by DIALECT_PDF)
+          sonnet         glm-5.3, dialect glm-5.3 (glm, changed by DIALECT_PDF)
+          haiku          glm-5.3-flash, dialect glm-5.3-flash (glm, glm-5.3-flash*, changed by DIALECT_PDF)
+          time limits    connect 1500 ms, first byte 600 s, between bytes 300 s
+          retries        1
+          max_tokens     at most 64000
+          largest body   32 MB
+          headers        X-Team (hidden)
+          Azure version  2024-10-21
+          proxy          http://(hidden)@proxy.example:3128, not for .example
+          log level      INFO
+        --
+        FILE:12: warning: PROT: is no setting and has no effect
+          hint: did you mean PORT?
+        """,
+        run(file));
+  }
+
+  @Test
+  void saysWhatIsMissing() throws Exception {
+    var lines = run(write("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\n")).lines().toList();
+    assertEquals("  key            missing: OPENAI_API_KEY in FILE", lines.get(5));
+    assertEquals("  opus, others   b, dialect standard (nothing is known of llm.example)", lines.get(7));
+  }
+
+  @Test
+  void listsEveryFault() throws Exception {
+    assertEquals(
+        """
+        2
+        --
+        FILE:1: PORT: "80a2" is not a number
+          hint: a whole number from 0 to 65535; 8082 is the default
+        FILE:3: OPENAI_BASE_URL: holds a user name or password
+          hint: give the key as OPENAI_API_KEY, or as CUSTOM_HEADER_AUTHORIZATION
+        FILE:2: warning: EXTRA: is no setting and has no effect
+          hint: remove it; the nearest setting is PORT
+        2 faults
+        """,
+        run(write("PORT=80a2\nEXTRA=1\nOPENAI_BASE_URL=https://me:secret@llm.example/v1\n")));
+  }
+
+  private Path write(String text) throws Exception {
+    var file = Files.writeString(folder.resolve(".env-test"), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+
+  private static String run(Path file) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var code =
+        Check.run(
+            Optional.of(file.toString()), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    var text = code + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
+    return text.replace(file.toString(), "FILE");
+  }
+}

@@ -1,0 +1,207 @@
+package portside.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import portside.provider.Dialect.ExtraMember;
+
+class DialectsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://api.moonshot.ai/v1 | kimi-k3.1-pro | kimi-k3 | kimi",
+        "https://api.moonshot.ai/v1 | kimi-k3.1-pro-highspeed | kimi-k3 | kimi",
+        "https://api.moonshot.cn/v1 | kimi-k3 | kimi-k3 | kimi",
+        "https://API.moonshot.cn/v1 | Kimi-K2.6 | kimi-k2 | kimi, kimi-k2.5* or kimi-k2.6*",
+        "https://api.moonshot.cn/v1 | kimi-k2.7-code-highspeed | kimi-k2-code | kimi, kimi-k2*",
+        "https://api.kimi.com/coding/v1 | kimi-for-coding | kimi-for-coding | kimi, kimi-for-coding* or k3-256k",
+        "https://api.kimi.com/coding/v1 | k3.1-pro | kimi-k3 | kimi",
+        "https://api.z.ai/api/paas/v4 | glm-5.3 | glm-5.3 | glm",
+        "https://api.z.ai/api/paas/v4 | glm-5.3-flashx | glm-5.3-flash | glm, glm-5.3-flash*",
+        "https://api.z.ai/api/coding/paas/v4 | glm-5.2 | glm-5.2 | glm, glm-5.2*",
+        "https://open.bigmodel.cn/api/paas/v4 | glm-4.7 | glm | glm, glm-4* or glm-5 or glm-5.1* or glm-5-*",
+        "https://open.bigmodel.cn/api/paas/v4 | glm-5-turbo | glm | glm, glm-4* or glm-5 or glm-5.1* or glm-5-*",
+        "https://open.bigmodel.cn/api/paas/v4 | glm-4.6v | glm-vision | glm, glm-4.5v* or glm-4.6v* or glm-5v*",
+        "https://open.bigmodel.cn/api/paas/v4 | glm-6 | glm-5.3 | glm",
+        "https://api.minimax.io/v1 | MiniMax-M3 | minimax-m3 | minimax, minimax-m3 or minimax-m3-*",
+        "https://api.minimax.io/v1 | MiniMax-M3.1-Flash-Preview | minimax-m3.1 | minimax",
+        "https://api.minimaxi.com/v1 | MiniMax-M2.7-highspeed | minimax-m2 | minimax, minimax-m2*",
+        "https://generativelanguage.googleapis.com/v1beta/openai | gemini-3.8-flash | gemini-3 | gemini",
+        "https://generativelanguage.googleapis.com/v1beta/openai | gemini-3.1-pro-preview-customtools | gemini-3 | gemini",
+        "https://generativelanguage.googleapis.com/v1beta/openai | models/gemini-3.5-flash-lite | gemini-3-flash | gemini, *gemini-3-flash* or *gemini-3.1-flash* or *gemini-3.5-flash* or *gemini-3.6-flash*",
+        "demo:/ | demo-big | demo | demo",
+        "https://llm.example:8443/v1 | glm-5.3 | standard | nothing is known of llm.example:8443",
+        "https://api.z.ai.example/v1 | glm-5.3 | standard | nothing is known of api.z.ai.example",
+      })
+  void hostAndModelChooseTheRow(URI baseUrl, String model, String row, String why) {
+    var dialects = Dialects.at(baseUrl);
+    assertEquals(row, dialects.row(model).name());
+    assertEquals(why, dialects.why(model));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a,a,true", "a,b,false", "a*,a,true", "a*,abc,true", "*a,cba,true", "*a,ab,false", "a*c,abc,true", "a*c,abcd,false", "a*b*c,a-b-b-c,true", "*,'',true", "a,'',false"
+  })
+  void globs(String glob, String text, boolean matches) {
+    assertEquals(matches, DialectRule.matches(glob, text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "low,medium,high,xhigh,max | low medium high xhigh max",
+        "low,high,max | low high high max max",
+        "high,max | high high high max max",
+        "low,medium,high | low medium high high high",
+        "minimal,low,medium,high | low medium high high high",
+        "none,high | high high high high high",
+      })
+  void effortGoesToTheNextStrongerLevel(String taken, String sent) {
+    var row = Dialects.STANDARD.as("test").efforts(taken.split(",")).row();
+    assertEquals(sent, String.join(" ", Stream.of("low", "medium", "high", "xhigh", "max").map(level -> row.effort(level).orElse("-")).toList()));
+    assertEquals(Optional.empty(), row.effort("auto"));
+    assertEquals(Optional.empty(), Dialects.STANDARD.effort("high"));
+  }
+
+  @Test
+  void everyRowHasItsOwnName() {
+    var names = KnownProvider.rows().stream().map(Dialect::name).toList();
+    assertEquals(names.stream().distinct().toList(), names);
+  }
+
+  @Test
+  void everyKnownProviderAnswersForEveryModel() {
+    for (var known : KnownProvider.ALL) {
+      assertEquals(List.of("*"), known.rules().getLast().models(), known.name());
+    }
+  }
+
+  @Test
+  void effortsOfTheRowsAreKnownLevelsInOrder() {
+    for (var row : KnownProvider.rows()) {
+      assertEquals(Dialect.LEVELS.stream().filter(row.efforts()::contains).toList(), row.efforts(), row.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aSettingChangesOneCell(String key, String value, DialectDraft expected) throws Exception {
+    var dialects = dialects(key + "=" + value);
+    assertEquals(expected.row(), dialects.row("any"));
+    assertEquals("nothing is known of llm.example, changed by " + key, dialects.why("any"));
+  }
+
+  static List<Object[]> cells() {
+    return List.of(
+        new Object[] {"DIALECT_MAX_TOKENS_FIELD", "max_completion_tokens", start().maxTokensField(Dialect.MaxTokensField.MAX_COMPLETION_TOKENS)},
+        new Object[] {"DIALECT_MAX_OUTPUT", "65536", start().maxOutput(65_536)},
+        new Object[] {"DIALECT_SAMPLING", "Drop", start().sampling(Dialect.Sampling.DROP)},
+        new Object[] {"DIALECT_SAMPLING_FLOOR", "0.01", start().samplingFloor(0.01)},
+        new Object[] {"DIALECT_TOP_K", "TRUE", start().topK(true)},
+        new Object[] {"DIALECT_MAX_STOPS", "0", start().maxStops(0)},
+        new Object[] {"DIALECT_MAX_STOP_BYTES", "32", start().maxStopBytes(32)},
+        new Object[] {"DIALECT_FORCED_TOOL_CHOICE", "false", start().forcedToolChoice(false)},
+        new Object[] {"DIALECT_NAMED_TOOL_CHOICE", "false", start().namedToolChoice(false)},
+        new Object[] {"DIALECT_NONE_TOOL_CHOICE", "false", start().noneToolChoice(false)},
+        new Object[] {"DIALECT_PARALLEL_TOOL_CALLS", "false", start().parallelToolCalls(false)},
+        new Object[] {"DIALECT_STREAM_USAGE", "false", start().streamUsage(false)},
+        new Object[] {"DIALECT_STRUCTURED_OUTPUT", "json_object", start().structuredOutput(Dialect.StructuredOutput.JSON_OBJECT)},
+        new Object[] {"DIALECT_REASONING", "reasoning_object", start().reasoning(Dialect.Reasoning.REASONING_OBJECT)},
+        new Object[] {"DIALECT_EFFORTS", "low, High", start().efforts("low", "high")},
+        new Object[] {"DIALECT_EFFORTS", "", start().efforts()},
+        new Object[] {"DIALECT_THINKING_ON", "{\"type\": \"adaptive\"}", start().thinkingOn("{\"type\":\"adaptive\"}")},
+        new Object[] {"DIALECT_OFF", "weakest", start().off(Dialect.Off.WEAKEST)},
+        new Object[] {"DIALECT_CONTENT_WITH_CALLS", "empty", start().contentWithCalls(Dialect.ContentWithCalls.EMPTY)},
+        new Object[] {"DIALECT_SYSTEM_IN_PLACE", "true", start().systemInPlace(true)},
+        new Object[] {"DIALECT_IMAGES", "false", start().images(false)},
+        new Object[] {"DIALECT_IMAGE_URLS", "false", start().imageUrls(false)},
+        new Object[] {"DIALECT_PDF", "false", start().pdf(false)},
+        new Object[] {"DIALECT_REPLAY", "tool_turns", start().replay(Dialect.Replay.TOOL_TURNS)},
+        new Object[] {"DIALECT_REPLAY_FIELD", "reasoning", start().replayField("reasoning")},
+        new Object[] {"DIALECT_MISSING_REASONING", "(none kept)", start().missingReasoning("(none kept)")},
+        new Object[] {"DIALECT_CALL_SIGNATURES", "google", start().callSignatures(Dialect.CallSignatures.GOOGLE)},
+        new Object[] {
+          "DIALECT_EXTRA_BODY", "{\"a\":true,\"b\":{\"c\":[1]}}", start().extraBody(new ExtraMember("a", "true"), new ExtraMember("b", "{\"c\":[1]}"))
+        },
+        new Object[] {"DIALECT_CONTEXT_WINDOW", "200000", start().contextWindow(200_000)});
+  }
+
+  @Test
+  void everyColumnCanBeSetAndIsTested() {
+    var columns = Arrays.stream(Dialect.class.getRecordComponents()).map(component -> screaming(component.getName())).filter(name -> !name.equals("NAME")).toList();
+    assertEquals(columns, DialectColumns.names());
+    assertEquals(columns, cells().stream().map(cell -> ((String) cell[0]).substring("DIALECT_".length())).distinct().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DIALECT_MAX_OUTPUT | -1",
+        "DIALECT_MAX_OUTPUT | many",
+        "DIALECT_MAX_STOPS | 9999999999",
+        "DIALECT_SAMPLING | keep",
+        "DIALECT_SAMPLING_FLOOR | 2",
+        "DIALECT_SAMPLING_FLOOR | NaN",
+        "DIALECT_TOP_K | yes",
+        "DIALECT_EFFORTS | high,low",
+        "DIALECT_EFFORTS | low,low",
+        "DIALECT_EFFORTS | extreme",
+        "DIALECT_THINKING_ON | enabled",
+        "DIALECT_EXTRA_BODY | [1]",
+        "DIALECT_EXTRA_BODY | {\"a\":}",
+        "DIALECT_REPLAY_FIELD | a.b",
+        "DIALECT_MAX_STOPS | ``",
+      })
+  void aWrongValueIsAFault(String key, String value) {
+    var faults = assertThrows(EnvFaults.class, () -> dialects(key + "=" + value));
+    assertEquals(List.of(key + ": \"" + value + "\" is not allowed"), faults.faults().stream().map(fault -> fault.key() + ": " + fault.problem()).toList());
+  }
+
+  @Test
+  void theHintOfAWrongValueListsTheAllowedOnes() {
+    var faults = assertThrows(EnvFaults.class, () -> dialects("DIALECT_REASONING=hard"));
+    assertEquals("one of none, effort, thinking, reasoning_object", faults.faults().getFirst().hint());
+  }
+
+  @Test
+  void aForcedRowAppliesToEveryModelAndTakesChanges() throws Exception {
+    var dialects = dialects("DIALECT=Gemini-3", "DIALECT_PDF=true", "DIALECT_MAX_STOPS=1");
+    var row = KnownProvider.rows().stream().filter(candidate -> candidate.name().equals("gemini-3")).findFirst().orElseThrow();
+    assertEquals(row.as("gemini-3").pdf(true).maxStops(1).row(), dialects.row("anything"));
+    assertEquals("DIALECT=gemini-3, changed by DIALECT_PDF, DIALECT_MAX_STOPS", dialects.why("anything"));
+  }
+
+  private static Dialects dialects(String... lines) throws EnvFaults {
+    var entries = Stream.concat(Stream.of("OPENAI_BASE_URL=https://llm.example/v1", "BIG_MODEL=b"), Stream.of(lines)).map(DialectsTest::entry).toList();
+    return Settings.check(new RawSettings("test", "test", entries, List.of(), List.of())).provider().dialect();
+  }
+
+  private static RawSettings.Entry entry(String line) {
+    var equals = line.indexOf('=');
+    return new RawSettings.Entry(line.substring(0, equals), new Secret(line.substring(equals + 1)), 1);
+  }
+
+  private static DialectDraft start() {
+    return Dialects.STANDARD.as("standard");
+  }
+
+  private static String screaming(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  }
+}

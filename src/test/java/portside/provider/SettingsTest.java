@@ -1,0 +1,377 @@
+package portside.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
+  private static final String ENOUGH = URL + "OPENAI_API_KEY=sk-1\nBIG_MODEL=big\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws Exception {
+    var loaded = load(ENOUGH);
+    var expected =
+        new Provider(
+            "test",
+            file().toString(),
+            URI.create("https://llm.example/v1"),
+            new Secret("sk-1"),
+            new Provider.Models("big", "big", "big"),
+            loaded.provider().dialect(),
+            Map.of(),
+            Optional.empty(),
+            new Provider.Listen("127.0.0.1", 8082),
+            new Provider.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300), 1),
+            new Provider.Limits(0, 0, 32L * 1024 * 1024),
+            Optional.empty(),
+            List.of(),
+            "INFO");
+    assertEquals(new Settings.Loaded(expected, List.of()), loaded);
+    assertEquals(Dialects.STANDARD, loaded.provider().dialect().row("big"));
+    assertEquals(Optional.empty(), loaded.provider().missingKey());
+    assertFalse(loaded.provider().demo());
+  }
+
+  @Test
+  void everySettingArrives() throws Exception {
+    var loaded =
+        load(
+            """
+            OPENAI_BASE_URL=https://llm.example:8443/openai/v1/
+            OPENAI_API_KEY=sk-1
+            BIG_MODEL=b
+            MIDDLE_MODEL=m
+            SMALL_MODEL=s
+            HOST=0.0.0.0
+            PORT=9000
+            ANTHROPIC_API_KEY= one , two,
+            LOG_LEVEL=debug
+            MAX_TOKENS_LIMIT=64000
+            MIN_TOKENS_LIMIT=1000
+            MAX_BODY_MB=64
+            CONNECT_TIMEOUT=500ms
+            REQUEST_TIMEOUT=2m
+            STREAM_IDLE_TIMEOUT=90
+            MAX_RETRIES=0
+            AZURE_API_VERSION=2024-10-21
+            HTTPS_PROXY=http://me:p%40ss+word@proxy.example:3128
+            NO_PROXY=localhost, .Example ,
+            CUSTOM_HEADER_X_API_KEY=v 1
+            CUSTOM_HEADER_AUTHORIZATION=Basic abc
+            CUSTOM_HEADER_EMPTY=
+            DIALECT=glm-5.3
+            DIALECT_MAX_STOPS=3
+            """);
+    var dialects = loaded.provider().dialect();
+    var expected =
+        new Provider(
+            "test",
+            file().toString(),
+            URI.create("https://llm.example:8443/openai/v1"),
+            new Secret("sk-1"),
+            new Provider.Models("b", "m", "s"),
+            dialects,
+            Map.of("X-Api-Key", new Secret("v 1"), "Authorization", new Secret("Basic abc")),
+            Optional.of("2024-10-21"),
+            new Provider.Listen("0.0.0.0", 9000),
+            new Provider.Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(90), 0),
+            new Provider.Limits(1000, 64000, 64L * 1024 * 1024),
+            Optional.of(new Provider.HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
+            List.of(new Secret("one"), new Secret("two")),
+            "DEBUG");
+    assertEquals(new Settings.Loaded(expected, List.of()), loaded);
+    assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
+    assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").maxStops());
+  }
+
+  @Test
+  void allFaultsAreToldAtOnceInTheOrderOfTheFile() {
+    var faults = faults("PORT=80a2\nnonsense\nREQUEST_TIMEOUT=soon\nOPENAI_BASE_URL=ftp://x\nMAX_RETRIES=11\nDIALECT=glm-9\n");
+    var path = file().toString();
+    assertEquals(
+        path + ":1: PORT: \"80a2\" is not a number\n"
+            + "  hint: a whole number from 0 to 65535; 8082 is the default\n"
+            + path + ":2: has no =\n"
+            + "  hint: write KEY=value; a comment begins with #\n"
+            + path + ":3: REQUEST_TIMEOUT: \"soon\" is not a length of time\n"
+            + "  hint: seconds, or a number with ms, s or m, from 1ms to 1440m; such as 90, 500ms, 2m\n"
+            + path + ":4: OPENAI_BASE_URL: is not an http or https address\n"
+            + "  hint: such as https://api.z.ai/api/paas/v4, or exactly demo:\n"
+            + path + ":5: MAX_RETRIES: \"11\" is out of range\n"
+            + "  hint: a whole number from 0 to 10; 1 is the default\n"
+            + path + ":6: DIALECT: \"glm-9\" is not known\n"
+            + "  hint: one of standard, kimi-k2, kimi-k2-code, kimi-for-coding, kimi-k3, glm-5.3-flash, glm-vision, glm-5.2, glm, glm-5.3,"
+            + " minimax-m2, minimax-m3, minimax-m3.1, gemini-3-flash, gemini-3, demo",
+        faults.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "OPENAI_BASE_URL=https://me:secret@x/v1 | OPENAI_BASE_URL: holds a user name or password",
+        "OPENAI_BASE_URL=https://x/v1?key=secret | OPENAI_BASE_URL: has a part that begins with ? or #",
+        "OPENAI_BASE_URL=sk-secret | OPENAI_BASE_URL: is not an http or https address",
+        "OPENAI_BASE_URL=demo:secret | OPENAI_BASE_URL: is not an http or https address",
+        "OPENAI_BASE_URL=https:///v1 | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=https://x:99999/secret | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=https://a b/secret | OPENAI_BASE_URL: is not an address",
+        "OPENAI_API_KEY=Bearer secret | OPENAI_API_KEY: holds a space or a character that no key has",
+        "OPENAI_API_KEY=“secret” | OPENAI_API_KEY: holds a space or a character that no key has",
+        "ANTHROPIC_API_KEY=sécret | ANTHROPIC_API_KEY: holds a character that no header can carry",
+        "HOST=0.0.0.0 | HOST: \"0.0.0.0\" opens the proxy to other machines, and there is no client key",
+        "HOST=http://x | HOST: \"http://x\" is not a host",
+        "PORT=65536 | PORT: \"65536\" is out of range",
+        "PORT=-1 | PORT: \"-1\" is out of range",
+        "MAX_TOKENS_LIMIT=x | MAX_TOKENS_LIMIT: \"x\" is not a number",
+        "MAX_BODY_MB=0 | MAX_BODY_MB: \"0\" is out of range",
+        "CONNECT_TIMEOUT=0 | CONNECT_TIMEOUT: \"0\" is not a length of time",
+        "CONNECT_TIMEOUT=-5 | CONNECT_TIMEOUT: \"-5\" is not a length of time",
+        "CONNECT_TIMEOUT=1441m | CONNECT_TIMEOUT: \"1441m\" is not a length of time",
+        "CONNECT_TIMEOUT=99999999999999999999 | CONNECT_TIMEOUT: \"99999999999999999999\" is not a length of time",
+        "LOG_LEVEL=loud | LOG_LEVEL: \"loud\" is not known",
+        "AZURE_API_VERSION=2024/10 | AZURE_API_VERSION: \"2024/10\" is not a version",
+        "HTTPS_PROXY=socks5://me:secret@x:1 | HTTPS_PROXY: is not the address of an HTTP proxy",
+        "HTTPS_PROXY=http://me:secret%zz@x:1 | HTTPS_PROXY: is not the address of an HTTP proxy",
+        "CUSTOM_HEADER_HOST=x | CUSTOM_HEADER_HOST: would replace Host, which the proxy itself must write",
+        "CUSTOM_HEADER_CONTENT_LENGTH=1 | CUSTOM_HEADER_CONTENT_LENGTH: would replace Content-Length, which the proxy itself must write",
+        "CUSTOM_HEADER_TRANSFER_ENCODING=x | CUSTOM_HEADER_TRANSFER_ENCODING: would replace Transfer-Encoding, which the proxy itself must write",
+        "CUSTOM_HEADER_CONNECTION=x | CUSTOM_HEADER_CONNECTION: would replace Connection, which the proxy itself must write",
+        "CUSTOM_HEADER_X=sécret | CUSTOM_HEADER_X: holds a character that no header can carry",
+        "CUSTOM_HEADER_=secret | CUSTOM_HEADER_: is no header",
+        "DIALECT_MAX_STOP=1 | DIALECT_MAX_STOP: is no column of a dialect",
+        "DIALECT_PDF=perhaps | DIALECT_PDF: \"perhaps\" is not allowed",
+      })
+  void refuses(String line, String fault) {
+    var faults = faults(line.startsWith("OPENAI_BASE_URL") ? "BIG_MODEL=b\n" + line : URL + "BIG_MODEL=b\n" + line);
+    assertEquals(List.of(fault), faults.faults().stream().map(found -> found.key() + ": " + found.problem()).toList());
+    assertEquals(List.of(line.startsWith("OPENAI_BASE_URL") ? 2 : 3), faults.faults().stream().map(Finding::line).toList());
+    assertFalse(faults.getMessage().contains("cret"), faults.getMessage());
+  }
+
+  @Test
+  void limitsThatCrossAreAFault() {
+    var faults = faults(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=11\n");
+    assertEquals(List.of(new Finding(file().toString(), 5, "MIN_TOKENS_LIMIT", "11 is more than MAX_TOKENS_LIMIT, 10", "swap them, or leave both out")), faults.faults());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://llm.example/v1,https://llm.example/v1",
+    "https://llm.example/v1/,https://llm.example/v1",
+    "https://llm.example,https://llm.example",
+    "http://127.0.0.1:11434/v1//,http://127.0.0.1:11434/v1",
+    "http://[::1]:8000/v1,http://[::1]:8000/v1",
+    "demo:,demo:/"
+  })
+  void baseUrls(String typed, URI url) throws Exception {
+    var loaded = load("OPENAI_BASE_URL=" + typed + "\nBIG_MODEL=b\n");
+    assertEquals(new Settings.Loaded(loaded.provider().reachedAt(url), List.of()), loaded);
+  }
+
+  @Test
+  void aWholeEndpointIsTrimmedWithAWarning() throws Exception {
+    var loaded = load("OPENAI_BASE_URL=https://llm.example/v1/chat/completions/\nBIG_MODEL=b\n");
+    assertEquals(URI.create("https://llm.example/v1"), loaded.provider().baseUrl());
+    assertEquals(
+        List.of(new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in /chat/completions, which is left out", "the part before it is enough")), loaded.warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://api.z.ai/api/anthropic", "https://api.z.ai/v1"})
+  void anotherInterfaceOfAKnownProviderIsWorthAWarning(String url) throws Exception {
+    var warning =
+        new Finding(
+            file().toString(),
+            1,
+            "OPENAI_BASE_URL",
+            "is no known chat-completions address of glm",
+            "known: https://api.z.ai/api/paas/v4, https://api.z.ai/api/coding/paas/v4, https://open.bigmodel.cn/api/paas/v4, https://open.bigmodel.cn/api/coding/paas/v4");
+    assertEquals(List.of(warning), load("OPENAI_BASE_URL=" + url + "\n").warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://llm.example/v1 | BIG_MODEL=b | b b b",
+        "https://llm.example/v1 | BIG_MODEL=b MIDDLE_MODEL=m | b m m",
+        "https://llm.example/v1 | BIG_MODEL=b SMALL_MODEL=s | b b s",
+        "https://llm.example/v1 | BIG_MODEL=b MIDDLE_MODEL=m SMALL_MODEL=s | b m s",
+        "https://api.z.ai/api/paas/v4 | BIG_MODEL=b | b b b",
+        "https://api.z.ai/api/paas/v4 | LOG_LEVEL=info | glm-5.3 glm-5.3 glm-5.3-flash",
+        "https://api.z.ai/api/paas/v4 | SMALL_MODEL=s | glm-5.3 glm-5.3 s",
+        "demo: | LOG_LEVEL=info | demo-big demo-middle demo-small",
+      })
+  void missingModelsFollowTheOthers(String url, String lines, String models) throws Exception {
+    var loaded = load("OPENAI_BASE_URL=" + url + "\n" + lines.replace(' ', '\n') + "\n").provider().models();
+    assertEquals(models, loaded.big() + " " + loaded.middle() + " " + loaded.small());
+  }
+
+  @Test
+  void aProviderNobodyKnowsNeedsItsModels() {
+    assertEquals(
+        List.of(new Finding(file().toString(), 0, "BIG_MODEL", "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it")),
+        faults(URL + "SMALL_MODEL=s\n").faults());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OPENAI_API_KEY= | 0 | OPENAI_API_KEY in %s",
+        "OPENAI_API_KEY=your-api-key-here | 1 | OPENAI_API_KEY in %s",
+        "OPENAI_API_KEY=sk-1 | 0 | ",
+        "CUSTOM_HEADER_AUTHORIZATION=Basic abc | 0 | ",
+        "CUSTOM_HEADER_X_KEY=abc | 0 | OPENAI_API_KEY in %s",
+      })
+  void aMissingKeyIsNoFault(String line, int warnings, String missing) throws Exception {
+    var loaded = load(URL + "BIG_MODEL=b\n" + line + "\n");
+    assertEquals(Optional.ofNullable(missing).map(text -> text.formatted(file())), loaded.provider().missingKey());
+    assertEquals(warnings, loaded.warnings().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost,localhost", "127.0.0.2,127.0.0.2", "::1,::1", "[::1],::1"})
+  void loopbackNeedsNoClientKey(String typed, String host) throws Exception {
+    assertEquals(new Provider.Listen(host, 8082), load(ENOUGH + "HOST=" + typed + "\n").provider().listen());
+  }
+
+  @Test
+  void aPlaceholderIsNoClientKey() {
+    var faults = faults(ENOUGH + "HOST=0.0.0.0\nANTHROPIC_API_KEY=your-api-key\n");
+    assertEquals(List.of("HOST"), faults.faults().stream().map(Finding::key).toList());
+    assertEquals(List.of("ANTHROPIC_API_KEY"), faults.warnings().stream().map(Finding::key).toList());
+  }
+
+  @Test
+  void unknownKeysAreNamedWithTheNearest() throws Exception {
+    assertEquals(
+        List.of(
+            new Finding(file().toString(), 4, "OPENAI_KEY", "is no setting and has no effect", "remove it; the nearest setting is OPENAI_API_KEY"),
+            new Finding(file().toString(), 5, "BIGMODEL", "is no setting and has no effect", "did you mean BIG_MODEL?"),
+            new Finding(file().toString(), 6, "port", "is no setting and has no effect", "did you mean PORT?")),
+        load(ENOUGH + "OPENAI_KEY=x\nBIGMODEL=x\nport=1\n").warnings());
+  }
+
+  @Test
+  void withoutAFileTheEnvironmentAloneCounts() throws Exception {
+    var environment =
+        Map.of("PATH", "/bin", "OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "${HOME}", "PORT", "7", "HOME", "/root", "CUSTOM_HEADER_X", "1");
+    var loaded = Settings.load(Optional.empty(), environment);
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals("environment", loaded.provider().name());
+    assertEquals(new Provider.Models("${HOME}", "${HOME}", "${HOME}"), loaded.provider().models());
+    assertEquals(7, loaded.provider().listen().port());
+    assertEquals(Map.of("X", new Secret("1")), loaded.provider().headers());
+    assertEquals(Optional.of("OPENAI_API_KEY in the environment"), loaded.provider().missingKey());
+  }
+
+  @Test
+  void anEmptyEnvironmentSaysWhatIsMissing() {
+    assertEquals(
+        "the environment: OPENAI_BASE_URL: is missing\n  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:",
+        assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), Map.of())).getMessage());
+  }
+
+  @Test
+  void withAFileTheEnvironmentDoesNotCount() throws Exception {
+    write(URL + "BIG_MODEL=b\n");
+    var shell = Map.of("OPENAI_API_KEY", "sk-shell", "PORT", "1", "ANTHROPIC_API_KEY", "k", "HTTPS_PROXY", "http://p:1", "CUSTOM_HEADER_X", "1");
+    assertEquals(Settings.load(Optional.of(file().toString()), Map.of()), Settings.load(Optional.of(file().toString()), shell));
+  }
+
+  @Test
+  void nothingSecretIsEverWritten() throws Exception {
+    var loaded =
+        load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=sk-hush\nANTHROPIC_API_KEY=hush\nCUSTOM_HEADER_X=hush\nHTTPS_PROXY=http://u:hush@p:1\nOTHER=hush\n");
+    assertFalse((loaded + " " + EnvFile.read(file(), Map.of())).contains("hush"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesAreRight(Path example, int port, String url, String models, String rows) throws Exception {
+    var loaded = Settings.load(Optional.of(example.toString()), Map.of());
+    var provider = loaded.provider();
+    var three = List.of(provider.models().big(), provider.models().middle(), provider.models().small());
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals(port, provider.listen().port());
+    assertEquals(URI.create(url), provider.baseUrl());
+    assertEquals(models, String.join(" ", three));
+    assertEquals(rows, String.join(" ", three.stream().map(model -> provider.dialect().row(model).name()).toList()));
+    assertEquals(provider.models(), KnownProvider.at(provider.baseUrl()).orElseThrow().defaults());
+    assertEquals(provider.demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + example), provider.missingKey());
+  }
+
+  static List<Object[]> examples() {
+    return List.of(
+        new Object[] {Path.of("env/.env-demo.example"), 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"},
+        new Object[] {
+          Path.of("env/.env-kimi-k2.example"), 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"
+        },
+        new Object[] {Path.of("env/.env-glm.example"), 8082, "https://api.z.ai/api/paas/v4", "glm-5.3 glm-5.3 glm-5.3-flash", "glm-5.3 glm-5.3 glm-5.3-flash"},
+        new Object[] {
+          Path.of("env/.env-minimax.example"), 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"
+        },
+        new Object[] {
+          Path.of("env/.env-gemini.example"),
+          8084,
+          "https://generativelanguage.googleapis.com/v1beta/openai",
+          "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite",
+          "gemini-3 gemini-3 gemini-3-flash"
+        });
+  }
+
+  /// What stands commented out as an example must be right too.
+  @Test
+  void everySettingIsShownOnceInTheLongExample() throws Exception {
+    var lines = Files.readAllLines(Path.of("env/.env-glm.example"));
+    var shown = lines.stream().filter(line -> line.startsWith("#") && line.indexOf('=') > 1 && Setting.known(line.substring(1, line.indexOf('=')))).map(line -> line.substring(1)).toList();
+    var set = lines.stream().filter(line -> !line.startsWith("#") && line.contains("=")).map(line -> line.substring(0, line.indexOf('='))).toList();
+    var missing = Setting.names().filter(name -> !set.contains(name) && shown.stream().noneMatch(line -> line.startsWith(name + "="))).toList();
+    assertEquals(List.of(), missing);
+    write(String.join("\n", lines.stream().filter(line -> !line.startsWith("#")).toList()) + "\n" + String.join("\n", shown.stream().filter(line -> !line.startsWith("OPENAI")).toList()));
+    var loaded = Settings.load(Optional.of(file().toString()), Map.of());
+    var provider = loaded.provider();
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals(load(String.join("\n", lines)).provider().timeouts(), provider.timeouts());
+    assertEquals(load(String.join("\n", lines)).provider().limits(), provider.limits());
+  }
+
+  private Settings.Loaded load(String text) throws Exception {
+    write(text);
+    return Settings.load(Optional.of(file().toString()), Map.of());
+  }
+
+  private EnvFaults faults(String text) {
+    return assertThrows(EnvFaults.class, () -> load(text));
+  }
+
+  private void write(String text) throws Exception {
+    Files.writeString(file(), text);
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private Path file() {
+    return folder.resolve(".env-test");
+  }
+}

@@ -1,0 +1,21 @@
+package portside.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpellingTest {
+  @ParameterizedTest
+  @CsvSource({"'','',0", "a,'',1", "'',ab,2", "PORT,PORT,0", "PROT,PORT,2", "kitten,sitting,3", "MODEL,MIDDLE_MODEL,7"})
+  void countsEdits(String from, String to, int edits) {
+    assertEquals(edits, Spelling.distance(from, to));
+    assertEquals(edits, Spelling.distance(to, from));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI_KEY,OPENAI_API_KEY", "base_url,OPENAI_BASE_URL", "Bigmodel,BIG_MODEL", "TIMEOUT,CONNECT_TIMEOUT", "model,BIG_MODEL", "OPENAI_BASEURL,OPENAI_BASE_URL", "port,PORT"})
+  void findsTheNearestSetting(String typed, String setting) {
+    assertEquals(setting, Spelling.nearest(typed, Setting.names().toList()));
+  }
+}
