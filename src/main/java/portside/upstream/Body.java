@@ -1,0 +1,167 @@
+package portside.upstream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Locale;
+
+/// The body of an answer without its HTTP/1.1 framing (RFC 9112, section 6 and 7).
+///
+/// ```
+///   chunked        SIZE ──line──► DATA ──all of it──► AFTER_DATA ──line──► SIZE
+///                    │ └──`;`──► EXTENSION ──line──► as SIZE
+///                    └──0──► TRAILER ◄──line──► TRAILER_LINE      TRAILER ──empty line──► END
+///   of a length    DATA ──all of it──► END
+///   until closed   DATA ──connection closed──► END
+///   any of them    ──what the framing does not allow──► MALFORMED
+/// ```
+///
+/// A read gives all that has arrived, across chunk borders, and part of a chunk before the chunk is whole: the WebClient's own stream holds a
+/// chunk back until its last byte is here and allocates the size of the caller's buffer for each read.
+final class Body extends InputStream {
+  private enum State {
+    SIZE,
+    EXTENSION,
+    DATA,
+    AFTER_DATA,
+    TRAILER,
+    TRAILER_LINE,
+    END,
+    MALFORMED
+  }
+
+  private final Connection connection;
+  private final Lifeline lifeline;
+  private final Duration idleLimit;
+  private final boolean chunked;
+  private final boolean untilClosed;
+  private State state;
+  private long left;
+  private int digits;
+
+  /// @param status of the answer
+  /// @param length `content-length`, or null
+  /// @param transferEncoding `transfer-encoding`, or null
+  Body(Connection connection, Lifeline lifeline, Duration idleLimit, int status, String length, String transferEncoding) throws ProtocolException {
+    this.connection = connection;
+    this.lifeline = lifeline;
+    this.idleLimit = idleLimit;
+    this.chunked = transferEncoding != null && transferEncoding.toLowerCase(Locale.ROOT).contains("chunked");
+    this.untilClosed = !chunked && length == null;
+    this.left = chunked ? 0 : length == null ? Long.MAX_VALUE : parsed(length);
+    this.state = status == 204 || status == 304 || (!chunked && left == 0) ? State.END : chunked ? State.SIZE : State.DATA;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int most) throws IOException {
+    var count = 0;
+    while (count < most && advance()) {
+      if (!connection.hasNext()) {
+        if (count > 0) {
+          break;
+        }
+        pull();
+      } else {
+        var taken = connection.take(target, offset + count, (int) Math.min(most - count, left));
+        took(taken);
+        count += taken;
+      }
+    }
+    if (count == 0 && state == State.MALFORMED) {
+      throw new ProtocolException("malformed chunk");
+    }
+    return count > 0 || most == 0 ? count : -1;
+  }
+
+  @Override
+  public int read() throws IOException {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  /// Whether the next read comes back at once.
+  boolean ready() {
+    return !advance() || connection.hasNext();
+  }
+
+  /// The first byte of data that is not taken yet, or -1 at the end; waits for it.
+  int peek() throws IOException {
+    while (advance() && !connection.hasNext()) {
+      pull();
+    }
+    return state == State.DATA ? connection.peek() & 0xff : -1;
+  }
+
+  /// Whether the body was read to its end and the connection is free for the next call.
+  boolean leavesConnectionFree() {
+    advance();
+    return state == State.END && !untilClosed && !connection.hasNext();
+  }
+
+  /// Takes the framing that is here.
+  ///
+  /// @return whether there can be more data: we stand in it, or wait for framing that has not arrived
+  private boolean advance() {
+    while (state != State.DATA && state != State.END && state != State.MALFORMED && connection.hasNext()) {
+      state = after(connection.next());
+    }
+    return state != State.END && state != State.MALFORMED;
+  }
+
+  private State after(byte symbol) {
+    return switch (state) {
+      case SIZE -> symbol == '\n' ? afterSize() : symbol == ';' || symbol == ' ' || symbol == '\t' ? State.EXTENSION : symbol == '\r' ? state : digit(symbol);
+      case EXTENSION -> symbol == '\n' ? afterSize() : state;
+      case AFTER_DATA -> symbol == '\n' ? State.SIZE : symbol == '\r' ? state : State.MALFORMED;
+      case TRAILER -> symbol == '\n' ? State.END : symbol == '\r' ? state : State.TRAILER_LINE;
+      case TRAILER_LINE -> symbol == '\n' ? State.TRAILER : state;
+      case DATA, END, MALFORMED -> state;
+    };
+  }
+
+  private State digit(byte symbol) {
+    var value = Character.digit(symbol, 16);
+    digits++;
+    left = left << 4 | value;
+    return value < 0 || digits > 15 ? State.MALFORMED : state;
+  }
+
+  private State afterSize() {
+    var none = digits == 0;
+    digits = 0;
+    return none ? State.MALFORMED : left == 0 ? State.TRAILER : State.DATA;
+  }
+
+  private void took(int count) {
+    left -= count;
+    if (left == 0) {
+      state = chunked ? State.AFTER_DATA : State.END;
+    }
+  }
+
+  private void pull() throws IOException {
+    lifeline.limit(Lifeline.Cut.IDLE, idleLimit);
+    var more = connection.pull();
+    lifeline.noLimit();
+    if (!more && !untilClosed) {
+      throw new EOFException("the body is shorter than announced");
+    }
+    if (!more) {
+      state = State.END;
+    }
+  }
+
+  private static long parsed(String length) throws ProtocolException {
+    try {
+      var value = Long.parseLong(length.strip());
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // As good as a negative one.
+    }
+    throw new ProtocolException("content-length is no number");
+  }
+}

@@ -1,0 +1,75 @@
+package portside.upstream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// The open connections nobody uses now; the newest is lent first, because it is the least likely to have been closed at the other end.
+///
+/// An idle connection is not watched. One that the provider closed meanwhile is found out by the call that uses it, which then takes a fresh one.
+final class ConnectionPool {
+  private static final int MOST = 32;
+  private static final long LONGEST = Duration.ofSeconds(30).toNanos();
+
+  private record Idle(Connection connection, long since) {}
+
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  /// Lends the newest connection.
+  synchronized Optional<Connection> take() {
+    return Optional.ofNullable(idle.pollFirst()).map(Idle::connection);
+  }
+
+  /// Takes a connection back whose last answer was read to its end.
+  void give(Connection connection) {
+    closeAll(keep(connection));
+  }
+
+  /// Closes all; what runs goes on and is closed when it comes back.
+  void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    clear();
+  }
+
+  /// Closes all that are idle now.
+  void clear() {
+    closeAll(takeOlder(Long.MAX_VALUE, true));
+  }
+
+  /// Closes those that have been idle too long.
+  void dropOld(long nanoTime) {
+    closeAll(takeOlder(nanoTime, false));
+  }
+
+  synchronized boolean isEmpty() {
+    return idle.isEmpty();
+  }
+
+  /// Whoever has no place any more.
+  private synchronized List<Connection> keep(Connection connection) {
+    if (closed) {
+      return List.of(connection);
+    }
+    idle.addFirst(new Idle(connection, System.nanoTime()));
+    return idle.size() > MOST ? List.of(idle.pollLast().connection()) : List.of();
+  }
+
+  private synchronized List<Connection> takeOlder(long nanoTime, boolean all) {
+    var taken = new ArrayList<Connection>();
+    while (!idle.isEmpty() && (all || nanoTime - idle.peekLast().since() > LONGEST)) {
+      taken.add(idle.pollLast().connection());
+    }
+    return taken;
+  }
+
+  private static void closeAll(Collection<Connection> connections) {
+    connections.forEach(Connection::close);
+  }
+}

@@ -1,0 +1,142 @@
+package portside.upstream;
+
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import portside.provider.Provider;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+/// What went wrong on the way to a provider and back, in words for the person at the other end. Names the host and the setting, never a class or a key.
+final class Diagnosis {
+  private final Origin origin;
+  private final String name;
+  private final Provider.Timeouts limits;
+
+  Diagnosis(Origin origin, Provider provider) {
+    this.origin = origin;
+    this.name = provider.name();
+    this.limits = provider.timeouts();
+  }
+
+  /// Name look-up or TCP failed.
+  NoConnection noConnection(IOException cause) {
+    var target = proxy().orElse(origin.toString());
+    var setting = proxy().isPresent() ? "HTTPS_PROXY" : "OPENAI_BASE_URL";
+    if (cause instanceof UnknownHostException) {
+      return broken("cannot find the host of " + target + " (" + setting + "): there is no such name, or no network");
+    }
+    var refused = cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused");
+    if (refused) {
+      return new NoConnection(unreachable("cannot connect to " + target + " (is it running?)"), true);
+    }
+    return broken("cannot connect to " + target + ": there is no way to it from here");
+  }
+
+  /// The proxy hung up or answered something else than HTTP.
+  NoConnection noTunnel() {
+    return broken(proxy().orElse("the proxy") + " did not open a way to " + origin.hostAndPort() + " (HTTPS_PROXY)");
+  }
+
+  /// The proxy said no.
+  NoConnection tunnelRefused(int status) {
+    var why = status == 407 ? "it wants another user name and password" : "it answered with status " + status;
+    return broken(proxy().orElse("the proxy") + " did not open a way to " + origin.hostAndPort() + ": " + why + " (HTTPS_PROXY)");
+  }
+
+  /// The TLS handshake failed.
+  NoConnection noTls(IOException cause) {
+    for (Throwable step = cause; step != null; step = step.getCause()) {
+      var problem =
+          switch (step) {
+            case CertificateExpiredException e -> "it has expired";
+            case CertificateNotYetValidException e -> "it is not valid yet";
+            case CertPathBuilderException e -> "no authority that Java trusts has issued it";
+            case CertificateException e when String.valueOf(e.getMessage()).startsWith("No ") -> "it was issued for another host";
+            default -> "";
+          };
+      if (!problem.isEmpty()) {
+        return broken("the certificate of " + origin + " cannot be trusted: " + problem);
+      }
+    }
+    var said = String.valueOf(cause.getMessage());
+    if (said.contains("Unsupported or unrecognized SSL message")) {
+      return broken(origin + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?");
+    }
+    return broken("no secure connection to " + origin + " came about" + (said.startsWith("Received fatal alert: ") ? ": it said " + said.substring(22) : ""));
+  }
+
+  /// The connection failed before the head of the answer was here.
+  ///
+  /// @param requestBytes the size of the request
+  Outcome.Failed noAnswer(Exception cause, Connection connection, int requestBytes) {
+    if (!connection.sent()) {
+      var message = name + " closed the connection while it was being sent the request of " + size(requestBytes) + " (is that too large for it?)";
+      return new Outcome.Failed(unreachable(message), true);
+    }
+    var closed = cause instanceof IOException && !(cause instanceof ProtocolException) || cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
+    return new Outcome.Failed(unreachable(closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP"), false);
+  }
+
+  /// The head is of no use.
+  Outcome.Failed unreadable(String encoding) {
+    return new Outcome.Failed(unreachable(name + " compressed its answer with " + encoding + ", which it was not asked for"), false);
+  }
+
+  /// The body broke off.
+  Fault cutShort(IOException cause) {
+    return unreachable(
+        switch (cause) {
+          case ZipException e -> name + " sent a compressed answer that cannot be unpacked";
+          case ProtocolException e -> name + " sent an answer that breaks the rules of HTTP";
+          case EOFException e -> name + " closed the connection in the middle of its answer";
+          default -> "the connection to " + name + " broke in the middle of its answer";
+        });
+  }
+
+  /// The call was ended from our side.
+  Fault cut(Lifeline.Cut by) {
+    return switch (by) {
+      case CANCELLED -> Fault.of(FaultKind.API, "the request was cancelled");
+      case CONNECT -> timeout("no connection to " + proxy().orElse(origin.toString()) + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
+      case REQUEST -> timeout(name + " did not answer within " + seconds(limits.request()) + " (REQUEST_TIMEOUT)");
+      case IDLE -> timeout(name + " fell silent for " + seconds(limits.idle()) + " in the middle of its answer (STREAM_IDLE_TIMEOUT)");
+    };
+  }
+
+  private Optional<String> proxy() {
+    return origin.proxy().map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port());
+  }
+
+  private static NoConnection broken(String message) {
+    return new NoConnection(unreachable(message), false);
+  }
+
+  private static Fault unreachable(String message) {
+    return Fault.of(FaultKind.UNREACHABLE, message);
+  }
+
+  private static Fault timeout(String message) {
+    return Fault.of(FaultKind.TIMEOUT, message);
+  }
+
+  private static String size(int bytes) {
+    return bytes < 1 << 20 ? bytes / 1024 + " KB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
+  }
+
+  private static String seconds(Duration limit) {
+    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+  }
+}

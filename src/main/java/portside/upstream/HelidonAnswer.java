@@ -1,0 +1,74 @@
+package portside.upstream;
+
+import io.helidon.http.ClientResponseHeaders;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// The answer of a provider, read from its connection.
+final class HelidonAnswer implements Answer {
+  private final HelidonUpstream upstream;
+  private final Lifeline lifeline;
+  private final Connection connection;
+  private final int status;
+  private final ClientResponseHeaders headers;
+  private final Body body;
+  private InputStream content;
+  private boolean closed;
+
+  HelidonAnswer(HelidonUpstream upstream, Lifeline lifeline, Connection connection, int status, ClientResponseHeaders headers) throws IOException {
+    this.upstream = upstream;
+    this.lifeline = lifeline;
+    this.connection = connection;
+    this.status = status;
+    this.headers = headers;
+    this.body = new Body(connection, lifeline, upstream.timeouts().idle(), status, header("content-length"), header("transfer-encoding"));
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String header(String name) {
+    return headers.first(HeaderNames.create(name)).orElse(null);
+  }
+
+  @Override
+  public int read(byte[] buffer) throws Broken {
+    try {
+      if (content == null) {
+        content = Unpacked.of(body, header("content-encoding"));
+      }
+      return content.read(buffer);
+    } catch (IOException e) {
+      // Our own cut looks like a broken connection to the reader; it is the better reason.
+      var cut = lifeline.severed();
+      throw new Broken(
+          cut.map(upstream.diagnosis()::cut).orElseGet(() -> upstream.diagnosis().cutShort(e)), cut.filter(by -> by == Lifeline.Cut.CANCELLED).isPresent());
+    }
+  }
+
+  /// False for a compressed body: what is here may not be enough for one byte of content.
+  @Override
+  public boolean ready() {
+    return content == body && body.ready();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    var whole = lifeline.letGo();
+    if (whole && connection.sent() && body.leavesConnectionFree() && !headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      upstream.pool().give(connection);
+    } else {
+      connection.close();
+    }
+    upstream.limits().forget(lifeline);
+  }
+}

@@ -1,0 +1,111 @@
+package portside.upstream;
+
+import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.ClientResponseHeaders;
+import io.helidon.http.Http1HeadersParser;
+import io.helidon.http.Status;
+import io.helidon.webclient.http1.Http1StatusParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One try: over a connection that is open already, else over a fresh one.
+///
+/// A kept connection may have been closed at the other end while it idled. When it breaks before anything of the answer has come, the same
+/// request goes out once more over a fresh one, and nobody hears of it.
+final class HelidonAttempt implements Attempt {
+  /// A connection that was closed while idle breaks as soon as it is used; one that breaks later was being worked on.
+  private static final Duration STALE = Duration.ofSeconds(3);
+
+  private static final int LINE = 256;
+  private static final int HEAD = 64 * 1024;
+
+  private record Message(URI url, byte[] body, boolean stream) {}
+
+  private final HelidonUpstream upstream;
+  private final Lifeline lifeline = new Lifeline();
+
+  HelidonAttempt(HelidonUpstream upstream) {
+    this.upstream = upstream;
+  }
+
+  @Override
+  public Outcome send(String path, byte[] body, boolean stream) {
+    upstream.limits().watch(lifeline);
+    var outcome = overKeptOrFresh(new Message(upstream.origin().url(path), body, stream));
+    if (outcome instanceof Outcome.Answered) {
+      return outcome;
+    }
+    lifeline.letGo();
+    upstream.limits().forget(lifeline);
+    return lifeline.severed().map(this::ended).orElse(outcome);
+  }
+
+  @Override
+  public void cancel() {
+    lifeline.cut(Lifeline.Cut.CANCELLED);
+  }
+
+  private Outcome overKeptOrFresh(Message message) {
+    var kept = upstream.pool().take();
+    if (kept.isPresent()) {
+      var outcome = exchange(kept.get(), message);
+      if (outcome instanceof Outcome.Answered || lifeline.severed().isPresent() || !stale(kept.get())) {
+        return outcome;
+      }
+      // The others have idled longer.
+      upstream.pool().clear();
+    }
+    try {
+      return exchange(upstream.dialer().dial(lifeline), message);
+    } catch (NoConnection e) {
+      return e.outcome();
+    }
+  }
+
+  private static boolean stale(Connection connection) {
+    return !connection.answering() && connection.age().compareTo(STALE) < 0;
+  }
+
+  private Outcome exchange(Connection connection, Message message) {
+    connection.begin();
+    try {
+      lifeline.hold(connection);
+      lifeline.limit(Lifeline.Cut.REQUEST, upstream.timeouts().request());
+      var answer = answer(connection, message);
+      lifeline.noLimit();
+      return unreadable(answer).orElse(new Outcome.Answered(answer));
+    } catch (IOException | IllegalStateException | IllegalArgumentException | UncheckedIOException | InsufficientDataAvailableException | IncorrectNewLineException e) {
+      connection.close();
+      return upstream.diagnosis().noAnswer(e, connection, message.body().length);
+    }
+  }
+
+  /// Sends the request and reads the head. The WebClient's response is not closed: body and connection are the answer's.
+  private HelidonAnswer answer(Connection connection, Message message) throws IOException {
+    var request = upstream.http().post().uri(message.url()).connection(connection);
+    upstream.headers().of(message.stream()).forEach(request::header);
+    var response = request.submit(message.body());
+    var status = response.status();
+    var headers = response.headers();
+    while (status.family() == Status.Family.INFORMATIONAL) {
+      status = Http1StatusParser.readStatus(connection.reader(), LINE);
+      headers = ClientResponseHeaders.create(Http1HeadersParser.readHeaders(connection.reader(), HEAD, false));
+    }
+    connection.headIsRead();
+    return new HelidonAnswer(upstream, lifeline, connection, status.code(), headers);
+  }
+
+  private Optional<Outcome> unreadable(HelidonAnswer answer) {
+    var encoding = Unpacked.unreadable(answer.header("content-encoding"));
+    encoding.ifPresent(name -> answer.close());
+    return encoding.map(upstream.diagnosis()::unreadable);
+  }
+
+  private Outcome ended(Lifeline.Cut by) {
+    return by == Lifeline.Cut.CANCELLED ? new Outcome.Cancelled() : new Outcome.Failed(upstream.diagnosis().cut(by), false);
+  }
+}

@@ -1,0 +1,129 @@
+package portside.upstream;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HttpLogConfig;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientProtocolConfig;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import portside.provider.Provider;
+
+/// The way to one provider over Helidon's WebClient, HTTP/1.1.
+///
+/// The WebClient speaks; the connections are ours ([Dialer], [ConnectionPool], [TimeLimits]). Its own pool polls every idle connection ten times a
+/// second and ties the time an idle connection lives to the read timeout, and its connections cannot be closed while they are being opened.
+///
+/// ```
+///   attempt ──► pool, else dialer ──► connection ──► WebClient: request out, head in ──► answer: body in ──► pool
+///      └── lifeline ◄── cancel, time limits
+/// ```
+public final class HelidonUpstream implements Upstream {
+  private final Origin origin;
+  private final Provider.Timeouts timeouts;
+  private final RequestHeaders headers;
+  private final Diagnosis diagnosis;
+  private final ConnectionPool pool = new ConnectionPool();
+  private final TimeLimits limits;
+  private final Dialer dialer;
+  private final Supplier<SSLSocketFactory> tls;
+
+  /// Opens no connection yet.
+  ///
+  /// @param provider with an `http:` or `https:` base URL
+  /// @throws IllegalArgumentException when the base URL is another
+  public HelidonUpstream(Provider provider) {
+    this(provider, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  /// @param tls whom to trust
+  HelidonUpstream(Provider provider, Supplier<SSLSocketFactory> tls) {
+    this.origin = Origin.of(provider);
+    this.timeouts = provider.timeouts();
+    this.headers = new RequestHeaders(provider, origin);
+    this.diagnosis = new Diagnosis(origin, provider);
+    this.tls = tls;
+    this.limits = new TimeLimits(provider.name(), pool);
+    this.dialer = new Dialer(origin, timeouts.connect(), WebClientOnce::client, tls, diagnosis);
+    limits.start();
+  }
+
+  /// Does now what the first call would otherwise wait for: building the WebClient and, for `https:`, loading the trusted authorities.
+  /// Takes some tenths of a second of one core; meant for a thread of its own while the server starts.
+  public void warm() {
+    WebClientOnce.client();
+    if (origin.secure()) {
+      tls.get();
+    }
+  }
+
+  @Override
+  public Attempt attempt() {
+    return new HelidonAttempt(this);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    limits.close();
+  }
+
+  Http1Client http() {
+    return WebClientOnce.client();
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Provider.Timeouts timeouts() {
+    return timeouts;
+  }
+
+  RequestHeaders headers() {
+    return headers;
+  }
+
+  Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  TimeLimits limits() {
+    return limits;
+  }
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  /// The one WebClient of the process: nothing in it depends on the provider. Without TLS and proxy of its own, which are the dialer's, it is built
+  /// without reading the trusted authorities. Its protocol log is off, so that no log level can bring a header out.
+  private static final class WebClientOnce {
+    private static volatile Http1Client built;
+
+    private static Http1Client client() {
+      var client = built;
+      return client != null ? client : build();
+    }
+
+    private static synchronized Http1Client build() {
+      if (built == null) {
+        var silent = HttpLogConfig.builder().sendLog(false).receiveLog(false).build();
+        built =
+            Http1Client.builder()
+                .protocolConfig(Http1ClientProtocolConfig.builder().log(silent).maxHeaderSize(64 * 1024).build())
+                .tls(Tls.builder().enabled(false).build())
+                .proxy(Proxy.noProxy())
+                .followRedirects(false)
+                .sendExpectContinue(false)
+                .shareConnectionCache(false)
+                .build();
+      }
+      return built;
+    }
+  }
+}

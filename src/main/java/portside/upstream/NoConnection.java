@@ -1,0 +1,23 @@
+package portside.upstream;
+
+import portside.wire.Fault;
+
+/// No connection to the provider came about.
+final class NoConnection extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Fault fault;
+  private final boolean refused;
+
+  /// @param fault what the client is told
+  /// @param refused whether one quick retry may help
+  NoConnection(Fault fault, boolean refused) {
+    super(fault.message(), null, false, false);
+    this.fault = fault;
+    this.refused = refused;
+  }
+
+  Outcome.Failed outcome() {
+    return new Outcome.Failed(fault, refused);
+  }
+}

@@ -1,0 +1,162 @@
+package portside.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Which connections serve another call.
+class ConnectionReuseTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\ncontent-length: 5\n\nhello";
+
+  @Test
+  void twentyCallsNeedOneConnection() throws Exception {
+    RawServer.Script chunked = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\n\n");
+      }
+    };
+    assertEquals(1, connectionsForTwenty(chunked, true));
+  }
+
+  @Test
+  void anAnswerReadUpToItsLastDataNeedsNoFurtherRead() throws Exception {
+    RawServer.Script chunked = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\nx-trailer: 1\n\n");
+      }
+    };
+    assertEquals(1, connectionsForTwenty(chunked, false));
+  }
+
+  @Test
+  void connectionCloseIsObeyed() throws Exception {
+    RawServer.Script closing = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ncontent-length: 5\nconnection: close\n\nhello");
+      client.awaitClosed();
+    };
+    assertEquals(20, connectionsForTwenty(closing, true));
+  }
+
+  @Test
+  void aHalfReadAnswerClosesItsConnection() throws Exception {
+    RawServer.Script half = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ncontent-length: 6\n\nhello");
+      client.awaitClosed();
+    };
+    assertEquals(20, connectionsForTwenty(half, false));
+  }
+
+  @Test
+  void bytesBehindTheEndCloseTheConnection() throws Exception {
+    RawServer.Script chatty = (client, number) -> {
+      client.request();
+      client.say(HELLO + "more");
+      client.awaitClosed();
+    };
+    assertEquals(20, connectionsForTwenty(chatty, true));
+  }
+
+  @Test
+  void aConnectionClosedWhileIdleIsReplacedSilently() throws Exception {
+    // The server closes after each answer without saying so; the last call finds out.
+    var closed = new CountDownLatch(1);
+    RawServer.Script silent = (client, number) -> {
+      client.request();
+      client.say(HELLO);
+      client.socket().close();
+      closed.countDown();
+    };
+    try (var server = new RawServer(silent);
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      closed.await();
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertEquals(2, server.connections.get());
+    }
+  }
+
+  @Test
+  void aConnectionResetUnderTheRequestIsReplacedSilently() throws Exception {
+    RawServer.Script resetting = (client, number) -> {
+      client.request();
+      client.say(HELLO);
+      if (number == 1) {
+        client.request();
+        client.reset();
+      }
+    };
+    try (var server = new RawServer(resetting);
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertEquals(3, server.heads.size());
+    }
+  }
+
+  @Test
+  void aFreshConnectionIsNotReplaced() throws Exception {
+    RawServer.Script mute = (client, number) -> client.request();
+    try (var server = new RawServer(mute);
+        var upstream = Given.provider(server.url()).open()) {
+      var failed = Given.failure(upstream);
+      assertEquals("glm closed the connection without an answer", failed.fault().message());
+      assertEquals(1, server.connections.get());
+    }
+  }
+
+  @Test
+  void callsAtOnceHaveTheirOwnConnections() throws Exception {
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(HELLO);
+      }
+    };
+    try (var server = new RawServer(polite);
+        var upstream = Given.provider(server.url()).open()) {
+      var first = Given.answer(upstream);
+      var second = Given.answer(upstream);
+      assertEquals("hello", Given.text(second));
+      assertEquals("hello", Given.text(first));
+      assertEquals(2, server.connections.get());
+    }
+  }
+
+  @Test
+  void closingTheUpstreamClosesIdleConnectionsAndLeavesRunningOnes() throws Exception {
+    var gone = new CountDownLatch(2);
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(HELLO);
+      }
+      gone.countDown();
+    };
+    try (var server = new RawServer(polite)) {
+      var upstream = Given.provider(server.url()).open();
+      var running = Given.answer(upstream);
+      Given.text(Given.answer(upstream));
+      upstream.close();
+      assertEquals("hello", Given.text(running));
+      assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static int connectionsForTwenty(RawServer.Script script, boolean toTheEnd) throws Exception {
+    try (var server = new RawServer(script);
+        var upstream = Given.provider(server.url()).open()) {
+      for (var i = 0; i < 20; i++) {
+        try (var answer = Given.answer(upstream)) {
+          assertEquals("hello", Given.piece(answer));
+          if (toTheEnd) {
+            assertEquals("", Given.rest(answer));
+          }
+        }
+      }
+      return server.connections.get();
+    }
+  }
+}

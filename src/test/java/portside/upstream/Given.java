@@ -1,0 +1,105 @@
+package portside.upstream;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import portside.provider.Dialects;
+import portside.provider.Provider;
+import portside.provider.Secret;
+
+/// Providers as tests need them, and short ways to call one.
+record Given(String url, String key, Map<String, Secret> headers, Optional<String> azure, Provider.Timeouts timeouts, Optional<Provider.HttpProxy> proxy) {
+  static final byte[] BODY = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
+  static final String KEY = "sk-test-4711";
+
+  static Given provider(String url) {
+    return new Given(url, KEY, Map.of(), Optional.empty(), limits(30_000, 30_000, 30_000), Optional.empty());
+  }
+
+  static Provider.Timeouts limits(long connect, long request, long idle) {
+    return new Provider.Timeouts(Duration.ofMillis(connect), Duration.ofMillis(request), Duration.ofMillis(idle), 1);
+  }
+
+  Given key(String key) {
+    return new Given(url, key, headers, azure, timeouts, proxy);
+  }
+
+  Given headers(Map<String, Secret> headers) {
+    return new Given(url, key, headers, azure, timeouts, proxy);
+  }
+
+  Given azure(String version) {
+    return new Given(url, key, headers, Optional.of(version), timeouts, proxy);
+  }
+
+  Given within(long connect, long request, long idle) {
+    return new Given(url, key, headers, azure, limits(connect, request, idle), proxy);
+  }
+
+  Given through(String host, int port, String userInfo, String... direct) {
+    return new Given(url, key, headers, azure, timeouts, Optional.of(new Provider.HttpProxy(host, port, new Secret(userInfo), List.of(direct))));
+  }
+
+  Provider build() {
+    return new Provider(
+        "glm",
+        "env/.env-glm",
+        URI.create(url),
+        new Secret(key),
+        new Provider.Models("big", "middle", "small"),
+        new Dialects(),
+        headers,
+        azure,
+        new Provider.Listen("127.0.0.1", 0),
+        timeouts,
+        new Provider.Limits(0, 0, 1 << 25),
+        proxy,
+        List.of(),
+        "INFO");
+  }
+
+  HelidonUpstream open() {
+    return new HelidonUpstream(build());
+  }
+
+  static Answer answer(Upstream upstream) {
+    return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
+      case Outcome.Answered(var answer) -> answer;
+      case Outcome other -> throw new AssertionError(other);
+    };
+  }
+
+  static Outcome.Failed failure(Upstream upstream) {
+    return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
+      case Outcome.Failed failed -> failed;
+      case Outcome other -> throw new AssertionError(other);
+    };
+  }
+
+  /// The whole body; closes the answer.
+  static String text(Answer answer) throws Answer.Broken {
+    try (answer) {
+      return rest(answer);
+    }
+  }
+
+  /// What is still to come.
+  static String rest(Answer answer) throws Answer.Broken {
+    var all = new ByteArrayOutputStream();
+    var buffer = new byte[1000];
+    for (int count; (count = answer.read(buffer)) >= 0; ) {
+      all.write(buffer, 0, count);
+    }
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
+  /// What one read gives.
+  static String piece(Answer answer) throws Answer.Broken {
+    var buffer = new byte[1000];
+    return new String(buffer, 0, answer.read(buffer), StandardCharsets.UTF_8);
+  }
+}

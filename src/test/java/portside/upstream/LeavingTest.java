@@ -1,0 +1,125 @@
+package portside.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Cancelling ends the call in every phase, and the provider sees its connection closed.
+class LeavingTest {
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  @Test
+  void beforeTheCall() {
+    try (var upstream = Given.provider("http://127.0.0.1:1").open()) {
+      var attempt = upstream.attempt();
+      attempt.cancel();
+      assertInstanceOf(Outcome.Cancelled.class, attempt.send("/x", Given.BODY, true));
+    }
+  }
+
+  @Test
+  void beforeTheHead() throws Exception {
+    cancelledWhileSending(Given.BODY, (client, number) -> {
+      client.request();
+      reached.countDown();
+      client.awaitClosed();
+      closed.countDown();
+    });
+  }
+
+  @Test
+  void whileTheRequestIsWritten() throws Exception {
+    cancelledWhileSending(new byte[64 << 20], (client, number) -> {
+      client.socket().getInputStream().readNBytes(1000);
+      reached.countDown();
+      // The rest is taken only when the client is gone, which ends the stream before its announced length.
+      cancelled.await();
+      client.awaitClosed();
+      closed.countDown();
+    });
+  }
+
+  @Test
+  void inMidStream() throws Exception {
+    cancelledWhileReading("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n");
+  }
+
+  @Test
+  void inMidChunk() throws Exception {
+    cancelledWhileReading("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n9\nhello");
+  }
+
+  @Test
+  void inAWholeAnswer() throws Exception {
+    cancelledWhileReading("HTTP/1.1 200 OK\ncontent-length: 1000\n\nhello");
+  }
+
+  @Test
+  void inAnAnswerUntilClosed() throws Exception {
+    cancelledWhileReading("HTTP/1.1 200 OK\n\nhello");
+  }
+
+  @Test
+  void afterTheCallItHarmsNobody() throws Exception {
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello");
+      }
+    };
+    try (var server = new RawServer(polite);
+        var upstream = Given.provider(server.url()).open()) {
+      var first = upstream.attempt();
+      Given.text(((Outcome.Answered) first.send("/x", Given.BODY, true)).answer());
+      var second = Given.answer(upstream);
+      first.cancel();
+      assertEquals("hello", Given.text(second));
+      assertEquals(1, server.connections.get());
+    }
+  }
+
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  private void cancelledWhileSending(byte[] body, RawServer.Script script) throws Exception {
+    try (var server = new RawServer(script);
+        var upstream = Given.provider(server.url()).open()) {
+      var attempt = upstream.attempt();
+      var outcome = new FutureTask<>(() -> attempt.send("/x", body, true));
+      Thread.ofVirtual().start(outcome);
+      assertTrue(reached.await(10, TimeUnit.SECONDS));
+      attempt.cancel();
+      cancelled.countDown();
+      assertInstanceOf(Outcome.Cancelled.class, outcome.get(1, TimeUnit.SECONDS));
+      assertTrue(closed.await(1, TimeUnit.SECONDS));
+    }
+  }
+
+  private void cancelledWhileReading(String beginning) throws Exception {
+    RawServer.Script stalling = (client, number) -> {
+      client.request();
+      client.say(beginning);
+      client.awaitClosed();
+      closed.countDown();
+    };
+    try (var server = new RawServer(stalling);
+        var upstream = Given.provider(server.url()).open()) {
+      var attempt = upstream.attempt();
+      var answer = ((Outcome.Answered) attempt.send("/x", Given.BODY, true)).answer();
+      assertEquals("hello", Given.piece(answer));
+      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> Given.piece(answer)));
+      Thread.ofVirtual().start(reading);
+      attempt.cancel();
+      var broken = reading.get(1, TimeUnit.SECONDS);
+      assertTrue(broken.cancelled());
+      assertEquals("the request was cancelled", broken.fault().message());
+      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      answer.close();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package portside.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.Socket;
+import java.util.Base64;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+/// Through an HTTP proxy, or past it.
+class ProxyTest {
+  private final HeldCertificate held = new HeldCertificate.Builder().addSubjectAlternativeName("glm.test").build();
+  private final HandshakeCertificates certificates =
+      new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(held.certificate()).build();
+
+  @Test
+  void tunnelWithPasswordToAHostOnlyTheProxyKnows() throws Exception {
+    try (var provider = new MockWebServer()) {
+      provider.useHttps(certificates.sslSocketFactory());
+      provider.start();
+      provider.enqueue(new MockResponse.Builder().body("one").build());
+      provider.enqueue(new MockResponse.Builder().body("two").build());
+      try (var proxy = new RawServer((client, number) -> tunnel(client, provider.getPort()));
+          var upstream = new HelidonUpstream(Given.provider("https://glm.test/v1").through("127.0.0.1", proxy.port(), "me:pass word").build(), certificates::sslSocketFactory)) {
+        assertEquals("one", Given.text(Given.answer(upstream)));
+        assertEquals("two", Given.text(Given.answer(upstream)));
+        assertEquals(1, proxy.connections.get());
+        var head = proxy.heads.getFirst().lines().toList();
+        assertEquals("CONNECT glm.test:443 HTTP/1.1", head.getFirst());
+        assertEquals(List.of("Basic " + Base64.getEncoder().encodeToString("me:pass word".getBytes())), values(head, "proxy-authorization"));
+        assertEquals(List.of("glm.test:443"), values(head, "host"));
+        assertEquals(List.of(), values(head, "authorization"));
+      }
+      var request = provider.takeRequest();
+      assertEquals("/v1/chat/completions", request.getTarget());
+      assertEquals("glm.test", request.getHeaders().get("host"));
+      assertEquals(null, request.getHeaders().get("proxy-authorization"));
+    }
+  }
+
+  @Test
+  void plainHttpGoesThroughTheTunnelToo() throws Exception {
+    try (var provider = new MockWebServer()) {
+      provider.start();
+      provider.enqueue(new MockResponse.Builder().body("one").build());
+      try (var proxy = new RawServer((client, number) -> tunnel(client, provider.getPort()));
+          var upstream = Given.provider("http://glm.test:8000/v1").through("127.0.0.1", proxy.port(), "").open()) {
+        assertEquals("one", Given.text(Given.answer(upstream)));
+        assertEquals("CONNECT glm.test:8000 HTTP/1.1", proxy.heads.getFirst().lines().findFirst().orElse(""));
+      }
+    }
+  }
+
+  @Test
+  void refusedByTheProxy() throws Exception {
+    refusal("407 Proxy Authentication Required", "it wants another user name and password");
+    refusal("403 Forbidden", "it answered with status 403");
+  }
+
+  @Test
+  void proxyThatHangsUp() throws Exception {
+    try (var proxy = new RawServer((client, number) -> client.request());
+        var upstream = Given.provider("https://glm.test").through("127.0.0.1", proxy.port(), "").open()) {
+      var message = "the proxy 127.0.0.1:" + proxy.port() + " did not open a way to glm.test:443 (HTTPS_PROXY)";
+      assertEquals(new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, message), false), Given.failure(upstream));
+    }
+  }
+
+  @Test
+  void proxyThatIsNotThere() {
+    try (var upstream = Given.provider("https://glm.test").through("127.0.0.1", 1, "").open()) {
+      var message = "cannot connect to the proxy 127.0.0.1:1 (is it running?)";
+      assertEquals(new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, message), true), Given.failure(upstream));
+    }
+  }
+
+  @Test
+  void whoGoesPastTheProxy() {
+    direct(true, "https://glm.test", "*");
+    direct(true, "https://glm.test", "glm.test");
+    direct(true, "https://api.glm.test", "glm.test");
+    direct(true, "https://api.glm.test", ".glm.test");
+    direct(true, "https://API.glm.test", "*.GLM.test");
+    direct(true, "https://glm.test", "other.test", " glm.test:443 ");
+    direct(true, "http://glm.test:8000", "glm.test:8000");
+    direct(true, "http://[2001:db8::1]:8000", "2001:db8::1");
+    direct(false, "https://glm.test", "glm.test:8000");
+    direct(false, "https://notglm.test", "glm.test");
+    direct(false, "https://glm.test.evil", "glm.test");
+    direct(false, "https://glm.test", "");
+    direct(false, "https://glm.test");
+  }
+
+  @Test
+  void thisMachineIsAlwaysReachedDirectly() {
+    direct(true, "http://localhost:11434");
+    direct(true, "http://127.0.0.1:11434");
+    direct(true, "http://[::1]:11434");
+  }
+
+  private static void direct(boolean expected, String url, String... entries) {
+    assertEquals(expected, Origin.of(Given.provider(url).through("proxy", 3128, "", entries).build()).proxy().isEmpty(), url + " past " + List.of(entries));
+  }
+
+  private static void refusal(String status, String why) throws Exception {
+    RawServer.Script refusing = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 " + status + "\ncontent-length: 0\n\n");
+    };
+    try (var proxy = new RawServer(refusing);
+        var upstream = Given.provider("https://glm.test").through("127.0.0.1", proxy.port(), "me:geheim").open()) {
+      var failed = Given.failure(upstream);
+      var message = "the proxy 127.0.0.1:" + proxy.port() + " did not open a way to glm.test:443: " + why + " (HTTPS_PROXY)";
+      assertEquals(new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, message), false), failed);
+      assertFalse(failed.toString().contains("geheim"));
+    }
+  }
+
+  private static void tunnel(RawServer.Client client, int port) throws Exception {
+    client.request();
+    try (var provider = new Socket("127.0.0.1", port)) {
+      client.say("HTTP/1.1 200 Connection established\n\n");
+      var back = Thread.ofVirtual().start(() -> pump(provider, client.socket()));
+      pump(client.socket(), provider);
+      provider.shutdownOutput();
+      back.join();
+    }
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (java.io.IOException e) {
+      // One side has closed.
+    }
+  }
+
+  private static List<String> values(List<String> head, String name) {
+    return head.stream().filter(line -> line.toLowerCase().startsWith(name + ":")).map(line -> line.substring(name.length() + 1).strip()).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package portside.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+/// No answer: what the person is told, and whether one quick retry is worth it.
+class UnreachableTest {
+  @Test
+  void nobodyListens() throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    assertEquals(failed("cannot connect to http://127.0.0.1:" + port + " (is it running?)", true), outcome("http://127.0.0.1:" + port + "/v1"));
+  }
+
+  @Test
+  void noSuchHost() {
+    assertEquals(
+        failed("cannot find the host of http://no-such-host.invalid (OPENAI_BASE_URL): there is no such name, or no network", false),
+        outcome("http://no-such-host.invalid/v1"));
+  }
+
+  @Test
+  void hangsUpWithoutAnAnswer() throws Exception {
+    assertEquals(failed("glm closed the connection without an answer", false), outcome((client, number) -> client.request()));
+  }
+
+  @Test
+  void resetsWithoutAnAnswer() throws Exception {
+    RawServer.Script script = (client, number) -> {
+      client.request();
+      client.reset();
+    };
+    assertEquals(failed("glm closed the connection without an answer", false), outcome(script));
+  }
+
+  @Test
+  void hangsUpInTheHead() throws Exception {
+    RawServer.Script script = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ncontent-");
+    };
+    assertEquals(failed("glm closed the connection without an answer", false), outcome(script));
+  }
+
+  @Test
+  void answersInAnotherLanguage() throws Exception {
+    try (var server = new RawServer((client, number) -> client.say("220 mail ready\n"));
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals(failed(server.url() + " did not answer in HTTP", false), Given.failure(upstream));
+    }
+  }
+
+  @Test
+  void lengthIsNoNumber() throws Exception {
+    try (var server = new RawServer((client, number) -> {
+          client.request();
+          client.say("HTTP/1.1 200 OK\ncontent-length: many\n\n");
+        });
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals(failed(server.url() + " did not answer in HTTP", false), Given.failure(upstream));
+    }
+  }
+
+  @Test
+  void compressesInAWayWeCannotRead() throws Exception {
+    RawServer.Script script = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ncontent-encoding: br\ncontent-length: 3\n\nxyz");
+    };
+    assertEquals(failed("glm compressed its answer with br, which it was not asked for", false), outcome(script));
+  }
+
+  @Test
+  void answersAndHangsUpBeforeTheRequestIsRead() throws Exception {
+    RawServer.Script script = (client, number) -> {
+      client.socket().getInputStream().readNBytes(1000);
+      client.say("HTTP/1.1 413 Payload Too Large\ncontent-length: 7\nconnection: close\n\ntoo big");
+    };
+    try (var server = new RawServer(script);
+        var upstream = Given.provider(server.url()).open()) {
+      var answer = ((Outcome.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
+      assertEquals(413, answer.status());
+      assertEquals("too big", Given.text(answer));
+    }
+  }
+
+  @Test
+  void hangsUpBeforeTheRequestIsRead() throws Exception {
+    RawServer.Script script = (client, number) -> client.socket().getInputStream().readNBytes(1000);
+    try (var server = new RawServer(script);
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals(
+          failed("glm closed the connection while it was being sent the request of 8.0 MB (is that too large for it?)", true),
+          upstream.attempt().send("/x", new byte[8 << 20], true));
+    }
+  }
+
+  @Test
+  void certificateOfAnUnknownAuthority() throws Exception {
+    var held = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+    var certificates = new HandshakeCertificates.Builder().heldCertificate(held).build();
+    try (var server = new MockWebServer()) {
+      server.useHttps(certificates.sslSocketFactory());
+      server.start();
+      var url = "https://127.0.0.1:" + server.getPort();
+      assertEquals(failed("the certificate of " + url + " cannot be trusted: no authority that Java trusts has issued it", false), outcome(url));
+    }
+  }
+
+  @Test
+  void certificateOfAnotherHost() throws Exception {
+    certificateTrouble(new HeldCertificate.Builder().addSubjectAlternativeName("example.com"), "it was issued for another host");
+  }
+
+  @Test
+  void certificateThatHasExpired() throws Exception {
+    certificateTrouble(new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").validityInterval(0, 1), "it has expired");
+  }
+
+  @Test
+  void plainServerBehindHttps() throws Exception {
+    RawServer.Script script = (client, number) -> {
+      client.socket().getInputStream().read();
+      client.say("HTTP/1.1 400 Bad Request\ncontent-length: 0\n\n");
+    };
+    try (var server = new RawServer(script)) {
+      var url = "https://127.0.0.1:" + server.port();
+      assertEquals(failed(url + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?", false), outcome(url));
+    }
+  }
+
+  @Test
+  void aBaseUrlThatIsNoServer() {
+    assertThrows(IllegalArgumentException.class, () -> Given.provider("demo:").open());
+  }
+
+  private static void certificateTrouble(HeldCertificate.Builder certificate, String problem) throws Exception {
+    var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    var held = certificate.signedBy(authority).build();
+    var certificates = new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(authority.certificate()).build();
+    try (var server = new MockWebServer()) {
+      server.useHttps(certificates.sslSocketFactory());
+      server.start();
+      var url = "https://127.0.0.1:" + server.getPort();
+      try (var upstream = new HelidonUpstream(Given.provider(url).build(), certificates::sslSocketFactory)) {
+        assertEquals(failed("the certificate of " + url + " cannot be trusted: " + problem, false), Given.failure(upstream));
+      }
+    }
+  }
+
+  private static Outcome.Failed failed(String message, boolean refused) {
+    return new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, message), refused);
+  }
+
+  private static Outcome outcome(String url) {
+    try (var upstream = Given.provider(url).open()) {
+      return Given.failure(upstream);
+    }
+  }
+
+  private static Outcome outcome(RawServer.Script script) throws Exception {
+    try (var server = new RawServer(script)) {
+      return outcome(server.url());
+    }
+  }
+}
