@@ -23,7 +23,10 @@ final class Addresses {
   Optional<URI> baseUrl() {
     var typed = settings.text(Setting.OPENAI_BASE_URL).orElse("");
     if (typed.isEmpty()) {
-      settings.fault(Setting.OPENAI_BASE_URL, "is missing", "the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:");
+      settings.fault(
+          Setting.OPENAI_BASE_URL,
+          "is missing",
+          "the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:");
       return Optional.empty();
     }
     if (typed.equals("demo:")) {
@@ -65,7 +68,8 @@ final class Addresses {
     var typed = settings.text(Setting.HOST).orElse("127.0.0.1");
     var host = typed.startsWith("[") && typed.endsWith("]") ? typed.substring(1, typed.length() - 1) : typed;
     if (!host.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || ".:-_%".indexOf(letter) >= 0)) {
-      settings.fault(Setting.HOST, SettingsReader.shown(typed) + " is not a host", "an address or name of this machine, such as 127.0.0.1 or 0.0.0.0");
+      settings.fault(
+          Setting.HOST, SettingsReader.shown(typed) + " is not a host", "an address or name of this machine, such as 127.0.0.1 or 0.0.0.0");
     } else if (!loopback(host) && !clientKeys) {
       settings.fault(
           Setting.HOST,
@@ -85,13 +89,19 @@ final class Addresses {
       var uri = new URI(url);
       var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (uri.getRawUserInfo() != null) {
-        settings.fault(Setting.OPENAI_BASE_URL, "holds a user name or password", "give the key as OPENAI_API_KEY, or as CUSTOM_HEADER_AUTHORIZATION");
+        settings.fault(
+            Setting.OPENAI_BASE_URL, "holds a user name or password", "give the key as OPENAI_API_KEY, or as CUSTOM_HEADER_AUTHORIZATION");
       } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-        settings.fault(Setting.OPENAI_BASE_URL, "has a part that begins with ? or #", "only the address; a version of Azure goes into AZURE_API_VERSION");
+        settings.fault(
+            Setting.OPENAI_BASE_URL,
+            "has a part that begins with ? or #",
+            "only the address; a version of Azure goes into AZURE_API_VERSION");
       } else if (!scheme.equals("http") && !scheme.equals("https")) {
-        settings.fault(Setting.OPENAI_BASE_URL, "is not an http or https address", "such as https://api.z.ai/api/paas/v4, or exactly demo:");
+        settings.fault(
+            Setting.OPENAI_BASE_URL, "is not an http or https address", "such as https://api.z.ai/api/paas/v4, or exactly demo:");
       } else if (uri.getHost() == null || uri.getPort() > 65_535 || uri.getPort() == 0) {
-        settings.fault(Setting.OPENAI_BASE_URL, "has no valid host or port", "such as https://api.z.ai/api/paas/v4 or http://127.0.0.1:11434/v1");
+        settings.fault(
+            Setting.OPENAI_BASE_URL, "has no valid host or port", "such as https://api.z.ai/api/paas/v4 or http://127.0.0.1:11434/v1");
       } else {
         return Optional.of(uri);
       }
@@ -105,10 +115,10 @@ final class Addresses {
   private void compareWithKnown(URI url) {
     KnownProvider.at(url)
         .filter(known -> !known.baseUrls().contains(url.toString()))
-        .ifPresent(
-            known ->
-                settings.warning(
-                    Setting.OPENAI_BASE_URL.name(), "is no known chat-completions address of " + known.name(), "known: " + String.join(", ", known.baseUrls())));
+        .ifPresent(known -> settings.warning(
+            Setting.OPENAI_BASE_URL.name(),
+            "is no known chat-completions address of " + known.name(),
+            "known: " + String.join(", ", known.baseUrls())));
   }
 
   private List<String> direct() {

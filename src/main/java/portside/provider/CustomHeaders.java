@@ -22,7 +22,7 @@ final class CustomHeaders {
     var headers = new LinkedHashMap<String, Secret>();
     for (var entry : settings.beginningWith(Setting.HEADER_PREFIX)) {
       var name = name(entry.key().substring(Setting.HEADER_PREFIX.length()));
-      if (name.isEmpty() || !name.chars().allMatch(letter -> letter == '-' || letter == '.' || letter < 0x80 && Character.isLetterOrDigit(letter))) {
+      if (!token(name)) {
         settings.fault(entry.key(), "is no header", "such as CUSTOM_HEADER_X_API_KEY, which is sent as X-Api-Key");
       } else if (OURS.contains(name)) {
         settings.fault(entry.key(), "would replace " + name + ", which the proxy itself must write", "remove this line");
@@ -38,6 +38,11 @@ final class CustomHeaders {
   /// Whether a header can carry the text as it is.
   static boolean sendable(String value) {
     return value.chars().allMatch(letter -> letter >= ' ' && letter < 0x7f || letter == '\t');
+  }
+
+  private static boolean token(String name) {
+    var plain = name.chars().allMatch(letter -> letter == '-' || letter == '.' || letter < 0x80 && Character.isLetterOrDigit(letter));
+    return plain && !name.isEmpty();
   }
 
   private static String name(String key) {

@@ -17,7 +17,11 @@ final class DemoRows {
           .row();
 
   static final KnownProvider PROVIDER =
-      new KnownProvider("demo", List.of(Provider.DEMO.toString()), new Provider.Models("demo-big", "demo-middle", "demo-small"), List.of(otherwise(DEMO)));
+      new KnownProvider(
+          "demo",
+          List.of(Provider.DEMO.toString()),
+          new Provider.Models("demo-big", "demo-middle", "demo-small"),
+          List.of(otherwise(DEMO)));
 
   private DemoRows() {}
 }

@@ -32,7 +32,8 @@ import java.util.Optional;
 /// @param pdf whether PDFs may be sent as file parts
 /// @param replay which assistant messages get their reasoning back
 /// @param replayField the field that carries it
-/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost; empty to leave the field out
+/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost; empty to leave
+///     the field out
 /// @param callSignatures whether a tool call must come back with the signature it was given
 /// @param extraBody members added to every request, in order (name to JSON text)
 /// @param contextWindow tokens the model can hold; 0 when unknown
@@ -130,7 +131,8 @@ public record Dialect(
     DISABLED,
     /// The effort `none`, in the member that carries the effort.
     EFFORT_NONE,
-    /// The model always thinks: the first of its efforts, in the member that carries the effort; beside it `thinkingOn` for [Reasoning#THINKING].
+    /// The model always thinks: the first of its efforts, in the member that carries the effort; beside it `thinkingOn` for
+    /// [Reasoning#THINKING].
     WEAKEST
   }
 

@@ -30,7 +30,10 @@ final class DialectColumns {
       var value = entry.value().reveal();
       if (column == null) {
         var nearest = Spelling.nearest(name, List.copyOf(COLUMNS.keySet()));
-        settings.fault(entry.key(), "is no column of a dialect", "did you mean DIALECT_" + nearest + "? There are " + String.join(", ", COLUMNS.keySet()));
+        settings.fault(
+            entry.key(),
+            "is no column of a dialect",
+            "did you mean DIALECT_" + nearest + "? There are " + String.join(", ", COLUMNS.keySet()));
       } else if (!column.accepts(value)) {
         settings.fault(entry.key(), SettingsReader.shown(value) + " is not allowed", column.allowed);
       } else {
@@ -62,8 +65,12 @@ final class DialectColumns {
     columns.put("STREAM_USAGE", flag(DialectDraft::streamUsage));
     columns.put("STRUCTURED_OUTPUT", choice(Dialect.StructuredOutput.class, DialectDraft::structuredOutput));
     columns.put("REASONING", choice(Dialect.Reasoning.class, DialectDraft::reasoning));
-    columns.put("EFFORTS", new Column("weakest first, separated by commas, or nothing: " + String.join(", ", Dialect.LEVELS), DialectColumns::efforts));
-    columns.put("THINKING_ON", new Column("a JSON object, such as {\"type\":\"enabled\"}", (row, value) -> row.thinkingOn(object(value).toString())));
+    columns.put(
+        "EFFORTS",
+        new Column("weakest first, separated by commas, or nothing: " + String.join(", ", Dialect.LEVELS), DialectColumns::efforts));
+    columns.put(
+        "THINKING_ON",
+        new Column("a JSON object, such as {\"type\":\"enabled\"}", (row, value) -> row.thinkingOn(object(value).toString())));
     columns.put("OFF", choice(Dialect.Off.class, DialectDraft::off));
     columns.put("CONTENT_WITH_CALLS", choice(Dialect.ContentWithCalls.class, DialectDraft::contentWithCalls));
     columns.put("SYSTEM_IN_PLACE", flag(DialectDraft::systemInPlace));
@@ -122,7 +129,8 @@ final class DialectColumns {
   }
 
   private static void extraBody(DialectDraft row, String value) {
-    row.extraBody(object(value).entrySet().stream().map(member -> new ExtraMember(member.getKey(), member.getValue().toString())).toArray(ExtraMember[]::new));
+    var members = object(value).entrySet().stream().map(member -> new ExtraMember(member.getKey(), member.getValue().toString()));
+    row.extraBody(members.toArray(ExtraMember[]::new));
   }
 
   private static JsonObject object(String json) {

@@ -62,7 +62,8 @@ public final class Dialects {
   public static Dialects at(URI baseUrl) {
     return KnownProvider.at(baseUrl)
         .map(known -> new Dialects(known.rules(), known.name(), List.of()))
-        .orElseGet(() -> new Dialects(List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of()));
+        .orElseGet(() -> new Dialects(
+            List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of()));
   }
 
   /// One row for every model.
@@ -98,7 +99,10 @@ public final class Dialects {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Dialects dialects && dialects.rules.equals(rules) && dialects.reason.equals(reason) && dialects.changes.equals(changes);
+    return other instanceof Dialects dialects
+        && dialects.rules.equals(rules)
+        && dialects.reason.equals(reason)
+        && dialects.changes.equals(changes);
   }
 
   @Override

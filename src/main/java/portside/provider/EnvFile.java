@@ -85,7 +85,9 @@ final class EnvFile {
     var places = new ArrayList<Path>(List.of(Path.of("..")));
     try {
       var jar = Path.of(EnvFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      places.add(jar.getParent());
+      if (!jar.getParent().equals(Path.of("").toAbsolutePath())) {
+        places.add(jar.getParent());
+      }
     } catch (URISyntaxException | RuntimeException e) {
       // Classes that come from no file have nothing beside them.
     }
@@ -134,7 +136,8 @@ final class EnvFile {
     } catch (EnvLine.Malformed e) {
       faults.add(finding(number, e.key(), e.getMessage(), e.hint()));
     } catch (DotenvException e) {
-      faults.add(finding(number, "", "is not a KEY=value line", "write KEY=value, with the value in double quotes if it holds special characters"));
+      faults.add(finding(
+          number, "", "is not a KEY=value line", "write KEY=value, with the value in double quotes if it holds special characters"));
     }
     return null;
   }

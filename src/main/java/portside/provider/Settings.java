@@ -68,17 +68,22 @@ public final class Settings {
   private Secret apiKey() {
     var key = settings.text(Setting.OPENAI_API_KEY).orElse("");
     if (!isKey(key)) {
-      settings.fault(Setting.OPENAI_API_KEY, "holds a space or a character that no key has", "the key alone, without \"Bearer\" and without quotes inside");
+      settings.fault(
+          Setting.OPENAI_API_KEY,
+          "holds a space or a character that no key has",
+          "the key alone, without \"Bearer\" and without quotes inside");
     }
     return new Secret(unlessPlaceholder(Setting.OPENAI_API_KEY, key));
   }
 
   private List<Secret> clientKeys() {
-    var keys = Stream.of(settings.text(Setting.ANTHROPIC_API_KEY).orElse("").split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
+    var typed = settings.text(Setting.ANTHROPIC_API_KEY).orElse("");
+    var keys = Stream.of(typed.split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
     if (!keys.stream().allMatch(Settings::isKey)) {
       settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
     }
-    return keys.stream().map(key -> unlessPlaceholder(Setting.ANTHROPIC_API_KEY, key)).filter(key -> !key.isEmpty()).map(Secret::new).toList();
+    var real = keys.stream().map(key -> unlessPlaceholder(Setting.ANTHROPIC_API_KEY, key)).filter(key -> !key.isEmpty());
+    return real.map(Secret::new).toList();
   }
 
   private String unlessPlaceholder(Setting setting, String key) {
@@ -102,7 +107,8 @@ public final class Settings {
     }
     var defaults = baseUrl.flatMap(KnownProvider::at).map(KnownProvider::defaults);
     if (defaults.isEmpty() && baseUrl.isPresent()) {
-      settings.fault(Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
+      settings.fault(
+          Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
     }
     var models = defaults.orElse(new Provider.Models("", "", ""));
     return new Provider.Models(models.big(), middle.orElse(models.middle()), small.orElse(models.small()));
@@ -117,14 +123,18 @@ public final class Settings {
     var rows = KnownProvider.rows();
     var row = rows.stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
     if (row.isEmpty()) {
-      settings.fault(Setting.DIALECT, SettingsReader.shown(name) + " is not known", "one of " + String.join(", ", rows.stream().map(Dialect::name).toList()));
+      settings.fault(
+          Setting.DIALECT,
+          SettingsReader.shown(name) + " is not known",
+          "one of " + String.join(", ", rows.stream().map(Dialect::name).toList()));
     }
     return row.map(Dialects::forced);
   }
 
   private Optional<String> azureApiVersion() {
     var version = settings.text(Setting.AZURE_API_VERSION);
-    if (version.isPresent() && !version.get().chars().allMatch(letter -> letter == '-' || letter == '.' || Character.isLetterOrDigit(letter))) {
+    var plain = version.orElse("").chars().allMatch(letter -> letter == '-' || letter == '.' || Character.isLetterOrDigit(letter));
+    if (!plain) {
       settings.fault(Setting.AZURE_API_VERSION, SettingsReader.shown(version.get()) + " is not a version", "such as 2024-10-21");
     }
     return version;
@@ -152,7 +162,10 @@ public final class Settings {
       if (!Setting.known(key)) {
         var nearest = Spelling.nearest(key, Setting.names().toList());
         var near = Spelling.distance(key.toUpperCase(Locale.ROOT), nearest) <= NEAR;
-        settings.warning(key, "is no setting and has no effect", near ? "did you mean " + nearest + "?" : "remove it; the nearest setting is " + nearest);
+        settings.warning(
+            key,
+            "is no setting and has no effect",
+            near ? "did you mean " + nearest + "?" : "remove it; the nearest setting is " + nearest);
       }
     }
   }

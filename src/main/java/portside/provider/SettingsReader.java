@@ -52,9 +52,15 @@ final class SettingsReader {
       if (value >= least && value <= most) {
         return value;
       }
-      fault(setting, shown(text.get()) + " is out of range", "a whole number from " + least + " to " + most + "; " + otherwise + " is the default");
+      fault(
+          setting,
+          shown(text.get()) + " is out of range",
+          "a whole number from " + least + " to " + most + "; " + otherwise + " is the default");
     } catch (NumberFormatException e) {
-      fault(setting, shown(text.get()) + " is not a number", "a whole number from " + least + " to " + most + "; " + otherwise + " is the default");
+      fault(
+          setting,
+          shown(text.get()) + " is not a number",
+          "a whole number from " + least + " to " + most + "; " + otherwise + " is the default");
     }
     return otherwise;
   }
@@ -67,7 +73,10 @@ final class SettingsReader {
     }
     var value = milliseconds(text.get().toLowerCase(Locale.ROOT));
     if (value.isEmpty()) {
-      fault(setting, shown(text.get()) + " is not a length of time", "seconds, or a number with ms, s or m, from 1ms to 1440m; such as 90, 500ms, 2m");
+      fault(
+          setting,
+          shown(text.get()) + " is not a length of time",
+          "seconds, or a number with ms, s or m, from 1ms to 1440m; such as 90, 500ms, 2m");
     }
     return value.orElse(otherwise);
   }

@@ -39,7 +39,8 @@ class DialectsTest {
         "https://api.minimaxi.com/v1 | MiniMax-M2.7-highspeed | minimax-m2 | minimax, minimax-m2*",
         "https://generativelanguage.googleapis.com/v1beta/openai | gemini-3.8-flash | gemini-3 | gemini",
         "https://generativelanguage.googleapis.com/v1beta/openai | gemini-3.1-pro-preview-customtools | gemini-3 | gemini",
-        "https://generativelanguage.googleapis.com/v1beta/openai | models/gemini-3.5-flash-lite | gemini-3-flash | gemini, *gemini-3-flash* or *gemini-3.1-flash* or *gemini-3.5-flash* or *gemini-3.6-flash*",
+        "https://generativelanguage.googleapis.com/v1beta/openai | models/gemini-3.5-flash-lite | gemini-3-flash"
+            + " | gemini, *gemini-3-flash* or *gemini-3.1-flash* or *gemini-3.5-flash* or *gemini-3.6-flash*",
         "demo:/ | demo-big | demo | demo",
         "https://llm.example:8443/v1 | glm-5.3 | standard | nothing is known of llm.example:8443",
         "https://api.z.ai.example/v1 | glm-5.3 | standard | nothing is known of api.z.ai.example",
@@ -52,7 +53,8 @@ class DialectsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a,a,true", "a,b,false", "a*,a,true", "a*,abc,true", "*a,cba,true", "*a,ab,false", "a*c,abc,true", "a*c,abcd,false", "a*b*c,a-b-b-c,true", "*,'',true", "a,'',false"
+    "a,a,true", "a,b,false", "a,'',false", "*,'',true", "a*,a,true", "a*,abc,true", "*a,cba,true", "*a,ab,false", "a*c,abc,true",
+    "a*c,abcd,false", "a*b*c,a-b-b-c,true"
   })
   void globs(String glob, String text, boolean matches) {
     assertEquals(matches, DialectRule.matches(glob, text));
@@ -142,7 +144,8 @@ class DialectsTest {
 
   @Test
   void everyColumnCanBeSetAndIsTested() {
-    var columns = Arrays.stream(Dialect.class.getRecordComponents()).map(component -> screaming(component.getName())).filter(name -> !name.equals("NAME")).toList();
+    var components = Arrays.stream(Dialect.class.getRecordComponents()).map(component -> screaming(component.getName()));
+    var columns = components.filter(name -> !name.equals("NAME")).toList();
     assertEquals(columns, DialectColumns.names());
     assertEquals(columns, cells().stream().map(cell -> ((String) cell[0]).substring("DIALECT_".length())).distinct().toList());
   }
@@ -170,7 +173,8 @@ class DialectsTest {
       })
   void aWrongValueIsAFault(String key, String value) {
     var faults = assertThrows(EnvFaults.class, () -> dialects(key + "=" + value));
-    assertEquals(List.of(key + ": \"" + value + "\" is not allowed"), faults.faults().stream().map(fault -> fault.key() + ": " + fault.problem()).toList());
+    var found = faults.faults().stream().map(fault -> fault.key() + ": " + fault.problem()).toList();
+    assertEquals(List.of(key + ": \"" + value + "\" is not allowed"), found);
   }
 
   @Test
@@ -188,7 +192,8 @@ class DialectsTest {
   }
 
   private static Dialects dialects(String... lines) throws EnvFaults {
-    var entries = Stream.concat(Stream.of("OPENAI_BASE_URL=https://llm.example/v1", "BIG_MODEL=b"), Stream.of(lines)).map(DialectsTest::entry).toList();
+    var enough = Stream.of("OPENAI_BASE_URL=https://llm.example/v1", "BIG_MODEL=b");
+    var entries = Stream.concat(enough, Stream.of(lines)).map(DialectsTest::entry).toList();
     return Settings.check(new RawSettings("test", "test", entries, List.of(), List.of())).provider().dialect();
   }
 

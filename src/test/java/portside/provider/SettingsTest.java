@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,8 +171,8 @@ class SettingsTest {
 
   @Test
   void limitsThatCrossAreAFault() {
-    var faults = faults(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=11\n");
-    assertEquals(List.of(new Finding(file().toString(), 5, "MIN_TOKENS_LIMIT", "11 is more than MAX_TOKENS_LIMIT, 10", "swap them, or leave both out")), faults.faults());
+    var crossed = new Finding(file().toString(), 5, "MIN_TOKENS_LIMIT", "11 is more than MAX_TOKENS_LIMIT, 10", "swap them, or leave both out");
+    assertEquals(List.of(crossed), faults(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=11\n").faults());
   }
 
   @ParameterizedTest
@@ -192,8 +193,9 @@ class SettingsTest {
   void aWholeEndpointIsTrimmedWithAWarning() throws Exception {
     var loaded = load("OPENAI_BASE_URL=https://llm.example/v1/chat/completions/\nBIG_MODEL=b\n");
     assertEquals(URI.create("https://llm.example/v1"), loaded.provider().baseUrl());
-    assertEquals(
-        List.of(new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in /chat/completions, which is left out", "the part before it is enough")), loaded.warnings());
+    var trimmed =
+        new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in /chat/completions, which is left out", "the part before it is enough");
+    assertEquals(List.of(trimmed), loaded.warnings());
   }
 
   @ParameterizedTest
@@ -205,7 +207,8 @@ class SettingsTest {
             1,
             "OPENAI_BASE_URL",
             "is no known chat-completions address of glm",
-            "known: https://api.z.ai/api/paas/v4, https://api.z.ai/api/coding/paas/v4, https://open.bigmodel.cn/api/paas/v4, https://open.bigmodel.cn/api/coding/paas/v4");
+            "known: https://api.z.ai/api/paas/v4, https://api.z.ai/api/coding/paas/v4,"
+                + " https://open.bigmodel.cn/api/paas/v4, https://open.bigmodel.cn/api/coding/paas/v4");
     assertEquals(List.of(warning), load("OPENAI_BASE_URL=" + url + "\n").warnings());
   }
 
@@ -229,9 +232,8 @@ class SettingsTest {
 
   @Test
   void aProviderNobodyKnowsNeedsItsModels() {
-    assertEquals(
-        List.of(new Finding(file().toString(), 0, "BIG_MODEL", "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it")),
-        faults(URL + "SMALL_MODEL=s\n").faults());
+    var hint = "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it";
+    assertEquals(List.of(new Finding(file().toString(), 0, "BIG_MODEL", "is missing", hint)), faults(URL + "SMALL_MODEL=s\n").faults());
   }
 
   @ParameterizedTest
@@ -276,7 +278,7 @@ class SettingsTest {
   @Test
   void withoutAFileTheEnvironmentAloneCounts() throws Exception {
     var environment =
-        Map.of("PATH", "/bin", "OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "${HOME}", "PORT", "7", "HOME", "/root", "CUSTOM_HEADER_X", "1");
+        Map.of("PATH", "/bin", "HOME", "/", "OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "${HOME}", "PORT", "7", "CUSTOM_HEADER_X", "1");
     var loaded = Settings.load(Optional.empty(), environment);
     assertEquals(List.of(), loaded.warnings());
     assertEquals("environment", loaded.provider().name());
@@ -289,7 +291,8 @@ class SettingsTest {
   @Test
   void anEmptyEnvironmentSaysWhatIsMissing() {
     assertEquals(
-        "the environment: OPENAI_BASE_URL: is missing\n  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:",
+        "the environment: OPENAI_BASE_URL: is missing\n"
+            + "  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:",
         assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), Map.of())).getMessage());
   }
 
@@ -323,38 +326,34 @@ class SettingsTest {
   }
 
   static List<Object[]> examples() {
+    var google = "https://generativelanguage.googleapis.com/v1beta/openai";
     return List.of(
-        new Object[] {Path.of("env/.env-demo.example"), 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"},
-        new Object[] {
-          Path.of("env/.env-kimi-k2.example"), 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"
-        },
-        new Object[] {Path.of("env/.env-glm.example"), 8082, "https://api.z.ai/api/paas/v4", "glm-5.3 glm-5.3 glm-5.3-flash", "glm-5.3 glm-5.3 glm-5.3-flash"},
-        new Object[] {
-          Path.of("env/.env-minimax.example"), 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"
-        },
-        new Object[] {
-          Path.of("env/.env-gemini.example"),
-          8084,
-          "https://generativelanguage.googleapis.com/v1beta/openai",
-          "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite",
-          "gemini-3 gemini-3 gemini-3-flash"
-        });
+        example("demo", 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"),
+        example("kimi-k2", 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"),
+        example("glm", 8082, "https://api.z.ai/api/paas/v4", "glm-5.3 glm-5.3 glm-5.3-flash", "glm-5.3 glm-5.3 glm-5.3-flash"),
+        example(
+            "minimax", 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"),
+        example(
+            "gemini", 8084, google, "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite", "gemini-3 gemini-3 gemini-3-flash"));
+  }
+
+  private static Object[] example(String name, int port, String url, String models, String rows) {
+    return new Object[] {Path.of("env", ".env-" + name + ".example"), port, url, models, rows};
   }
 
   /// What stands commented out as an example must be right too.
   @Test
   void everySettingIsShownOnceInTheLongExample() throws Exception {
     var lines = Files.readAllLines(Path.of("env/.env-glm.example"));
-    var shown = lines.stream().filter(line -> line.startsWith("#") && line.indexOf('=') > 1 && Setting.known(line.substring(1, line.indexOf('=')))).map(line -> line.substring(1)).toList();
-    var set = lines.stream().filter(line -> !line.startsWith("#") && line.contains("=")).map(line -> line.substring(0, line.indexOf('='))).toList();
-    var missing = Setting.names().filter(name -> !set.contains(name) && shown.stream().noneMatch(line -> line.startsWith(name + "="))).toList();
-    assertEquals(List.of(), missing);
-    write(String.join("\n", lines.stream().filter(line -> !line.startsWith("#")).toList()) + "\n" + String.join("\n", shown.stream().filter(line -> !line.startsWith("OPENAI")).toList()));
-    var loaded = Settings.load(Optional.of(file().toString()), Map.of());
-    var provider = loaded.provider();
-    assertEquals(List.of(), loaded.warnings());
-    assertEquals(load(String.join("\n", lines)).provider().timeouts(), provider.timeouts());
-    assertEquals(load(String.join("\n", lines)).provider().limits(), provider.limits());
+    var set = lines.stream().filter(line -> line.contains("=") && !line.startsWith("#")).toList();
+    var shown = lines.stream().filter(line -> line.startsWith("#") && Setting.known(key(line.substring(1)))).map(line -> line.substring(1)).toList();
+    var keys = Stream.concat(set.stream(), shown.stream()).map(SettingsTest::key).toList();
+    assertEquals(List.of(), Setting.names().filter(name -> !keys.contains(name)).toList());
+
+    var plain = load(String.join("\n", set)).provider();
+    var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
+    assertEquals(List.of(), all.warnings());
+    assertEquals(List.of(plain.listen(), plain.timeouts(), plain.limits()), List.of(all.provider().listen(), all.provider().timeouts(), all.provider().limits()));
   }
 
   private Settings.Loaded load(String text) throws Exception {
@@ -369,6 +368,10 @@ class SettingsTest {
   private void write(String text) throws Exception {
     Files.writeString(file(), text);
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static String key(String line) {
+    return line.substring(0, Math.max(0, line.indexOf('=')));
   }
 
   private Path file() {

@@ -14,7 +14,15 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"OPENAI_KEY,OPENAI_API_KEY", "base_url,OPENAI_BASE_URL", "Bigmodel,BIG_MODEL", "TIMEOUT,CONNECT_TIMEOUT", "model,BIG_MODEL", "OPENAI_BASEURL,OPENAI_BASE_URL", "port,PORT"})
+  @CsvSource({
+    "OPENAI_KEY,OPENAI_API_KEY",
+    "base_url,OPENAI_BASE_URL",
+    "OPENAI_BASEURL,OPENAI_BASE_URL",
+    "Bigmodel,BIG_MODEL",
+    "model,BIG_MODEL",
+    "TIMEOUT,CONNECT_TIMEOUT",
+    "port,PORT"
+  })
   void findsTheNearestSetting(String typed, String setting) {
     assertEquals(setting, Spelling.nearest(typed, Setting.names().toList()));
   }
