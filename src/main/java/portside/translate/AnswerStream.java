@@ -1,6 +1,7 @@
 package portside.translate;
 
 import java.util.function.Consumer;
+import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
 
 /// Turns one provider answer into the events of one Anthropic message. Fed in order by one thread.
@@ -23,6 +24,15 @@ public interface AnswerStream {
   ///
   /// @param clean false when the connection broke, a length was not reached, or a timeout fired
   void end(boolean clean, Consumer<StreamEvent> out);
+
+  /// Reading the provider's answer came to a bad end of which the caller knows more than that, such as a stall or an answer beyond all limits.
+  /// The client is told, unless the answer was complete but for its usage.
+  ///
+  /// @param fault what the client is told
+  void fail(Fault fault, Consumer<StreamEvent> out);
+
+  /// True once the provider said that the answer is complete. Only usage can still come, so nobody need wait long for it.
+  boolean concluded();
 
   /// True once `message_stop` or `error` was given out; the rest of the upstream answer is of no interest but for keeping the connection.
   boolean finished();

@@ -1,0 +1,312 @@
+package portside.translate.chat;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import portside.translate.AnswerStream;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+import portside.wire.openai.CallFragment;
+import portside.wire.openai.ChatChunk;
+import portside.wire.openai.Delta;
+import portside.wire.openai.ProviderError;
+import portside.wire.openai.TokenCounts;
+
+/// One answer of a chat-completions provider, streamed or whole, as the events of one Anthropic message.
+///
+/// The trip of a chunk: *is it an error? → remember usage → for each choice reasoning, text, refusal, calls → remember the finish reason.*
+/// The trip of the end: *is there a finish, or at least `[DONE]`? → close all blocks → stop reason and usage → `message_stop`.* Nothing is ended
+/// before the provider ended it, since usage and even content follow the finish reason. What the blocks look like is the duty of [Composition].
+public final class ChatAnswer implements AnswerStream {
+  /// What the answer needs to know of its request.
+  ///
+  /// @param messageId `msg_…`; ids made up for tool calls come from it
+  /// @param clientModel as the client wrote it
+  /// @param inputEstimate tokens of the request by our own count
+  /// @param toolNameToClient from a tool name sent upstream to the client's name
+  /// @param toolNames the names sent upstream
+  /// @param stopSequences those the client asked for
+  /// @param maxTokens the limit sent upstream, 0 for none
+  /// @param thinkingVisible whether thinking becomes blocks; else it is dropped
+  /// @param providerName for messages to people
+  public record Context(
+      String messageId,
+      String clientModel,
+      long inputEstimate,
+      UnaryOperator<String> toolNameToClient,
+      Set<String> toolNames,
+      List<String> stopSequences,
+      long maxTokens,
+      boolean thinkingVisible,
+      String providerName) {}
+
+  /// How the provider's bytes came to their end.
+  private enum Ending {
+    /// `[DONE]`, or the end of a JSON body: the provider itself says that this is all.
+    SAID,
+    /// The stream just stopped.
+    STOPPED
+  }
+
+  private final Context context;
+  private final ErrorToFault errors;
+  private final ToolCallSlots slots;
+  private final Composition message;
+  private final Voices voices = new Voices();
+  private final ThinkTags tags;
+
+  private TokenCounts tokens;
+  private String finishReason = "";
+  private String matchedStop;
+  private boolean refused;
+  private boolean heard;
+  private boolean understood;
+  private String notUnderstood;
+
+  /// An answer that masks nothing beyond what looks like a key.
+  public ChatAnswer(Context context) {
+    this(context, UnaryOperator.identity());
+  }
+
+  /// @param mask blots out secrets in what a provider says before it becomes part of a fault
+  public ChatAnswer(Context context, UnaryOperator<String> mask) {
+    this.context = context;
+    var names = new CalledNames(context.toolNames(), context.toolNameToClient());
+    errors = new ErrorToFault(context.providerName(), context.clientModel(), context.inputEstimate(), context.maxTokens(), mask);
+    slots = new ToolCallSlots(names);
+    var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
+    message = new Composition(start, names, new ToolIds(context.messageId()));
+    tags = new ThinkTags(new ThinkTags.Sink() {
+      @Override
+      public void text(String text) {
+        message.text(text);
+      }
+
+      @Override
+      public void inlineThought(String text) {
+        think(ThinkingSignature.TAG, text);
+      }
+    });
+  }
+
+  @Override
+  public void data(String event, String data, Consumer<StreamEvent> out) {
+    if (finished()) {
+      return;
+    }
+    message.to(out);
+    var payload = data.strip();
+    if (payload.equals("[DONE]")) {
+      conclude(Ending.SAID);
+    } else if (!payload.isEmpty()) {
+      read(payload, event.equals("error"));
+    }
+  }
+
+  @Override
+  public void whole(String body, Consumer<StreamEvent> out) {
+    if (finished()) {
+      return;
+    }
+    message.to(out);
+    read(body.strip(), false);
+    if (!finished()) {
+      conclude(Ending.SAID);
+    }
+  }
+
+  @Override
+  public void end(boolean clean, Consumer<StreamEvent> out) {
+    if (!finished()) {
+      message.to(out);
+      conclude(Ending.STOPPED);
+    }
+  }
+
+  @Override
+  public void fail(Fault fault, Consumer<StreamEvent> out) {
+    if (finished()) {
+      return;
+    }
+    message.to(out);
+    if (finishReason.isEmpty()) {
+      message.fail(fault);
+    } else { // the answer was complete; only its usage is lost
+      conclude(Ending.STOPPED);
+    }
+  }
+
+  @Override
+  public boolean concluded() {
+    return finished() || !finishReason.isEmpty();
+  }
+
+  @Override
+  public boolean finished() {
+    return message.isEnded();
+  }
+
+  private void read(String payload, boolean error) {
+    JsonValue json;
+    try {
+      json = Json.value(payload);
+    } catch (Json.Malformed noJson) {
+      json = null;
+    }
+    if (json instanceof JsonArray array && !array.isEmpty()) { // Gemini wraps errors in an array
+      json = array.getFirst();
+    }
+    if (!(json instanceof JsonObject object)) {
+      notUnderstood = notUnderstood == null ? payload : notUnderstood;
+      if (error) {
+        message.fail(errors.inside(payload));
+      }
+      return;
+    }
+    understood = true;
+    if (error) {
+      message.fail(errors.inside(ProviderError.anywhere(object)));
+    } else {
+      take(ChatChunk.read(object));
+    }
+  }
+
+  private void take(ChatChunk chunk) {
+    if (chunk.error() != null) {
+      message.fail(errors.inside(chunk.error()));
+      return;
+    }
+    if (chunk.tokens() != null && (tokens == null || chunk.tokens().saysSomething())) {
+      tokens = chunk.tokens();
+    }
+    slots.nextChunk();
+    boolean repeated = heard;
+    for (var choice : chunk.choices()) {
+      take(choice, repeated);
+      if (finished()) {
+        return;
+      }
+    }
+  }
+
+  /// @param repeated whether a message in this choice tells again what was streamed before
+  private void take(ChatChunk.Choice choice, boolean repeated) {
+    int index = choice.index();
+    if (!choice.delta().isEmpty()) {
+      take(index, choice.delta());
+    } else if (!repeated) {
+      take(index, choice.message());
+    } else {
+      takeMissingCalls(index, choice.message());
+    }
+    if (choice.matchedStop() != null) {
+      matchedStop = choice.matchedStop();
+    }
+    if (!choice.finishReason().isEmpty() && !finished()) {
+      finish(index, choice.finishReason());
+    }
+  }
+
+  private void take(int choice, Delta delta) {
+    if (!delta.reasoning().text().isEmpty() && voices.mayThink(choice)) {
+      heard = true;
+      tags.stop();
+      think(delta.reasoning().field(), delta.reasoning().text());
+    }
+    if (!delta.text().isEmpty() && voices.maySpeak(choice)) {
+      heard = true;
+      tags.text(delta.text());
+    }
+    if (!delta.refusal().isEmpty() && voices.maySpeak(choice)) {
+      heard = true;
+      refused = true;
+      tags.stop();
+      message.text(delta.refusal());
+    }
+    if (!delta.calls().isEmpty() && voices.mayCall(choice)) {
+      tags.stop();
+      for (var fragment : delta.calls()) {
+        call(choice, fragment);
+      }
+    }
+  }
+
+  private void call(int choice, CallFragment fragment) {
+    int before = slots.size();
+    var call = slots.add(choice, fragment);
+    if (call == null) {
+      return;
+    }
+    heard = true;
+    message.call(call, slots.size() > before);
+    if (call.arguments().isRunaway()) {
+      message.fail(Fault.of(FaultKind.API, context.providerName() + " sends blank space without end as the arguments of a tool call"));
+    }
+  }
+
+  private void takeMissingCalls(int choice, Delta repetition) {
+    for (var fragment : repetition.calls()) {
+      if (!finished() && !slots.has(fragment)) {
+        take(choice, new Delta(Delta.Reasoning.NONE, "", "", List.of(fragment)));
+      }
+    }
+  }
+
+  private void think(String field, String text) {
+    if (context.thinkingVisible()) {
+      message.thinking(field, text);
+    }
+  }
+
+  /// The first finish reason counts, unless a later one says that the answer broke.
+  private void finish(int choice, String reason) {
+    if (StopReasons.meaning(reason) instanceof StopReasons.Meaning.Broken(var kind)) {
+      message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + reason + ")"));
+    } else if (finishReason.isEmpty() && voices.mayFinish(choice)) {
+      finishReason = reason;
+    }
+  }
+
+  private void conclude(Ending ending) {
+    if (finishReason.isEmpty() && (ending == Ending.STOPPED || !heard)) {
+      message.fail(unfinished());
+      return;
+    }
+    var meaning = StopReasons.meaning(finishReason);
+    if (meaning instanceof StopReasons.Meaning.WindowFull && !heard) {
+      message.fail(errors.overflow(tokens == null ? 0 : tokens.prompt().orElse(0)));
+      return;
+    }
+    if (slots.hasNameless()) {
+      message.fail(Fault.of(FaultKind.API, context.providerName() + " called a tool without naming it"));
+      return;
+    }
+    var unclosed = tags.stop();
+    boolean natural = meaning instanceof StopReasons.Meaning.Natural;
+    message.closeAll(!natural, natural ? unclosed : ""); // a model that forgot its closing tag put its answer inside
+    if (message.hasUnreadableCall() && finishReason.isEmpty()) {
+      message.fail(unfinished());
+      return;
+    }
+    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens());
+    boolean cutCall = message.hasUnreadableCall() && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
+    var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.stopSequences());
+    message.end(reason, reason == StopReason.STOP_SEQUENCE ? matchedStop : null, usage);
+  }
+
+  private Fault unfinished() {
+    if (!understood && notUnderstood != null) {
+      return errors.notJson(notUnderstood);
+    }
+    var problem = heard ? " ended the answer before it was complete" : " ended the connection without an answer";
+    return Fault.of(FaultKind.UNREACHABLE, context.providerName() + problem);
+  }
+}

@@ -1,0 +1,166 @@
+package portside.translate.chat;
+
+import java.util.List;
+
+/// Takes thinking out of visible text where a model writes it inline, `<think>…</think>` and its kin. Only at the start of an answer, after
+/// nothing but blanks, or right after another such block: further on a tag is text that speaks of tags.
+///
+/// ```
+///             an opening tag                    its closing tag
+///   Looking ──────────────────► Inside ─────────────────────────────► Looking
+///      │ anything else, or thinking in a field, or a tool call          (blanks after it go)
+///      ▼
+///   Plain    (for the rest of the answer)
+/// ```
+/// Tags may be split over deltas: as much is held back as could be the start of one.
+final class ThinkTags {
+  /// @param open what begins thinking
+  /// @param close what ends it
+  /// @param then what may follow the end and says only that the answer begins
+  private record Tag(String open, String close, String then) {}
+
+  private static final List<Tag> TAGS =
+      List.of(
+          new Tag("<think>", "</think>", ""),
+          new Tag("<thinking>", "</thinking>", ""),
+          new Tag("<thought>", "</thought>", ""),
+          new Tag("<reasoning>", "</reasoning>", ""),
+          new Tag("[THINK]", "[/THINK]", ""),
+          new Tag("◁think▷", "◁/think▷", ""),
+          new Tag("<|channel|>analysis<|message|>", "<|end|>", "<|start|>assistant<|channel|>final<|message|>"));
+
+  private sealed interface State {
+    /// @param after the tag that closed before, or null at the start of the answer
+    record Looking(StringBuilder seen, Tag after) implements State {}
+
+    /// @param tail what could be the start of the closing tag
+    /// @param all the thinking so far
+    record Inside(Tag tag, StringBuilder tail, StringBuilder all) implements State {}
+
+    record Plain() implements State {}
+  }
+
+  /// Where the parts go.
+  interface Sink {
+    void text(String text);
+
+    void inlineThought(String thought);
+  }
+
+  private static final State PLAIN = new State.Plain();
+
+  private final Sink sink;
+  private State state = new State.Looking(new StringBuilder(), null);
+
+  ThinkTags(Sink sink) {
+    this.sink = sink;
+  }
+
+  /// The next visible text of the provider.
+  void text(String text) {
+    for (var left = text; left != null; ) {
+      left = switch (state) {
+        case State.Plain _ -> {
+          emitText(left);
+          yield null;
+        }
+        case State.Looking looking -> look(looking, left);
+        case State.Inside inside -> inside(inside, left);
+      };
+    }
+  }
+
+  /// Something other than text came, so that no tag can follow any more; what was held back goes out. Returns the thinking of a block that was
+  /// never closed, or an empty string.
+  String stop() {
+    var last = state;
+    state = PLAIN;
+    return switch (last) {
+      case State.Plain _ -> "";
+      case State.Looking(var seen, var after) -> {
+        emitText(after == null ? seen.toString() : seen.toString().stripLeading());
+        yield "";
+      }
+      case State.Inside(_, var tail, var all) -> {
+        all.append(tail);
+        thought(tail.toString());
+        yield all.toString();
+      }
+    };
+  }
+
+  /// Returns what is left to be read in the next state, or null.
+  private String look(State.Looking looking, String text) {
+    var seen = looking.seen.append(text);
+    int start = 0;
+    while (start < seen.length() && Character.isWhitespace(seen.charAt(start))) {
+      start++;
+    }
+    if (looking.after != null && !looking.after.then.isEmpty()) {
+      if (seen.indexOf(looking.after.then, start) == start) {
+        start += looking.after.then.length();
+      } else if (looking.after.then.startsWith(seen.substring(start))) {
+        return null;
+      }
+    }
+    var rest = seen.substring(start);
+    boolean possible = rest.isEmpty();
+    for (var tag : TAGS) {
+      if (rest.startsWith(tag.open)) {
+        state = new State.Inside(tag, new StringBuilder(), new StringBuilder());
+        return rest.substring(tag.open.length());
+      }
+      possible |= tag.open.startsWith(rest);
+    }
+    if (!possible) {
+      state = PLAIN;
+      emitText(looking.after == null ? seen.toString() : rest);
+    }
+    return null;
+  }
+
+  private String inside(State.Inside inside, String text) {
+    var tail = inside.tail.append(text);
+    if (inside.all.isEmpty()) { // the line feed after the opening tag
+      int start = 0;
+      while (start < tail.length() && Character.isWhitespace(tail.charAt(start))) {
+        start++;
+      }
+      tail.delete(0, start);
+    }
+    int end = tail.indexOf(inside.tag.close);
+    if (end >= 0) {
+      thought(tail.substring(0, end));
+      state = new State.Looking(new StringBuilder(), inside.tag);
+      return tail.substring(end + inside.tag.close.length());
+    }
+    int keep = overlap(tail, inside.tag.close);
+    var ready = tail.substring(0, tail.length() - keep);
+    tail.delete(0, ready.length());
+    inside.all.append(ready);
+    thought(ready);
+    return null;
+  }
+
+  /// How many characters at the end of the text could be the start of the tag.
+  private static int overlap(StringBuilder text, String tag) {
+    for (int n = Math.min(text.length(), tag.length() - 1); n > 0; n--) {
+      if (tag.startsWith(text.substring(text.length() - n))) {
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  private void emitText(String text) {
+    if (!text.isEmpty()) {
+      sink.text(text);
+    }
+  }
+
+  private void thought(String text) {
+    if (!text.isEmpty()) {
+      sink.inlineThought(text);
+    }
+  }
+}

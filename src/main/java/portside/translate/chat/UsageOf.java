@@ -1,0 +1,44 @@
+package portside.translate.chat;
+
+import java.util.OptionalLong;
+import portside.wire.anthropic.Usage;
+import portside.wire.openai.TokenCounts;
+
+/// Turns a provider's token counts into Anthropic's, whose three input counts are disjoint while the provider's prompt contains its cached part.
+final class UsageOf {
+  private UsageOf() {}
+
+  /// @param counts what the provider said last; null for nothing
+  /// @param estimatedInput and `estimatedOutput` stand in for counts that are missing or zero
+  static Usage tokens(TokenCounts counts, long estimatedInput, long estimatedOutput) {
+    if (counts == null) {
+      return Usage.of(estimatedInput, estimatedOutput);
+    }
+    long prompt = counts.prompt().orElse(0);
+    long completion = counts.completion().orElse(0);
+    long read = counts.cacheRead().orElse(0);
+    long write = counts.cacheWrite().orElse(0);
+    // Under Anthropic's names some gateways leave the cached part out of the prompt, which then is the smaller number.
+    boolean apart = counts.anthropicNames() && prompt < read + write;
+    long input = prompt == 0 ? estimatedInput : apart ? prompt : Math.max(0, prompt - read - write);
+    long output = completion == 0 ? estimatedOutput : completion + reasoningOnTop(counts, prompt + (apart ? read + write : 0), completion);
+    boolean caching = counts.cacheRead().isPresent() || counts.cacheWrite().isPresent();
+    var thinking = counts.reasoning().isPresent()
+        ? OptionalLong.of(Math.min(counts.reasoning().getAsLong(), output))
+        : OptionalLong.empty();
+    return new Usage(input, output, caching ? OptionalLong.of(read) : OptionalLong.empty(),
+        caching ? OptionalLong.of(write) : OptionalLong.empty(), thinking);
+  }
+
+  /// Reasoning that the completion count leaves out: xAI and Gemini show it in the total, Vercel's gateway only by reporting more reasoning than
+  /// completion. OpenAI and most others count it inside.
+  private static long reasoningOnTop(TokenCounts counts, long prompt, long completion) {
+    long missing = counts.total().orElse(0) - prompt - completion;
+    long reasoning = counts.reasoning().orElse(0);
+    if (missing > 0) {
+      boolean cacheApart = counts.anthropicNames() && missing == counts.cacheRead().orElse(0) + counts.cacheWrite().orElse(0);
+      return cacheApart ? 0 : missing;
+    }
+    return reasoning > completion ? reasoning : 0;
+  }
+}

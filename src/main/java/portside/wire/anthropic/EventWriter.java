@@ -1,0 +1,137 @@
+package portside.wire.anthropic;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import portside.wire.anthropic.StreamEvent.Delta;
+import portside.wire.anthropic.StreamEvent.Opening;
+
+/// Writes events as the server-sent events of the Anthropic API into one buffer that is used again and again: collect the events of one
+/// upstream chunk, send [#writeTo], [#clear]. Every frame has an `event` line (the SDKs drop frames without one), its JSON on one `data`
+/// line, and every member the client adds to is present and empty.
+public final class EventWriter implements Consumer<StreamEvent> {
+  private static final byte[] TEXT_DELTA = fixed("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
+  private static final byte[] TEXT = fixed(",\"delta\":{\"type\":\"text_delta\",\"text\":");
+  private static final byte[] THINKING = fixed(",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":");
+  private static final byte[] SIGNATURE = fixed(",\"delta\":{\"type\":\"signature_delta\",\"signature\":");
+  private static final byte[] INPUT_JSON = fixed(",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":");
+  private static final byte[] END_OF_DELTA = fixed("}}\n\n");
+  private static final byte[] END = fixed("}\n\n");
+  private static final byte[] BLOCK_START = fixed("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":");
+  private static final byte[] BLOCK_STOP = fixed("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":");
+  private static final byte[] MESSAGE_STOP = fixed("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+  private static final byte[] PING = fixed("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+
+  private final String requestId;
+  private final JsonText out = new JsonText();
+
+  /// @param requestId goes into `error` events; null leaves it out
+  public EventWriter(String requestId) {
+    this.requestId = requestId;
+  }
+
+  /// Appends one event.
+  @Override
+  public void accept(StreamEvent event) {
+    switch (event) {
+      case StreamEvent.BlockDelta(var index, var delta) -> delta(index, delta);
+      case StreamEvent.BlockStart(var index, var block) -> start(index, block);
+      case StreamEvent.BlockStop(var index) -> out.raw(BLOCK_STOP).number(index).raw(END);
+      case StreamEvent.MessageStart start -> start(start);
+      case StreamEvent.MessageDelta end -> end(end);
+      case StreamEvent.MessageStop() -> out.raw(MESSAGE_STOP);
+      case StreamEvent.Ping() -> out.raw(PING);
+      case StreamEvent.Error(var fault) -> {
+        out.raw("event: error\ndata: ");
+        ErrorBody.write(fault, requestId, out);
+        out.raw("\n\n");
+      }
+    }
+  }
+
+  /// How many bytes wait to be sent.
+  public int length() {
+    return out.length();
+  }
+
+  /// The buffer; its first [#length()] bytes are what waits, until the next event is added.
+  public byte[] buffer() {
+    return out.array();
+  }
+
+  /// Sends what waits, in one write, and forgets it. Nothing is written when nothing waits.
+  public void writeTo(OutputStream stream) throws IOException {
+    if (out.length() > 0) {
+      stream.write(out.array(), 0, out.length());
+      out.clear();
+    }
+  }
+
+  /// Forgets what waits.
+  public void clear() {
+    out.clear();
+  }
+
+  private void delta(int index, Delta delta) {
+    out.raw(TEXT_DELTA).number(index);
+    switch (delta) {
+      case Delta.Text(var text) -> out.raw(TEXT).string(text);
+      case Delta.Thinking(var thinking) -> out.raw(THINKING).string(thinking);
+      case Delta.Signature(var signature) -> out.raw(SIGNATURE).string(signature);
+      case Delta.InputJson(var json) -> out.raw(INPUT_JSON).string(json);
+    }
+    out.raw(END_OF_DELTA);
+  }
+
+  private void start(int index, Opening block) {
+    out.raw(BLOCK_START).number(index);
+    switch (block) {
+      case Opening.Text() -> out.raw(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
+      case Opening.Thinking() -> out.raw(",\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
+      case Opening.ToolUse(var id, var name) -> {
+        out.raw(",\"content_block\":{\"type\":\"tool_use\",\"id\":").string(id);
+        out.raw(",\"name\":").string(name).raw(",\"input\":{}}");
+      }
+    }
+    out.raw(END);
+  }
+
+  private void start(StreamEvent.MessageStart start) {
+    out.raw("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":").string(start.id());
+    out.raw(",\"type\":\"message\",\"role\":\"assistant\",\"model\":").string(start.model());
+    out.raw(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":");
+    usage(start.usage(), out);
+    out.raw(END_OF_DELTA);
+  }
+
+  private void end(StreamEvent.MessageDelta end) {
+    out.raw("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":").string(end.stopReason().wire());
+    out.raw(",\"stop_sequence\":");
+    nullable(end.stopSequence(), out);
+    out.raw("},\"usage\":");
+    usage(end.usage(), out);
+    out.raw(END);
+  }
+
+  static void nullable(String text, JsonText out) {
+    if (text == null) {
+      out.raw("null");
+    } else {
+      out.string(text);
+    }
+  }
+
+  static void usage(Usage usage, JsonText out) {
+    out.raw("{\"input_tokens\":").number(usage.input());
+    usage.cacheCreation().ifPresent(n -> out.raw(",\"cache_creation_input_tokens\":").number(n));
+    usage.cacheRead().ifPresent(n -> out.raw(",\"cache_read_input_tokens\":").number(n));
+    out.raw(",\"output_tokens\":").number(usage.output());
+    usage.thinking().ifPresent(n -> out.raw(",\"output_tokens_details\":{\"thinking_tokens\":").number(n).raw("}"));
+    out.raw("}");
+  }
+
+  private static byte[] fixed(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

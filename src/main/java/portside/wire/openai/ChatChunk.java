@@ -1,0 +1,72 @@
+package portside.wire.openai;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import portside.wire.Json;
+
+/// One `data` payload of a chat-completions stream, or a whole answer, read tolerantly: what is missing, null or of an odd type reads as
+/// nothing; a type never throws.
+///
+/// @param choices in order; empty when there are none or the member is missing
+/// @param hasChoices whether there is a `choices` array, empty or not
+/// @param tokens what it says of usage, or null
+/// @param error what it says went wrong, or null
+public record ChatChunk(List<Choice> choices, boolean hasChoices, TokenCounts tokens, ProviderError error) {
+  /// One alternative answer, or a part of the only one: GitHub Copilot splits text and tool calls over choices.
+  ///
+  /// @param index 0 when missing
+  /// @param delta what is new; [Delta#EMPTY] when there is nothing
+  /// @param message the answer so far or as a whole; [Delta#EMPTY] when there is nothing
+  /// @param finishReason as written; empty when null, missing or empty
+  /// @param matchedStop the stop sequence that was hit, as vLLM (`stop_reason`) and SGLang (`matched_stop`) tell it; null when none
+  public record Choice(int index, Delta delta, Delta message, String finishReason, String matchedStop) {}
+
+  /// Reads a payload.
+  public static ChatChunk read(JsonObject json) {
+    var error = ProviderError.inside(json);
+    if (!(json.get("choices") instanceof JsonArray array)) {
+      return new ChatChunk(List.of(), false, TokenCounts.read(json, null), error);
+    }
+    if (array.size() == 1 && array.getFirst() instanceof JsonObject only) {
+      return new ChatChunk(List.of(choice(only)), true, TokenCounts.read(json, only), error);
+    }
+    var choices = new ArrayList<Choice>(array.size());
+    JsonObject first = null;
+    for (var value : array) {
+      if (value instanceof JsonObject choice) {
+        first = first == null ? choice : first;
+        choices.add(choice(choice));
+      }
+    }
+    return new ChatChunk(choices, true, TokenCounts.read(json, first), error);
+  }
+
+  private static Choice choice(JsonObject choice) {
+    var delta = choice.get("delta") instanceof JsonObject object ? Delta.read(object) : Delta.EMPTY;
+    var message = choice.get("message") instanceof JsonObject object ? Delta.read(object) : Delta.EMPTY;
+    if (message.isEmpty() && choice.get("text") instanceof JsonString text) { // an old-style completion behind the chat path
+      message = new Delta(Delta.Reasoning.NONE, text.getString(), "", List.of());
+    }
+    int index = choice.get("index") instanceof JsonNumber number && number.isIntegral() ? number.intValue() : 0;
+    return new Choice(index, delta, message, finishReason(choice), matchedStop(choice));
+  }
+
+  private static String finishReason(JsonObject choice) {
+    if (choice.get("finish_reason") instanceof JsonString reason) {
+      return reason.getString();
+    }
+    if (choice.get("finish_details") instanceof JsonObject details && Json.string(details, "type") instanceof String type) {
+      return type; // OpenAI's vision preview of 2023 and servers that copied it
+    }
+    return "";
+  }
+
+  private static String matchedStop(JsonObject choice) {
+    var reason = Json.string(choice, "stop_reason");
+    return reason != null ? reason : Json.string(choice, "matched_stop");
+  }
+}

@@ -1,0 +1,100 @@
+package portside.wire.openai;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import portside.wire.Json;
+
+/// What a `delta` or a `message` carries. Texts are never null; empty means nothing.
+///
+/// @param reasoning the thinking in it
+/// @param text the visible text in it
+/// @param refusal the words of a refusal
+/// @param calls tool calls or pieces of them, in order
+public record Delta(Reasoning reasoning, String text, String refusal, List<CallFragment> calls) {
+  /// Nothing at all.
+  public static final Delta EMPTY = new Delta(Reasoning.NONE, "", "", List.of());
+
+  /// Thinking and where it stood.
+  ///
+  /// @param field the spelling it arrived in: `reasoning_content`, `reasoning`, `reasoning_text`, `reasoning_details`, or `content` for a
+  ///     part of type `thinking` inside the content (Mistral)
+  /// @param text the thinking, empty for none
+  public record Reasoning(String field, String text) {
+    /// No thinking.
+    public static final Reasoning NONE = new Reasoning("", "");
+  }
+
+  private static final String[] PLAIN_FIELDS = {"reasoning_content", "reasoning", "reasoning_text"};
+
+  /// Whether there is nothing in it.
+  public boolean isEmpty() {
+    return reasoning.text.isEmpty() && text.isEmpty() && refusal.isEmpty() && calls.isEmpty();
+  }
+
+  static Delta read(JsonObject holder) {
+    var content = holder.get("content");
+    var text = content instanceof JsonString string ? string.getString() : parts(content, false);
+    var refusal = holder.get("refusal") instanceof JsonString string ? string.getString() : "";
+    var delta = new Delta(reasoning(holder, content), text, refusal, CallFragment.read(holder));
+    return delta.isEmpty() ? EMPTY : delta;
+  }
+
+  /// The first spelling that says something. OpenRouter sends the same words as `reasoning` and in `reasoning_details`.
+  private static Reasoning reasoning(JsonObject holder, JsonValue content) {
+    for (var field : PLAIN_FIELDS) {
+      var value = holder.get(field);
+      if (value instanceof JsonString string && !string.getString().isEmpty()) {
+        return new Reasoning(field, string.getString());
+      }
+      if (value instanceof JsonObject object && Json.string(object, "content") instanceof String inner && !inner.isEmpty()) {
+        return new Reasoning(field, inner);
+      }
+    }
+    if (holder.get("reasoning_details") instanceof JsonArray details && !details.isEmpty()) {
+      var text = details(details);
+      if (!text.isEmpty()) {
+        return new Reasoning("reasoning_details", text);
+      }
+    }
+    var inContent = content instanceof JsonArray ? parts(content, true) : "";
+    return inContent.isEmpty() ? Reasoning.NONE : new Reasoning("content", inContent);
+  }
+
+  /// The readable ones; `reasoning.encrypted` has only `data`.
+  private static String details(JsonArray details) {
+    var text = new StringBuilder();
+    for (var value : details) {
+      if (value instanceof JsonObject detail) {
+        var words = Json.string(detail, "text");
+        text.append(words != null ? words : Json.string(detail, "summary") instanceof String summary ? summary : "");
+      }
+    }
+    return text.toString();
+  }
+
+  /// The text of content that comes in parts, either the thinking ones or the others.
+  private static String parts(JsonValue content, boolean thinking) {
+    return switch (content) {
+      case JsonString string when !thinking -> string.getString();
+      case JsonArray array -> {
+        var text = new StringBuilder();
+        array.forEach(part -> text.append(parts(part, thinking)));
+        yield text.toString();
+      }
+      case JsonObject part -> part(part, thinking);
+      case null, default -> "";
+    };
+  }
+
+  private static String part(JsonObject part, boolean thinking) {
+    var type = Json.string(part, "type");
+    if ("thinking".equals(type) || "reasoning".equals(type)) {
+      var inner = part.containsKey("thinking") ? part.get("thinking") : part.get("text");
+      return thinking ? parts(inner, false) : "";
+    }
+    return !thinking && Json.string(part, "text") instanceof String text ? text : "";
+  }
+}

@@ -1,0 +1,182 @@
+package portside.wire.sse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Cuts the bytes of an event stream into events: bytes are pushed in as they arrive, events come out as soon as they are whole.
+///
+/// Follows the WHATWG "Server-sent events" grammar: lines end in LF, CR or CRLF, also mixed and also split over reads; one space after the
+/// colon goes; several `data` lines are joined by a line feed; comments, `id` and `retry` are ignored; a leading byte order mark goes.
+/// Unlike a browser it also gives out the last event when the stream ends without a blank line, since several providers forget it.
+/// Characters split over reads are safe: only whole lines are decoded. Invalid UTF-8 becomes U+FFFD.
+public final class SseReader {
+  /// The most bytes one event may have: 64 MiB.
+  public static final int LIMIT = 64 << 20;
+
+  private final int limit;
+  /// The start of a line whose end has not arrived.
+  private byte[] pending = new byte[256];
+  private int pendingLength;
+  private boolean afterCarriageReturn;
+  private boolean firstLine = true;
+
+  private String name = "";
+  private String data;
+  /// Used only when an event has several `data` lines.
+  private StringBuilder more;
+  private long eventBytes;
+
+  /// Receives events.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param name the `event` field, empty when there was none
+    /// @param data the `data` lines, joined by `\n`
+    void event(String name, String data);
+  }
+
+  /// An event grew beyond the limit.
+  public static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge(int limit) {
+      super("an event is larger than " + limit + " bytes", null, false, false);
+    }
+  }
+
+  /// A reader for one stream.
+  public SseReader() {
+    this(LIMIT);
+  }
+
+  /// @param limit the most bytes one event may have
+  public SseReader(int limit) {
+    this.limit = limit;
+  }
+
+  /// Takes the next bytes; calls `sink` for each event they complete.
+  ///
+  /// @throws TooLarge when an event has more bytes than the limit; the reader is of no further use
+  public void push(byte[] bytes, int offset, int length, Sink sink) throws TooLarge {
+    int end = offset + length;
+    int start = offset;
+    for (int i = offset; i < end; i++) {
+      byte b = bytes[i];
+      if (b != '\n' && b != '\r') {
+        continue;
+      }
+      if (b == '\n' && afterCarriageReturn && i == start && pendingLength == 0) {
+        afterCarriageReturn = false;
+        start = i + 1;
+        continue;
+      }
+      afterCarriageReturn = b == '\r';
+      finishLine(bytes, start, i - start, sink);
+      start = i + 1;
+    }
+    if (start < end) {
+      afterCarriageReturn = false;
+      keep(bytes, start, end - start);
+    }
+  }
+
+  /// The stream ended: gives out what is complete but for its blank line.
+  public void end(Sink sink) throws TooLarge {
+    if (pendingLength > 0) {
+      finishLine(pending, 0, 0, sink);
+    }
+    dispatch(sink);
+  }
+
+  private void finishLine(byte[] bytes, int offset, int length, Sink sink) throws TooLarge {
+    if (pendingLength == 0) {
+      line(bytes, offset, length, sink);
+      return;
+    }
+    keep(bytes, offset, length);
+    int whole = pendingLength;
+    pendingLength = 0;
+    line(pending, 0, whole, sink);
+    if (pending.length > 1 << 20) {
+      pending = new byte[256];
+    }
+  }
+
+  private void keep(byte[] bytes, int offset, int length) throws TooLarge {
+    if (eventBytes + pendingLength + length > limit) {
+      throw new TooLarge(limit);
+    }
+    if (pendingLength + length > pending.length) {
+      pending = Arrays.copyOf(pending, Math.max(pendingLength + length, pending.length * 2));
+    }
+    System.arraycopy(bytes, offset, pending, pendingLength, length);
+    pendingLength += length;
+  }
+
+  private void line(byte[] bytes, int offset, int length, Sink sink) throws TooLarge {
+    if (firstLine) {
+      firstLine = false;
+      if (length >= 3 && bytes[offset] == (byte) 0xEF && bytes[offset + 1] == (byte) 0xBB && bytes[offset + 2] == (byte) 0xBF) {
+        offset += 3;
+        length -= 3;
+      }
+    }
+    if (length == 0) {
+      dispatch(sink);
+      return;
+    }
+    eventBytes += length;
+    if (eventBytes > limit) {
+      throw new TooLarge(limit);
+    }
+    int colon = 0;
+    while (colon < length && bytes[offset + colon] != ':') {
+      colon++;
+    }
+    int value = colon + 1;
+    if (value < length && bytes[offset + value] == ' ') {
+      value++;
+    }
+    if (is("data", bytes, offset, colon)) {
+      append(text(bytes, offset + value, length - value));
+    } else if (is("event", bytes, offset, colon)) {
+      name = text(bytes, offset + value, length - value);
+    }
+  }
+
+  private void append(String line) {
+    if (data == null) {
+      data = line;
+      return;
+    }
+    if (more == null) {
+      more = new StringBuilder(data);
+    }
+    more.append('\n').append(line);
+  }
+
+  private void dispatch(Sink sink) {
+    if (data != null) {
+      sink.event(name, more == null ? data : more.toString());
+    }
+    name = "";
+    data = null;
+    more = null;
+    eventBytes = 0;
+  }
+
+  private static String text(byte[] bytes, int offset, int length) {
+    return length <= 0 ? "" : new String(bytes, offset, length, StandardCharsets.UTF_8);
+  }
+
+  private static boolean is(String field, byte[] bytes, int offset, int length) {
+    if (length != field.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[offset + i] != field.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
