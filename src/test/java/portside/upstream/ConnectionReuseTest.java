@@ -3,6 +3,7 @@ package portside.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,46 @@ class ConnectionReuseTest {
   }
 
   @Test
+  void idleConnectionsAreKeptForHalfAMinute() throws Exception {
+    var gone = new CountDownLatch(1);
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(HELLO);
+      }
+      gone.countDown();
+    };
+    try (var server = new RawServer(polite);
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      upstream.pool().dropOld(System.nanoTime() + TimeUnit.SECONDS.toNanos(29));
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertEquals(1, server.connections.get());
+      upstream.pool().dropOld(System.nanoTime() + TimeUnit.SECONDS.toNanos(31));
+      assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void atMostThirtyTwoIdleConnectionsAreKept() throws Exception {
+    var gone = new CountDownLatch(8);
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(HELLO);
+      }
+      gone.countDown();
+    };
+    try (var server = new RawServer(polite);
+        var upstream = Given.provider(server.url()).open()) {
+      all(upstream, 40);
+      assertTrue(gone.await(10, TimeUnit.SECONDS));
+      all(upstream, 32);
+      assertEquals(40, server.connections.get());
+      all(upstream, 33);
+      assertEquals(41, server.connections.get());
+    }
+  }
+
+  @Test
   void closingTheUpstreamClosesIdleConnectionsAndLeavesRunningOnes() throws Exception {
     var gone = new CountDownLatch(2);
     RawServer.Script polite = (client, number) -> {
@@ -142,6 +183,17 @@ class ConnectionReuseTest {
       upstream.close();
       assertEquals("hello", Given.text(running));
       assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /// So many calls at once.
+  private static void all(HelidonUpstream upstream, int calls) throws Exception {
+    var answers = new ArrayList<Answer>();
+    for (var i = 0; i < calls; i++) {
+      answers.add(Given.answer(upstream));
+    }
+    for (var answer : answers) {
+      assertEquals("hello", Given.text(answer));
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /// A provider that does to its connections what a test says, byte by byte.
 final class RawServer implements Closeable {
@@ -65,7 +66,12 @@ final class RawServer implements Closeable {
   private final ServerSocket listening;
 
   RawServer(Script script) throws IOException {
-    listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  /// @param sockets plain ones, or TLS
+  RawServer(ServerSocketFactory sockets, Script script) throws IOException {
+    listening = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     Thread.ofVirtual().start(() -> accept(script));
   }
 

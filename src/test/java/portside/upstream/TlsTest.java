@@ -1,0 +1,114 @@
+package portside.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+
+/// The same over TLS, where a layer lies between us and the socket.
+class TlsTest {
+  private static final String CHUNKED = "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n";
+
+  private final HeldCertificate held = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+  private final HandshakeCertificates certificates =
+      new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(held.certificate()).build();
+
+  @Test
+  void twentyCallsNeedOneConnection() throws Exception {
+    RawServer.Script polite = (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(CHUNKED + "5\nhello\n0\n\n");
+      }
+    };
+    try (var server = server(polite);
+        var upstream = open(server)) {
+      for (var i = 0; i < 20; i++) {
+        assertEquals("hello", Given.text(Given.answer(upstream)));
+      }
+      assertEquals(1, server.connections.get());
+    }
+  }
+
+  @Test
+  void aConnectionClosedWhileIdleIsReplacedSilently() throws Exception {
+    var closed = new CountDownLatch(1);
+    RawServer.Script silent = (client, number) -> {
+      client.request();
+      client.say(CHUNKED + "5\nhello\n0\n\n");
+      client.socket().close();
+      closed.countDown();
+    };
+    try (var server = server(silent);
+        var upstream = open(server)) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      closed.await();
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertEquals(2, server.connections.get());
+    }
+  }
+
+  @Test
+  void cancelInMidStream() throws Exception {
+    var closed = new CountDownLatch(1);
+    RawServer.Script stalling = (client, number) -> {
+      client.request();
+      client.say(CHUNKED + "5\nhello\n");
+      client.awaitClosed();
+      closed.countDown();
+    };
+    try (var server = server(stalling);
+        var upstream = open(server)) {
+      var attempt = upstream.attempt();
+      var answer = ((Outcome.Answered) attempt.send("/x", Given.BODY, true)).answer();
+      assertEquals("hello", Given.piece(answer));
+      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> Given.piece(answer)));
+      Thread.ofVirtual().start(reading);
+      attempt.cancel();
+      assertTrue(reading.get(1, TimeUnit.SECONDS).cancelled());
+      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      answer.close();
+    }
+  }
+
+  @Test
+  void aCutBodyIsBroken() throws Exception {
+    RawServer.Script cutting = (client, number) -> {
+      client.request();
+      client.say(CHUNKED + "5\nhello\n");
+    };
+    try (var server = server(cutting);
+        var upstream = open(server);
+        var answer = Given.answer(upstream)) {
+      var broken = assertThrows(Answer.Broken.class, () -> Given.rest(answer));
+      assertEquals("glm closed the connection in the middle of its answer", broken.fault().message());
+    }
+  }
+
+  @Test
+  void answersAndHangsUpBeforeTheRequestIsRead() throws Exception {
+    RawServer.Script hasty = (client, number) -> {
+      client.socket().getInputStream().readNBytes(1000);
+      client.say("HTTP/1.1 413 Payload Too Large\ncontent-length: 7\nconnection: close\n\ntoo big");
+    };
+    try (var server = server(hasty);
+        var upstream = open(server)) {
+      var answer = ((Outcome.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
+      assertEquals(413, answer.status());
+      assertEquals("too big", Given.text(answer));
+    }
+  }
+
+  private RawServer server(RawServer.Script script) throws Exception {
+    return new RawServer(certificates.sslContext().getServerSocketFactory(), script);
+  }
+
+  private HelidonUpstream open(RawServer server) {
+    return new HelidonUpstream(Given.provider("https://127.0.0.1:" + server.port()).build(), certificates::sslSocketFactory);
+  }
+}
