@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.time.Duration;
 import java.util.Locale;
+import portside.provider.Provider;
 
 /// The body of an answer without its HTTP/1.1 framing (RFC 9112, section 6 and 7).
 ///
@@ -34,20 +34,23 @@ final class Body extends InputStream {
 
   private final Connection connection;
   private final Lifeline lifeline;
-  private final Duration idleLimit;
+  private final Provider.Timeouts limits;
   private final boolean chunked;
   private final boolean untilClosed;
   private State state;
   private long left;
   private int digits;
+  private boolean begun;
 
+  /// @param limits the longer of request and idle until the first data: many providers send the head at once and think then
   /// @param status of the answer
   /// @param length `content-length`, or null
   /// @param transferEncoding `transfer-encoding`, or null
-  Body(Connection connection, Lifeline lifeline, Duration idleLimit, int status, String length, String transferEncoding) throws ProtocolException {
+  Body(Connection connection, Lifeline lifeline, Provider.Timeouts limits, int status, String length, String transferEncoding)
+      throws ProtocolException {
     this.connection = connection;
     this.lifeline = lifeline;
-    this.idleLimit = idleLimit;
+    this.limits = limits;
     this.chunked = transferEncoding != null && transferEncoding.toLowerCase(Locale.ROOT).contains("chunked");
     this.untilClosed = !chunked && length == null;
     this.left = chunked ? 0 : length == null ? Long.MAX_VALUE : parsed(length);
@@ -112,7 +115,13 @@ final class Body extends InputStream {
 
   private State after(byte symbol) {
     return switch (state) {
-      case SIZE -> symbol == '\n' ? afterSize() : symbol == ';' || symbol == ' ' || symbol == '\t' ? State.EXTENSION : symbol == '\r' ? state : digit(symbol);
+      case SIZE ->
+          switch (symbol) {
+            case '\n' -> afterSize();
+            case '\r' -> state;
+            case ';', ' ', '\t' -> State.EXTENSION;
+            default -> digit(symbol);
+          };
       case EXTENSION -> symbol == '\n' ? afterSize() : state;
       case AFTER_DATA -> symbol == '\n' ? State.SIZE : symbol == '\r' ? state : State.MALFORMED;
       case TRAILER -> symbol == '\n' ? State.END : symbol == '\r' ? state : State.TRAILER_LINE;
@@ -135,6 +144,7 @@ final class Body extends InputStream {
   }
 
   private void took(int count) {
+    begun = true;
     left -= count;
     if (left == 0) {
       state = chunked ? State.AFTER_DATA : State.END;
@@ -142,7 +152,12 @@ final class Body extends InputStream {
   }
 
   private void pull() throws IOException {
-    lifeline.limit(Lifeline.Cut.IDLE, idleLimit);
+    var firstMayTakeLonger = limits.request().isZero() || limits.request().compareTo(limits.idle()) > 0;
+    if (!begun && firstMayTakeLonger && !limits.idle().isZero()) {
+      lifeline.limit(Lifeline.Cut.REQUEST, limits.request());
+    } else {
+      lifeline.limit(Lifeline.Cut.IDLE, limits.idle());
+    }
     var more = connection.pull();
     lifeline.noLimit();
     if (!more && !untilClosed) {

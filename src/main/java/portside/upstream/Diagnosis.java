@@ -12,15 +12,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import portside.provider.Provider;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
-/// What went wrong on the way to a provider and back, in words for the person at the other end. Names the host and the setting, never a class or a key.
+/// What went wrong on the way to a provider and back, in words for the person at the other end. Names the host and the setting,
+/// never a class or a key.
 final class Diagnosis {
+  private static final String ALERT = "Received fatal alert: ";
+
   private final Origin origin;
   private final String name;
   private final Provider.Timeouts limits;
@@ -75,7 +77,8 @@ final class Diagnosis {
     if (said.contains("Unsupported or unrecognized SSL message")) {
       return broken(origin + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?");
     }
-    return broken("no secure connection to " + origin + " came about" + (said.startsWith("Received fatal alert: ") ? ": it said " + said.substring(22) : ""));
+    var alert = said.startsWith(ALERT) ? ": it said " + said.substring(ALERT.length()) : "";
+    return broken("no secure connection to " + origin + " came about" + alert);
   }
 
   /// The connection failed before the head of the answer was here.
@@ -83,11 +86,19 @@ final class Diagnosis {
   /// @param requestBytes the size of the request
   Outcome.Failed noAnswer(Exception cause, Connection connection, int requestBytes) {
     if (!connection.sent()) {
-      var message = name + " closed the connection while it was being sent the request of " + size(requestBytes) + " (is that too large for it?)";
-      return new Outcome.Failed(unreachable(message), true);
+      var large = requestBytes >= 100 * 1024 ? " (" + requestBytes / 1024 + " KB; is that too large for it?)" : "";
+      return new Outcome.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
     }
-    var closed = cause instanceof IOException && !(cause instanceof ProtocolException) || cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
-    return new Outcome.Failed(unreachable(closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP"), false);
+    var closed =
+        switch (cause) {
+          case ProtocolException e -> false;
+          case IOException e -> true;
+          case UncheckedIOException e -> true;
+          case InsufficientDataAvailableException e -> true;
+          default -> false;
+        };
+    var message = closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP";
+    return new Outcome.Failed(unreachable(message), false);
   }
 
   /// The head is of no use.
@@ -110,7 +121,10 @@ final class Diagnosis {
   Fault cut(Lifeline.Cut by) {
     return switch (by) {
       case CANCELLED -> Fault.of(FaultKind.API, "the request was cancelled");
-      case CONNECT -> timeout("no connection to " + proxy().orElse(origin.toString()) + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
+      case CONNECT -> {
+        var target = proxy().orElse(origin.toString());
+        yield timeout("no connection to " + target + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
+      }
       case REQUEST -> timeout(name + " did not answer within " + seconds(limits.request()) + " (REQUEST_TIMEOUT)");
       case IDLE -> timeout(name + " fell silent for " + seconds(limits.idle()) + " in the middle of its answer (STREAM_IDLE_TIMEOUT)");
     };
@@ -130,10 +144,6 @@ final class Diagnosis {
 
   private static Fault timeout(String message) {
     return Fault.of(FaultKind.TIMEOUT, message);
-  }
-
-  private static String size(int bytes) {
-    return bytes < 1 << 20 ? bytes / 1024 + " KB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
   }
 
   private static String seconds(Duration limit) {

@@ -23,7 +23,7 @@ final class HelidonAnswer implements Answer {
     this.connection = connection;
     this.status = status;
     this.headers = headers;
-    this.body = new Body(connection, lifeline, upstream.timeouts().idle(), status, header("content-length"), header("transfer-encoding"));
+    this.body = new Body(connection, lifeline, upstream.timeouts(), status, header("content-length"), header("transfer-encoding"));
   }
 
   @Override
@@ -46,8 +46,8 @@ final class HelidonAnswer implements Answer {
     } catch (IOException e) {
       // Our own cut looks like a broken connection to the reader; it is the better reason.
       var cut = lifeline.severed();
-      throw new Broken(
-          cut.map(upstream.diagnosis()::cut).orElseGet(() -> upstream.diagnosis().cutShort(e)), cut.filter(by -> by == Lifeline.Cut.CANCELLED).isPresent());
+      var fault = cut.map(upstream.diagnosis()::cut).orElseGet(() -> upstream.diagnosis().cutShort(e));
+      throw new Broken(fault, cut.filter(by -> by == Lifeline.Cut.CANCELLED).isPresent());
     }
   }
 
@@ -63,6 +63,7 @@ final class HelidonAnswer implements Answer {
       return;
     }
     closed = true;
+    endUnpacking();
     var whole = lifeline.letGo();
     if (whole && connection.sent() && body.leavesConnectionFree() && !headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
       upstream.pool().give(connection);
@@ -70,5 +71,16 @@ final class HelidonAnswer implements Answer {
       connection.close();
     }
     upstream.limits().forget(lifeline);
+  }
+
+  /// Gives the decompressor's memory back, which is not on the heap.
+  private void endUnpacking() {
+    try {
+      if (content != null) {
+        content.close();
+      }
+    } catch (IOException e) {
+      // The body's own end does not depend on it.
+    }
   }
 }

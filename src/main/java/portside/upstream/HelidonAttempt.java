@@ -35,13 +35,17 @@ final class HelidonAttempt implements Attempt {
   @Override
   public Outcome send(String path, byte[] body, boolean stream) {
     upstream.limits().watch(lifeline);
-    var outcome = overKeptOrFresh(new Message(upstream.origin().url(path), body, stream));
-    if (outcome instanceof Outcome.Answered) {
-      return outcome;
+    Outcome outcome = null;
+    try {
+      outcome = overKeptOrFresh(new Message(upstream.origin().url(path), body, stream));
+    } finally {
+      if (!(outcome instanceof Outcome.Answered)) {
+        lifeline.letGo();
+        upstream.limits().forget(lifeline);
+      }
     }
-    lifeline.letGo();
-    upstream.limits().forget(lifeline);
-    return lifeline.severed().map(this::ended).orElse(outcome);
+    // Our own cut looks like a broken connection to the reader; it is the better reason.
+    return outcome instanceof Outcome.Failed ? lifeline.severed().map(this::ended).orElse(outcome) : outcome;
   }
 
   @Override
@@ -78,7 +82,13 @@ final class HelidonAttempt implements Attempt {
       var answer = answer(connection, message);
       lifeline.noLimit();
       return unreadable(answer).orElse(new Outcome.Answered(answer));
-    } catch (IOException | IllegalStateException | IllegalArgumentException | UncheckedIOException | InsufficientDataAvailableException | IncorrectNewLineException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | InsufficientDataAvailableException
+        | IncorrectNewLineException
+        | IllegalStateException
+        | IllegalArgumentException e) {
+      // The last three are how the WebClient says that it was not spoken to in HTTP.
       connection.close();
       return upstream.diagnosis().noAnswer(e, connection, message.body().length);
     }

@@ -18,11 +18,12 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
     var url = provider.baseUrl();
     var secure = "https".equalsIgnoreCase(url.getScheme());
     if (url.getHost() == null || !secure && !"http".equalsIgnoreCase(url.getScheme())) {
-      throw new IllegalArgumentException("not the URL of a server: " + url);
+      throw new IllegalArgumentException("the base URL is not that of an HTTP server");
     }
     var host = url.getHost().replaceAll("[\\[\\]]", "");
     var port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-    return new Origin(secure, host, port, url, provider.azureApiVersion(), provider.proxy().filter(proxy -> !goesDirect(host, port, proxy.direct())));
+    var proxy = provider.proxy().filter(it -> !goesDirect(host, port, it.direct()));
+    return new Origin(secure, host, port, url, provider.azureApiVersion(), proxy);
   }
 
   /// The whole URL of a path; a query of the base URL stays behind it.
@@ -56,10 +57,11 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
-  /// NO_PROXY as curl and Go read it: `*`, a host with all below it (a leading dot or `*.` does not matter), `host:port`. This machine is always reached directly.
+  /// NO_PROXY as curl and Go read it: `*`, a host with all below it (a leading dot or `*.` does not matter), `host:port`.
+  /// This machine is always reached directly.
   private static boolean goesDirect(String host, int port, List<String> direct) {
     var name = host.toLowerCase(Locale.ROOT);
-    if (name.equals("localhost") || name.startsWith("127.") || name.equals("::1")) {
+    if (name.equals("localhost") || name.matches("127\\.[0-9.]+") || name.equals("::1")) {
       return true;
     }
     return direct.stream().map(entry -> entry.strip().toLowerCase(Locale.ROOT)).anyMatch(entry -> covers(entry, name, port));

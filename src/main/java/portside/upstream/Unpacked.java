@@ -37,9 +37,22 @@ final class Unpacked {
     }
     if (first >= 0 && name(contentEncoding).equals("deflate") && first != '{' && first != '[') {
       // With the zlib header, as the standard wants it, the low half of the first byte is 8; some servers leave the header out.
-      return new InflaterInputStream(body, new Inflater((first & 0x0f) != 8), BUFFER);
+      return new Deflated(body, new Inflater((first & 0x0f) != 8));
     }
     return body;
+  }
+
+  /// A stream that ends the decompressor it was given, too.
+  private static final class Deflated extends InflaterInputStream {
+    Deflated(InputStream packed, Inflater inflater) {
+      super(packed, inflater, BUFFER);
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      inf.end();
+    }
   }
 
   private static String name(String contentEncoding) {

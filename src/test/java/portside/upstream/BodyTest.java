@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -55,8 +56,8 @@ class BodyTest {
       RawServer.Script inTwo = (client, number) -> {
         client.request();
         var bytes = whole.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        client.bytes(java.util.Arrays.copyOfRange(bytes, 0, at));
-        client.bytes(java.util.Arrays.copyOfRange(bytes, at, bytes.length));
+        client.bytes(Arrays.copyOfRange(bytes, 0, at));
+        client.bytes(Arrays.copyOfRange(bytes, at, bytes.length));
         client.awaitClosed();
       };
       try (var server = new RawServer(inTwo);
@@ -182,7 +183,7 @@ class BodyTest {
     RawServer.Script cut = (client, number) -> {
       client.request();
       client.say("HTTP/1.1 200 OK\n\n");
-      client.bytes(java.util.Arrays.copyOf(bytes, bytes.length - 12));
+      client.bytes(Arrays.copyOf(bytes, bytes.length - 12));
     };
     assertEquals("glm closed the connection in the middle of its answer", brokenBy(cut));
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Cancelling ends the call in every phase, and the provider sees its connection closed.
 class LeavingTest {
   private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
   @Test
@@ -83,8 +84,6 @@ class LeavingTest {
       assertEquals(1, server.connections.get());
     }
   }
-
-  private final CountDownLatch cancelled = new CountDownLatch(1);
 
   private void cancelledWhileSending(byte[] body, RawServer.Script script) throws Exception {
     try (var server = new RawServer(script);

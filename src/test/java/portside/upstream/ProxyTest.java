@@ -3,6 +3,7 @@ package portside.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +29,7 @@ class ProxyTest {
       provider.enqueue(new MockResponse.Builder().body("one").build());
       provider.enqueue(new MockResponse.Builder().body("two").build());
       try (var proxy = new RawServer((client, number) -> tunnel(client, provider.getPort()));
-          var upstream = new HelidonUpstream(Given.provider("https://glm.test/v1").through("127.0.0.1", proxy.port(), "me:pass word").build(), certificates::sslSocketFactory)) {
+          var upstream = secure(Given.provider("https://glm.test/v1").through("127.0.0.1", proxy.port(), "me:pass word"))) {
         assertEquals("one", Given.text(Given.answer(upstream)));
         assertEquals("two", Given.text(Given.answer(upstream)));
         assertEquals(1, proxy.connections.get());
@@ -105,8 +106,13 @@ class ProxyTest {
     direct(true, "http://[::1]:11434");
   }
 
+  private HelidonUpstream secure(Given given) {
+    return new HelidonUpstream(given.build(), certificates::sslSocketFactory);
+  }
+
   private static void direct(boolean expected, String url, String... entries) {
-    assertEquals(expected, Origin.of(Given.provider(url).through("proxy", 3128, "", entries).build()).proxy().isEmpty(), url + " past " + List.of(entries));
+    var origin = Origin.of(Given.provider(url).through("proxy", 3128, "", entries).build());
+    assertEquals(expected, origin.proxy().isEmpty(), url + " past " + List.of(entries));
   }
 
   private static void refusal(String status, String why) throws Exception {
@@ -137,7 +143,7 @@ class ProxyTest {
   private static void pump(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // One side has closed.
     }
   }

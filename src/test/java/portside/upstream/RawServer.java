@@ -117,6 +117,7 @@ final class RawServer implements Closeable {
   }
 
   private static int length(String head) {
-    return head.lines().filter(line -> line.toLowerCase().startsWith("content-length:")).mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
+    var lengths = head.lines().filter(line -> line.toLowerCase().startsWith("content-length:"));
+    return lengths.mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
   }
 }

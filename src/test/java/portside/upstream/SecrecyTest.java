@@ -60,7 +60,8 @@ class SecrecyTest {
     try (var server = new RawServer((client, number) -> client.request());
         var upstream = given(server.url()).through("proxy.test", 3128, "me:" + OWN).open()) {
       var attempt = upstream.attempt();
-      var shown = List.of(attempt.send("/x", Given.BODY, true), attempt, upstream, upstream.headers(), upstream.origin(), upstream.dialer(), upstream.diagnosis()).toString();
+      var outcome = attempt.send("/x", Given.BODY, true);
+      var shown = List.of(outcome, attempt, upstream, upstream.headers(), upstream.origin(), upstream.dialer(), upstream.diagnosis()).toString();
       assertFalse(shown.contains(Given.KEY) || shown.contains(OWN), shown);
     }
   }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import portside.wire.Fault;
@@ -52,6 +53,26 @@ class TimeLimitsTest {
   }
 
   @Test
+  void aProviderMayThinkBehindItsHead() throws Exception {
+    var go = new CountDownLatch(1);
+    RawServer.Script thinking = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n");
+      go.await();
+      client.say("5\nhello\n0\n\n");
+    };
+    try (var server = new RawServer(thinking);
+        var upstream = Given.provider(server.url()).within(1000, 30_000, 150).open();
+        var answer = Given.answer(upstream)) {
+      var reading = new FutureTask<>(() -> Given.rest(answer));
+      Thread.ofVirtual().start(reading);
+      untilAnotherCallTimesOut();
+      go.countDown();
+      assertEquals("hello", reading.get());
+    }
+  }
+
+  @Test
   void aReaderWhoTakesHisTimeIsNotASilentProvider() throws Exception {
     var go = new CountDownLatch(1);
     RawServer.Script patient = (client, number) -> {
@@ -64,12 +85,7 @@ class TimeLimitsTest {
         var upstream = Given.provider(server.url()).within(1000, 1000, 150).open();
         var answer = Given.answer(upstream)) {
       assertEquals("hello", Given.piece(answer));
-      // Another call runs into its limit meanwhile; this one is not waiting.
-      RawServer.Script mute = (client, number) -> client.awaitClosed();
-      try (var silent = new RawServer(mute);
-          var other = Given.provider(silent.url()).within(1000, 500, 1000).open()) {
-        assertEquals(FaultKind.TIMEOUT, Given.failure(other).fault().kind());
-      }
+      untilAnotherCallTimesOut();
       go.countDown();
       assertEquals("world", Given.rest(answer));
     }
@@ -101,6 +117,15 @@ class TimeLimitsTest {
         var upstream = Given.provider("https://127.0.0.1:" + server.port()).within(150, 30_000, 30_000).open()) {
       var message = "no connection to https://127.0.0.1:" + server.port() + " within 150 ms (CONNECT_TIMEOUT)";
       assertEquals(Fault.of(FaultKind.TIMEOUT, message), Given.failure(upstream).fault());
+    }
+  }
+
+  /// Half a second, several idle limits long.
+  private static void untilAnotherCallTimesOut() throws Exception {
+    RawServer.Script mute = (client, number) -> client.awaitClosed();
+    try (var silent = new RawServer(mute);
+        var other = Given.provider(silent.url()).within(1000, 500, 1000).open()) {
+      assertEquals(FaultKind.TIMEOUT, Given.failure(other).fault().kind());
     }
   }
 }

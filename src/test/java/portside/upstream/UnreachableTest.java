@@ -101,7 +101,7 @@ class UnreachableTest {
     try (var server = new RawServer(script);
         var upstream = Given.provider(server.url()).open()) {
       assertEquals(
-          failed("glm closed the connection while it was being sent the request of 8.0 MB (is that too large for it?)", true),
+          failed("glm closed the connection before the request was sent (8192 KB; is that too large for it?)", true),
           upstream.attempt().send("/x", new byte[8 << 20], true));
     }
   }
