@@ -1,0 +1,42 @@
+package bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the numbers were measured on, one line.
+final class Machine {
+  private Machine() {}
+
+  static String line(Place place) throws IOException {
+    var megabytes = Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024;
+    return String.join(
+        " | ",
+        field("/proc/cpuinfo", "model name"),
+        Runtime.getRuntime().availableProcessors() + " cores",
+        (megabytes + 512) / 1024 + " GB",
+        "Linux " + System.getProperty("os.version"),
+        "Java " + System.getProperty("java.runtime.version"),
+        output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx "));
+  }
+
+  /// The short hash, with a plus when the tree has changes.
+  static String commit(Place place) throws IOException {
+    var changed = output(place, List.of("git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results.txt"));
+    return output(place, List.of("git", "rev-parse", "--short", "HEAD")) + (changed.isEmpty() ? "" : "+");
+  }
+
+  private static String field(String file, String name) throws IOException {
+    return Files.readAllLines(Path.of(file)).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown " + name);
+  }
+
+  private static String output(Place place, List<String> command) throws IOException {
+    var process = new ProcessBuilder(command).directory(place.root().toFile()).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+  }
+}

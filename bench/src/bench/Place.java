@@ -1,0 +1,30 @@
+package bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where things are on this machine; `bench/run` finds them and hands them over as system properties.
+///
+/// @param root of the repository
+/// @param work for everything made along the way
+/// @param java a JDK 25's `java`
+/// @param nginx its program
+/// @param oldJava the `java` of a JDK 17, when there is one
+/// @param withProxy whether there is a jar to measure
+record Place(Path root, Path work, String java, String nginx, Optional<String> oldJava, boolean withProxy) {
+  static Place fromProperties() {
+    return new Place(
+        Path.of(System.getProperty("bench.root")),
+        Path.of(System.getProperty("bench.work")),
+        System.getProperty("bench.java"),
+        System.getProperty("bench.nginx"),
+        Optional.of(System.getProperty("bench.java17", "")).filter(path -> !path.isEmpty()),
+        !Boolean.getBoolean("bench.peers"));
+  }
+
+  /// What the supervisor's launch passes to a Java 25: the options file, when the build made one.
+  Optional<String> options() {
+    return Optional.of("proxy.options").filter(file -> Files.exists(root.resolve(file))).map(file -> "@" + file);
+  }
+}

@@ -1,0 +1,45 @@
+package bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Locale;
+
+/// The three ways to the same provider.
+enum Route {
+  /// The provider itself.
+  DIRECT,
+  /// nginx `proxy_pass`, which changes nothing.
+  NGINX,
+  /// The proxy, which translates both ways.
+  PROXY;
+
+  /// A whole HTTP request for a stream that `model` shapes, about `bytes` of body in this route's language.
+  byte[] request(String model, int bytes) {
+    var talk = Conversation.ofSize(bytes);
+    return this == PROXY
+        ? post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n", Body.anthropic(talk, model))
+        : post("/v1/chat/completions", "authorization: Bearer bench\r\n", Body.openAi(talk, model));
+  }
+
+  /// A whole HTTP request for a count of tokens.
+  static byte[] countTokens(int bytes) {
+    return post("/v1/messages/count_tokens", "anthropic-version: 2023-06-01\r\n", Body.countTokens(Conversation.ofSize(bytes)));
+  }
+
+  /// As people read it.
+  String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] post(String path, String headers, String body) {
+    var bytes = body.getBytes(UTF_8);
+    var head =
+        "POST %s HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: application/json\r\n%scontent-length: %d\r\n\r\n"
+            .formatted(path, headers, bytes.length)
+            .getBytes(ISO_8859_1);
+    var whole = java.util.Arrays.copyOf(head, head.length + bytes.length);
+    System.arraycopy(bytes, 0, whole, head.length, bytes.length);
+    return whole;
+  }
+}

@@ -1,0 +1,156 @@
+package bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/// The fake provider, nginx and the proxy, side by side; all share the machine's cores.
+final class Stage implements AutoCloseable {
+  private static final String NGINX_CONF =
+      """
+      daemon off;
+      worker_processes auto;
+      worker_rlimit_nofile 20000;
+      pid nginx.pid;
+      error_log nginx.log warn;
+      events { worker_connections 16384; }
+      http {
+        access_log off;
+        tcp_nodelay on;
+        keepalive_requests 1000000;
+        client_max_body_size 64m;
+        client_body_buffer_size 2m;
+        client_body_temp_path temp;
+        proxy_temp_path temp;
+        fastcgi_temp_path temp;
+        uwsgi_temp_path temp;
+        scgi_temp_path temp;
+        upstream provider {
+          server 127.0.0.1:%d;
+          keepalive 1024;
+          keepalive_requests 1000000;
+        }
+        server {
+          listen 127.0.0.1:%d backlog=4096;
+          location / {
+            proxy_pass http://provider;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_buffering off;
+            proxy_read_timeout 300s;
+          }
+        }
+      }
+      """;
+
+  private final Place place;
+  private final List<Launched> started = new CopyOnWriteArrayList<>();
+  private final Launched provider;
+  private Launched nginx;
+  private Launched proxy;
+
+  Stage(Place place) throws IOException {
+    this.place = place;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    provider = startProvider();
+    nginx = startNginx();
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /// Those that can be measured in this run, in a fixed order.
+  List<Route> routes() {
+    return Stream.of(Route.values()).filter(route -> route != Route.PROXY || place.withProxy()).toList();
+  }
+
+  /// The same without the provider itself.
+  List<Route> between() {
+    return routes().stream().filter(route -> route != Route.DIRECT).toList();
+  }
+
+  int port(Route route) throws IOException {
+    return launched(route).port();
+  }
+
+  ProcessGauge gauge(Route route) throws IOException {
+    return launched(route).gauge();
+  }
+
+  /// The proxy as it is right after its start; the one before it ends.
+  Launched freshProxy() throws IOException {
+    if (proxy != null) {
+      proxy.close();
+    }
+    proxy = launchProxy(place.java(), place.options().stream().toList()).awaitHealth("/health");
+    return proxy;
+  }
+
+  /// An nginx that has served nothing yet; the one before it ends.
+  Launched freshNginx() throws IOException {
+    nginx.close();
+    nginx = startNginx();
+    return nginx;
+  }
+
+  /// Launches a proxy as the supervisor does, and does not wait for it. The caller ends it.
+  Launched launchProxy(String java, List<String> options) throws IOException {
+    var port = Launched.freePort();
+    var env = place.work().resolve(".env-bench");
+    Files.writeString(
+        env,
+        """
+        OPENAI_API_KEY=bench-key
+        OPENAI_BASE_URL=http://127.0.0.1:%d/v1
+        BIG_MODEL=once
+        MIDDLE_MODEL=once
+        SMALL_MODEL=once
+        HOST=127.0.0.1
+        PORT=%d
+        """
+            .formatted(provider.port(), port));
+    var command = new ArrayList<>(List.of(java));
+    command.addAll(options);
+    command.addAll(List.of("-jar", "proxy.jar", "--env", env.toString()));
+    return start("proxy.log", port, place.root(), command);
+  }
+
+  @Override
+  public void close() {
+    started.reversed().forEach(Launched::close);
+  }
+
+  private Launched launched(Route route) throws IOException {
+    return switch (route) {
+      case DIRECT -> provider;
+      case NGINX -> nginx;
+      case PROXY -> proxy == null ? freshProxy() : proxy;
+    };
+  }
+
+  private Launched startProvider() throws IOException {
+    var port = Launched.freePort();
+    var classes = place.work().resolve("classes").toString();
+    var command = List.of(place.java(), "-XX:+UseSerialGC", "-Xms256m", "-Xmx512m", "-cp", classes, "bench.FakeProvider", "" + port);
+    return start("provider.log", port, place.work(), command).awaitHealth("/v1/models");
+  }
+
+  private Launched startNginx() throws IOException {
+    var port = Launched.freePort();
+    Files.createDirectories(place.work().resolve("temp"));
+    Files.writeString(place.work().resolve("nginx.conf"), NGINX_CONF.formatted(provider.port(), port));
+    var command = List.of(place.nginx(), "-p", place.work().toString(), "-e", "nginx.log", "-c", "nginx.conf");
+    return start("nginx.out", port, place.work(), command).awaitHealth("/v1/models");
+  }
+
+  private Launched start(String log, int port, Path folder, List<String> command) throws IOException {
+    var launched = Launched.start(place.work().resolve(log), port, folder, command);
+    started.add(launched);
+    return launched;
+  }
+}
