@@ -1,0 +1,104 @@
+package portside;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import portside.demo.DemoProvider;
+import portside.exchange.ChatPassage;
+import portside.exchange.ConnectionTest;
+import portside.exchange.Counting;
+import portside.exchange.Desk;
+import portside.exchange.Exchange;
+import portside.exchange.Pulse;
+import portside.exchange.Recent;
+import portside.ledger.LogLedger;
+import portside.ledger.Meter;
+import portside.provider.Provider;
+import portside.provider.Secret;
+import portside.routing.Routes;
+import portside.server.FrontDoor;
+import portside.server.Services;
+import portside.upstream.HelidonUpstream;
+
+/// One running proxy: every room wired, the port open.
+public final class Instance implements AutoCloseable {
+  /// What running answers get when the process is told to stop.
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /// Running answers that are cut at the end of the grace time are told so this long before it.
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
+  private static final Logger LOG = System.getLogger(Instance.class.getName());
+
+  private final FrontDoor door;
+  private final Pulse pulse;
+  private final HelidonUpstream upstream;
+  private final DemoProvider demo;
+  private final int port;
+
+  private Instance(FrontDoor door, Pulse pulse, HelidonUpstream upstream, DemoProvider demo, int port) {
+    this.door = door;
+    this.pulse = pulse;
+    this.upstream = upstream;
+    this.demo = demo;
+    this.port = port;
+  }
+
+  /// Wires and starts a proxy for one provider. Returns once the port is open; the way to the provider is prepared meanwhile.
+  ///
+  /// @throws RuntimeException when the port cannot be bound
+  public static Instance start(Provider provider, String version) {
+    return start(provider, version, Pulse.Patience.USUAL);
+  }
+
+  /// As above, with other patience; for tests.
+  static Instance start(Provider provider, String version, Pulse.Patience patience) {
+    var demo = provider.demo() ? DemoProvider.start() : null;
+    var target = demo == null ? provider : provider.reachedAt(demo.baseUrl());
+    var upstream = new HelidonUpstream(target);
+    Thread.ofPlatform().daemon().name("warm-up").start(upstream::warm);
+
+    var clock = Clock.systemUTC();
+    var pulse = new Pulse(patience);
+    var routes = new Routes(target, upstream);
+    var recent = new Recent();
+    var meter = new Meter(pulse::running);
+    var ledger = new LogLedger().and(recent).and(meter);
+    var exchange = new Exchange(routes, new ChatTranslators(clock), pulse, ledger, clock);
+    var services = new Services(exchange, new ChatPassage(routes, pulse, ledger, clock), new Counting(),
+        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, clock), meter::text);
+    var listen = provider.listen();
+    var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);
+    return new Instance(door, pulse, upstream, demo, door.start());
+  }
+
+  /// The port that is open.
+  public int port() {
+    return port;
+  }
+
+  /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.
+  @Override
+  public void close() {
+    var lastWord = Thread.ofVirtual().start(this::endAllAfterGrace);
+    door.stop();
+    lastWord.interrupt();
+    pulse.close();
+    upstream.close();
+    if (demo != null) {
+      demo.close();
+    }
+    LOG.log(Level.INFO, "stopped");
+  }
+
+  private void endAllAfterGrace() {
+    try {
+      Thread.sleep(GRACE.minus(LAST_WORD));
+      pulse.endAll();
+    } catch (InterruptedException stoppedEarlier) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

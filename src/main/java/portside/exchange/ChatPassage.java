@@ -1,0 +1,143 @@
+package portside.exchange;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Clock;
+import java.util.Map;
+import portside.ledger.Ledger;
+import portside.routing.Candidate;
+import portside.routing.Failure;
+import portside.routing.Routes;
+import portside.upstream.Answer;
+import portside.upstream.Outcome;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.Refusal;
+
+/// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. Only the model is mapped; the rest of the body and the whole
+/// answer, errors of the provider included, pass as they are. Faults of the proxy's own have the Anthropic envelope, whose `error.message` OpenAI
+/// clients find too.
+public final class ChatPassage {
+  private final Routes routes;
+  private final Pulse pulse;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  /// @param routes who may answer
+  /// @param pulse watches running requests
+  /// @param ledger gets one entry per request
+  /// @param clock stamps the entries
+  public ChatPassage(Routes routes, Pulse pulse, Ledger ledger, Clock clock) {
+    this.routes = routes;
+    this.pulse = pulse;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /// Serves one request. Returns when the answer is complete or the client has left.
+  public void completions(Client client) {
+    var notes = new Notes(clock, client.requestId());
+    try (var vigil = new Vigil(pulse, client)) {
+      serve(client, vigil, notes);
+    } catch (Client.Gone gone) {
+      notes.left();
+    } finally {
+      ledger.append(notes.entry());
+    }
+  }
+
+  private void serve(Client client, Vigil vigil, Notes notes) throws Client.Gone {
+    Fault fault;
+    try {
+      var body = body(client.body());
+      var model = Json.string(body, "model");
+      if (model == null || model.isBlank()) {
+        throw Refusal.invalid("model", "Field required");
+      }
+      var stream = body.get("stream") == JsonValue.TRUE;
+      notes.asked(model, stream);
+      fault = ask(client, body, routes.route(model), stream, vigil, notes);
+    } catch (Refusal refusal) {
+      fault = refusal.fault();
+    }
+    if (fault != null) {
+      notes.fault(fault);
+      Faults.answer(client, fault);
+    }
+  }
+
+  /// @return why there is no answer; null when the client has one
+  private static Fault ask(Client client, JsonObject body, Routes.Route route, boolean stream, Vigil vigil, Notes notes) throws Client.Gone {
+    var candidate = route.first();
+    while (true) {
+      notes.tried(candidate);
+      if (candidate.provider().missingKey().isPresent()) {
+        return Faults.missingKey(candidate.provider());
+      }
+      var failure = tryOn(client, candidate, body, stream, vigil, notes);
+      if (failure == null) {
+        return null;
+      }
+      var next = route.after(failure);
+      if (next.isEmpty() || !vigil.pause(Exchange.BEFORE_RETRY)) {
+        return failure.fault();
+      }
+      candidate = next.get();
+    }
+  }
+
+  private static Failure tryOn(Client client, Candidate candidate, JsonObject body, boolean stream, Vigil vigil, Notes notes) throws Client.Gone {
+    var attempt = candidate.upstream().attempt();
+    vigil.guards(attempt);
+    return switch (attempt.send("/chat/completions", Json.bytes(withModel(body, candidate.model())), stream)) {
+      case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
+      case Outcome.Cancelled _ -> Exchange.ended(vigil);
+      case Outcome.Answered(var answer) -> {
+        try (answer) {
+          yield pass(client, answer, vigil, notes);
+        }
+      }
+    };
+  }
+
+  private static Failure pass(Client client, Answer answer, Vigil vigil, Notes notes) throws Client.Gone {
+    try {
+      var type = answer.header("content-type") == null ? "application/json" : answer.header("content-type");
+      if (answer.status() != 200) {
+        var whole = Bodies.readAll(answer);
+        notes.fault(Fault.of(FaultKind.API, "the provider answered " + answer.status()));
+        client.answer(answer.status(), Map.of("content-type", type), whole);
+        return null;
+      }
+      notes.firstByte();
+      client.open(type);
+      var buffer = new byte[8192];
+      for (int read; (read = answer.read(buffer)) >= 0; ) {
+        vigil.heard();
+        client.send(buffer, 0, read);
+        vigil.sent();
+      }
+      notes.ok();
+      return null;
+    } catch (Answer.Broken broken) {
+      if (broken.cancelled()) {
+        return Exchange.ended(vigil);
+      }
+      notes.fault(broken.fault());
+      throw new Client.Gone(broken); // the answer has begun: the client must see that it broke off
+    }
+  }
+
+  private static JsonObject body(byte[] bytes) {
+    try {
+      return Json.object(bytes);
+    } catch (Json.Malformed malformed) {
+      throw Refusal.invalid("body", "must be a JSON object");
+    }
+  }
+
+  private static JsonObject withModel(JsonObject body, String model) {
+    return Json.BUILD.createObjectBuilder(body).add("model", model).build(); // a member that is replaced keeps its place
+  }
+}

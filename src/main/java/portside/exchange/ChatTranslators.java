@@ -1,0 +1,35 @@
+package portside.exchange;
+
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import portside.routing.Candidate;
+import portside.translate.Translator;
+import portside.translate.chat.ChatTranslator;
+import portside.wire.anthropic.MessagesRequest;
+
+/// Makes translators to chat completions, and passes in what a pure translator must not fetch itself: an id, the time, the secrets to blot out.
+public final class ChatTranslators implements Translators {
+  private final Clock clock;
+
+  /// @param clock for waiting times that providers give as a date
+  public ChatTranslators(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Translator make(Candidate candidate, MessagesRequest request) {
+    var provider = candidate.provider();
+    var ids = new ChatTranslator.Given(messageId(), TokenCount.estimate(request), clock.instant(), blot(provider.apiKey().reveal()));
+    return new ChatTranslator(request, candidate.dialect(), candidate.model(), provider.limits(), provider.name(), ids);
+  }
+
+  private static UnaryOperator<String> blot(String secret) {
+    return secret.isEmpty() ? text -> text : text -> text.replace(secret, "(hidden)");
+  }
+
+  private static String messageId() {
+    var random = ThreadLocalRandom.current();
+    return "msg_" + Long.toUnsignedString(random.nextLong(), 36) + Long.toUnsignedString(random.nextLong(), 36);
+  }
+}

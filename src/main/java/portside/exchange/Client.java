@@ -1,0 +1,44 @@
+package portside.exchange;
+
+import java.util.Map;
+
+/// The client's side of one request, as the front door lends it to the exchange. The front door implements it; nothing here knows HTTP classes.
+public interface Client {
+  /// The id of this request, `req_…`; already in the `request-id` header of whatever is answered.
+  String requestId();
+
+  /// A request header by name, or null.
+  String header(String name);
+
+  /// The request body, read to its end.
+  byte[] body();
+
+  /// Answers at once and whole.
+  ///
+  /// @throws Gone when the client has left
+  void answer(int status, Map<String, String> headers, byte[] body) throws Gone;
+
+  /// Commits status 200 and starts an answer of unknown length.
+  ///
+  /// @param contentType such as `text/event-stream`
+  /// @throws Gone when the client has left
+  void open(String contentType) throws Gone;
+
+  /// Sends a piece of the opened answer now, in one network write.
+  ///
+  /// @throws Gone when the client has left
+  void send(byte[] bytes, int offset, int length) throws Gone;
+
+  /// From now on calls `left` from another thread when the client closes its connection. Later calls do nothing.
+  void whenLeft(Runnable left);
+
+  /// The client has closed its connection; nobody reads the answer any more.
+  final class Gone extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /// @param cause what the write said
+    public Gone(Throwable cause) {
+      super("the client left", cause, false, false);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package portside.exchange;
+
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import portside.provider.Provider;
+import portside.wire.Json;
+
+/// What can be said about this instance without asking the provider: its health, its models, its name.
+public final class Desk {
+  private final Provider provider;
+  private final String version;
+  private final Pulse pulse;
+  private final Recent recent;
+  private final Clock clock;
+  private final Instant started;
+
+  /// @param provider the one provider of this process
+  /// @param version of the program
+  /// @param pulse knows how many requests run
+  /// @param recent knows how the last ones ended
+  /// @param clock for the uptime
+  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Clock clock) {
+    this.provider = provider;
+    this.version = version;
+    this.pulse = pulse;
+    this.recent = recent;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /// `GET /health`. `status` is `healthy`; `unconfigured` while a setting is missing; `failing` while the last request to the provider failed there.
+  public byte[] health() {
+    var missing = provider.missingKey();
+    var last = recent.last();
+    var models = provider.models();
+    var health =
+        Json.BUILD.createObjectBuilder()
+            .add("status", missing.isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy")
+            .add("name", provider.name())
+            .add("version", version)
+            .add("timestamp", clock.instant().toString())
+            .add("uptime_seconds", Duration.between(started, clock.instant()).toSeconds())
+            .add("server", Json.BUILD.createObjectBuilder().add("host", provider.listen().host()).add("port", provider.listen().port()))
+            .add("models", Json.BUILD.createObjectBuilder().add("big_model", models.big()).add("middle_model", models.middle()).add("small_model", models.small()))
+            .add("api_status", Json.BUILD.createObjectBuilder()
+                .add("openai_api_configured", missing.isEmpty())
+                .add("client_api_key_validation", !provider.clientKeys().isEmpty())
+                .add("openai_base_url", provider.baseUrl().toString()))
+            .add("active_requests", pulse.running());
+    missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
+    last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
+    return Json.bytes(health.build());
+  }
+
+  /// `GET /`.
+  public byte[] welcome() {
+    return Json.bytes(Json.BUILD.createObjectBuilder()
+        .add("name", "portside")
+        .add("version", version)
+        .add("provider", provider.name())
+        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + provider.listen().port() + " claude")
+        .add("endpoints", Json.BUILD.createArrayBuilder()
+            .add("POST /v1/messages").add("POST /v1/messages/count_tokens").add("GET /v1/models").add("POST /v1/chat/completions")
+            .add("GET /health").add("GET /test-connection").add("GET /metrics"))
+        .build());
+  }
+
+  /// `GET /v1/models`: the Anthropic list, which OpenAI clients can read too.
+  public byte[] models() {
+    var data = Json.BUILD.createArrayBuilder();
+    var all = offered();
+    all.values().forEach(data::add);
+    var list = Json.BUILD.createObjectBuilder().add("object", "list").add("data", data).add("has_more", false);
+    list.add("first_id", all.sequencedKeySet().getFirst()).add("last_id", all.sequencedKeySet().getLast());
+    return Json.bytes(list.build());
+  }
+
+  /// `GET /v1/models/{id}`; empty when this instance offers no such model.
+  public Optional<byte[]> model(String id) {
+    return Optional.ofNullable(offered().get(id)).map(Json::bytes);
+  }
+
+  /// The provider's models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists.
+  private LinkedHashMap<String, JsonObject> offered() {
+    var offered = new LinkedHashMap<String, JsonObject>();
+    var models = provider.models();
+    for (var model : List.of(models.big(), models.middle(), models.small())) {
+      for (var id : List.of(Provider.Models.alias(model), model)) {
+        offered.putIfAbsent(id, Json.BUILD.createObjectBuilder()
+            .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")
+            .add("object", "model").add("created", 1_767_225_600).add("owned_by", provider.name())
+            .build());
+      }
+    }
+    return offered;
+  }
+}

@@ -1,0 +1,35 @@
+package portside.exchange;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import portside.provider.Provider;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.anthropic.ErrorBody;
+
+/// A fault as an HTTP answer in the Anthropic envelope (Anthropic API, "Errors").
+public final class Faults {
+  private Faults() {}
+
+  /// Answers with the fault's status, envelope and retry headers.
+  ///
+  /// @throws Client.Gone when the client has left
+  public static void answer(Client client, Fault fault) throws Client.Gone {
+    client.answer(fault.kind().status(), headers(fault), ErrorBody.bytes(fault, client.requestId()));
+  }
+
+  /// The fault of a request to a provider whose key was never filled in.
+  static Fault missingKey(Provider provider) {
+    return Fault.of(FaultKind.AUTHENTICATION, "the proxy has no key for " + provider.name() + ": set " + provider.missingKey().orElseThrow() + " and restart it");
+  }
+
+  private static Map<String, String> headers(Fault fault) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", "application/json");
+    fault.retryAfterSeconds().ifPresent(seconds -> headers.put("retry-after", Long.toString(seconds)));
+    if (fault.kind().retryHeader() != null) {
+      headers.put("x-should-retry", fault.kind().retryHeader().toString());
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,82 @@
+package portside.exchange;
+
+import java.time.Clock;
+import java.time.Duration;
+import portside.ledger.Entry;
+import portside.routing.Candidate;
+import portside.wire.Fault;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+
+/// What is noted while a request runs; becomes its one ledger entry.
+final class Notes {
+  private final Clock clock;
+  private final String requestId;
+  private final long start = System.nanoTime();
+  private String requestedModel = "";
+  private boolean stream;
+  private Candidate last;
+  private int tries;
+  private Entry.Result result = Entry.Result.LEFT;
+  private String detail = "";
+  private Duration firstByte;
+  private Entry.Tokens tokens = Entry.Tokens.NONE;
+
+  Notes(Clock clock, String requestId) {
+    this.clock = clock;
+    this.requestId = requestId;
+  }
+
+  void asked(String model, boolean streamed) {
+    requestedModel = model;
+    stream = streamed;
+  }
+
+  void tried(Candidate candidate) {
+    last = candidate;
+    tries++;
+  }
+
+  /// Looks at an event on its way to the client.
+  void event(StreamEvent event) {
+    if (firstByte == null) {
+      firstByte();
+    }
+    switch (event) {
+      case StreamEvent.MessageDelta delta -> tokens = tokens(delta.usage());
+      case StreamEvent.MessageStop _ -> result = Entry.Result.OK;
+      case StreamEvent.Error error -> fault(error.fault());
+      default -> {}
+    }
+  }
+
+  void firstByte() {
+    firstByte = elapsed();
+  }
+
+  void ok() {
+    result = Entry.Result.OK;
+  }
+
+  void fault(Fault fault) {
+    result = new Entry.Result(fault.kind().type(), fault.kind().status());
+    detail = fault.message();
+  }
+
+  void left() {
+    result = Entry.Result.LEFT;
+  }
+
+  Entry entry() {
+    return new Entry(clock.instant(), requestId, last == null ? "" : last.provider().name(), requestedModel, last == null ? "" : last.model(), stream,
+        tries, result, detail, firstByte, elapsed(), tokens);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static Entry.Tokens tokens(Usage usage) {
+    return new Entry.Tokens(usage.input(), usage.output(), usage.cacheRead(), usage.cacheCreation());
+  }
+}

@@ -1,0 +1,76 @@
+package portside.exchange;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/// One ticker for all running requests, in place of a timer for each: thousands of streams cost one pass a beat.
+///
+/// It sleeps while nothing runs.
+public final class Pulse implements AutoCloseable {
+  /// How long silence may last.
+  ///
+  /// @param beat time between two looks at the running requests
+  /// @param watch a client that has been sent nothing for this long is watched for leaving; one that is written to shows it by a failing write
+  /// @param ping a client that has been sent nothing for this long gets a ping; Claude Code warns after 20 s and gives up after minutes
+  /// @param settle what a provider gets for late usage after the finish reason, before its silence counts as the end
+  public record Patience(Duration beat, Duration watch, Duration ping, Duration settle) {
+    /// What serves people well.
+    public static final Patience USUAL = new Patience(Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofSeconds(3));
+  }
+
+  private final Patience patience;
+  private final Set<Vigil> running = ConcurrentHashMap.newKeySet();
+  private final Thread ticker;
+  private volatile boolean closed;
+
+  /// Starts the ticker.
+  public Pulse(Patience patience) {
+    this.patience = patience;
+    ticker = Thread.ofPlatform().daemon().name("pulse").start(this::tick);
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  void add(Vigil vigil) {
+    running.add(vigil);
+    if (running.size() == 1) {
+      LockSupport.unpark(ticker);
+    }
+  }
+
+  void remove(Vigil vigil) {
+    running.remove(vigil);
+  }
+
+  /// How many requests are running.
+  public int running() {
+    return running.size();
+  }
+
+  /// Ends every running request with an error the client understands; for the end of the grace time at shutdown.
+  public void endAll() {
+    running.forEach(Vigil::shutDown);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(ticker);
+  }
+
+  private void tick() {
+    while (!closed) {
+      if (running.isEmpty()) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, patience.beat().toNanos());
+        var now = System.nanoTime();
+        running.forEach(vigil -> vigil.beat(now));
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package portside.exchange;
+
+import jakarta.json.JsonObject;
+import java.util.Optional;
+import portside.ledger.Entry;
+import portside.ledger.Ledger;
+import portside.wire.Json;
+
+/// Remembers how the last request that reached the provider ended, so that `/health` tells the truth without paying for a call.
+public final class Recent implements Ledger {
+  private volatile Entry last;
+
+  @Override
+  public void append(Entry entry) {
+    if (entry.tries() > 0 && entry.result() != Entry.Result.LEFT) {
+      last = entry;
+    }
+  }
+
+  /// The last request that reached the provider.
+  Optional<Last> last() {
+    return Optional.ofNullable(last).map(Last::new);
+  }
+
+  /// @param entry of the request
+  record Last(Entry entry) {
+    /// False when the provider is at fault, or our key; a request that was wrong in itself says nothing about the provider.
+    boolean good() {
+      return entry.result().status() < 500 && entry.result().status() != 401 && entry.result().status() != 402 && entry.result().status() != 403;
+    }
+
+    JsonObject json() {
+      return Json.BUILD.createObjectBuilder()
+          .add("at", entry.at().toString())
+          .add("result", entry.result().name())
+          .add("status", entry.result().status())
+          .add("message", entry.detail())
+          .build();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package portside.exchange;
+
+import java.util.concurrent.locks.ReentrantLock;
+import portside.wire.Fault;
+import portside.wire.anthropic.EventWriter;
+import portside.wire.anthropic.StreamEvent;
+
+/// Sends events as they come, and pings while nothing comes.
+///
+/// ```
+///            silence: ping              first event
+///   UNSENT ───────────────► COMMITTED ───────────────► BEGUN ──► ENDED
+///      │   first event                                  ▲
+///      └────────────────────────────────────────────────┘
+/// ```
+/// UNSENT: a fault is an HTTP status. COMMITTED: the status is 200 and only pings went out, so a fault is an `error` event, yet another
+/// provider may still answer. BEGUN: nobody else may. A lock lets the pinging thread and the request's own thread take turns.
+final class StreamedReply implements Reply {
+  private enum State {
+    UNSENT,
+    COMMITTED,
+    BEGUN,
+    ENDED
+  }
+
+  private final Client client;
+  private final Vigil vigil;
+  private final ReentrantLock turn = new ReentrantLock();
+  private final EventWriter writer = new EventWriter();
+  private volatile State state = State.UNSENT;
+
+  StreamedReply(Client client, Vigil vigil) {
+    this.client = client;
+    this.vigil = vigil;
+    vigil.onSilence(this::ping);
+  }
+
+  @Override
+  public void accept(StreamEvent event) {
+    writer.write(event);
+  }
+
+  @Override
+  public void flush() throws Client.Gone {
+    if (writer.length() == 0) {
+      return;
+    }
+    turn.lock();
+    try {
+      open();
+      state = State.BEGUN;
+      client.send(writer.buffer(), 0, writer.length());
+      vigil.sent();
+    } finally {
+      writer.reset();
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void fault(Fault fault) throws Client.Gone {
+    turn.lock();
+    try {
+      if (state == State.UNSENT) {
+        Faults.answer(client, fault);
+      } else if (state != State.ENDED) {
+        writer.reset();
+        writer.write(new StreamEvent.Error(fault));
+        client.send(writer.buffer(), 0, writer.length());
+      }
+    } finally {
+      state = State.ENDED;
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public boolean begun() {
+    return state == State.BEGUN || state == State.ENDED;
+  }
+
+  @Override
+  public void ended() {
+    turn.lock();
+    try {
+      state = State.ENDED;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void ping() {
+    if (!turn.tryLock()) {
+      return; // something is being sent right now
+    }
+    try {
+      if (state != State.ENDED) {
+        open();
+        var ping = EventWriter.ping();
+        client.send(ping, 0, ping.length);
+      }
+    } catch (Client.Gone gone) {
+      vigil.left();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void open() throws Client.Gone {
+    if (state == State.UNSENT) {
+      client.open("text/event-stream; charset=utf-8");
+      state = State.COMMITTED;
+    }
+  }
+}

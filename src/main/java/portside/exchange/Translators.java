@@ -1,0 +1,14 @@
+package portside.exchange;
+
+import portside.routing.Candidate;
+import portside.translate.Translator;
+import portside.wire.anthropic.MessagesRequest;
+
+/// Makes the translator that speaks a candidate's language.
+@FunctionalInterface
+public interface Translators {
+  /// A translator for one try.
+  ///
+  /// @throws portside.wire.Refusal when the request cannot be said in that language
+  Translator make(Candidate candidate, MessagesRequest request);
+}

@@ -1,0 +1,132 @@
+package portside.exchange;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import portside.upstream.Attempt;
+
+/// Watches over one running request from outside its thread: notices that the client left, keeps a silent line warm, and ends an upstream
+/// call that has nothing more to say.
+///
+/// ```
+///            client closes its connection        ┌──────┐
+///          ┌────────────────────────────────────►│ LEFT │
+///  ┌───────┴─┐  grace time of a shutdown is over ├──────┴───┐
+///  │ RUNNING ├──────────────────────────────────►│ SHUTDOWN │   each of the three cancels the upstream call
+///  └───────┬─┘  answer complete, provider silent ├─────────┬┘
+///          └────────────────────────────────────►│ SETTLED │
+///                                                └─────────┘
+/// ```
+final class Vigil implements AutoCloseable {
+  /// Why the upstream call was ended from our side.
+  enum End {
+    RUNNING,
+    LEFT,
+    SHUTDOWN,
+    SETTLED
+  }
+
+  private final Pulse pulse;
+  private final Client client;
+  private final long watchAfter;
+  private final long pingAfter;
+  private final long settleAfter;
+  private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
+  private volatile Attempt attempt;
+  private volatile Runnable ping = () -> {};
+  private volatile long lastSent = System.nanoTime();
+  private volatile long lastHeard = lastSent;
+  private volatile boolean complete;
+  private boolean watched;
+
+  Vigil(Pulse pulse, Client client) {
+    this.pulse = pulse;
+    this.client = client;
+    this.watchAfter = pulse.patience().watch().toNanos();
+    this.pingAfter = pulse.patience().ping().toNanos();
+    this.settleAfter = pulse.patience().settle().toNanos();
+    pulse.add(this);
+  }
+
+  /// The upstream call to cancel when this request must end; cancelled at once when it must have ended already.
+  void guards(Attempt next) {
+    attempt = next;
+    if (end.get() != End.RUNNING) {
+      next.cancel();
+    }
+  }
+
+  /// What to do after a long silence towards the client; runs on a thread of its own.
+  void onSilence(Runnable action) {
+    ping = action;
+  }
+
+  /// Something was sent to the client.
+  void sent() {
+    lastSent = System.nanoTime();
+  }
+
+  /// Something came from the provider.
+  void heard() {
+    lastHeard = System.nanoTime();
+  }
+
+  /// The answer is complete but for late usage; do not wait long for that.
+  void complete() {
+    complete = true;
+  }
+
+  End end() {
+    return end.get();
+  }
+
+  /// The client was found to have left.
+  void left() {
+    end(End.LEFT);
+  }
+
+  void shutDown() {
+    end(End.SHUTDOWN);
+  }
+
+  /// One beat of the pulse.
+  void beat(long now) {
+    var silent = now - lastSent;
+    if (silent > watchAfter && !watched) {
+      watched = true;
+      client.whenLeft(this::left);
+    }
+    if (silent > pingAfter) {
+      lastSent = now;
+      Thread.startVirtualThread(ping);
+    }
+    if (complete && now - lastHeard > settleAfter) {
+      end(End.SETTLED);
+    }
+  }
+
+  /// Waits unless the request must end first.
+  ///
+  /// @return whether the request is still running
+  boolean pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return end.get() == End.RUNNING;
+  }
+
+  @Override
+  public void close() {
+    pulse.remove(this);
+  }
+
+  private void end(End cause) {
+    if (end.compareAndSet(End.RUNNING, cause)) {
+      var current = attempt;
+      if (current != null) {
+        current.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package portside.ledger;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// Writes each entry as one line of the log; no prompt, no answer, no key is in it.
+public final class LogLedger implements Ledger {
+  private static final Logger LOG = System.getLogger("portside.requests");
+
+  @Override
+  public void append(Entry entry) {
+    LOG.log(level(entry), () -> line(entry));
+  }
+
+  private static Level level(Entry entry) {
+    return entry.result().status() < 400 || entry.result() == Entry.Result.LEFT ? Level.INFO : Level.WARNING;
+  }
+
+  private static String line(Entry entry) {
+    var tokens = entry.tokens();
+    var line = new StringBuilder(160).append(entry.requestId()).append(' ').append(entry.result().status()).append(' ').append(entry.result().name());
+    if (!entry.requestedModel().isEmpty()) {
+      line.append(' ').append(entry.requestedModel());
+    }
+    if (!entry.servedModel().isEmpty()) {
+      line.append(" -> ").append(entry.provider()).append(':').append(entry.servedModel());
+    }
+    line.append(entry.stream() ? " stream" : " whole");
+    if (entry.firstByte() != null) {
+      line.append(" first=").append(entry.firstByte().toMillis()).append("ms");
+    }
+    line.append(" total=").append(entry.duration().toMillis()).append("ms");
+    if (entry.tries() > 1) {
+      line.append(" tries=").append(entry.tries());
+    }
+    if (tokens != Entry.Tokens.NONE) {
+      line.append(" in=").append(tokens.input()).append(" out=").append(tokens.output());
+      tokens.cacheRead().ifPresent(read -> line.append(" cached=").append(read));
+    }
+    if (!entry.detail().isEmpty()) {
+      line.append(" \"").append(entry.detail().replace('\n', ' ').replace('\r', ' ')).append('"');
+    }
+    return line.toString();
+  }
+}

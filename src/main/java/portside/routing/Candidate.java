@@ -1,0 +1,13 @@
+package portside.routing;
+
+import portside.provider.Dialect;
+import portside.provider.Provider;
+import portside.upstream.Upstream;
+
+/// Somebody who may answer a request: a provider, the way to it, and the model it would use.
+///
+/// @param provider who
+/// @param upstream the way
+/// @param model the provider's own name of the model
+/// @param dialect the row for that model
+public record Candidate(Provider provider, Upstream upstream, String model, Dialect dialect) {}

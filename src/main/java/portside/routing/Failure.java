@@ -1,0 +1,15 @@
+package portside.routing;
+
+import portside.wire.Fault;
+
+/// Why a candidate gave no answer, before anything of one reached the client.
+///
+/// @param fault what the client is told if nobody else can answer
+/// @param quickRetry whether the same candidate may simply be asked again: it was never reached, or its gateway said 502 or 503 without naming
+///     a time to wait
+public record Failure(Fault fault, boolean quickRetry) {
+  /// The failure an HTTP status stands for.
+  public static Failure status(int status, Fault fault) {
+    return new Failure(fault, (status == 502 || status == 503) && fault.retryAfterSeconds().isEmpty());
+  }
+}

@@ -1,0 +1,91 @@
+package portside.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import portside.exchange.Client;
+
+/// One HTTP request and its answer, on Helidon.
+final class HelidonClient implements Client {
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final String requestId;
+  private final byte[] body;
+  private final LeaveWatch watch;
+  private OutputStream stream;
+
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, byte[] body, LeaveWatch watch) {
+    this.request = request;
+    this.response = response;
+    this.requestId = requestId;
+    this.body = body;
+    this.watch = watch;
+    response.whenSent(watch::settle);
+  }
+
+  @Override
+  public String requestId() {
+    return requestId;
+  }
+
+  @Override
+  public String header(String name) {
+    return request.headers().first(HeaderNames.create(name)).orElse(null);
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public void answer(int status, Map<String, String> headers, byte[] bytes) throws Gone {
+    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    response.header(Headers.REQUEST_ID, requestId);
+    try {
+      response.status(Status.create(status)).send(bytes);
+    } catch (ServerConnectionException | UncheckedIOException e) {
+      throw new Gone(e);
+    }
+  }
+
+  @Override
+  public void open(String contentType) {
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    response.header(Headers.NO_CACHE);
+    response.header(Headers.NO_BUFFERING);
+    response.header(Headers.REQUEST_ID, requestId);
+    stream = response.status(Status.OK_200).outputStream();
+  }
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) throws Gone {
+    try {
+      stream.write(bytes, offset, length);
+      stream.flush();
+    } catch (IOException | ServerConnectionException | UncheckedIOException e) {
+      throw new Gone(e);
+    }
+  }
+
+  @Override
+  public void whenLeft(Runnable left) {
+    watch.start(left);
+  }
+
+  /// Names used on every answer, made once.
+  static final class Headers {
+    static final io.helidon.http.HeaderName REQUEST_ID = HeaderNames.create("request-id");
+    static final io.helidon.http.Header NO_CACHE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache");
+    static final io.helidon.http.Header NO_BUFFERING = HeaderValues.create("x-accel-buffering", "no");
+
+    private Headers() {}
+  }
+}

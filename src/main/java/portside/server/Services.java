@@ -1,0 +1,59 @@
+package portside.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import portside.exchange.ChatPassage;
+import portside.exchange.Client;
+import portside.exchange.ConnectionTest;
+import portside.exchange.Counting;
+import portside.exchange.Desk;
+import portside.exchange.Exchange;
+import portside.exchange.Faults;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+/// What the front door serves, as the rows of its table.
+///
+/// @param exchange messages
+/// @param passage chat completions for OpenAI clients
+/// @param counting token counts
+/// @param test the connection test, which costs a request
+/// @param desk health and models
+/// @param metrics the counters in Prometheus text format
+public record Services(Exchange exchange, ChatPassage passage, Counting counting, ConnectionTest test, Desk desk, Supplier<String> metrics) {
+  private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+  private static final byte[] NOTHING = new byte[0];
+
+  List<Endpoints.Row> rows() {
+    return List.of(
+        row("POST", "/v1/messages", true, (client, _) -> exchange.messages(client)),
+        row("POST", "/v1/messages/count_tokens", true, (client, _) -> counting.count(client)),
+        row("POST", "/v1/chat/completions", true, (client, _) -> passage.completions(client)),
+        row("GET", "/v1/models", true, (client, _) -> client.answer(200, JSON, desk.models())),
+        row("GET", "/v1/models/", true, (client, id) -> model(client, desk.model(id))),
+        row("GET", "/test-connection", true, (client, _) -> test.run(client)),
+        row("GET HEAD", "/health", false, (client, _) -> client.answer(200, JSON, desk.health())),
+        row("GET HEAD", "/healthz", false, (client, _) -> client.answer(200, JSON, desk.health())),
+        row("GET", "/metrics", false, (client, _) -> client.answer(200, Map.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
+            metrics.get().getBytes(StandardCharsets.UTF_8))),
+        row("GET HEAD", "/", false, (client, _) -> client.answer(200, JSON, desk.welcome())),
+        // Claude Code asks these to see whether the line is up, and sends its telemetry here; nothing of it is kept.
+        row("GET HEAD", "/api/hello", false, (client, _) -> client.answer(200, JSON, "{}".getBytes(StandardCharsets.UTF_8))),
+        row("POST", "/api/event_logging/", false, (client, _) -> client.answer(204, Map.of(), NOTHING)));
+  }
+
+  private static void model(Client client, Optional<byte[]> model) throws Client.Gone {
+    if (model.isPresent()) {
+      client.answer(200, JSON, model.get());
+    } else {
+      Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, "model: this proxy offers no such model; GET /v1/models lists them"));
+    }
+  }
+
+  private static Endpoints.Row row(String methods, String path, boolean key, Endpoints.Service service) {
+    return new Endpoints.Row(List.of(methods.split(" ")), path, key, service);
+  }
+}

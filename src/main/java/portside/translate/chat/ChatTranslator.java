@@ -1,0 +1,62 @@
+package portside.translate.chat;
+
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import portside.provider.Dialect;
+import portside.provider.Provider;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.wire.Fault;
+import portside.wire.anthropic.MessagesRequest;
+
+/// Speaks OpenAI chat completions for one request.
+public final class ChatTranslator implements Translator {
+  /// What a pure translator cannot make up itself.
+  ///
+  /// @param messageId `msg_…`, the id of the answer
+  /// @param inputEstimate tokens of the request, roughly; the provider's count replaces it at the end of the answer
+  /// @param now for waiting times that are given as a date
+  /// @param blot takes secrets out of a provider's error text
+  public record Given(String messageId, long inputEstimate, Instant now, UnaryOperator<String> blot) {}
+
+  private final MessagesRequest request;
+  private final Dialect dialect;
+  private final String upstreamModel;
+  private final Provider.Limits limits;
+  private final String providerName;
+  private final Given given;
+
+  /// @param request of the client
+  /// @param dialect of the provider for that model
+  /// @param upstreamModel the provider's name of the model
+  /// @param limits bounds of `max_tokens`
+  /// @param providerName for messages to people
+  /// @param given what must come from outside
+  public ChatTranslator(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits, String providerName, Given given) {
+    this.request = request;
+    this.dialect = dialect;
+    this.upstreamModel = upstreamModel;
+    this.limits = limits;
+    this.providerName = providerName;
+    this.given = given;
+  }
+
+  @Override
+  public Call request() {
+    return new Call("/chat/completions", RequestToChat.translate(request, dialect, upstreamModel, limits).bytes());
+  }
+
+  @Override
+  public AnswerStream answer() {
+    var offered = request.tools().stream().map(MessagesRequest.Tool::name).collect(Collectors.toSet());
+    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), new ToolNames(request)::toClient, offered,
+        request.stopSequences(), request.maxTokens().orElse(0), true, providerName));
+  }
+
+  @Override
+  public Fault fault(int status, Function<String, String> headers, byte[] body) {
+    return ErrorToFault.fault(status, headers, body, given.now(), given.blot());
+  }
+}

@@ -1,0 +1,218 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import portside.wire.Json;
+
+/// What the front door serves, refuses and hides.
+class FrontDoorTest {
+  private static ScriptedProvider provider;
+  private static RunningProxy proxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    provider = new ScriptedProvider().then(line -> line.whole(200, "application/json",
+        "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}"));
+    proxy = RunningProxy.before(provider.url(), "MAX_BODY_MB=1");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    proxy.close();
+    provider.close();
+  }
+
+  @Test
+  void healthHasTheSeedsShapeAndNoKey() throws Exception {
+    var answer = proxy.get("/health");
+    var health = json(answer);
+    assertEquals(200, answer.statusCode());
+    assertEquals("healthy", health.getString("status"));
+    assertEquals("{\"big_model\":\"big\",\"middle_model\":\"middle\",\"small_model\":\"small\"}", health.getJsonObject("models").toString());
+    assertEquals(provider.url().toString(), health.getJsonObject("api_status").getString("openai_base_url"));
+    assertTrue(health.isNull("missing_setting"));
+    assertFalse(answer.body().contains("sk-provider-secret"));
+  }
+
+  @Test
+  void aWholeMessage() throws Exception {
+    var answer = proxy.post("/v1/messages?beta=true", RunningProxy.hello(false));
+    assertEquals(200, answer.statusCode(), answer.body());
+    var message = json(answer);
+    assertEquals("[{\"type\":\"text\",\"text\":\"hi\"}]", message.getJsonArray("content").toString());
+    assertEquals("claude-sonnet-5-5", message.getString("model"));
+    assertEquals("end_turn", message.getString("stop_reason"));
+    assertTrue(answer.headers().firstValue("request-id").orElseThrow().startsWith("req_"));
+  }
+
+  @Test
+  void modelsInBothShapes() throws Exception {
+    var list = json(proxy.get("/v1/models?limit=1000"));
+    assertEquals("list", list.getString("object"));
+    assertFalse(list.getBoolean("has_more"));
+    var ids = list.getJsonArray("data").getValuesAs(JsonObject.class).stream().map(model -> model.getString("id")).toList();
+    assertTrue(ids.contains("big") && ids.contains("middle") && ids.contains("small"), ids.toString());
+    assertTrue(ids.stream().anyMatch(id -> id.startsWith("claude") && id.endsWith("big")), ids.toString());
+    for (var id : ids) {
+      assertEquals(id, json(proxy.get("/v1/models/" + id)).getString("id"));
+    }
+    assertEquals(ids.getFirst(), list.getString("first_id"));
+    assertEquals(404, proxy.get("/v1/models/none").statusCode());
+  }
+
+  @Test
+  void theProbesOfTheClient() throws Exception {
+    assertEquals(200, proxy.send("HEAD", "/").statusCode());
+    assertEquals(200, proxy.send("HEAD", "/api/hello").statusCode());
+    assertEquals(204, proxy.post("/api/event_logging/batch", "{\"events\":[]}").statusCode());
+    assertEquals(204, proxy.post("/api/event_logging/v2/batch", "{\"events\":[]}").statusCode());
+  }
+
+  @Test
+  void countTokensNeedsNoMaxTokens() throws Exception {
+    var answer = proxy.post("/v1/messages/count_tokens?beta=true", "{\"model\":\"claude-opus-5-5\",\"messages\":[{\"role\":\"user\",\"content\":\"foo\"}]}");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertTrue(json(answer).getInt("input_tokens") > 0);
+  }
+
+  @Test
+  void chatCompletionsPassWithTheModelMapped() throws Exception {
+    while (provider.waiting() > 0) {
+      provider.take();
+    }
+    var answer = proxy.post("/v1/chat/completions", "{\"messages\":[],\"model\":\"claude-haiku-5-5\",\"x\":{\"y\":1}}");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains("\"content\":\"hi\""));
+    assertEquals("{\"messages\":[],\"model\":\"small\",\"x\":{\"y\":1}}", provider.take().text());
+  }
+
+  @Test
+  void unknownPathsAndMethodsHaveTheEnvelope() throws Exception {
+    envelope(404, "not_found_error", proxy.get("/nowhere"));
+    envelope(404, "not_found_error", proxy.post("/v1/complete", "{}"));
+    assertTrue(proxy.post("/v1/v1/messages", "{}").body().contains("ANTHROPIC_BASE_URL must not end in /v1"));
+    var wrong = proxy.get("/v1/messages");
+    envelope(405, "invalid_request_error", wrong);
+    assertEquals("POST", wrong.headers().firstValue("allow").orElseThrow());
+  }
+
+  @Test
+  void badBodiesNameTheField() throws Exception {
+    envelope(400, "invalid_request_error", proxy.post("/v1/messages", "{"));
+    assertTrue(proxy.post("/v1/messages", "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[]}").body().contains("messages: at least one message is required"));
+    assertTrue(proxy.post("/v1/messages", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}").body().contains("max_tokens: Field required"));
+  }
+
+  @Test
+  void aBodyOverTheLimitIs413InTheEnvelope() throws Exception {
+    envelope(413, "request_too_large", raw("POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2000000\r\n\r\n"));
+    envelope(413, "request_too_large", raw("POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n1e8480\r\n"));
+  }
+
+  @Test
+  void headersAndUrlsOverTheLimitHaveTheEnvelope() throws Exception {
+    envelope(400, "invalid_request_error", raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nhost: localhost\r\n\r\n"));
+    envelope(400, "invalid_request_error", raw("GET / HTTP/1.1\r\nhost: localhost\r\nx-long: " + "a".repeat(70_000) + "\r\n\r\n"));
+  }
+
+  @Test
+  void browsersAndForeignHostNamesAreRefused() throws Exception {
+    envelope(403, "permission_error", raw("GET /health HTTP/1.1\r\nhost: evil.example:8082\r\n\r\n"));
+    envelope(403, "permission_error", raw("GET /health HTTP/1.1\r\nhost: 127.evil.example\r\n\r\n"));
+    envelope(403, "permission_error", proxy.post("/v1/messages", RunningProxy.hello(false), "origin", "https://evil.example"));
+    envelope(403, "permission_error", proxy.post("/v1/messages", RunningProxy.hello(false), "origin", "null"));
+    for (var host : new String[] {"localhost", "localhost:1", "127.0.0.1:9", "[::1]:9", "[::1]", "claude.localhost", "127.1.2.3"}) {
+      assertTrue(raw("GET /health HTTP/1.1\r\nhost: " + host + "\r\n\r\n").startsWith("HTTP/1.1 200"), host);
+    }
+  }
+
+  @Test
+  void clientKeysAreAskedForUnderV1() throws Exception {
+    try (var guarded = RunningProxy.before(provider.url(), "ANTHROPIC_API_KEY=one-key, two-key")) {
+      envelope(401, "authentication_error", guarded.post("/v1/messages", RunningProxy.hello(false)));
+      envelope(401, "authentication_error", guarded.post("/v1/messages", RunningProxy.hello(false), "x-api-key", "wrong"));
+      envelope(401, "authentication_error", guarded.get("/test-connection"));
+      assertEquals(200, guarded.post("/v1/messages", RunningProxy.hello(false), "x-api-key", "two-key").statusCode());
+      assertEquals(200, guarded.post("/v1/messages", RunningProxy.hello(false), "authorization", "Bearer one-key").statusCode());
+      assertEquals(200, guarded.get("/health").statusCode());
+    }
+  }
+
+  @Test
+  void aMissingKeyIsNamedEverywhere() throws Exception {
+    try (var keyless = RunningProxy.before(provider.url(), "OPENAI_API_KEY=")) {
+      var health = json(keyless.get("/health"));
+      assertEquals("unconfigured", health.getString("status"));
+      assertTrue(health.getString("missing_setting").startsWith("OPENAI_API_KEY in "));
+      var answer = keyless.post("/v1/messages", RunningProxy.hello(true));
+      envelope(401, "authentication_error", answer);
+      assertTrue(answer.body().contains(health.getString("missing_setting")), answer.body());
+    }
+  }
+
+  @Test
+  void testConnectionSaysHowItWent() throws Exception {
+    assertEquals("success", json(proxy.get("/test-connection")).getString("status"));
+    try (var broken = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Invalid API Key\"}}"));
+        var failing = RunningProxy.before(broken.url())) {
+      var answer = failing.get("/test-connection");
+      assertEquals(503, answer.statusCode());
+      assertTrue(json(answer).getString("message").contains("Invalid API Key"), answer.body());
+      assertEquals("failing", json(failing.get("/health")).getString("status"));
+    }
+  }
+
+  @Test
+  void metricsCountRequests() throws Exception {
+    proxy.post("/v1/messages", RunningProxy.hello(false));
+    var text = proxy.get("/metrics").body();
+    assertTrue(text.contains("portside_requests_total{model=\"middle\",provider=\"test\",result=\"ok\"}"), text);
+    assertTrue(text.contains("portside_output_tokens_total"), text);
+  }
+
+  private static void envelope(int status, String type, HttpResponse<String> answer) throws Exception {
+    assertEquals(status, answer.statusCode(), answer.body());
+    check(type, answer.body(), answer.headers().firstValue("request-id").orElseThrow());
+  }
+
+  private static void envelope(int status, String type, String raw) throws Exception {
+    assertTrue(raw.startsWith("HTTP/1.1 " + status + " "), raw);
+    var id = raw.lines().filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("request-id:")).findFirst().orElseThrow();
+    check(type, raw.substring(raw.indexOf("\r\n\r\n") + 4), id.substring(id.indexOf(':') + 1).strip());
+  }
+
+  private static void check(String type, String body, String requestId) throws Exception {
+    var envelope = Json.object(body);
+    assertEquals("error", envelope.getString("type"));
+    assertEquals(type, envelope.getJsonObject("error").getString("type"));
+    assertFalse(envelope.getJsonObject("error").getString("message").isBlank());
+    assertEquals(requestId, envelope.getString("request_id"));
+  }
+
+  private static JsonObject json(HttpResponse<String> answer) throws Exception {
+    return Json.object(answer.body());
+  }
+
+  private static String raw(String request) throws Exception {
+    try (var socket = new Socket("127.0.0.1", proxy.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.replaceFirst("\r\n\r\n", "\r\nconnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      var head = new StringBuilder();
+      var in = socket.getInputStream();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.read());
+      }
+      var length = head.toString().toLowerCase(java.util.Locale.ROOT).lines().filter(line -> line.startsWith("content-length:")).findFirst().orElse("content-length:0");
+      return head + new String(in.readNBytes(Integer.parseInt(length.substring(15).strip())), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// When the client leaves, the provider sees its connection closed, in every phase.
+class LeavingTest {
+  @Test
+  void beforeTheFirstByteOfAStream() throws Exception {
+    providerSeesTheEnd(true, _ -> {}, _ -> {});
+  }
+
+  @Test
+  void inTheMiddleOfAStreamThatIsSilent() throws Exception {
+    providerSeesTheEnd(true, line -> {
+      line.stream();
+      line.text("one");
+    }, in -> readUntil(in, "one"));
+  }
+
+  @Test
+  void inTheMiddleOfAStreamThatFlows() throws Exception {
+    providerSeesTheEnd(true, line -> {
+      line.stream();
+      try {
+        for (var i = 0; i < 1_000_000; i++) {
+          line.text("word ");
+        }
+      } catch (IOException closed) {
+        // as it should be
+      }
+    }, in -> readUntil(in, "word"));
+  }
+
+  @Test
+  void inAWholeRequest() throws Exception {
+    providerSeesTheEnd(false, _ -> {}, _ -> {});
+  }
+
+  @Test
+  void withAResetInsteadOfAClose() throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> closed.complete(line.closedByPeer()));
+        var proxy = RunningProxy.before(provider.url())) {
+      try (var client = send(proxy, true)) {
+        provider.take();
+        client.setSoLinger(true, 0);
+      }
+      assertTrue(closed.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void theConnectionServesTheNextRequestAfterAWatchedOne() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("slow");
+          Thread.sleep(150); // long enough to be watched
+          line.finish();
+        });
+        var proxy = RunningProxy.before(provider.url());
+        var client = send(proxy, true)) {
+      readUntil(client.getInputStream(), "message_stop");
+      readUntil(client.getInputStream(), "0\r\n\r\n");
+      write(client, true);
+      readUntil(client.getInputStream(), "message_stop");
+      provider.take();
+      assertTrue(provider.take().text().contains("hello"));
+    }
+  }
+
+  @Test
+  void stopsWithoutWaitingForIdleConnections() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("slow");
+          Thread.sleep(150);
+          line.finish();
+        })) {
+      var proxy = RunningProxy.before(provider.url());
+      try (var client = send(proxy, true)) {
+        readUntil(client.getInputStream(), "0\r\n\r\n");
+        var stopped = ScriptedProvider.later(proxy::close);
+        assertTrue(stopped.await(10, TimeUnit.SECONDS), "the grace time is 30 s");
+        assertEquals(-1, client.getInputStream().read());
+      }
+    }
+  }
+
+  /// What the client does before it leaves.
+  private interface Reading {
+    void of(InputStream in) throws IOException;
+  }
+
+  private static void providerSeesTheEnd(boolean stream, ScriptedProvider.Script script, Reading reading) throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> {
+          script.play(line);
+          closed.complete(line.closedByPeer());
+        });
+        var proxy = RunningProxy.before(provider.url())) {
+      try (var client = send(proxy, stream)) {
+        provider.take();
+        reading.of(client.getInputStream());
+      }
+      assertTrue(closed.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static Socket send(RunningProxy proxy, boolean stream) throws IOException {
+    var client = new Socket("127.0.0.1", proxy.port());
+    write(client, stream);
+    return client;
+  }
+
+  private static void write(Socket client, boolean stream) throws IOException {
+    var body = RunningProxy.hello(stream);
+    client.getOutputStream().write(("POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void readUntil(InputStream in, String text) throws IOException {
+    var seen = new StringBuilder();
+    while (seen.indexOf(text) < 0) {
+      var next = in.read();
+      if (next < 0) {
+        throw new AssertionError("ended before \"" + text + "\": " + seen);
+      }
+      seen.append((char) next);
+    }
+  }
+}

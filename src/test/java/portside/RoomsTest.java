@@ -1,0 +1,56 @@
+package portside;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The walls between the rooms, as ARCHITECTURE.md draws them.
+class RoomsTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("portside");
+
+  /// What a room may use beyond the JDK: rooms by name, libraries by package.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "wire      |                                                              | jakarta.json.. org.eclipse.parsson..",
+    "provider  |                                                              | io.github.cdimascio.dotenv..",
+    "translate | wire provider                                                | jakarta.json..",
+    "upstream  | wire provider                                                | io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
+    "routing   | wire provider upstream                                       |",
+    "ledger    |                                                              | io.prometheus..",
+    "exchange  | wire provider translate upstream routing ledger              | jakarta.json.. com.knuddels.jtokkit..",
+    "server    | wire exchange                                                | io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
+    "demo      | wire                                                         | jakarta.json.. io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
+    "console   | provider ledger                                              |",
+    "launch    |                                                              |",
+  })
+  void roomUsesOnlyWhatItMay(String room, String rooms, String libraries) {
+    var allowed = new ArrayList<>(List.of("java..", "portside." + room + ".."));
+    for (var other : words(rooms)) {
+      allowed.add("portside." + other + "..");
+    }
+    allowed.addAll(words(libraries));
+    ArchRuleDefinition.classes().that().resideInAPackage("portside." + room + "..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage(allowed.toArray(String[]::new))
+        .check(MAIN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"java.time.Clock", "java.time.Instant", "java.util.Random", "java.util.concurrent.ThreadLocalRandom", "java.lang.System$Logger", "java.net.Socket", "java.nio.file.Files"})
+  void pureRoomsHaveNoEffects(String effect) {
+    noClasses().that().resideInAnyPackage("portside.wire..", "portside.translate..")
+        .should().dependOnClassesThat().haveFullyQualifiedName(effect)
+        .check(MAIN);
+  }
+
+  private static List<String> words(String text) {
+    return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+  }
+}

@@ -1,0 +1,83 @@
+package portside;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import portside.exchange.Pulse;
+import portside.provider.Settings;
+
+/// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
+public final class RunningProxy implements AutoCloseable {
+  private static final Pulse.Patience SHORT = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(200));
+
+  private final Instance instance;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningProxy(Instance instance) {
+    this.instance = instance;
+  }
+
+  /// Starts one in front of a provider.
+  ///
+  /// @param lines further lines of its env file
+  public static RunningProxy before(URI provider, String... lines) throws Exception {
+    var file = Files.createTempDirectory("proxy").resolve(".env-test");
+    Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
+        + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
+    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", SHORT));
+  }
+
+  /// Its port.
+  public int port() {
+    return instance.port();
+  }
+
+  /// The URL of a path.
+  public URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  /// Posts JSON and reads the whole answer.
+  public HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+    return http.send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Gets the whole answer.
+  public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    return http.send(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Sends any method.
+  public HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return http.send(request(path).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// A messages request with one user text.
+  public static String hello(boolean stream) {
+    return "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    instance.close();
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(url(path)).header("content-type", "application/json").timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return request;
+  }
+}
