@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import portside.demo.DemoProvider;
 import portside.exchange.ChatPassage;
+import portside.exchange.ChatTranslators;
 import portside.exchange.ConnectionTest;
 import portside.exchange.Counting;
 import portside.exchange.Desk;

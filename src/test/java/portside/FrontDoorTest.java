@@ -120,7 +120,7 @@ class FrontDoorTest {
 
   @Test
   void headersAndUrlsOverTheLimitHaveTheEnvelope() throws Exception {
-    envelope(400, "invalid_request_error", raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nhost: localhost\r\n\r\n"));
+    envelope(414, "invalid_request_error", raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nhost: localhost\r\n\r\n"));
     envelope(400, "invalid_request_error", raw("GET / HTTP/1.1\r\nhost: localhost\r\nx-long: " + "a".repeat(70_000) + "\r\n\r\n"));
   }
 

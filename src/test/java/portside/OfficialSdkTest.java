@@ -42,12 +42,12 @@ class OfficialSdkTest {
                 finish("tool_calls")),
             whole("'content':null,'tool_calls':[{'id':'call_1','type':'function','function':{'name':'look','arguments':'{\\\"q\\\":1}'}}]", "tool_calls")),
         new Case("text and two interleaved calls",
-            List.of(delta("'content':'both'"), delta("'tool_calls':[{'index':0,'id':'a1','function':{'name':'look','arguments':'{\\\"q\\\":'}}]"),
-                delta("'tool_calls':[{'index':1,'id':'b1','function':{'name':'find','arguments':'{\\\"w\\\":'}}]"),
+            List.of(delta("'content':'both'"), delta("'tool_calls':[{'index':0,'id':'call_a1','function':{'name':'look','arguments':'{\\\"q\\\":'}}]"),
+                delta("'tool_calls':[{'index':1,'id':'call_b1','function':{'name':'find','arguments':'{\\\"w\\\":'}}]"),
                 delta("'tool_calls':[{'index':0,'function':{'arguments':'1}'}}]"), delta("'tool_calls':[{'index':1,'function':{'arguments':'2}'}}]"),
                 finish("tool_calls")),
-            whole("'content':'both','tool_calls':[{'id':'a1','function':{'name':'look','arguments':'{\\\"q\\\":1}'}},"
-                + "{'id':'b1','function':{'name':'find','arguments':'{\\\"w\\\":2}'}}]", "tool_calls")),
+            whole("'content':'both','tool_calls':[{'id':'call_a1','function':{'name':'look','arguments':'{\\\"q\\\":1}'}},"
+                + "{'id':'call_b1','function':{'name':'find','arguments':'{\\\"w\\\":2}'}}]", "tool_calls")),
         new Case("a call without arguments",
             List.of(delta("'tool_calls':[{'index':0,'id':'call_1','function':{'name':'look'}}]"), finish("stop")),
             whole("'tool_calls':[{'id':'call_1','function':{'name':'look','arguments':''}}]", "stop")),

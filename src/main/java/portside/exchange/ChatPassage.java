@@ -35,13 +35,16 @@ public final class ChatPassage {
     this.clock = clock;
   }
 
-  /// Serves one request. Returns when the answer is complete or the client has left.
-  public void completions(Client client) {
+  /// Serves one request. Returns when the answer is complete.
+  ///
+  /// @throws Client.Gone when the client has left, or must see that its answer broke off
+  public void completions(Client client) throws Client.Gone {
     var notes = new Notes(clock, client.requestId());
     try (var vigil = new Vigil(pulse, client)) {
       serve(client, vigil, notes);
     } catch (Client.Gone gone) {
       notes.left();
+      throw gone;
     } finally {
       ledger.append(notes.entry());
     }

@@ -50,13 +50,16 @@ public final class Exchange {
     this.clock = clock;
   }
 
-  /// Serves `POST /v1/messages`. Returns when the answer is complete or the client has left.
-  public void messages(Client client) {
+  /// Serves `POST /v1/messages`. Returns when the answer is complete.
+  ///
+  /// @throws Client.Gone when the client has left
+  public void messages(Client client) throws Client.Gone {
     var notes = new Notes(clock, client.requestId());
     try (var vigil = new Vigil(pulse, client)) {
       serve(client, vigil, notes);
     } catch (Client.Gone gone) {
       notes.left();
+      throw gone;
     } finally {
       ledger.append(notes.entry());
     }
@@ -138,7 +141,8 @@ public final class Exchange {
   }
 
   private static Failure relay(Translator translator, Answer answer, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
-    var feed = new AnswerFeed(translator.answer());
+    var translated = translator.answer();
+    var feed = new AnswerFeed(translated);
     var handOver = new HandOver(reply, notes);
     try {
       var buffer = new byte[8192];
@@ -148,17 +152,19 @@ public final class Exchange {
         if (!answer.ready()) {
           reply.flush(); // pieces that are already here travel together
         }
-        if (feed.complete()) {
+        if (translated.concluded()) {
           vigil.complete();
         }
       }
       feed.end(true, handOver);
     } catch (Answer.Broken broken) {
-      if (broken.cancelled() && vigil.end() != Vigil.End.SETTLED) {
+      if (vigil.end() == Vigil.End.SETTLED) {
+        feed.end(true, handOver);
+      } else if (broken.cancelled()) {
         return ended(vigil);
+      } else {
+        feed.fail(broken.fault(), handOver);
       }
-      handOver.because(broken.fault());
-      feed.end(vigil.end() == Vigil.End.SETTLED, handOver);
     }
     reply.flush();
     return handOver.failure();

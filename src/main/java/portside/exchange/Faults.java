@@ -15,7 +15,7 @@ public final class Faults {
   ///
   /// @throws Client.Gone when the client has left
   public static void answer(Client client, Fault fault) throws Client.Gone {
-    client.answer(fault.kind().status(), headers(fault), ErrorBody.bytes(fault, client.requestId()));
+    client.answer(fault.kind().status(), headers(fault), ErrorBody.of(fault, client.requestId()));
   }
 
   /// The fault of a request to a provider whose key was never filled in.

@@ -2,14 +2,12 @@ package portside.exchange;
 
 import java.util.function.Consumer;
 import portside.routing.Failure;
-import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
 
 /// Passes events to the reply, but keeps an error back while another candidate could still answer.
 final class HandOver implements Consumer<StreamEvent> {
   private final Reply reply;
   private final Notes notes;
-  private Fault cause;
   private Failure failure;
 
   HandOver(Reply reply, Notes notes) {
@@ -17,15 +15,10 @@ final class HandOver implements Consumer<StreamEvent> {
     this.notes = notes;
   }
 
-  /// What the connection said when it broke; tells more than the translator can.
-  void because(Fault fault) {
-    cause = fault;
-  }
-
   @Override
   public void accept(StreamEvent event) {
-    if (event instanceof StreamEvent.Error(var seen)) {
-      failure = new Failure(cause == null ? seen : cause, false);
+    if (event instanceof StreamEvent.Error(var fault)) {
+      failure = new Failure(fault, false);
       return;
     }
     notes.event(event);

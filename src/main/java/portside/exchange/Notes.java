@@ -63,8 +63,11 @@ final class Notes {
     detail = fault.message();
   }
 
+  /// The client's connection is over; a fault noted before is the reason and stays.
   void left() {
-    result = Entry.Result.LEFT;
+    if (detail.isEmpty()) {
+      result = Entry.Result.LEFT;
+    }
   }
 
   Entry entry() {

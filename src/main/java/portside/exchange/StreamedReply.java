@@ -26,18 +26,19 @@ final class StreamedReply implements Reply {
   private final Client client;
   private final Vigil vigil;
   private final ReentrantLock turn = new ReentrantLock();
-  private final EventWriter writer = new EventWriter();
+  private final EventWriter writer;
   private volatile State state = State.UNSENT;
 
   StreamedReply(Client client, Vigil vigil) {
     this.client = client;
     this.vigil = vigil;
+    this.writer = new EventWriter(client.requestId());
     vigil.onSilence(this::ping);
   }
 
   @Override
   public void accept(StreamEvent event) {
-    writer.write(event);
+    writer.accept(event);
   }
 
   @Override
@@ -52,7 +53,7 @@ final class StreamedReply implements Reply {
       client.send(writer.buffer(), 0, writer.length());
       vigil.sent();
     } finally {
-      writer.reset();
+      writer.clear();
       turn.unlock();
     }
   }
@@ -64,8 +65,8 @@ final class StreamedReply implements Reply {
       if (state == State.UNSENT) {
         Faults.answer(client, fault);
       } else if (state != State.ENDED) {
-        writer.reset();
-        writer.write(new StreamEvent.Error(fault));
+        writer.clear();
+        writer.accept(new StreamEvent.Error(fault));
         client.send(writer.buffer(), 0, writer.length());
       }
     } finally {
@@ -96,8 +97,9 @@ final class StreamedReply implements Reply {
     try {
       if (state != State.ENDED) {
         open();
-        var ping = EventWriter.ping();
-        client.send(ping, 0, ping.length);
+        var ping = new EventWriter(client.requestId()); // the other one belongs to the request's own thread
+        ping.accept(new StreamEvent.Ping());
+        client.send(ping.buffer(), 0, ping.length());
       }
     } catch (Client.Gone gone) {
       vigil.left();

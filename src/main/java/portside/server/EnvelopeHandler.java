@@ -25,7 +25,7 @@ final class EnvelopeHandler implements DirectHandler {
   @Override
   public TransportResponse handle(TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
     var requestId = FrontDoor.requestId();
-    var body = ErrorBody.bytes(fault(status), requestId);
+    var body = ErrorBody.of(fault(status), requestId);
     return TransportResponse.builder()
         .status(status)
         .headers(headers)

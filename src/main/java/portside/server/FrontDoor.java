@@ -128,7 +128,7 @@ public final class FrontDoor {
         }
       }
       case Endpoints.Match.WrongMethod(var allow) -> client.answer(405, Map.of("allow", String.join(", ", allow), "content-type", "application/json"),
-          ErrorBody.bytes(Fault.of(FaultKind.INVALID_REQUEST, "method: this path takes " + String.join(", ", allow)), client.requestId()));
+          ErrorBody.of(Fault.of(FaultKind.INVALID_REQUEST, "method: this path takes " + String.join(", ", allow)), client.requestId()));
       case Endpoints.Match.NotFound _ -> Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, notFound(request.path().path())));
     }
   }

@@ -50,13 +50,15 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public AnswerStream answer() {
-    var offered = request.tools().stream().map(MessagesRequest.Tool::name).collect(Collectors.toSet());
-    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), new ToolNames(request)::toClient, offered,
+    var names = new ToolNames(request);
+    var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
+    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
         request.stopSequences(), request.maxTokens().orElse(0), true, providerName));
   }
 
   @Override
   public Fault fault(int status, Function<String, String> headers, byte[] body) {
-    return ErrorToFault.fault(status, headers, body, given.now(), given.blot());
+    var errors = new ErrorToFault(providerName, upstreamModel, given.inputEstimate(), request.maxTokens().orElse(0), given.blot());
+    return errors.of(status, headers, body, given.now());
   }
 }
