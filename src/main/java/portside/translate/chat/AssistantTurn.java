@@ -58,7 +58,7 @@ final class AssistantTurn {
   }
 
   private static void keep(String text, List<String> into) {
-    if (!text.isBlank()) {
+    if (!Blank.is(text)) {
       into.add(text);
     }
   }

@@ -1,5 +1,6 @@
 package portside.translate.chat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class BlockParts {
   }
 
   private static void text(String text, Consumer<Part> out) {
-    if (!text.isBlank()) {
+    if (!Blank.is(text)) {
       out.accept(new Part.Text(text));
     }
   }
@@ -78,8 +79,8 @@ final class BlockParts {
 
   /// A document of blocks: its words together, its pictures behind them.
   private void blocks(ContentBlock.Document document, List<ContentBlock> content, Consumer<Part> out) {
-    var texts = new java.util.ArrayList<String>();
-    var others = new java.util.ArrayList<Part>();
+    var texts = new ArrayList<String>();
+    var others = new ArrayList<Part>();
     of(content, part -> {
       if (part instanceof Part.Text(var text)) {
         texts.add(text);
@@ -105,7 +106,7 @@ final class BlockParts {
 
   /// The texts among what a block says, and a word for the rest; for messages that hold nothing but text.
   String textOf(ContentBlock block) {
-    var texts = new java.util.ArrayList<String>();
+    var texts = new ArrayList<String>();
     of(block, part -> texts.add(part instanceof Part.Text(var text) ? text : "[" + kind(part) + " left out here]"));
     return texts.stream().collect(Collectors.joining("\n"));
   }

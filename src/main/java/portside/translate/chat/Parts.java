@@ -11,7 +11,7 @@ final class Parts {
 
   void add(Part part) {
     if (part instanceof Part.Text(var text)) {
-      if (!text.isBlank()) {
+      if (!Blank.is(text)) {
         texts.add(text);
       }
     } else {

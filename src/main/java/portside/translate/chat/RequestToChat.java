@@ -85,7 +85,7 @@ public final class RequestToChat {
     var texts = new ArrayList<>(request.system());
     for (var message : leading) {
       for (var block : message.content()) {
-        if (block instanceof ContentBlock.Text(var text) && !text.isBlank()) {
+        if (block instanceof ContentBlock.Text(var text) && !Blank.is(text)) {
           texts.add(text);
         }
       }

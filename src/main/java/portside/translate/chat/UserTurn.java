@@ -112,7 +112,7 @@ final class UserTurn {
     var parts = new ArrayList<Part>();
     blocks.of(result.content(), parts::add);
     if (!parts.isEmpty()) {
-      speech.add(Media.note("result of a tool call that is no longer part of this conversation"));
+      speech.add(Media.note("tool result without an open call"));
       parts.forEach(speech::add);
     }
   }
@@ -124,7 +124,7 @@ final class UserTurn {
   }
 
   private void note(List<ContentBlock> content) {
-    var texts = content.stream().map(blocks::textOf).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n"));
+    var texts = content.stream().map(blocks::textOf).filter(text -> !Blank.is(text)).collect(Collectors.joining("\n\n"));
     if (texts.isEmpty()) {
       return;
     }

@@ -41,7 +41,7 @@ final class BlockReader {
       case "document" -> media(block, type);
       case "search_result" ->
           new ContentBlock.SearchResult(block.lenient("title", ""), block.lenient("source", ""), nested(block.value("content"), block));
-      case "tool_use" -> new ContentBlock.ToolUse(block.lenient("id", ""), block.lenient("name", ""), input(block.value("input")));
+      case "tool_use" -> new ContentBlock.ToolUse(block.lenient("id", ""), block.lenient("name", ""), input(block));
       case "tool_result" ->
           new ContentBlock.ToolResult(
               block.lenient("tool_use_id", block.lenient("id", "")),
@@ -61,8 +61,9 @@ final class BlockReader {
     return type.equals("server_tool_use") || type.equals("mcp_tool_use") || type.endsWith("_tool_result");
   }
 
-  private static JsonValue input(JsonValue input) {
-    return input == null ? JsonValue.EMPTY_JSON_OBJECT : input;
+  private static JsonObject input(Fields toolUse) {
+    var input = toolUse.fields("input");
+    return input == null ? JsonValue.EMPTY_JSON_OBJECT : input.object();
   }
 
   /// The content of a block. Clients put all sorts of things into tool results, so what is no block is kept as text.

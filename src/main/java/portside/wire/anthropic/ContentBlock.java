@@ -1,7 +1,6 @@
 package portside.wire.anthropic;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.List;
 
 /// One block of a message the client sends (Anthropic API, `content`). `cache_control` and `citations` are gone.
@@ -22,7 +21,7 @@ public sealed interface ContentBlock {
 
   /// @param id empty when the client sent none
   /// @param input `{}` when absent
-  record ToolUse(String id, String name, JsonValue input) implements ContentBlock {}
+  record ToolUse(String id, String name, JsonObject input) implements ContentBlock {}
 
   /// @param toolUseId whose result this is; empty when the client sent none
   /// @param content blocks in order; content of another shape is one text block holding its JSON

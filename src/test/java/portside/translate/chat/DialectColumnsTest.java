@@ -1,0 +1,230 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.provider.Provider;
+import portside.wire.Json;
+import portside.wire.JsonBuffer;
+import portside.wire.anthropic.MessagesReader;
+
+/// What each column of a dialect changes in the request.
+class DialectColumnsTest {
+  private static final String TOOL = "'tools':[{'name':'Bash','input_schema':{'type':'object','properties':{}}}],";
+  private static final String HISTORY =
+      """
+      {'role':'user','content':'go'},
+      {'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':''},{'type':'tool_use','id':'t','name':'Bash','input':{}}]},
+      {'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'ok'}]},
+      {'role':'assistant','content':[{'type':'thinking','thinking':'So.','signature':''},{'type':'text','text':'Done.'}]},
+      {'role':'user','content':'more'},
+      {'role':'assistant','content':[{'type':'tool_use','id':'u','name':'Bash','input':{}}]},
+      {'role':'user','content':[{'type':'tool_result','tool_use_id':'u','content':'ok'}]}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      MAX_TOKENS            | 0    | 0    | 0   | {'max_tokens':1000}
+      MAX_COMPLETION_TOKENS | 0    | 0    | 0   | {'max_completion_tokens':1000}
+      MAX_TOKENS            | 2000 | 0    | 0   | {'max_tokens':2000}
+      MAX_TOKENS            | 0    | 500  | 0   | {'max_tokens':500}
+      MAX_TOKENS            | 0    | 500  | 400 | {'max_tokens':400}
+      MAX_TOKENS            | 900  | 5000 | 800 | {'max_tokens':800}
+      """)
+  void clampsTheLimit(Dialect.MaxTokensField field, long min, long max, long most, String expected) {
+    var dialect = Variant.of("maxTokensField", field).and("maxOutput", most).dialect();
+    var request = translated("'max_tokens':1000,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(min, max, 0));
+    assertEquals(expected, members(request, "max_tokens", "max_completion_tokens"));
+  }
+
+  @Test
+  void sampling() {
+    var settings = "'temperature':0.5,'top_p':0.25,'top_k':7,'stop_sequences':['a','b','c'],";
+    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b','c']}", members(settings, Dialects.STANDARD));
+    assertEquals("{'stop':['a','b','c']}", members(settings, Variant.of("sampling", Dialect.Sampling.DROP).dialect()));
+    assertEquals("{'temperature':0.5,'top_p':0.25,'top_k':7}", members(settings, Variant.of("topK", true).and("maxStops", 0).dialect()));
+    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b']}", members(settings, Variant.of("maxStops", 2).dialect()));
+  }
+
+  @Test
+  void streamUsage() {
+    assertEquals("{'stream':true,'stream_options':{'include_usage':true}}", members("'stream':true,", Dialects.STANDARD));
+    assertEquals("{'stream':true}", members("'stream':true,", Variant.of("streamUsage", false).dialect()));
+  }
+
+  @Test
+  void toolChoice() {
+    var free = Variant.of("forcedToolChoice", false).and("parallelToolCalls", false).dialect();
+    var any = TOOL + "'tool_choice':{'type':'any','disable_parallel_tool_use':true},";
+    var named = TOOL + "'tool_choice':{'type':'tool','name':'Bash'},";
+    var none = TOOL + "'tool_choice':{'type':'none'},";
+    assertEquals("{'tool_choice':'required','parallel_tool_calls':false}", choice(any, Dialects.STANDARD));
+    assertEquals("{}", choice(any, free));
+    assertEquals("{'tool_choice':{'type':'function','function':{'name':'Bash'}}}", choice(named, Dialects.STANDARD));
+    assertEquals("{}", choice(named, free));
+    assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", Dialects.STANDARD));
+    assertEquals("{'tool_choice':'none'}", choice(none, Dialects.STANDARD));
+    assertEquals("{}", members(none, Variant.of("noneToolChoice", false).dialect()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      NONE             | low,high          | high   | adaptive | {}
+      EFFORT           | low,high          | high   | adaptive | {'reasoning_effort':'high'}
+      EFFORT           | low,high          | medium | adaptive | {'reasoning_effort':'low'}
+      EFFORT           | high,max          | low    | adaptive | {'reasoning_effort':'high'}
+      EFFORT           | none,high         | low    | adaptive | {'reasoning_effort':'high'}
+      EFFORT           | none,low,high,max | xhigh  | adaptive | {'reasoning_effort':'high'}
+      EFFORT           | low,high          | weird  | adaptive | {}
+      EFFORT           | low,high          |        | adaptive | {}
+      EFFORT           | low,medium,high   |        | 4096     | {'reasoning_effort':'low'}
+      EFFORT           | low,medium,high   |        | 16384    | {'reasoning_effort':'medium'}
+      EFFORT           | low,medium,high   |        | 31999    | {'reasoning_effort':'high'}
+      EFFORT           | none,low,high     | high   | disabled | {'reasoning_effort':'none'}
+      EFFORT           | low,high          | high   | between_tools | {'reasoning_effort':'low'}
+      EFFORT           |                   | high   | disabled | {}
+      THINKING         | low,high          | high   | adaptive | {'thinking':{'type':'enabled'},'reasoning_effort':'high'}
+      THINKING         |                   | high   | 2000     | {'thinking':{'type':'enabled'}}
+      THINKING         | low,high          | high   | disabled | {'thinking':{'type':'disabled'}}
+      THINKING         | low,high          | high   |          | {'reasoning_effort':'high'}
+      REASONING_OBJECT | low,high          | high   | adaptive | {'reasoning':{'effort':'high'}}
+      REASONING_OBJECT | none,high         | high   | disabled | {'reasoning':{'effort':'none'}}
+      REASONING_OBJECT |                   | high   | disabled | {'reasoning':{'enabled':false}}
+      """)
+  void thinking(Dialect.Reasoning style, String efforts, String effort, String thinking, String expected) {
+    var dialect = Variant.of("reasoning", style).and("efforts", efforts == null ? List.of() : List.of(efforts.split(","))).dialect();
+    var asked = thinking == null ? ""
+        : Character.isDigit(thinking.charAt(0)) ? "'thinking':{'type':'enabled','budget_tokens':" + thinking + "}," : "'thinking':{'type':'" + thinking + "'},";
+    var request = asked + (effort == null ? "" : "'output_config':{'effort':'" + effort + "'},");
+    assertEquals(expected, members(request, dialect));
+  }
+
+  @Test
+  void structuredOutput() {
+    var asked = "'output_config':{'format':{'type':'json_schema','schema':{'type':'object'}}},'system':'S',";
+    var words = "S\\n\\nAnswer only with one JSON object that follows this JSON Schema, without any text around it:\\n{\\'type\\':\\'object\\'}";
+    var object = Variant.of("structuredOutput", Dialect.StructuredOutput.JSON_OBJECT).dialect();
+    var none = Variant.of("structuredOutput", Dialect.StructuredOutput.NONE).dialect();
+    assertEquals("{'response_format':{'type':'json_object'}}", members(asked, object));
+    assertEquals("{}", members(asked, none));
+    assertEquals("{'role':'system','content':'" + words + "'}", message(0, asked, object));
+    assertEquals("{'role':'system','content':'" + words + "'}", message(0, asked, none));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      NULL  | {'role':'assistant','content':null,'tool_calls':CALLS}
+      EMPTY | {'role':'assistant','content':'','tool_calls':CALLS}
+      OMIT  | {'role':'assistant','tool_calls':CALLS}
+      """)
+  void contentWithCalls(Dialect.ContentWithCalls column, String expected) {
+    assertEquals(expected.replace("CALLS", call("t")), history(1, Variant.of("contentWithCalls", column).dialect()));
+  }
+
+  @Test
+  void replay() {
+    var turns = Variant.of("replay", Dialect.Replay.TOOL_TURNS).and("replayField", "reasoning").dialect();
+    assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, turns));
+    assertEquals("{'role':'assistant','content':'Done.'}", history(3, turns));
+    assertEquals("{'role':'assistant','content':null,'reasoning':'[reasoning unavailable]','tool_calls':" + call("u") + "}", history(5, turns));
+
+    var all = Variant.of("replay", Dialect.Replay.ALL).dialect();
+    assertEquals("{'role':'assistant','content':'Done.','reasoning_content':'So.'}", history(3, all));
+    assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialects.STANDARD));
+  }
+
+  @Test
+  void systemInPlace() {
+    var asked = "'messages':[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]";
+    var request = translated("'max_tokens':1," + asked, Variant.of("systemInPlace", true).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]", quoted(request.get("messages")));
+  }
+
+  @Test
+  void media() {
+    var content = "[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}},"
+        + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}},"
+        + "{'type':'document','title':'T','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}}]";
+    var asked = "'max_tokens':1,'messages':[{'role':'user','content':" + content + "}]";
+    var blind = Variant.of("images", false).and("pdf", false).dialect();
+    assertEquals(
+        "[{'role':'user','content':'[image left out: this model cannot see pictures]\\n\\n[image left out: this model cannot see pictures]\\n\\n"
+            + "[PDF document \\'T\\' left out: this model cannot read PDFs]'}]",
+        quoted(translated(asked, blind, new Provider.Limits(0, 0, 0)).get("messages")));
+    assertEquals(
+        "[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}},"
+            + "{'type':'text','text':'[image at https://example.com/a.png: this provider does not fetch links]'},"
+            + "{'type':'file','file':{'filename':'T.pdf','file_data':'data:application/pdf;base64,JVBERi0='}}]}]",
+        quoted(translated(asked, Variant.of("imageUrls", false).dialect(), new Provider.Limits(0, 0, 0)).get("messages")));
+  }
+
+  @Test
+  void extraMembersReplaceOurs() {
+    var extra = List.of(new Dialect.ExtraMember("temperature", "1"), new Dialect.ExtraMember("tool_stream", "true"));
+    assertEquals("{'top_p':0.5,'temperature':1,'tool_stream':true}", members("'temperature':0.1,'top_p':0.5,", Variant.of("extraBody", extra).dialect()));
+  }
+
+  private static String call(String id) {
+    return "[{'id':'" + id + "','type':'function','function':{'name':'Bash','arguments':'{}'}}]";
+  }
+
+  private static String history(int index, Dialect dialect) {
+    var request = translated("'max_tokens':1," + TOOL + "'messages':[" + HISTORY + "]", dialect, new Provider.Limits(0, 0, 0));
+    return quoted(request.getJsonArray("messages").get(index));
+  }
+
+  private static String message(int index, String settings, Dialect dialect) {
+    var request = translated("'max_tokens':1," + settings + "'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    return quoted(request.getJsonArray("messages").get(index));
+  }
+
+  /// Everything beside model, messages and limit.
+  private static String members(String settings, Dialect dialect) {
+    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    return without(request, "model", "messages", "max_tokens");
+  }
+
+  private static String choice(String settings, Dialect dialect) {
+    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    return members(request, "tool_choice", "parallel_tool_calls");
+  }
+
+  private static String members(JsonObject request, String... names) {
+    var kept = Json.BUILD.createObjectBuilder();
+    for (var name : names) {
+      if (request.containsKey(name)) {
+        kept.add(name, request.get(name));
+      }
+    }
+    return quoted(kept.build());
+  }
+
+  private static String without(JsonObject request, String... names) {
+    var kept = Json.BUILD.createObjectBuilder(request);
+    for (var name : names) {
+      kept.remove(name);
+    }
+    return quoted(kept.build());
+  }
+
+  private static JsonObject translated(String members, Dialect dialect, Provider.Limits limits) {
+    try {
+      var request = MessagesReader.read(("{'model':'m'," + members + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      return Json.object(RequestToChat.translate(request, dialect, "m", limits).bytes());
+    } catch (Json.Malformed e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String quoted(JsonValue value) {
+    return JsonBuffer.text(value).replace('"', '\'');
+  }
+}

@@ -1,0 +1,54 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import portside.provider.Dialects;
+import portside.provider.Provider;
+import portside.wire.anthropic.MessagesReader;
+
+/// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second in the standard
+/// dialect, member for member in the same order. With `-Dgolden.update=true` the second is written anew, to be read before it is committed.
+class GoldenRequestsTest {
+  private static final Path GOLDEN = Path.of("src/test/golden");
+
+  @TestFactory
+  Stream<DynamicTest> requests() throws IOException {
+    try (var cases = Files.list(GOLDEN)) {
+      return cases.filter(folder -> Files.exists(folder.resolve("client-request.json"))).sorted().toList().stream()
+          .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
+    }
+  }
+
+  private static void check(Path folder) throws Exception {
+    var request = MessagesReader.read(Files.readAllBytes(folder.resolve("client-request.json")));
+    var upstream = RequestToChat.translate(request, Dialects.STANDARD, "model-x", new Provider.Limits(0, 0, 0)).bytes();
+    assertEquals(List.of(), ChatRules.breaches(upstream));
+
+    var expected = folder.resolve("upstream-request.json");
+    var actual = pretty(upstream);
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(expected, actual);
+    }
+    assertEquals(Files.readString(expected).strip(), actual.strip());
+  }
+
+  private static String pretty(byte[] json) throws Exception {
+    var text = new StringWriter();
+    try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true)).createWriter(text)) {
+      writer.write(portside.wire.Json.object(new String(json, StandardCharsets.UTF_8)));
+    }
+    return text + "\n";
+  }
+}
