@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import portside.demo.DemoProvider;
+import portside.exchange.Attendant;
 import portside.exchange.ChatPassage;
 import portside.exchange.ChatTranslators;
 import portside.exchange.ConnectionTest;
@@ -66,8 +67,9 @@ public final class Instance implements AutoCloseable {
     var recent = new Recent();
     var meter = new Meter(pulse::running);
     var ledger = new LogLedger().and(recent).and(meter);
-    var exchange = new Exchange(routes, new ChatTranslators(clock), pulse, ledger, clock);
-    var services = new Services(exchange, new ChatPassage(routes, pulse, ledger, clock), new Counting(),
+    var attendant = new Attendant(pulse, ledger, clock);
+    var exchange = new Exchange(routes, new ChatTranslators(clock), attendant);
+    var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(),
         new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();

@@ -2,9 +2,7 @@ package portside.exchange;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Clock;
 import java.util.Map;
-import portside.ledger.Ledger;
 import portside.routing.Candidate;
 import portside.routing.Failure;
 import portside.routing.Routes;
@@ -20,38 +18,30 @@ import portside.wire.Refusal;
 /// clients find too.
 public final class ChatPassage {
   private final Routes routes;
-  private final Pulse pulse;
-  private final Ledger ledger;
-  private final Clock clock;
+  private final Attendant attendant;
 
   /// @param routes who may answer
-  /// @param pulse watches running requests
-  /// @param ledger gets one entry per request
-  /// @param clock stamps the entries
-  public ChatPassage(Routes routes, Pulse pulse, Ledger ledger, Clock clock) {
+  /// @param attendant watches over requests
+  public ChatPassage(Routes routes, Attendant attendant) {
     this.routes = routes;
-    this.pulse = pulse;
-    this.ledger = ledger;
-    this.clock = clock;
+    this.attendant = attendant;
   }
 
   /// Serves one request. Returns when the answer is complete.
   ///
   /// @throws Client.Gone when the client has left, or must see that its answer broke off
   public void completions(Client client) throws Client.Gone {
-    var notes = new Notes(clock, client.requestId());
-    try (var vigil = new Vigil(pulse, client)) {
-      serve(client, vigil, notes);
-    } catch (Client.Gone gone) {
-      notes.left();
-      throw gone;
-    } finally {
-      ledger.append(notes.entry());
-    }
+    attendant.attend(client, (vigil, notes) -> {
+      var fault = answer(client, vigil, notes);
+      if (fault != null) {
+        notes.fault(fault);
+        Faults.answer(client, fault);
+      }
+    });
   }
 
-  private void serve(Client client, Vigil vigil, Notes notes) throws Client.Gone {
-    Fault fault;
+  /// @return why there is no answer; null when the client has one
+  private Fault answer(Client client, Vigil vigil, Notes notes) throws Client.Gone {
     try {
       var body = body(client.body());
       var model = Json.string(body, "model");
@@ -60,33 +50,9 @@ public final class ChatPassage {
       }
       var stream = body.get("stream") == JsonValue.TRUE;
       notes.asked(model, stream);
-      fault = ask(client, body, routes.route(model), stream, vigil, notes);
+      return Attendant.ask(routes.route(model), candidate -> tryOn(client, candidate, body, stream, vigil, notes), () -> false, vigil, notes);
     } catch (Refusal refusal) {
-      fault = refusal.fault();
-    }
-    if (fault != null) {
-      notes.fault(fault);
-      Faults.answer(client, fault);
-    }
-  }
-
-  /// @return why there is no answer; null when the client has one
-  private static Fault ask(Client client, JsonObject body, Routes.Route route, boolean stream, Vigil vigil, Notes notes) throws Client.Gone {
-    var candidate = route.first();
-    while (true) {
-      notes.tried(candidate);
-      if (candidate.provider().missingKey().isPresent()) {
-        return Faults.missingKey(candidate.provider());
-      }
-      var failure = tryOn(client, candidate, body, stream, vigil, notes);
-      if (failure == null) {
-        return null;
-      }
-      var next = route.after(failure);
-      if (next.isEmpty() || !vigil.pause(Exchange.BEFORE_RETRY)) {
-        return failure.fault();
-      }
-      candidate = next.get();
+      return refusal.fault();
     }
   }
 
@@ -95,7 +61,7 @@ public final class ChatPassage {
     vigil.guards(attempt);
     return switch (attempt.send("/chat/completions", Json.bytes(withModel(body, candidate.model())), stream)) {
       case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
-      case Outcome.Cancelled _ -> Exchange.ended(vigil);
+      case Outcome.Cancelled _ -> Attendant.ended(vigil);
       case Outcome.Answered(var answer) -> {
         try (answer) {
           yield pass(client, answer, vigil, notes);
@@ -125,7 +91,7 @@ public final class ChatPassage {
       return null;
     } catch (Answer.Broken broken) {
       if (broken.cancelled()) {
-        return Exchange.ended(vigil);
+        return Attendant.ended(vigil);
       }
       notes.fault(broken.fault());
       throw new Client.Gone(broken); // the answer has begun: the client must see that it broke off

@@ -9,6 +9,9 @@ import portside.wire.anthropic.ErrorBody;
 
 /// A fault as an HTTP answer in the Anthropic envelope (Anthropic API, "Errors").
 public final class Faults {
+  /// What running requests are told when the process ends before they do.
+  static final Fault SHUTTING_DOWN = Fault.of(FaultKind.OVERLOADED, "the proxy is shutting down; try again");
+
   private Faults() {}
 
   /// Answers with the fault's status, envelope and retry headers.

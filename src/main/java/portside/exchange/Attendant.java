@@ -1,0 +1,85 @@
+package portside.exchange;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import portside.ledger.Ledger;
+import portside.routing.Candidate;
+import portside.routing.Failure;
+import portside.routing.Routes;
+import portside.wire.Fault;
+
+/// What every request gets whatever its language: somebody who watches over it, candidates until one answers, and one ledger entry.
+public final class Attendant {
+  private static final Duration BEFORE_RETRY = Duration.ofMillis(150);
+
+  private final Pulse pulse;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  /// @param pulse watches running requests
+  /// @param ledger gets one entry per request
+  /// @param clock stamps the entries
+  public Attendant(Pulse pulse, Ledger ledger, Clock clock) {
+    this.pulse = pulse;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /// The request's own work.
+  interface Work {
+    void run(Vigil vigil, Notes notes) throws Client.Gone;
+  }
+
+  /// One try at one candidate.
+  interface Try {
+    /// @return null when the client has its answer, else why there is none
+    Failure with(Candidate candidate) throws Client.Gone;
+  }
+
+  /// Runs a request from its beginning to its ledger entry.
+  void attend(Client client, Work work) throws Client.Gone {
+    var notes = new Notes(clock, client.requestId());
+    try (var vigil = new Vigil(pulse, client)) {
+      work.run(vigil, notes);
+    } catch (Client.Gone gone) {
+      notes.left();
+      throw gone;
+    } finally {
+      ledger.append(notes.entry());
+    }
+  }
+
+  /// Asks candidates until one answers, routing knows nobody more to ask, or part of an answer has reached the client.
+  ///
+  /// @param begun whether part of an answer has reached the client
+  /// @return null when the client has its answer, else what it must be told
+  static Fault ask(Routes.Route route, Try attempt, BooleanSupplier begun, Vigil vigil, Notes notes) throws Client.Gone {
+    for (var candidate = route.first(); ; ) {
+      notes.tried(candidate);
+      if (candidate.provider().missingKey().isPresent()) {
+        return Faults.missingKey(candidate.provider());
+      }
+      var failure = attempt.with(candidate);
+      if (failure == null) {
+        return null;
+      }
+      if (begun.getAsBoolean()) {
+        return failure.fault();
+      }
+      var next = route.after(failure);
+      if (next.isEmpty() || !vigil.pause(BEFORE_RETRY)) {
+        return failure.fault();
+      }
+      candidate = next.get();
+    }
+  }
+
+  /// A call that was ended from our side: nothing more to do for a client that left, a fault for one that still waits.
+  static Failure ended(Vigil vigil) throws Client.Gone {
+    if (vigil.end() == Vigil.End.LEFT) {
+      throw new Client.Gone(null);
+    }
+    return new Failure(Faults.SHUTTING_DOWN, false);
+  }
+}
