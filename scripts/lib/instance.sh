@@ -48,11 +48,12 @@ choose_instances() {
   done
 }
 
-# port, listen, provider, big, middle, small, client_keys: what the env file of an instance says.
+# port, listen, provider, big, middle, small, client_keys: what the env file of an instance says, read by the rules of
+# portside.provider.EnvFile as far as a table and a port need them.
 assignment='^[[:space:]]*(export[[:space:]]+)?([A-Za-z0-9_.-]+)[[:space:]]*=[[:space:]]*(.*)$'
 read_settings() {
   local file=env/.env-$1 line key value
-  port=8082 listen=127.0.0.1 provider=- big=- middle='' small=- client_keys=''
+  port=8082 listen=127.0.0.1 provider=- big=default middle='' small='' client_keys=''
   [ -r "$file" ] || file=$file.example
   [ -r "$file" ] || file=/dev/null
   while IFS= read -r line || [ -n "$line" ]; do
@@ -63,7 +64,7 @@ read_settings() {
     [ -n "$value" ] || continue
     case $key in
       PORT) port=$value ;;
-      HOST) listen=$value ;;
+      HOST) listen=${value#[} listen=${listen%]} ;;
       OPENAI_BASE_URL) provider=${value#*://} provider=${provider%%/*} provider=${provider##*@} provider=${provider%:} ;;
       BIG_MODEL) big=$value ;;
       MIDDLE_MODEL) middle=$value ;;
@@ -71,21 +72,29 @@ read_settings() {
       ANTHROPIC_API_KEY) client_keys=$value ;;
     esac
   done <"$file"
-  middle=${middle:-$big}
+  middle=${middle:-$big} small=${small:-${middle:-$big}}
 }
 
-# value: without quotes, comment and outer blanks; ${NAME} is looked up in the environment.
+# value: without quotes, comment and outer blanks; ${NAME} is looked up in the environment, but not in single quotes.
+variable='^([^$]*)\$\{([A-Za-z_][A-Za-z0-9_]*)\}(.*)$'
 bare_value() {
-  value=$1
-  case $value in
-    \'*) value=${value#\'} value=${value%%\'*} ;;
-    \"*) value=${value#\"} value=${value%%\"*} ;;
-    *) value=${value%%#*} value=${value%"${value##*[![:space:]]}"} ;;
+  local rest=$1 name
+  value=''
+  case $rest in
+    \'*)
+      rest=${rest#\'}
+      value=${rest%%\'*}
+      return
+      ;;
+    \"*) rest=${rest#\"} rest=${rest%%\"*} ;;
+    \#*) return ;;
+    *) rest=${rest%%[[:space:]]#*} rest=${rest%"${rest##*[![:space:]]}"} ;;
   esac
-  if [[ $value =~ ^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$ ]]; then
-    value=${BASH_REMATCH[1]}
-    value=${!value:-}
-  fi
+  while [[ $rest =~ $variable ]]; do
+    name=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
+    value=$value${BASH_REMATCH[1]}${!name:-}
+  done
+  value=$value$rest
 }
 
 # write_pid NAME PID START HOST PORT: what is needed later to know the process again, and where it was told to listen.

@@ -39,7 +39,7 @@ is_port() {
 ask_health() {
   local host=$1 line length='' status
   health=''
-  case $host in 0.0.0.0 | localhost) host=127.0.0.1 ;; :: | '[::]') host=::1 ;; esac
+  case $host in 0.0.0.0 | localhost) host=127.0.0.1 ;; ::) host=::1 ;; esac
   { exec 3<>"/dev/tcp/$host/$2"; } 2>/dev/null || return 1
   trap '' PIPE
   if printf 'GET /health HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$2" 2>/dev/null >&3; then

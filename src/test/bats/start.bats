@@ -151,10 +151,11 @@ END
 }
 
 @test "the port is read as the proxy reads it: quotes, blanks, export, comments, CRLF, BOM, variables, the last one" {
-  export MY_PORT=$glm_port
+  export MY_PORT=$glm_port MY_PORT_END=${glm_port:2}
   local line
-  for line in "PORT=\"$glm_port\"" "PORT='$glm_port' # mine" "  PORT = $glm_port  " "export PORT=$glm_port#x" \
-    "PORT=$glm_port"$'\r' $'\357\273\277'"PORT=$glm_port" "PORT=1"$'\n'"PORT=$glm_port" 'PORT=${MY_PORT}'; do
+  for line in "PORT=\"$glm_port\"" "PORT='$glm_port' # mine" "  PORT = $glm_port  " "export PORT=$glm_port # x" \
+    "PORT=$glm_port"$'\r' $'\357\273\277'"PORT=$glm_port" "PORT=1"$'\n'"PORT=$glm_port" 'PORT=${MY_PORT}' \
+    'PORT="${MY_PORT}"' "PORT=${glm_port:0:2}"'${MY_PORT_END} # end'; do
     (
       . scripts/lib/instance.sh
       printf '%s' "$line" >env/.env-glm

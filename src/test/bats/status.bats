@@ -58,9 +58,11 @@ kimi  $kimi_port  api.example.com  big-1  big-1   small-1  stopped" ]
 @test "the table shows providers and models as the files have them" {
   rm env/.env-*
   printf '%s\n' 'OPENAI_BASE_URL=demo:' 'PORT=18000' 'BIG_MODEL=b' 'MIDDLE_MODEL=m' 'SMALL_MODEL=s' >env/.env-demo
-  printf '%s\n' 'OPENAI_BASE_URL="http://me:pw@localhost:11434/v1" # ollama' 'PORT=18001' 'BIG_MODEL=qwen3:32b' >env/.env-local
+  printf '%s\n' 'OPENAI_BASE_URL="http://me:pw@localhost:11434/v1" # ollama' 'PORT=18001' 'BIG_MODEL=qwen3:32b' "SMALL_MODEL='mini'" >env/.env-local
+  printf '%s\n' 'OPENAI_BASE_URL=https://api.z.ai/api/paas/v4' 'PORT=18002' >env/.env-plain
   run -1 supervisor status
-  [ "$output" = "NAME   PORT   PROVIDER         BIG        MIDDLE     SMALL  STATE
-demo   18000  demo             b          m          s      stopped
-local  18001  localhost:11434  qwen3:32b  qwen3:32b  -      stopped" ]
+  [ "$output" = "NAME   PORT   PROVIDER         BIG        MIDDLE     SMALL    STATE
+demo   18000  demo             b          m          s        stopped
+local  18001  localhost:11434  qwen3:32b  qwen3:32b  mini     stopped
+plain  18002  api.z.ai         default    default    default  stopped" ]
 }
