@@ -37,16 +37,15 @@ print_table() {
       column=$((column + 1))
     done
   done
-  colour=$bold
+  colour=''
   for line in "${rows[@]}"; do
     IFS=$'\037' read -r -a cells <<<"$line"
     last=$((${#cells[@]} - 1))
-    [ "$colour" = "$bold" ] || state_colour "${cells[last]}"
+    if [ "${cells[last]}" = STATE ]; then printf '%s' "$bold"; else state_colour "${cells[last]}"; fi
     for ((column = 0; column < last; column++)); do
       printf '%-*s  ' "${widths[column]}" "${cells[column]}"
     done
     printf '%s%s%s\n' "$colour" "${cells[last]}" "$plain"
-    colour=
   done
 }
 

@@ -18,6 +18,8 @@ kimi  $kimi_port  api.example.com  big-1  big-1   small-1  up, key missing: OPEN
 Claude Code, in a project of yours (auto mode asks a check of its server that other providers cannot give, hence the mode):
   ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default
   ANTHROPIC_BASE_URL=http://localhost:$kimi_port ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default
+
+After adding the missing keys: ./start-all-proxies.sh restart glm kimi
 END
   )
   [ "$output" = "$expected" ]
