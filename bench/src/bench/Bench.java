@@ -23,6 +23,8 @@ final class Bench {
     var place = Place.fromProperties();
     var rows = new ArrayList<Row>();
     var broken = false;
+    var before = Neighbours.now();
+    Neighbours after;
     try (var stage = new Stage(place)) {
       for (var figure : figures) {
         System.err.println("measuring " + figure.title() + " …");
@@ -33,21 +35,22 @@ final class Bench {
           rows.add(Row.plain(figure.title() + ": " + e.getMessage(), "", "", "failed"));
         }
       }
+      after = Neighbours.now();
     }
-    var report = report(place, quick, rows);
+    var report = report(place, quick, after.since(before), rows);
     System.out.print(report);
     Files.writeString(place.root().resolve("bench/results.txt"), report + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     System.exit(broken ? 1 : 0);
   }
 
-  private static String report(Place place, boolean quick, List<Row> rows) throws IOException {
+  private static String report(Place place, boolean quick, String neighbours, List<Row> rows) throws IOException {
     var time = ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm"));
     return """
     %s UTC, commit %s, %s
     %s
-    Provider, clients, nginx and proxy share these cores; nobody is pinned to one.
+    Provider, clients, nginx and proxy share these cores; nobody is pinned to one. %s
 
     %s"""
-        .formatted(time, Machine.commit(place), quick ? "quick run" : "full run", Machine.line(place), Row.table(rows));
+        .formatted(time, Machine.commit(place), quick ? "quick run" : "full run", Machine.line(place), neighbours, Row.table(rows));
   }
 }

@@ -81,13 +81,13 @@ final class CrowdFigure {
     var line = line(what, values);
     var limit = values.median(Route.NGINX) * times;
     return Row.atMost(
-        what, line.direct(), line.nginx(), line.proxy(), values.median(Route.PROXY), limit, "%s x nginx".formatted(times));
+        what, line.direct(), line.nginx(), line.proxy(), values.median(Route.PROXY), limit, "≤ %s x nginx".formatted(times));
   }
 
   private Row rate() {
     var nginx = perCpuSecond.median(Route.NGINX);
     var proxy = perCpuSecond.median(Route.PROXY);
-    return Row.atLeast("  events per CPU second", Row.NOTHING, Row.count(nginx), Row.count(proxy), proxy, nginx / 3, "1/3 of nginx");
+    return Row.atLeast("  events per CPU second", Row.NOTHING, Row.count(nginx), Row.count(proxy), proxy, nginx / 3, "≥ 1/3 of nginx");
   }
 
   private Row none() {
@@ -98,6 +98,6 @@ final class CrowdFigure {
         Row.count(unserved.worst(Route.PROXY)),
         unserved.worst(Route.PROXY),
         0,
-        "0");
+        "none");
   }
 }

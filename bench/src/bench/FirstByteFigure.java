@@ -35,7 +35,7 @@ final class FirstByteFigure {
     var line = p50(title + "p50", taken);
     var added = middle(taken, Route.PROXY) - middle(taken, Route.DIRECT);
     return List.of(
-        Row.atMost(line.what(), line.direct(), line.nginx(), line.proxy(), added, goal, "+%s ms".formatted(goal)),
+        Row.atMost(line.what(), line.direct(), line.nginx(), line.proxy(), added, goal, "≤ +%s ms".formatted(goal)),
         line("  p99", taken, each -> each.firstByte.millis(0.99)),
         line("  whole answer of one event, p50", taken, each -> each.whole.millis(0.5)));
   }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// From launch to the first healthy answer, and the CPU time spent until then.
+/// From launch to the first healthy answer, and what it cost: CPU time and resident memory of all its processes.
 final class LaunchFigure {
   private LaunchFigure() {}
 
   /// One way to start the jar, with what its starts took.
-  private record Way(String title, String java, List<String> options, double goal, List<Double> ready, List<Double> cpu) {
+  private record Way(String title, String java, List<String> options, double goal, List<Double> ready, List<Double> cpu, List<Double> resident) {
     Way(String title, String java, List<String> options, double goal) {
-      this(title, java, options, goal, new ArrayList<>(), new ArrayList<>());
+      this(title, java, options, goal, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     void start(Stage stage) throws IOException {
@@ -20,6 +20,7 @@ final class LaunchFigure {
       try (var proxy = stage.launchProxy(java, options).awaitHealth("/health")) {
         ready.add((System.nanoTime() - begun) / 1e6);
         cpu.add((double) proxy.gauge().cpuMillis());
+        resident.add(proxy.gauge().residentMegabytes());
       }
     }
 
@@ -28,11 +29,12 @@ final class LaunchFigure {
       var least = ready.stream().min(Double::compare).orElseThrow();
       var most = ready.stream().max(Double::compare).orElseThrow();
       var text = String.format(Locale.ROOT, "%.0f ms (%.0f–%.0f)", median, least, most);
-      return Row.atMost("launch to healthy, " + title, Row.NOTHING, Row.NOTHING, text, median, goal, "%.0f ms".formatted(goal));
+      return Row.atMost("launch to healthy, " + title, Row.NOTHING, Row.NOTHING, text, median, goal, "≤ %.0f ms".formatted(goal));
     }
 
-    Row cpuRow() {
-      return Row.plain("  CPU until healthy", Row.NOTHING, Row.NOTHING, "%.0f ms".formatted(PerRoute.median(cpu)));
+    Row costRow() {
+      var text = String.format(Locale.ROOT, "%.0f ms, %.0f MB", PerRoute.median(cpu), PerRoute.median(resident));
+      return Row.plain("  CPU until then, resident then", Row.NOTHING, Row.NOTHING, text);
     }
   }
 
@@ -51,6 +53,6 @@ final class LaunchFigure {
         way.start(stage);
       }
     }
-    return ways.stream().flatMap(way -> List.of(way.row(), way.cpuRow()).stream()).toList();
+    return ways.stream().flatMap(way -> List.of(way.row(), way.costRow()).stream()).toList();
   }
 }

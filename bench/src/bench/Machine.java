@@ -17,6 +17,7 @@ final class Machine {
         Runtime.getRuntime().availableProcessors() + " cores",
         (megabytes + 512) / 1024 + " GB",
         "Linux " + System.getProperty("os.version"),
+        "TCP " + Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip(),
         "Java " + System.getProperty("java.runtime.version"),
         output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx "));
   }

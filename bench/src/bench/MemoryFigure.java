@@ -43,10 +43,10 @@ final class MemoryFigure {
             Row.count(proxy.kilobytesEach()),
             proxy.kilobytesEach(),
             64,
-            "64"));
+            "≤ 64"));
     var worst = proxy.unserved > 0 ? Double.POSITIVE_INFINITY : proxy.longestGap;
     rows.add(
-        Row.atMost("  cut short; longest wait for an event", Row.NOTHING, nginx.fared(), proxy.fared(), worst, STARVED, "0, 3 s"));
+        Row.atMost("  cut short; longest wait for an event", Row.NOTHING, nginx.fared(), proxy.fared(), worst, STARVED, "none, ≤ 3 s"));
     return rows;
   }
 
@@ -74,6 +74,6 @@ final class MemoryFigure {
   }
 
   private static Row row(String what, double nginx, double proxy, int goal) {
-    return Row.atMost(what, Row.NOTHING, Row.megabytes(nginx), Row.megabytes(proxy), proxy, goal, goal + " MB");
+    return Row.atMost(what, Row.NOTHING, Row.megabytes(nginx), Row.megabytes(proxy), proxy, goal, "≤ " + goal + " MB");
   }
 }

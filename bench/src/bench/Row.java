@@ -26,12 +26,12 @@ record Row(String what, String direct, String nginx, String proxy, String goal, 
 
   /// A line whose proxy value must not exceed `limit`; not a number counts as not measured.
   static Row atMost(String what, String direct, String nginx, String proxy, double value, double limit, String goal) {
-    return new Row(what, direct, nginx, proxy, "≤ " + goal, verdict(value, value <= limit));
+    return new Row(what, direct, nginx, proxy, goal, verdict(value, value <= limit));
   }
 
   /// A line whose proxy value must reach `limit`; not a number counts as not measured.
   static Row atLeast(String what, String direct, String nginx, String proxy, double value, double limit, String goal) {
-    return new Row(what, direct, nginx, proxy, "≥ " + goal, verdict(value, value >= limit));
+    return new Row(what, direct, nginx, proxy, goal, verdict(value, value >= limit));
   }
 
   static String table(List<Row> rows) {
