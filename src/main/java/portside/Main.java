@@ -51,6 +51,7 @@ public final class Main {
     provider.missingKey().ifPresent(setting -> log.log(Level.WARNING, "no key yet: set " + setting + " and restart; until then requests are refused"));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(instance::close));
+    ParentWatch.start();
 
   }
 

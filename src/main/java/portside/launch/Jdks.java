@@ -1,0 +1,154 @@
+package portside.launch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/// The Javas of this machine, told by the `release` file in each of their folders; none is started to ask.
+final class Jdks {
+  /// Whose children, or the folders inside those, are Javas.
+  private static final String[] SYSTEM_FOLDERS = {
+    "usr/lib/jvm", "usr/lib64/jvm", "usr/java", "usr/jdk", "usr/local/java", "opt/java", "opt/jdk", "opt/jdks", "opt/jvm", "opt",
+    "Library/Java/JavaVirtualMachines", "opt/homebrew/opt", "usr/local/opt", "home/linuxbrew/.linuxbrew/opt"
+  };
+  private static final String[] HOME_FOLDERS = {
+    ".sdkman/candidates/java", ".asdf/installs/java", ".local/share/mise/installs/java", ".jenv/versions", ".jabba/jdk", ".jdks",
+    ".gradle/jdks", ".jbang/cache/jdks", "Library/Java/JavaVirtualMachines"
+  };
+  /// Where the Java is inside a child: plain, macOS, Homebrew on Linux, Homebrew on macOS.
+  private static final String[] INSIDE = {"", "Contents/Home", "libexec", "libexec/openjdk.jdk/Contents/Home"};
+
+  private final Map<String, String> environment;
+  private final Path home;
+  private final Path root;
+
+  /// @param home of the person
+  /// @param root of the file system
+  Jdks(Map<String, String> environment, Path home, Path root) {
+    this.environment = environment;
+    this.home = home;
+    this.root = root;
+  }
+
+  /// The `java` program of a Java of that feature version or newer, or null. Asked in this order: `PORTSIDE_JAVA` (a folder or the program
+  /// itself), `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins (it is the one the program was built with).
+  Path find(int oldest) {
+    for (Path named : named()) {
+      if (feature(version(named)) >= oldest) {
+        return program(named);
+      }
+    }
+    Path best = null;
+    for (Path folder : inUsualFolders()) {
+      String version = version(folder);
+      if (feature(version) >= oldest && (best == null || feature(version) < feature(version(best)))) {
+        best = folder;
+      }
+    }
+    return best == null ? null : program(best);
+  }
+
+  /// 8 for `1.8.0_402`, 25 for `25`, `25.0.3` and `25-ea`, 0 for what is no version.
+  static int feature(String version) {
+    String[] parts = version.split("[^0-9]+");
+    String first = parts.length > 1 && parts[0].equals("1") ? parts[1] : parts.length > 0 ? parts[0] : "";
+    return first.isEmpty() ? 0 : Integer.parseInt(first);
+  }
+
+  private List<Path> named() {
+    List<Path> named = new ArrayList<Path>();
+    for (String variable : new String[] {"PORTSIDE_JAVA", "JAVA25_HOME", "JAVA_HOME"}) {
+      String value = environment.get(variable);
+      if (value != null && !value.trim().isEmpty()) {
+        Path path = Paths.get(value.trim());
+        named.add(Files.isRegularFile(path) ? homeOf(path) : path);
+      }
+    }
+    String path = environment.get("PATH");
+    for (String folder : path == null ? new String[0] : path.split(":")) {
+      Path program = Paths.get(folder).resolve("java");
+      if (Files.isRegularFile(program)) {
+        named.add(homeOf(program));
+      }
+    }
+    return named;
+  }
+
+  /// `/usr/bin/java` is a link into the folder of its Java.
+  private static Path homeOf(Path program) {
+    try {
+      return program.toRealPath().resolve("../..").normalize();
+    } catch (IOException e) {
+      return program;
+    }
+  }
+
+  private List<Path> inUsualFolders() {
+    List<Path> found = new ArrayList<Path>();
+    for (String folder : SYSTEM_FOLDERS) {
+      found.addAll(inFolder(root.resolve(folder)));
+    }
+    for (String folder : HOME_FOLDERS) {
+      found.addAll(inFolder(home.resolve(folder)));
+    }
+    return found;
+  }
+
+  private static List<Path> inFolder(Path folder) {
+    List<Path> found = new ArrayList<Path>();
+    for (Path child : children(folder)) {
+      for (String inside : INSIDE) {
+        Path candidate = child.resolve(inside);
+        if (Files.isRegularFile(candidate.resolve("release"))) {
+          found.add(candidate);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// In reverse order of name, so that of two updates of one version the newer comes first.
+  private static List<Path> children(Path folder) {
+    List<Path> children = new ArrayList<Path>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          children.add(entry);
+        }
+      } catch (IOException e) {
+        return Collections.emptyList(); // not ours to read, so not ours to use
+      }
+    }
+    Collections.sort(children, Collections.<Path>reverseOrder());
+    return children;
+  }
+
+  /// The `JAVA_VERSION` of the folder's `release` file; empty when that is no folder of a Java that can be started.
+  private static String version(Path folder) {
+    if (!Files.isExecutable(program(folder))) {
+      return "";
+    }
+    try (BufferedReader release = Files.newBufferedReader(folder.resolve("release"), StandardCharsets.UTF_8)) {
+      for (String line = release.readLine(); line != null; line = release.readLine()) {
+        if (line.startsWith("JAVA_VERSION=")) {
+          return line.substring("JAVA_VERSION=".length()).replace("\"", "").trim();
+        }
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return "";
+  }
+
+  private static Path program(Path folder) {
+    return folder.resolve("bin").resolve("java");
+  }
+}
