@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import portside.wire.anthropic.ContentBlock.Source;
 
-/// What pictures and PDFs cost: a picture a token for each 750 of its pixels, but no more than it costs after it is scaled down, as large ones
-/// are (Anthropic API, "Vision"); a page of a PDF about 2,000.
+/// What pictures and PDFs cost: a picture a token for each 750 of its pixels, but no more than it costs after it is scaled down, as large
+/// ones are (Anthropic API, "Vision"); a page of a PDF about 2,000.
 final class MediaTokens {
   /// A picture whose size is not known.
   static final long IMAGE = 1_500;
@@ -27,7 +27,9 @@ final class MediaTokens {
     if (!(source instanceof Source.Base64(var _, var data))) {
       return IMAGE;
     }
-    return ImageSize.of(decoded(data, HEADER)).map(size -> Math.clamp(size.width() * size.height() / PIXELS, 1, LARGEST_IMAGE)).orElse(IMAGE);
+    return ImageSize.of(decoded(data, HEADER))
+        .map(size -> Math.clamp(size.width() * size.height() / PIXELS, 1, LARGEST_IMAGE))
+        .orElse(IMAGE);
   }
 
   /// By its pages where they can be seen, else by its size.

@@ -13,8 +13,8 @@ import portside.wire.anthropic.ContentBlock.Source;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
 
-/// How many tokens a request has: system prompt, tools, messages and media. The count is that of a tokenizer the provider may not use, so it
-/// is near the truth and not the truth; it is never 0. Safe for any number of threads.
+/// How many tokens a request has: system prompt, tools, messages and media. The count is that of a tokenizer the provider may not use, so
+/// it is near the truth and not the truth; it is never 0. Safe for any number of threads.
 public final class TokenCount {
   private static final Tokenizer TOKENIZER = new Tokenizer();
 
@@ -28,7 +28,8 @@ public final class TokenCount {
   private final ToLongFunction<Source> images;
   private final ToLongFunction<String> pdfs;
 
-  private TokenCount(ToLongFunction<String> texts, ToLongFunction<JsonValue> values, ToLongFunction<Source> images, ToLongFunction<String> pdfs) {
+  private TokenCount(
+      ToLongFunction<String> texts, ToLongFunction<JsonValue> values, ToLongFunction<Source> images, ToLongFunction<String> pdfs) {
     this.texts = texts;
     this.values = values;
     this.images = images;
@@ -118,7 +119,8 @@ public final class TokenCount {
     return switch (value) {
       case JsonString string -> string.getString().length() + 3L;
       case JsonArray array -> 2 + array.stream().mapToLong(TokenCount::length).sum();
-      case JsonObject object -> 2 + object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + length(member.getValue())).sum();
+      case JsonObject object ->
+          2 + object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + length(member.getValue())).sum();
       default -> 5;
     };
   }

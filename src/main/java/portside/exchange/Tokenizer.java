@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Counts the tokens of texts in OpenAI's `o200k_base`. Its tables (some 35 MB) are loaded when the first text is counted.
 ///
-/// A text counted before is looked up: a client sends the same system prompt and tools again and again. Kept are counts and hashes, never the
-/// texts. Long texts are counted in pieces, since the tokenizer's time grows faster than the length for some (a thousand times the same
+/// A text counted before is looked up: a client sends the same system prompt and tools again and again. Kept are counts and hashes, never
+/// the texts. Long texts are counted in pieces, since the tokenizer's time grows faster than the length for some (a thousand times the same
 /// character), and after each piece other virtual threads get their turn: counting must not hold up the streams.
 final class Tokenizer {
   private static final int PIECE = 2_048;

@@ -61,15 +61,8 @@ final class BlockParts {
 
   private void document(ContentBlock.Document document, Consumer<Part> out) {
     switch (document.source()) {
-      case Source.Base64(var type, var data) -> {
-        var part = media.bytes(type, data, document.title());
-        if (part instanceof Part.Text(var text) && !text.startsWith("[")) {
-          words(document, text, out);
-        } else {
-          introduction(document, out);
-          out.accept(part);
-        }
-      }
+      case Source.Base64(var type, var data) ->
+          Media.words(type, data).ifPresentOrElse(words -> words(document, words, out), () -> bytes(document, type, data, out));
       case Source.PlainText(var text) -> words(document, text, out);
       case Source.Blocks(var content) -> blocks(document, content, out);
       case Source.Url(var url) -> words(document, "This document is at " + url + " and was not read.", out);
@@ -98,10 +91,11 @@ final class BlockParts {
     out.accept(new Part.Text("<document" + title + ">\n" + context + words + "\n</document>"));
   }
 
-  private static void introduction(ContentBlock.Document document, Consumer<Part> out) {
+  private void bytes(ContentBlock.Document document, String type, String data, Consumer<Part> out) {
     if (document.context() != null) {
       text(document.context(), out);
     }
+    out.accept(media.bytes(type, data, document.title()));
   }
 
   /// The texts among what a block says, and a word for the rest; for messages that hold nothing but text.

@@ -3,8 +3,8 @@ package portside.translate.chat;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Gives the tool calls of one conversation ids that every provider takes (`[A-Za-z0-9_-]`, at most 40 characters) and that are unique. What
-/// an id becomes depends only on the calls before it, so it is the same in every later turn.
+/// Gives the tool calls of one conversation ids that every provider takes (`[A-Za-z0-9_-]`, at most 40 characters) and that are unique.
+/// What an id becomes depends only on the calls before it, so it is the same in every later turn.
 final class CallIds {
   private static final int LONGEST = 40;
 

@@ -3,14 +3,16 @@ package portside.translate.chat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import portside.provider.Dialect;
 import portside.wire.anthropic.ContentBlock.Source;
 import portside.wire.openai.ChatMessage.Part;
 
-/// Pictures and files → parts of a user message, or an honest line of text where the provider cannot take them: a model that is told nothing
-/// makes something up.
+/// Pictures and files → parts of a user message, or an honest line of text where the provider cannot take them: a model that is told
+/// nothing makes something up.
 final class Media {
   private static final String PDF = "application/pdf";
+  private static final String UNSEEN = "image left out: this model cannot see pictures";
 
   private final Dialect dialect;
 
@@ -39,36 +41,43 @@ final class Media {
       return note("a file without content");
     }
     if (type.equals(PDF)) {
-      return dialect.pdf() ? new Part.File(filename(title), "data:" + PDF + ";base64," + data) : note(named("PDF document", title) + " left out: this model cannot read PDFs");
-    }
-    if (type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml")) {
-      return new Part.Text(text(data));
+      return dialect.pdf()
+          ? new Part.File(filename(title), "data:" + PDF + ";base64," + data)
+          : note(named("PDF document", title) + " left out: this model cannot read PDFs");
     }
     if (!type.startsWith("image/")) {
       return note(named("document", title) + " of type " + type + " left out: this model cannot read it");
     }
-    return dialect.images() ? new Part.Image("data:" + type + ";base64," + data) : note("image left out: this model cannot see pictures");
+    return dialect.images() ? new Part.Image("data:" + type + ";base64," + data) : note(UNSEEN);
+  }
+
+  /// The words of bytes that are text; empty when they are something else.
+  static Optional<String> words(String declaredType, String base64) {
+    var data = payload(base64);
+    var type = MediaType.of(declaredType, data);
+    if (!type.startsWith("text/") && !type.endsWith("json") && !type.endsWith("xml")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no base64
+    }
   }
 
   private Part link(String url) {
     if (!dialect.images()) {
-      return note("image left out: this model cannot see pictures");
+      return note(UNSEEN);
     }
-    return url.startsWith("data:") || dialect.imageUrls() ? new Part.Image(url) : note("image at " + url + ": this provider does not fetch links");
+    return url.startsWith("data:") || dialect.imageUrls()
+        ? new Part.Image(url)
+        : note("image at " + url + ": this provider does not fetch links");
   }
 
   /// Clients send base64 with line breaks, or a whole data URL.
   private static String payload(String base64) {
     var data = base64.startsWith("data:") ? base64.substring(base64.indexOf(',') + 1) : base64;
     return data.indexOf('\n') < 0 && data.indexOf('\r') < 0 && data.indexOf(' ') < 0 ? data : data.replaceAll("\\s", "");
-  }
-
-  private static String text(String base64) {
-    try {
-      return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "[document left out: it is not valid base64]";
-    }
   }
 
   private static String filename(String title) {

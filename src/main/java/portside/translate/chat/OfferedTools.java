@@ -58,10 +58,11 @@ public final class OfferedTools {
     return tool instanceof Tool.Client client && client.deferred();
   }
 
-  /// Keeping tools back makes sense only where the client can load them: not when the search was to run on Anthropic's servers, and not when
-  /// nothing else is on offer.
+  /// Keeping tools back makes sense only where the client can load them: not when the search was to run on Anthropic's servers, and not
+  /// when nothing else is on offer.
   private boolean defers(MessagesRequest request) {
-    var searchedByServer = request.tools().stream().anyMatch(tool -> tool instanceof Tool.Typed typed && typed.type().startsWith("tool_search_tool"));
+    var searchedByServer =
+        request.tools().stream().anyMatch(tool -> tool instanceof Tool.Typed typed && typed.type().startsWith("tool_search_tool"));
     return !searchedByServer && known.values().stream().anyMatch(tool -> !deferred(tool));
   }
 

@@ -9,6 +9,8 @@ import portside.wire.openai.ChatRequest.ResponseFormat;
 /// A schema the answer must follow → the strongest form the provider takes, and words in the system prompt where that form does not carry
 /// the schema. (In the system prompt, not behind the last message: there they would change what earlier turns sent.)
 final class OutputFormat {
+  private static final String INSTRUCTION = "Answer only with one JSON object that follows this JSON Schema, without any text around it:";
+
   private final JsonObject schema;
   private final Dialect dialect;
 
@@ -34,6 +36,6 @@ final class OutputFormat {
   Optional<String> instruction() {
     return schema == null || dialect.structuredOutput() == Dialect.StructuredOutput.JSON_SCHEMA
         ? Optional.empty()
-        : Optional.of("Answer only with one JSON object that follows this JSON Schema, without any text around it:\n" + JsonBuffer.text(schema));
+        : Optional.of(INSTRUCTION + "\n" + JsonBuffer.text(schema));
   }
 }

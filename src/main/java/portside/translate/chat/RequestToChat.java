@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
 import portside.provider.Dialect.MaxTokensField;
@@ -20,8 +19,8 @@ import portside.wire.anthropic.MessagesRequest.ToolChoice;
 import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
 
-/// An Anthropic Messages request → a chat-completions request in a provider's dialect. Pure, and built from known fields only: what a provider
-/// would not understand is translated or left out here, never passed on.
+/// An Anthropic Messages request → a chat-completions request in a provider's dialect. Pure, and built from known fields only: what a
+/// provider would not understand is translated or left out here, never passed on.
 public final class RequestToChat {
   private final MessagesRequest request;
   private final Dialect dialect;
@@ -130,7 +129,7 @@ public final class RequestToChat {
   }
 
   private List<ChatRequest.Member> extra() {
-    return dialect.extraBody().stream().map(RequestToChat::member).collect(Collectors.toList());
+    return dialect.extraBody().stream().map(RequestToChat::member).toList();
   }
 
   private static ChatRequest.Member member(Dialect.ExtraMember extra) {

@@ -9,8 +9,8 @@ import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 
-/// Work that Anthropic's servers did in an earlier turn (searches, fetched pages, code runs) → plain text. As calls it could not be sent: the
-/// function is not among the tools now, and several providers refuse calls of functions they were not told of.
+/// Work that Anthropic's servers did in an earlier turn (searches, fetched pages, code runs) → plain text. As calls it could not be sent:
+/// the function is not among the tools now, and several providers refuse calls of functions they were not told of.
 final class ServerWorkText {
   private static final int LONGEST = 4_000;
 
@@ -40,7 +40,8 @@ final class ServerWorkText {
     };
   }
 
-  /// One result in the fields that say something to a reader; what is encrypted or not known by name stays away, unless nothing else is there.
+  /// One result in the fields that say something to a reader; what is encrypted or not known by name stays away, unless nothing else is
+  /// there.
   private static String item(JsonValue value) {
     if (!(value instanceof JsonObject object)) {
       return value instanceof JsonString text ? text.getString() : JsonBuffer.text(value);

@@ -5,13 +5,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Tells whether a schema obeys the rules of OpenAI's strict structured outputs, so that `strict:true` may be asked for. Schemas that do not
-/// are sent as they are without it: making optional members required would change what they mean.
+/// Tells whether a schema obeys the rules of OpenAI's strict structured outputs, so that `strict:true` may be asked for. Schemas that do
+/// not are sent as they are without it: making optional members required would change what they mean.
 final class StrictSchema {
   private static final Set<String> ALLOWED =
-      Set.of("type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "description", "title", "$ref", "$defs",
-          "definitions", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems");
+      Set.of(
+          "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "description", "title", "$ref", "$defs",
+          "definitions", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems",
+          "maxItems");
 
   private StrictSchema() {}
 
@@ -32,9 +35,14 @@ final class StrictSchema {
     if (!(schema.get("properties") instanceof JsonObject properties)) {
       return !(schema.get("type") instanceof JsonString type && type.getString().equals("object"));
     }
-    return schema.get("additionalProperties") == JsonValue.FALSE && map(properties)
+    return schema.get("additionalProperties") == JsonValue.FALSE
         && schema.get("required") instanceof JsonArray required
-        && properties.keySet().stream().allMatch(name -> required.stream().anyMatch(r -> r instanceof JsonString s && s.getString().equals(name)));
+        && names(required).containsAll(properties.keySet())
+        && map(properties);
+  }
+
+  private static Set<String> names(JsonArray required) {
+    return required.stream().filter(JsonString.class::isInstance).map(name -> ((JsonString) name).getString()).collect(Collectors.toSet());
   }
 
   private static boolean map(JsonValue schemas) {

@@ -7,8 +7,8 @@ import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Thinking;
 import portside.wire.openai.ChatRequest.Reasoning;
 
-/// `thinking` and `output_config.effort` → what the provider understands of it. Thinking that is switched off wins over an effort: Claude Code
-/// sends both for its subagents, and some providers refuse the pair.
+/// `thinking` and `output_config.effort` → what the provider understands of it. Thinking that is switched off wins over an effort: Claude
+/// Code sends both for its subagents, and some providers refuse the pair.
 final class ThinkingSettings {
   private static final List<String> LEVELS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
   private static final long LOW_BUDGET = 4_096;
@@ -49,7 +49,10 @@ final class ThinkingSettings {
 
   /// The level the provider takes for what was asked; null to leave it to the provider.
   private String level() {
-    return request.effort() != null ? nearest(request.effort()) : request.thinking() instanceof Thinking.Enabled(var budget) ? nearest(bucket(budget)) : null;
+    if (request.effort() != null) {
+      return nearest(request.effort());
+    }
+    return request.thinking() instanceof Thinking.Enabled(var budget) ? nearest(bucket(budget)) : null;
   }
 
   private static String bucket(long budget) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 
-/// The names of one request's tools on both sides. Providers take `[A-Za-z0-9_-]{1,64}`; names of MCP servers' tools are often longer. A name
-/// that does not fit is shortened the same way in every request, so no state is needed and prompt caches hold.
+/// The names of one request's tools on both sides. Providers take `[A-Za-z0-9_-]{1,64}`; names of MCP servers' tools are often longer. A
+/// name that does not fit is shortened the same way in every request, so no state is needed and prompt caches hold.
 public final class ToolNames {
   private static final int LONGEST = 64;
   private static final List<String> NAMESPACES = List.of("functions.", "default_api.");

@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import portside.wire.Json;
 
-/// Tidies the JSON Schema of a tool's arguments for providers that read it strictly: the root is an object with properties; `$schema`, `$id`
-/// and `$comment` go; `required` names nothing twice. Only schemas are looked at: a property *named* `$id` stays, and so do defaults and
-/// enums. What is already tidy is returned as it is, not copied.
+/// Tidies the JSON Schema of a tool's arguments for providers that read it strictly: the root is an object with properties; `$schema`,
+/// `$id` and `$comment` go; `required` names nothing twice. Only schemas are looked at: a property *named* `$id` stays, and so do defaults
+/// and enums. What is already tidy is returned as it is, not copied.
 final class ToolSchema {
   private static final Set<String> NOISE = Set.of("$schema", "$id", "$comment");
   private static final Set<String> SCHEMA =

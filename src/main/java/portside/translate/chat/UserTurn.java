@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import portside.provider.Dialect;
 import portside.wire.anthropic.ContentBlock;
@@ -14,8 +15,9 @@ import portside.wire.openai.ChatMessage.Part;
 /// user said, with pictures and files of the results, which tool messages cannot hold.
 ///
 /// A system message in mid-conversation (Claude Code sends notes that way) becomes a reminder at the end of what was said before it: of the
-/// user's message, or of the last tool message when the user has said nothing yet. A user message of its own after tool results would make several chat
-/// templates drop the thoughts of the running turn. Where it goes depends only on what stands before it, so later turns do not move it.
+/// user's message, or of the last tool message when the user has said nothing yet. A user message of its own after tool results would make
+/// several chat templates drop the thoughts of the running turn. Where it goes depends only on what stands before it, so later turns do not
+/// move it.
 final class UserTurn {
   private static final String OPEN = "<system-reminder>";
   private static final String CLOSE = "</system-reminder>";
@@ -65,11 +67,11 @@ final class UserTurn {
   List<ChatMessage> messages() {
     var messages = new ArrayList<ChatMessage>();
     for (var answer : answers) {
-      messages.add(new ChatMessage.Tool(answer.call.upstream().id(), answer.text()));
-    }
-    if (!remindersOfResults.isEmpty()) {
-      var last = answers.getLast();
-      messages.set(messages.size() - 1, new ChatMessage.Tool(last.call.upstream().id(), last.text() + "\n\n" + String.join("\n\n", remindersOfResults)));
+      var text = new StringJoiner("\n\n").add(answer.text());
+      if (answer == answers.getLast()) {
+        remindersOfResults.forEach(text::add);
+      }
+      messages.add(new ChatMessage.Tool(answer.call.upstream().id(), text.toString()));
     }
     closeSpeech();
     messages.addAll(said);

@@ -37,8 +37,7 @@ final class BlockReader {
   private static ContentBlock block(String type, Fields block) {
     return switch (type) {
       case "text" -> new ContentBlock.Text(block.requiredString("text"));
-      case "image" -> media(block, type);
-      case "document" -> media(block, type);
+      case "image", "document" -> media(block, type);
       case "search_result" ->
           new ContentBlock.SearchResult(block.lenient("title", ""), block.lenient("source", ""), nested(block.value("content"), block));
       case "tool_use" -> new ContentBlock.ToolUse(block.lenient("id", ""), block.lenient("name", ""), input(block));
@@ -123,7 +122,8 @@ final class BlockReader {
       return new ContentBlock.Unknown(type, block.object());
     }
     var place = block.at("tool");
-    var definition = tool.get("definition") instanceof JsonObject object ? ToolReader.tool(new Fields(object, place.at("definition"))) : null;
+    var byValue = tool.get("definition") instanceof JsonObject object ? new Fields(object, place.at("definition")) : null;
+    var definition = byValue == null ? null : ToolReader.tool(byValue);
     var name = definition == null ? new Fields(tool, place).lenient("name", "") : definition.name();
     return type.equals("tool_addition") ? new ContentBlock.ToolAdded(name, definition) : new ContentBlock.ToolRemoved(name);
   }

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import portside.wire.Refusal;
 
-/// The members of one object with the types they must have; an error names the field in Anthropic's wording. A member that is `null` is absent.
+/// The members of one object with the types they must have; an error names the field in Anthropic's wording. A member that is `null` is
+/// absent.
 ///
 /// @param place of the object; null at the top of the document
 record Fields(JsonObject object, Place place) {

@@ -46,7 +46,7 @@ final class ToolReader {
     if (value == null) {
       return null;
     }
-    var choice = value instanceof JsonString type ? new Fields(bare(type), request.at("tool_choice")) : Fields.of(value, request.at("tool_choice"));
+    var choice = Fields.of(value instanceof JsonString type ? bare(type) : value, request.at("tool_choice"));
     return switch (choice.requiredString("type")) {
       case "auto" -> new ToolChoice.Auto();
       case "any" -> new ToolChoice.Any();

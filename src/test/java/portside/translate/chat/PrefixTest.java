@@ -19,8 +19,8 @@ import portside.provider.Provider;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 
-/// Over a session as Claude Code sends it, each turn's `messages` and `tools` begin with the very bytes of the turn before: that is what the
-/// prompt caches of providers live on.
+/// Over a session as Claude Code sends it, each turn's `messages` and `tools` begin with the very bytes of the turn before: that is what
+/// the prompt caches of providers live on.
 class PrefixTest {
   private static JsonObject session;
 
@@ -96,7 +96,8 @@ class PrefixTest {
     return turns;
   }
 
-  /// As the client does, a deferred tool stands among the tools only once it was referenced, in its place by name; the billing line differs.
+  /// As the client does, a deferred tool stands among the tools only once it was referenced, in its place by name; the billing line
+  /// differs.
   private static JsonObject turn(JsonArray messages) {
     var referenced = new HashSet<>(Set.of("DeferredToolPlaceholder"));
     for (var name : List.of("Monitor", "WebFetch", "WebSearch")) {
