@@ -23,7 +23,7 @@ public record TokenCounts(
     boolean anthropicNames) {
 
   private static final String[] PROMPT_DETAILS = {"prompt_tokens_details", "input_tokens_details", "prompt_token_details"};
-  private static final String[] COMPLETION_DETAILS = {"completion_tokens_details", "output_tokens_details"};
+  private static final String[] COMPLETION_DETAILS = {"completion_tokens_details", "output_tokens_details", "completion_token_details"};
   private static final String[] CACHE_WRITE = {"cache_write_tokens", "created_cache_tokens", "cache_creation_tokens", "cache_creation_input_tokens"};
   private static final String[] CACHE_READ = {"prompt_cache_hit_tokens", "cached_tokens", "num_cached_tokens", "cached_input_tokens"};
 

@@ -1,0 +1,62 @@
+package portside.recording;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import portside.wire.Json;
+
+/// Recorded answers of real providers, read from the folder named by the system property `recordings`:
+/// `<provider>/<case>/{meta.json, response.sse | response.json}`. They are not part of this project; without the property there are none.
+public final class RecordingCases {
+  /// One recorded exchange.
+  ///
+  /// @param name `<provider>/<case>`
+  /// @param sse whether the body is an event stream
+  /// @param status of the answer; 200 where it was not recorded
+  /// @param headers by lower-case name
+  public record Case(String name, boolean sse, int status, Map<String, String> headers, Path body) {
+    /// The answer as it was recorded.
+    public byte[] bytes() throws IOException {
+      return Files.readAllBytes(body);
+    }
+  }
+
+  private static final String PROPERTY = "recordings";
+
+  private RecordingCases() {}
+
+  /// Whether a folder was named.
+  public static boolean present() {
+    var folder = System.getProperty(PROPERTY, "");
+    return !folder.isEmpty();
+  }
+
+  /// Every chat-completions case, in the order of their names.
+  public static List<Case> chat() throws IOException, Json.Malformed {
+    var cases = new ArrayList<Case>();
+    try (var files = Files.walk(Path.of(System.getProperty(PROPERTY)), 3)) {
+      for (var meta : files.filter(file -> file.endsWith("meta.json")).sorted().toList()) {
+        var json = Json.object(Files.readAllBytes(meta));
+        if ("openai-chat".equals(Json.string(json, "api"))) {
+          cases.add(read(meta.getParent(), json));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static Case read(Path folder, JsonObject meta) {
+    boolean sse = meta.getString("body").equals("sse");
+    int status = meta.get("status") instanceof JsonNumber number ? number.intValue() : 200;
+    var headers = new TreeMap<String, String>();
+    meta.getJsonObject("response_headers").forEach((name, _) -> headers.put(name, Json.string(meta.getJsonObject("response_headers"), name)));
+    var name = folder.getParent().getFileName() + "/" + folder.getFileName();
+    return new Case(name, sse, status, headers, folder.resolve(sse ? "response.sse" : "response.json"));
+  }
+}

@@ -1,0 +1,103 @@
+package portside.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import portside.translate.AnswerFeed;
+import portside.translate.chat.ChatAnswer;
+import portside.translate.chat.ErrorToFault;
+import portside.wire.Json;
+import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamJudge;
+
+/// Every recorded chat-completions answer, cut at random places, says after translation what it said before.
+class RecordingsTest {
+  private static final int SPLITS = 4;
+
+  @Test
+  void everyRecordedAnswerSaysTheSameAfterTranslation() throws IOException, Json.Malformed {
+    assumeTrue(RecordingCases.present());
+    var random = new Random(20261121);
+    var wrong = new ArrayList<String>();
+    int compared = 0;
+    for (var recorded : RecordingCases.chat()) {
+      if (recorded.status() != 200 || BrokenRecordings.reason(recorded.name()).isPresent()) {
+        continue;
+      }
+      var body = recorded.bytes();
+      var expected = IndependentFold.of(body, recorded.sse());
+      for (int i = 0; i < SPLITS; i++) {
+        var events = translated(body, random);
+        var told = AnswerDigest.of(StreamJudge.judge(events));
+        compare(recorded.name(), expected, told, wrong);
+        if (told != AnswerDigest.FAILED) {
+          var whole = new MessageFold();
+          events.forEach(whole);
+          var message = Json.object(whole.bytes());
+          if (told.calls().stream().allMatch(call -> call.input() instanceof jakarta.json.JsonObject)) {
+            compare(recorded.name() + " as a whole", told, AnswerDigest.of(message), wrong);
+          }
+        }
+      }
+      compared++;
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(compared > 900, "too few recordings: " + compared);
+  }
+
+  @Test
+  void everyRecordedErrorKeepsItsWords() throws IOException, Json.Malformed {
+    assumeTrue(RecordingCases.present());
+    var wrong = new ArrayList<String>();
+    int compared = 0;
+    for (var recorded : RecordingCases.chat()) {
+      if (recorded.status() == 200) {
+        continue;
+      }
+      var translation = new ErrorToFault("acme", "some-model", 1000, 1000, UnaryOperator.identity());
+      var fault = translation.of(recorded.status(), recorded.headers()::get, recorded.bytes(), Instant.EPOCH);
+      var error = Json.object(recorded.bytes());
+      var holder = error.get("error") instanceof jakarta.json.JsonObject object ? object : error;
+      var words = Json.string(holder, "message") != null ? Json.string(holder, "message")
+          : Json.string(error, "error") != null ? Json.string(error, "error") : Json.string(error, "detail");
+      boolean overflow = fault.message().startsWith("prompt is too long: ");
+      boolean keyShown = fault.message().contains("***");
+      if (!overflow && !keyShown && !fault.message().contains(words.strip())) {
+        wrong.add(recorded.name() + ": " + fault);
+      }
+      compared++;
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(compared > 40, "too few recordings: " + compared);
+  }
+
+  private static void compare(String name, AnswerDigest expected, AnswerDigest told, List<String> wrong) {
+    var comparable = told.withoutUncounted(expected);
+    if (!expected.equals(comparable)) {
+      wrong.add("\n" + name + "\n  expected " + expected + "\n  told     " + comparable);
+    }
+  }
+
+  private static List<StreamEvent> translated(byte[] body, Random random) {
+    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, true, "acme");
+    var feed = new AnswerFeed(new ChatAnswer(context));
+    var events = new ArrayList<StreamEvent>();
+    for (int from = 0; from < body.length; ) {
+      int length = Math.min(body.length - from, 1 + random.nextInt(random.nextBoolean() ? 20 : 2000));
+      feed.bytes(body, from, length, events::add);
+      from += length;
+    }
+    feed.end(true, events::add);
+    return events;
+  }
+}
