@@ -306,7 +306,7 @@ public final class ChatAnswer implements AnswerStream {
     if (!understood && notUnderstood != null) {
       return errors.notJson(notUnderstood);
     }
-    var problem = heard ? " ended the answer before it was complete" : " ended the connection without an answer";
+    var problem = heard ? " ended the answer before it was complete" : " ended its answer without saying anything";
     return Fault.of(FaultKind.UNREACHABLE, context.providerName() + problem);
   }
 }

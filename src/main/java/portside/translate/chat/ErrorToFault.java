@@ -39,12 +39,12 @@ public record ErrorToFault(String providerName, String model, long inputEstimate
     if (text.isEmpty() && (status == 400 || status == 413)) { // Cerebras says so without a word
       return ContextOverflow.of(inputEstimate);
     }
-    return fault(status, error, RetryAfter.seconds(headers, error, now));
+    return fault(status, error, RetryAfter.seconds(status, headers, error, now));
   }
 
   /// The fault for an error that stood inside an answer with status 200.
   Fault inside(ProviderError error) {
-    return fault(200, error, RetryAfter.seconds(_ -> null, error, Instant.EPOCH));
+    return fault(200, error, RetryAfter.seconds(error.status(), _ -> null, error, Instant.EPOCH));
   }
 
   /// The fault for an `error` event that is not JSON.

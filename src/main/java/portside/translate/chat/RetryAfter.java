@@ -28,8 +28,9 @@ final class RetryAfter {
 
   /// The waiting time; empty when the provider does not say.
   ///
+  /// @param status some providers send the state of their rate limits with every answer; it is of interest only with 429 and 503
   /// @param headers looks up a header by lower-case name, null when absent
-  static OptionalLong seconds(Function<String, String> headers, ProviderError error, Instant now) {
+  static OptionalLong seconds(int status, Function<String, String> headers, ProviderError error, Instant now) {
     var milliseconds = number(headers.apply("retry-after-ms"));
     if (milliseconds >= 0) {
       return whole(milliseconds / 1000);
@@ -38,6 +39,9 @@ final class RetryAfter {
     if (header != null) {
       double seconds = number(header);
       return seconds >= 0 ? whole(seconds) : date(header, now);
+    }
+    if (status != 429 && status != 503 && status != 529) {
+      return OptionalLong.empty();
     }
     var detail = retryDelay(error.details());
     if (detail >= 0) {
@@ -66,14 +70,15 @@ final class RetryAfter {
     return seconds < 0 ? OptionalLong.empty() : whole(seconds);
   }
 
-  /// A duration, or a point in time in seconds or milliseconds since 1970; -1 for neither.
+  /// A duration, or a point in time to come in seconds or milliseconds since 1970; -1 for neither.
   private static double until(String value, Instant now) {
     double number = number(value);
     if (number < A_YEAR) {
       return number >= 0 ? number : duration(value);
     }
     double epochSeconds = number > 1e11 ? number / 1000 : number;
-    return Math.max(0, epochSeconds - now.toEpochMilli() / 1000.0);
+    double left = epochSeconds - now.toEpochMilli() / 1000.0;
+    return left > 0 ? left : -1;
   }
 
   /// Gemini: `details[{"@type":"…RetryInfo","retryDelay":"34s"}]`.

@@ -41,7 +41,8 @@ public record ProviderError(String message, String type, String code, int status
   public static ProviderError anywhere(JsonObject root) {
     var holder = root.get("error") instanceof JsonObject object ? object : first(root.get("errors")) instanceof JsonObject one ? one : root;
     var message = message(root, holder);
-    var raw = holder.get("metadata") instanceof JsonObject metadata ? raw(metadata) : "";
+    var raw = holder.get("metadata") instanceof JsonObject metadata ? raw(metadata)
+        : first(holder.get("details")) instanceof JsonObject detail ? text(detail, "msg") : "";
     if (!raw.isEmpty() && !message.contains(raw)) {
       message = message.isEmpty() ? raw : message + ": " + raw;
     }

@@ -1,0 +1,199 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamJudge;
+
+/// All sequences of up to seven things a provider can send give a lawful stream in which no byte is lost.
+class AllSequencesTest {
+  private static final int LONGEST = 7;
+
+  private enum Step {
+    THINK,
+    SPEAK,
+    OPEN_0,
+    PART_0,
+    COMPLETE_0,
+    OPEN_1,
+    PART_1,
+    COMPLETE_1,
+    FINISH,
+    ERROR,
+    DONE,
+    END
+  }
+
+  private static final List<Step> LAST = List.of(Step.ERROR, Step.DONE, Step.END);
+
+  /// What a provider has sent so far, and what the client must be told.
+  private static final class Script {
+    private final List<String> payloads = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thinking = new StringBuilder();
+    private final StringBuilder[] arguments = {new StringBuilder(), new StringBuilder()};
+    private final List<Integer> order = new ArrayList<>();
+    private boolean finished;
+
+    Script(List<Step> steps) {
+      for (int i = 0; i < steps.size(); i++) {
+        add(i, steps.get(i));
+      }
+    }
+
+    private void add(int n, Step step) {
+      switch (step) {
+        case THINK -> {
+          thinking.append("k").append(n);
+          payloads.add(Answers.delta("{\"reasoning_content\":\"k" + n + "\"}"));
+        }
+        case SPEAK -> {
+          text.append("t").append(n);
+          payloads.add(Answers.delta("{\"content\":\"t" + n + "\"}"));
+        }
+        case OPEN_0 -> open(0);
+        case OPEN_1 -> open(1);
+        case PART_0 -> piece(0, arguments[0].isEmpty() ? "{\"a\":\"" : "x" + n);
+        case PART_1 -> piece(1, arguments[1].isEmpty() ? "{\"a\":\"" : "x" + n);
+        case COMPLETE_0 -> piece(0, arguments[0].isEmpty() ? "{\"a\":0}" : "\"}");
+        case COMPLETE_1 -> piece(1, arguments[1].isEmpty() ? "{\"a\":1}" : "\"}");
+        case FINISH -> {
+          finished = true;
+          payloads.add(Answers.finish("stop"));
+        }
+        case ERROR -> payloads.add("{\"error\":{\"message\":\"no\"}}");
+        case DONE -> payloads.add("[DONE]");
+        case END -> {}
+      }
+    }
+
+    private void open(int tool) {
+      order.add(tool);
+      payloads.add(call(tool, "\"id\":\"call_tool" + tool + "\",", "\"name\":\"Bash\",", ""));
+    }
+
+    private void piece(int tool, String piece) {
+      arguments[tool].append(piece);
+      payloads.add(call(tool, "", "", piece.replace("\"", "\\\"")));
+    }
+
+    private static String call(int tool, String id, String name, String arguments) {
+      return Answers.delta("{\"tool_calls\":[{\"index\":" + tool + "," + id + "\"function\":{" + name + "\"arguments\":\"" + arguments + "\"}}]}");
+    }
+
+    boolean endsWell(Step last) {
+      boolean cut = order.stream().anyMatch(tool -> !arguments[tool].isEmpty() && arguments[tool].charAt(arguments[tool].length() - 1) != '}');
+      return last != Step.ERROR && (finished || last == Step.DONE && (text.length() + thinking.length() + order.size() > 0) && !cut);
+    }
+
+    List<String> calls() {
+      return order.stream().map(tool -> arguments[tool].isEmpty() ? "{}" : arguments[tool].toString()).toList();
+    }
+  }
+
+  @Test
+  void everySequenceIsLawfulAndLosesNothing() {
+    int[] checked = {0};
+    extend(new ArrayList<>(), checked);
+    assertEquals(73_314, checked[0]);
+  }
+
+  /// Fragments before their call opened, calls that open twice, pieces after the last one, a finish in between, and again.
+  @Test
+  void everyAbsurdSequenceIsLawfulToo() {
+    int checked = absurd(new ArrayList<>());
+    assertEquals(22_143, checked);
+  }
+
+  private static int absurd(List<Step> steps) {
+    int checked = 0;
+    for (var last : LAST) {
+      steps.add(last);
+      var verdict = StreamJudge.judge(events(new Script(steps)));
+      boolean mayEndWell = last == Step.DONE || last == Step.END && steps.contains(Step.FINISH);
+      assertTrue(mayEndWell || verdict.error() != null, () -> steps + " looks like success");
+      steps.removeLast();
+      checked++;
+    }
+    for (var step : Step.values()) {
+      if (steps.size() < 4 && !LAST.contains(step)) {
+        steps.add(step);
+        checked += absurd(steps);
+        steps.removeLast();
+      }
+    }
+    return checked;
+  }
+
+  private static void extend(List<Step> steps, int[] checked) {
+    for (var last : LAST) {
+      steps.add(last);
+      check(steps);
+      checked[0]++;
+      steps.removeLast();
+    }
+    if (steps.size() == LONGEST - 1) {
+      return;
+    }
+    for (var step : Step.values()) {
+      if (mayFollow(steps, step)) {
+        steps.add(step);
+        extend(steps, checked);
+        steps.removeLast();
+      }
+    }
+  }
+
+  /// A call opens once, has parts only while it is open, and is complete once; a second finish says nothing new.
+  private static boolean mayFollow(List<Step> steps, Step next) {
+    return switch (next) {
+      case THINK, SPEAK -> true;
+      case OPEN_0, OPEN_1, FINISH -> !steps.contains(next);
+      case PART_0, COMPLETE_0 -> steps.contains(Step.OPEN_0) && !steps.contains(Step.COMPLETE_0);
+      case PART_1, COMPLETE_1 -> steps.contains(Step.OPEN_1) && !steps.contains(Step.COMPLETE_1);
+      case ERROR, DONE, END -> false;
+    };
+  }
+
+  private static List<StreamEvent> events(Script script) {
+    var events = new ArrayList<StreamEvent>();
+    var answer = Answers.answer();
+    for (var payload : script.payloads) {
+      answer.data("", payload, events::add);
+    }
+    answer.end(true, events::add);
+    return events;
+  }
+
+  private static void check(List<Step> steps) {
+    var script = new Script(steps);
+    var verdict = StreamJudge.judge(events(script));
+    var text = new StringBuilder();
+    var thinking = new StringBuilder();
+    var calls = new ArrayList<String>();
+    for (var block : verdict.blocks()) {
+      switch (block.opening()) {
+        case Opening.Text() -> text.append(block.content());
+        case Opening.Thinking() -> thinking.append(block.content());
+        case Opening.ToolUse _ -> calls.add(block.content());
+      }
+    }
+    if (!script.endsWell(steps.getLast())) {
+      assertTrue(verdict.error() != null, () -> steps + " looks like success");
+      assertTrue(script.text.toString().startsWith(text.toString()), steps::toString);
+      assertTrue(script.thinking.toString().startsWith(thinking.toString()), steps::toString);
+      return;
+    }
+    var expected = script.order.isEmpty() ? StopReason.END_TURN : StopReason.TOOL_USE;
+    assertEquals(expected, verdict.stopReason(), steps::toString);
+    assertEquals(script.text.toString(), text.toString(), steps::toString);
+    assertEquals(script.thinking.toString(), thinking.toString(), steps::toString);
+    assertEquals(script.calls(), calls, steps::toString);
+  }
+}

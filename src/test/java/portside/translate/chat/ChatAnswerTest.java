@@ -1,0 +1,271 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import portside.recording.AnswerDigest;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamJudge;
+
+class ChatAnswerTest {
+  private static final String CALL = "{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"%s\",\"arguments\":\"{}\"}}]}";
+
+  private final List<StreamEvent> events = new ArrayList<>();
+
+  @Test
+  void textGoesOutWithItsChunk() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"role\":\"assistant\",\"content\":\"\"}"), events::add);
+    assertEquals(List.of(), events);
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    assertEquals(List.of("MessageStart", "BlockStart", "BlockDelta"), events.stream().map(event -> event.getClass().getSimpleName()).toList());
+  }
+
+  @Test
+  void argumentsGoOutWithTheirChunk() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta(CALL.formatted("Bash").replace("{}", "")), events::add);
+    answer.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\"}}]}"), events::add);
+    assertEquals(new StreamEvent.BlockDelta(0, new StreamEvent.Delta.InputJson("{\"a")), events.getLast());
+  }
+
+  @Test
+  void nothingEndsBeforeTheProviderEndsIt() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    assertFalse(answer.concluded());
+    answer.data("", Answers.finish("stop"), events::add);
+    assertTrue(answer.concluded());
+    assertFalse(answer.finished());
+    answer.data("", "[DONE]", events::add);
+    assertTrue(answer.finished());
+  }
+
+  @Test
+  void nothingFollowsTheEnd() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    answer.data("", Answers.finish("stop"), events::add);
+    answer.data("", " [DONE] ", events::add);
+    var told = List.copyOf(events);
+    answer.data("", Answers.delta("{\"content\":\"more\"}"), events::add);
+    answer.data("error", "{}", events::add);
+    answer.whole("{}", events::add);
+    answer.fail(Fault.of(FaultKind.TIMEOUT, "stalled"), events::add);
+    answer.end(false, events::add);
+    assertEquals(told, events);
+  }
+
+  @Test
+  void aStallBeforeTheFinishIsToldAsItIs() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    answer.fail(Fault.of(FaultKind.TIMEOUT, "stalled"), events::add);
+    assertEquals(Fault.of(FaultKind.TIMEOUT, "stalled"), StreamJudge.judge(events).error());
+  }
+
+  @Test
+  void aStallAfterTheFinishLosesOnlyUsage() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    answer.data("", Answers.finish("stop"), events::add);
+    answer.fail(Fault.of(FaultKind.TIMEOUT, "stalled"), events::add);
+    assertEquals(StopReason.END_TURN, StreamJudge.judge(events).stopReason());
+  }
+
+  @Test
+  void aCutConnectionAfterTheFinishLosesOnlyUsage() {
+    var answer = Answers.answer();
+    answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
+    answer.data("", Answers.finish("length"), events::add);
+    answer.end(false, events::add);
+    assertEquals(StopReason.MAX_TOKENS, StreamJudge.judge(events).stopReason());
+  }
+
+  @Test
+  void anErrorBeforeAnythingElseIsTheOnlyEvent() {
+    var verdict = Answers.events(Answers.sse(Answers.delta("{\"role\":\"assistant\"}"), "{\"error\":{\"message\":\"no\",\"code\":503}}"));
+    assertEquals(List.of(new StreamEvent.Error(Fault.of(FaultKind.OVERLOADED, "no (upstream acme)"))), verdict);
+  }
+
+  @Test
+  void thinkingNobodyAskedForIsDropped() {
+    var context = Answers.CONTEXT;
+    var hidden = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
+        context.toolNames(), List.of(), 50, false, "acme"));
+    hidden.data("", Answers.delta("{\"reasoning\":\"Hm\"}"), events::add);
+    hidden.data("", Answers.finish("stop"), events::add);
+    hidden.end(true, events::add);
+    assertEquals(List.of(new StreamJudge.Block(new Opening.Text(), "", "")), StreamJudge.judge(events).blocks());
+  }
+
+  @Test
+  void toolNamesAreTheClients() {
+    var context = Answers.CONTEXT;
+    var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
+        Set.of("short"), List.of(), 50, true, "acme"));
+    renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
+    assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
+  }
+
+  @Test
+  void secretsAreMaskedInErrors() {
+    var masked = new ChatAnswer(Answers.CONTEXT, text -> text.replace("topsecret", "***"));
+    masked.whole("{\"error\":{\"message\":\"key topsecret and sk-abcdefghij are bad\",\"code\":400}}", events::add);
+    assertEquals("key *** and sk-*** are bad", StreamJudge.judge(events).error().message());
+  }
+
+  @Test
+  void everySplitOfAStreamGivesTheSameEvents() throws IOException {
+    var body = ("\uFEFF: hello\r\n\r\n" + Answers.sse(
+        Answers.delta("{\"reasoning\":\"é漢\"}"), Answers.delta("{\"content\":\"<think> 😀\"}"),
+        Answers.delta(CALL.formatted("Bash"))).replace("\n\n", "\r\n\r\n")
+        + "event: message\rdata: " + Answers.finish("stop") + "\r\rdata: [DONE]").getBytes(StandardCharsets.UTF_8);
+    var whole = Answers.events(body, body.length);
+    StreamJudge.judge(whole);
+    for (int size = 1; size < body.length; size++) {
+      assertEquals(whole, Answers.events(body, size), "pieces of " + size);
+    }
+    for (var golden : AnswerGoldenTest.streams()) {
+      var bytes = Files.readAllBytes(golden);
+      assertEquals(Answers.events(bytes, bytes.length), Answers.events(bytes, 1), golden.toString());
+    }
+  }
+
+  @Test
+  void everySplitOfATextGivesTheSameMessage() {
+    var text = " <think>a < b</think> <think>c</thi</think>\n\nYes, </think> is a tag.";
+    var expected = List.of(
+        new StreamJudge.Block(new Opening.Thinking(), "a < bc</thi", "portside1:think"),
+        new StreamJudge.Block(new Opening.Text(), "Yes, </think> is a tag.", ""));
+    for (int i = 0; i < text.length(); i++) {
+      for (int j = i; j < text.length(); j++) {
+        var verdict = Answers.stream(content(text.substring(0, i)), content(text.substring(i, j)), content(text.substring(j)),
+            Answers.finish("stop"), "[DONE]");
+        assertEquals(expected, verdict.blocks(), "split at " + i + " and " + j);
+      }
+    }
+  }
+
+  @Test
+  void aWholeAnswerAndItsStreamGiveTheSameMessage() {
+    var random = new Random(7);
+    for (int n = 0; n < 300; n++) {
+      var reasoning = random.nextBoolean() ? "Think " + n : "";
+      var text = random.nextBoolean() ? "Say\n" + n + " 😀" : "";
+      var calls = new ArrayList<String>();
+      for (int i = random.nextInt(3); i > 0; i--) {
+        calls.add("{\"id\":\"call_number" + i + "\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{\\\"n\\\":" + n + "}\"}}");
+      }
+      var reason = random.nextBoolean() ? "stop" : "length";
+      var usage = random.nextBoolean() ? "{\"prompt_tokens\":9,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":2}}" : "null";
+      var whole = "{\"choices\":[{\"message\":{\"content\":" + quoted(text) + ",\"reasoning\":" + quoted(reasoning) + ",\"tool_calls\":" + calls
+          + "},\"finish_reason\":\"" + reason + "\"}],\"usage\":" + usage + "}";
+      var pieces = new ArrayList<String>();
+      for (int point : reasoning.codePoints().toArray()) {
+        pieces.add(Answers.delta("{\"reasoning\":" + quoted(Character.toString(point)) + "}"));
+      }
+      for (char c : text.toCharArray()) {
+        pieces.add(Answers.delta("{\"content\":" + quoted(String.valueOf(c)) + "}"));
+      }
+      for (int i = 0; i < calls.size(); i++) {
+        pieces.add(Answers.delta("{\"tool_calls\":[" + calls.get(i).replace("{\"id\"", "{\"index\":" + i + ",\"id\"") + "]}"));
+      }
+      pieces.add(Answers.finish(reason));
+      pieces.add("{\"choices\":[],\"usage\":" + usage + "}");
+      pieces.add("[DONE]");
+      assertEquals(message(Answers.events(whole)), message(Answers.events(Answers.sse(pieces.toArray(String[]::new)))), whole);
+    }
+  }
+
+  @Test
+  void aFoldedMessageSaysWhatTheStreamSays() throws IOException, Json.Malformed {
+    for (var golden : AnswerGoldenTest.streams()) {
+      var bytes = Files.readAllBytes(golden);
+      var streamed = Answers.events(bytes, bytes.length);
+      var verdict = StreamJudge.judge(streamed);
+      if (verdict.error() == null && verdict.stopReason() != StopReason.MAX_TOKENS && !golden.toString().contains("call-unreadable")) {
+        assertEquals(AnswerDigest.of(verdict), AnswerDigest.of(Json.object(message(streamed))), golden.toString());
+      }
+    }
+  }
+
+  @Test
+  void oddTypesNeverBreakTheGrammar() throws IOException, Json.Malformed {
+    var random = new Random(42);
+    for (var golden : AnswerGoldenTest.streams()) {
+      var lines = Files.readAllLines(golden).stream().filter(line -> line.startsWith("data: {") && line.endsWith("}")).toList();
+      for (int round = 0; round < 60; round++) {
+        var answer = Answers.answer();
+        var told = new ArrayList<StreamEvent>();
+        for (var line : lines) {
+          answer.data("", Json.text(disturbed(Json.object(line.substring(6)), random)), told::add);
+        }
+        answer.data("", "[DONE]", told::add);
+        StreamJudge.judge(told);
+      }
+    }
+  }
+
+  private static JsonValue disturbed(JsonValue value, Random random) throws Json.Malformed {
+    if (random.nextInt(25) == 0) {
+      String[] odd = {"null", "\"\"", "\"x\"", "0", "-1", "1e400", "1.5", "[]", "{}", "true", "[[]]", "{\"error\":{}}", "\"{\"", "\"\\ud83d\""};
+      return Json.value(odd[random.nextInt(odd.length)]);
+    }
+    return switch (value) {
+      case JsonObject object -> {
+        var builder = Json.BUILD.createObjectBuilder();
+        for (var member : object.entrySet()) {
+          builder.add(member.getKey(), disturbed(member.getValue(), random));
+        }
+        yield builder.build();
+      }
+      case JsonArray array -> {
+        var builder = Json.BUILD.createArrayBuilder();
+        for (var element : array) {
+          builder.add(disturbed(element, random));
+        }
+        yield builder.build();
+      }
+      default -> value;
+    };
+  }
+
+  private static String message(List<StreamEvent> events) {
+    StreamJudge.judge(events);
+    var fold = new MessageFold();
+    events.forEach(fold);
+    return new String(fold.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String content(String text) {
+    return Answers.delta("{\"content\":" + quoted(text) + "}");
+  }
+
+  /// As JSON; halves of characters are escaped, as providers do.
+  private static String quoted(String text) {
+    var quoted = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      quoted.append(c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+    }
+    return quoted.append('"').toString();
+  }
+}
