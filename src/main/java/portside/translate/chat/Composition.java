@@ -50,6 +50,9 @@ final class Composition {
     record Call(ToolCall call) implements Held {}
   }
 
+  /// What stands for half a character whose other half never came.
+  private static final String REPLACEMENT = "\uFFFD";
+
   private final StreamEvent.MessageStart start;
   private final CalledNames names;
   private final ToolIds ids;
@@ -299,10 +302,10 @@ final class Composition {
       text = halfCharacter + text;
       halfCharacter = 0;
     }
-    char last = text.charAt(text.length() - 1);
-    if (Character.isHighSurrogate(last)) {
-      halfCharacter = last;
+    if (endsInHalf(text)) {
+      halfCharacter = text.charAt(text.length() - 1);
       text = text.substring(0, text.length() - 1);
+      text = endsInHalf(text) ? text.substring(0, text.length() - 1) + REPLACEMENT : text; // two first halves in a row
     }
     if (!text.isEmpty()) {
       written.add(text);
@@ -313,7 +316,11 @@ final class Composition {
   private void finishCharacter(int index, Function<String, Delta> kind) {
     if (halfCharacter != 0) {
       halfCharacter = 0;
-      out.accept(new StreamEvent.BlockDelta(index, kind.apply("\uFFFD")));
+      out.accept(new StreamEvent.BlockDelta(index, kind.apply(REPLACEMENT)));
     }
+  }
+
+  private static boolean endsInHalf(String text) {
+    return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
   }
 }
