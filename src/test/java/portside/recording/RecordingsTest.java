@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class RecordingsTest {
           var whole = new MessageFold();
           events.forEach(whole);
           var message = Json.object(whole.bytes());
-          if (told.calls().stream().allMatch(call -> call.input() instanceof jakarta.json.JsonObject)) {
+          if (told.calls().stream().allMatch(call -> call.input() instanceof JsonObject)) {
             compare(recorded.name() + " as a whole", told, AnswerDigest.of(message), wrong);
           }
         }
@@ -67,7 +68,7 @@ class RecordingsTest {
       var translation = new ErrorToFault("acme", "some-model", 1000, 1000, UnaryOperator.identity());
       var fault = translation.of(recorded.status(), recorded.headers()::get, recorded.bytes(), Instant.EPOCH);
       var error = Json.object(recorded.bytes());
-      var holder = error.get("error") instanceof jakarta.json.JsonObject object ? object : error;
+      var holder = error.get("error") instanceof JsonObject object ? object : error;
       var words = Json.string(holder, "message") != null ? Json.string(holder, "message")
           : Json.string(error, "error") != null ? Json.string(error, "error") : Json.string(error, "detail");
       boolean overflow = fault.message().startsWith("prompt is too long: ");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class AnswerFeedTest {
     var notes = new Notes();
     var feed = new AnswerFeed(notes);
     var piece = new byte[1 << 20];
-    java.util.Arrays.fill(piece, (byte) 'x');
+    Arrays.fill(piece, (byte) 'x');
     for (int i = 0; i < 65 && notes.fed.isEmpty(); i++) {
       feed.bytes(piece, 0, piece.length, _ -> {});
     }

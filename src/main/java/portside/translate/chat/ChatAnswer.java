@@ -23,8 +23,9 @@ import portside.wire.openai.TokenCounts;
 /// One answer of a chat-completions provider, streamed or whole, as the events of one Anthropic message.
 ///
 /// The trip of a chunk: *is it an error? → remember usage → for each choice reasoning, text, refusal, calls → remember the finish reason.*
-/// The trip of the end: *is there a finish, or at least `[DONE]`? → close all blocks → stop reason and usage → `message_stop`.* Nothing is ended
-/// before the provider ended it, since usage and even content follow the finish reason. What the blocks look like is the duty of [Composition].
+/// The trip of the end: *is there a finish, or at least `[DONE]`? → close all blocks → stop reason and usage → `message_stop`.* Nothing is
+/// ended before the provider ended it, since usage and even content follow the finish reason. How blocks follow each other is the duty of
+/// [Composition].
 public final class ChatAnswer implements AnswerStream {
   /// What the answer needs to know of its request.
   ///
@@ -103,11 +104,29 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     message.to(out);
-    var payload = data.strip();
+    boolean error = event.equals("error");
+    if (data.indexOf('\n') >= 0 && isOneValuePerLine(data)) {
+      data.lines().forEach(line -> payload(line.strip(), error));
+    } else {
+      payload(data.strip(), error);
+    }
+  }
+
+  /// Servers that leave out the blank line between events make one event of many.
+  private static boolean isOneValuePerLine(String data) {
+    var progress = new JsonProgress();
+    progress.follow(data.substring(0, data.indexOf('\n')), 0);
+    return progress.verdict() == JsonProgress.Verdict.COMPLETE;
+  }
+
+  private void payload(String payload, boolean error) {
+    if (finished() || payload.isEmpty()) {
+      return;
+    }
     if (payload.equals("[DONE]")) {
       conclude(Ending.SAID);
-    } else if (!payload.isEmpty()) {
-      read(payload, event.equals("error"));
+    } else {
+      read(payload, error);
     }
   }
 

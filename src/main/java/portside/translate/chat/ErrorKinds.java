@@ -109,8 +109,7 @@ final class ErrorKinds {
     var coded = coded(error, CODES);
     boolean usedUp = USED_UP.matcher(error.message()).find() && !(retryIsNear && said == 429);
     if (said == 429) {
-      boolean quota = usedUp || dailyQuota(error) || coded.filter(kind -> kind == FaultKind.QUOTA || kind == FaultKind.BILLING).isPresent();
-      return quota ? FaultKind.QUOTA : coded.filter(kind -> kind == FaultKind.PERMISSION || kind == FaultKind.OVERLOADED).orElse(FaultKind.RATE_LIMIT);
+      return tooMany(coded, usedUp || dailyQuota(error));
     }
     if (coded.isPresent() && !misplaced(coded.get(), said)) {
       return coded.get();
@@ -118,10 +117,27 @@ final class ErrorKinds {
     if (usedUp && said < 500) {
       return FaultKind.BILLING;
     }
-    if (BAD_KEY.matcher(error.message() + error.details().getOrDefault("details", JsonValue.NULL)).find() && said < 500) {
+    var details = error.details().getOrDefault("details", JsonValue.NULL);
+    if (said < 500 && BAD_KEY.matcher(error.message() + details).find()) {
       return FaultKind.AUTHENTICATION;
     }
-    return said == 0 ? coded(error, VAGUE).orElse(overloaded(error) ? FaultKind.OVERLOADED : FaultKind.UNREACHABLE) : byStatus(said, error);
+    if (said == 0) {
+      return coded(error, VAGUE).orElse(overloaded(error) ? FaultKind.OVERLOADED : FaultKind.UNREACHABLE);
+    }
+    return byStatus(said, error);
+  }
+
+  /// 429 stands for three things: too many now, a quota that is used up, and at z.ai also an account that is barred.
+  private static FaultKind tooMany(Optional<FaultKind> coded, boolean usedUp) {
+    if (usedUp) {
+      return FaultKind.QUOTA;
+    }
+    return switch (coded.orElse(FaultKind.RATE_LIMIT)) {
+      case QUOTA, BILLING -> FaultKind.QUOTA;
+      case PERMISSION -> FaultKind.PERMISSION;
+      case OVERLOADED -> FaultKind.OVERLOADED;
+      case RATE_LIMIT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT -> FaultKind.RATE_LIMIT;
+    };
   }
 
   private static FaultKind byStatus(int status, ProviderError error) {

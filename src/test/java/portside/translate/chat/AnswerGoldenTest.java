@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import portside.wire.anthropic.ErrorBody;
@@ -50,7 +51,7 @@ class AnswerGoldenTest {
   private static byte[] streamed(List<StreamEvent> events) {
     var writer = new EventWriter("req_test");
     events.forEach(writer);
-    return java.util.Arrays.copyOf(writer.buffer(), writer.length());
+    return Arrays.copyOf(writer.buffer(), writer.length());
   }
 
   private static byte[] whole(List<StreamEvent> events) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class ErrorToFaultTest {
       a=b                                                                      | try again later              |
       """)
   void theWaitingTimeIsTheProviders(String headers, String words, Long seconds) {
-    var map = new java.util.HashMap<String, String>();
+    var map = new HashMap<String, String>();
     for (var header : headers.split(";")) {
       map.put(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
     }

@@ -94,14 +94,12 @@ public final class StreamJudge {
 
   private void take(StreamEvent event) {
     require(!over, "after the end");
-    require(delta == null || event instanceof StreamEvent.MessageStop || event instanceof StreamEvent.Ping || event instanceof StreamEvent.Error,
-        "after message_delta");
+    require(delta == null || event instanceof StreamEvent.MessageStop || event instanceof StreamEvent.Ping, "after message_delta");
     switch (event) {
       case StreamEvent.Ping() -> {}
       case StreamEvent.Error(var fault) -> {
         require(!fault.message().isBlank(), "an error says something");
         error = fault;
-        delta = null;
         over = true;
       }
       case StreamEvent.MessageStart(var id, var model, var usage) -> {
