@@ -1,0 +1,65 @@
+# shellcheck shell=bash disable=SC2154 # the main script sets work, java, keep
+# Who plays: the scripted provider and the proxy, started for the run and ended with it.
+
+client_key=sk-client-$RANDOM$RANDOM$RANDOM
+provider_key=sk-provider-$RANDOM$RANDOM$RANDOM
+
+start_cast() {
+  pids=''
+  free_port
+  provider_port=$port
+  "$java" scripts/e2e/ScriptedProvider.java "$provider_port" "$work/provider.jsonl" >"$work/provider.out" 2>&1 &
+  provider=$!
+  pids="$pids $provider"
+  await_port "$provider_port" "$provider" || fail 1 'the scripted provider did not start' "$(cat "$work/provider.out")"
+
+  free_port
+  proxy_port=$port
+  write_env_file
+  "$java" -jar proxy.jar --env "$work/.env-e2e" >"$work/proxy.log" 2>&1 &
+  proxy=$!
+  pids="$pids $proxy"
+  await_port "$proxy_port" "$proxy" || fail 1 'the proxy did not start' "$(cat "$work/proxy.log")"
+  ask_health 127.0.0.1 "$proxy_port" || fail 1 'the proxy is not healthy' "$health"
+}
+
+# DIALECT_REPLAY: the scripted provider wants its reasoning back, so that the way of thinking blocks through the client is seen.
+write_env_file() {
+  cat >"$work/.env-e2e" <<END
+OPENAI_API_KEY=$provider_key
+OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1
+ANTHROPIC_API_KEY=$client_key
+BIG_MODEL=big-model
+MIDDLE_MODEL=middle-model
+SMALL_MODEL=small-model
+PORT=$proxy_port
+DIALECT_REPLAY=all
+END
+}
+
+end_cast() {
+  local pid
+  tmux -S "$work/tmux" kill-server 2>/dev/null || :
+  for pid in $pids; do kill "$pid" 2>/dev/null || :; done
+  for pid in $pids; do wait "$pid" 2>/dev/null || :; done
+  if [ -n "$keep" ]; then printf 'all logs are in %s\n' "$work"; else rm -rf "$work"; fi
+}
+
+# port: one that nobody listens on.
+free_port() {
+  port=$((20000 + RANDOM % 20000))
+  while { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do
+    exec 3>&-
+    port=$((20000 + RANDOM % 20000))
+  done
+}
+
+# await_port PORT PID: until somebody listens there; fails when the process is gone, or after 30 seconds.
+await_port() {
+  local deadline=$((SECONDS + 30))
+  until { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; do
+    kill -0 "$2" 2>/dev/null && [ $SECONDS -lt $deadline ] || return 1
+    sleep 0.05
+  done
+  exec 3>&-
+}

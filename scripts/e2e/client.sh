@@ -1,0 +1,70 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and the scenarios
+# The client, headless and in a terminal. Each scenario has a folder of its own; what the client said is in $events.
+
+# enter_scenario: an empty folder for the client to work in, trusted beforehand.
+enter_scenario() {
+  place=$work/$scenario home=$work/home
+  events=$place.events.jsonl
+  mkdir -p "$place" "$home"
+  printf '{"hasCompletedOnboarding":true,"projects":{"%s":{"hasTrustDialogAccepted":true}}}\n' "$place" >"$home/.claude.json"
+  surroundings=(
+    env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" TERM=xterm-256color LANG=C.UTF-8 IS_SANDBOX=1
+    ANTHROPIC_BASE_URL="http://127.0.0.1:$proxy_port" CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
+  )
+}
+
+# ask WORDS [OPTION...]: one headless turn with the prompt `scenario:NAME WORDS`; result is what the client says in the end.
+ask() {
+  local words=$1
+  shift
+  (
+    cd "$place"
+    timeout --foreground -k 5 60 "${surroundings[@]}" ANTHROPIC_API_KEY="$client_key" "$claude" -p "scenario:$words" "$@" \
+      --dangerously-skip-permissions --output-format stream-json --verbose </dev/null
+  ) >>"$events" 2>>"$place.stderr" || :
+  result=$(sed -nE 's/.*"result":"(([^"\\]|\\.)*)".*/\1/p' "$events" | tail -n 1)
+}
+
+# open_terminal: the interactive client in a terminal of its own, ready for input.
+open_terminal() {
+  tmux -S "$work/tmux" -f /dev/null new-session -d -s "$scenario" -x 160 -y 50 -c "$place" \
+    "${surroundings[@]}" ANTHROPIC_AUTH_TOKEN="$client_key" "$claude" --permission-mode default
+  await_screen '^❯'
+}
+
+close_terminal() {
+  tmux -S "$work/tmux" kill-session -t "$scenario"
+}
+
+# type_in TEXT: types it, and presses Enter once it is on the screen; in one burst the client would take both for pasted text.
+type_in() {
+  press -l "$1"
+  await_screen "$1" && press Enter
+}
+
+press() {
+  tmux -S "$work/tmux" send-keys -t "$scenario" "$@"
+}
+
+screen() {
+  tmux -S "$work/tmux" capture-pane -p -t "$scenario"
+}
+
+# await_screen PATTERN: until the screen shows it, for at most 20 seconds.
+await_screen() {
+  local deadline=$((SECONDS + 20))
+  until screen | grep -qE -- "$1"; do
+    [ $SECONDS -lt $deadline ] || return 1
+    sleep 0.1
+  done
+}
+
+# press_until PATTERN KEY: a dialog is deaf for a moment after it has opened, so the key is pressed until the screen shows the pattern.
+press_until() {
+  local deadline=$((SECONDS + 20))
+  until screen | grep -qE -- "$1"; do
+    [ $SECONDS -lt $deadline ] || return 1
+    press "$2"
+    sleep 0.5
+  done
+}

@@ -1,0 +1,221 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and its other parts
+# The scenarios. Script.java has the provider's half of each, under the same name.
+
+scenarios='tool-loop parallel-tools read-image read-pdf tool-search web-search structured-output subagent thinking '\
+'rate-limit overload overflow-first overflow-later resume models permission endless silent'
+
+is_scenario() {
+  case " ${scenarios//$'\n'/ } " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+scenario_tool_loop() {
+  enter_scenario
+  ask 'tool-loop Please.'
+  check 'three calls in a row, each result used' 'heard [step-1-111, step-2-222, step-3-333]' "$result"
+  check 'the prompt only grows at its end' '4 turns, each begins with the one before' \
+    "$("$java" scripts/e2e/PrefixCheck.java "$work/provider.jsonl" tool-loop)"
+}
+
+scenario_parallel_tools() {
+  enter_scenario
+  ask 'parallel-tools Please.'
+  check 'two calls with interleaved arguments, results in their order' 'heard [call_left=left-2, call_right=right-4]' "$result"
+}
+
+scenario_read_image() {
+  enter_scenario
+  base64 -d >"$place/dot.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  ask "read-image Look at file=$place/dot.png please."
+  check 'the image reaches the provider, byte for byte' "received [data:image/png;base64 $(digest "$place/dot.png")]" "$result"
+}
+
+scenario_read_pdf() {
+  enter_scenario
+  write_pdf "$place/page.pdf"
+  ask "read-pdf Look at file=$place/page.pdf please."
+  check 'the document reaches the provider, byte for byte' "received [data:application/pdf;base64 $(digest "$place/page.pdf")]" "$result"
+}
+
+scenario_tool_search() {
+  enter_scenario
+  ask 'tool-search Please.'
+  check 'a deferred tool is found, loaded and called' yes "$([[ $result = 'heard ['*', No scheduled jobs.]' ]] && printf yes || printf %s "$result")"
+  check 'it is not offered before' no "$(offered CronList 1)"
+  check 'nor is the placeholder, ever' 0 "$(count 'DeferredToolPlaceholder' "$work/provider.jsonl")"
+}
+
+# The client turns the call into a request of its own that has a server tool only.
+scenario_web_search() {
+  enter_scenario
+  ask 'web-search Please.'
+  check 'the search goes on without the server tool' 'yes' "$(in_events 'Web search results for query: .{2}where ships lie')"
+  check 'the turn ends well' yes "$([[ $result = 'heard ['* ]] && printf yes || printf %s "$result")"
+}
+
+scenario_structured_output() {
+  enter_scenario
+  ask 'structured-output Please.' --json-schema '{"type":"object","properties":{"harbour":{"type":"string"}},"required":["harbour"]}'
+  check 'the answer has the shape asked for' yes "$(in_events '"structured_output":\{"harbour":"Tallinn"\}')"
+}
+
+scenario_subagent() {
+  enter_scenario
+  ask 'subagent Please.'
+  check 'it runs a tool and reports back' 'main subagent heard [inner-42]' "$result"
+}
+
+scenario_thinking() {
+  enter_scenario
+  ask 'thinking Please.'
+  check 'the client sees it as a thinking block' yes "$(in_events '"type":"thinking","thinking":"First I ponder the echo\."')"
+  check 'it returns with the next turn' 'heard [thought-9] after [First I ponder the echo.]' "$result"
+}
+
+scenario_rate_limit() {
+  enter_scenario
+  ask 'rate-limit Please.'
+  check 'the client waits as long as it was told' yes "$(in_events '"subtype":"api_retry".*"retry_delay_ms":1[0-9]{3},"error_status":429')"
+  check 'and goes on' 'recovered on request 2' "$result"
+}
+
+# Of the four requests the proxy itself repeats the second and the fourth.
+scenario_overload() {
+  enter_scenario
+  ask 'overload Please.'
+  check 'the client sees one 529 of three 503' 1 "$(count '"subtype":"api_retry".*"error_status":529' "$events")"
+  check 'and goes on' 'recovered on request 4' "$result"
+}
+
+scenario_overflow_first() {
+  enter_scenario
+  ask 'overflow-first Please.'
+  check 'the client understands both numbers' yes "$(in_events 'Prompt is too long.*210000 tokens .limit 128000')"
+  check 'and asks no further' 1 "$(count '"event":"request".*"scenario":"overflow-first"' "$work/provider.jsonl")"
+}
+
+scenario_overflow_later() {
+  enter_scenario
+  ask 'overflow-later Please.'
+  check 'the client has the conversation summed up' yes "$(in_events '"subtype":"compact_boundary"')"
+  check 'and goes on' 'went on after the summary' "$result"
+}
+
+scenario_resume() {
+  enter_scenario
+  ask 'resume Keep word=kumquat in mind.'
+  ask 'resumed Which one?' --continue
+  check 'a session goes on where it ended' 'word=kumquat, answered [noted]' "$result"
+}
+
+scenario_models() {
+  enter_scenario
+  local pair
+  for pair in haiku=small opus=big sonnet=middle; do
+    ask 'models Please.' --model "${pair%=*}"
+    check "${pair%=*} is ${pair#*=}-model" "answered by ${pair#*=}-model" "$result"
+  done
+  ask 'models Please.' --model acme-large-2
+  check 'another name passes as it is' 'answered by acme-large-2' "$result"
+}
+
+scenario_permission() {
+  enter_scenario
+  open_terminal || :
+  type_in 'scenario:permission Please.' || :
+  await_screen 'Do you want to proceed' || :
+  screen >"$place.screen"
+  check 'in a terminal, the person is asked before a tool runs' 1 "$(count 'Do you want to proceed' "$place.screen")"
+  press_until 'the tool has run' Enter || :
+  screen >"$place.screen"
+  check 'then it runs' 1 "$(count 'the tool has run' "$place.screen")"
+  check 'and has done its work' yes "$([ -f "$place/made-by-tool" ] && printf yes || printf no)"
+  close_terminal
+}
+
+scenario_endless() {
+  leave_with_escape '^  words' 'Esc in the middle of an answer'
+}
+
+scenario_silent() {
+  leave_with_escape 'esc to interrupt' 'Esc before the first byte of an answer'
+}
+
+# leave_with_escape SIGN WORDS: once the screen shows the sign, Esc; the provider's connection must close within a second.
+leave_with_escape() {
+  local pressed
+  enter_scenario
+  open_terminal || :
+  type_in "scenario:$scenario Please." || :
+  await_journal "\"event\":\"request\".*\"scenario\":\"$scenario\"" || :
+  await_screen "$1" || :
+  screen >"$place.screen"
+  pressed=$(now)
+  press Escape
+  await_journal "\"event\":\"left\".*\"scenario\":\"$scenario\"" || :
+  check "$2 closes the connection within a second" yes "$(left_within 1000)"
+  type_in 'scenario:after-escape Please.' || :
+  await_screen 'ok, after-escape' || :
+  screen >"$place.screen"
+  check 'the session goes on' 1 "$(count 'ok, after-escape' "$place.screen")"
+  close_terminal
+}
+
+# left_within MILLISECONDS: `yes` when the provider saw its peer leave no later than that after $pressed.
+left_within() {
+  local left
+  left=$(sed -nE "s/^\{\"at\":([0-9]+),\"event\":\"left\".*\"scenario\":\"$scenario\".*/\1/p" "$work/provider.jsonl" | head -n 1)
+  if [ -z "$left" ]; then
+    printf 'it stayed open'
+  elif [ $((left - pressed)) -le "$1" ]; then
+    printf yes
+  else
+    printf 'after %s ms' $((left - pressed))
+  fi
+}
+
+# await_journal PATTERN: until the provider's log shows it, for at most 10 seconds.
+await_journal() {
+  local deadline=$((SECONDS + 10))
+  until grep -qE -- "$1" "$work/provider.jsonl"; do
+    [ $SECONDS -lt $deadline ] || return 1
+    sleep 0.05
+  done
+}
+
+# offered TOOL NTH: whether the scenario's nth request offers that tool to the model.
+offered() {
+  if grep -E "\"event\":\"request\".*\"scenario\":\"$scenario\"" "$work/provider.jsonl" | sed -n "${2}p" | grep -q "\"name\":\"$1\""; then
+    printf yes
+  else
+    printf no
+  fi
+}
+
+# now: milliseconds since 1970.
+now() {
+  local micros=${EPOCHREALTIME:-$(date +%s.000000)}
+  micros=${micros/[.,]/}
+  printf '%s' $((micros / 1000))
+}
+
+digest() {
+  sha256sum "$1" | cut -d ' ' -f 1
+}
+
+# write_pdf FILE: one page with two words on it.
+write_pdf() {
+  local offsets='' object number=0
+  : >"$1"
+  printf '%%PDF-1.4\n' >>"$1"
+  for object in \
+    '<</Type/Catalog/Pages 2 0 R>>' \
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>' \
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>' \
+    $'<</Length 42>>stream\nBT /F1 18 Tf 20 40 Td (Hello harbour) Tj ET\nendstream'; do
+    number=$((number + 1))
+    offsets=$offsets$(printf '%010d 00000 n ' "$(wc -c <"$1")")$'\n'
+    printf '%s 0 obj\n%s\nendobj\n' "$number" "$object" >>"$1"
+  done
+  number=$(wc -c <"$1")
+  printf 'xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n' "$offsets" "$number" >>"$1"
+}
