@@ -5,11 +5,11 @@
 enter_scenario() {
   place=$work/$scenario home=$work/home
   events=$place.events.jsonl
-  mkdir -p "$place" "$home"
+  mkdir -p "$place" "$home" "$work/tmp"
   printf '{"hasCompletedOnboarding":true,"projects":{"%s":{"hasTrustDialogAccepted":true}}}\n' "$place" >"$home/.claude.json"
   surroundings=(
     env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" TERM=xterm-256color LANG=C.UTF-8 IS_SANDBOX=1
-    ANTHROPIC_BASE_URL="http://127.0.0.1:$proxy_port" CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
+    CLAUDE_CODE_TMPDIR="$work/tmp" ANTHROPIC_BASE_URL="http://127.0.0.1:$proxy_port" CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
   )
 }
 
@@ -33,7 +33,7 @@ open_terminal() {
 }
 
 close_terminal() {
-  tmux -S "$work/tmux" kill-session -t "$scenario"
+  in_tmux kill-session
 }
 
 # type_in TEXT: types it, and presses Enter once it is on the screen; in one burst the client would take both for pasted text.
@@ -43,11 +43,16 @@ type_in() {
 }
 
 press() {
-  tmux -S "$work/tmux" send-keys -t "$scenario" "$@"
+  in_tmux send-keys "$@"
 }
 
 screen() {
-  tmux -S "$work/tmux" capture-pane -p -t "$scenario"
+  in_tmux capture-pane -p
+}
+
+# in_tmux COMMAND [ARGUMENT...]: for this scenario's terminal; does nothing once the client in it has ended.
+in_tmux() {
+  tmux -S "$work/tmux" "$1" -t "$scenario" "${@:2}" 2>/dev/null || :
 }
 
 # await_screen PATTERN: until the screen shows it, for at most 20 seconds.
