@@ -67,6 +67,13 @@ final class Connection {
         }
         write("0\r\n\r\n");
       }
+      case Reply.Cut cut -> {
+        openStream();
+        for (var chunk : cut.said().chunks(request).subList(0, 3)) {
+          sendEvent(chunk);
+        }
+        socket.close();
+      }
       case Reply.Endless() -> {
         openStream();
         var word = Reply.Said.text("words\n\n").chunks(request).get(1);

@@ -1,16 +1,20 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// Whether the `messages` of each request of a scenario begin with the very bytes of the request before, as prompt caches need it.
+/// Whether the `messages` of each request begin with the very bytes of the request before, as prompt caches need it.
 ///
-///     java scripts/e2e/PrefixCheck.java JOURNAL SCENARIO
+///     java scripts/e2e/PrefixCheck.java JOURNAL SCENARIO...
+///
+/// The scenarios named are one conversation.
 final class PrefixCheck {
 
   public static void main(String... args) throws IOException {
+    var scenarios = List.of(args).subList(1, args.length);
     var turns = Files.readAllLines(Path.of(args[0])).stream()
         .map(Json::new)
-        .filter(line -> line.get("event").string().equals("request") && line.get("scenario").string().equals(args[1]))
+        .filter(line -> line.get("event").string().equals("request") && scenarios.contains(line.get("scenario").string()))
         .map(line -> line.get("body").get("messages").text())
         .toList();
     for (int turn = 1; turn < turns.size(); turn++) {

@@ -83,6 +83,9 @@ sealed interface Reply {
   /// @param header one header line, or empty
   record Refused(int status, String header, String body) implements Reply {}
 
+  /// The beginning of an answer, then the end of the connection.
+  record Cut(Said said) implements Reply {}
+
   /// A word every 100 ms until the peer leaves.
   record Endless() implements Reply {}
 

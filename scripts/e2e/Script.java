@@ -29,8 +29,9 @@ final class Script {
       case "subagent" -> step == 0 ? subagent() : Reply.Said.text("main " + find(request.textOf("tool"), "subagent heard \\[.*?]"));
       case "subagent-inner" -> step == 0 ? bash("echo inner-$((40 + 2))") : Reply.Said.text("subagent heard " + request.resultLines());
       case "thinking" -> step == 0 ? thoughtful() : Reply.Said.text("heard %s after %s".formatted(request.resultLines(), request.reasoning()));
-      case "rate-limit" -> seen == 1 ? rateLimited() : Reply.Said.text("recovered on request " + seen);
-      case "overload" -> seen <= 3 ? overloaded() : Reply.Said.text("recovered on request " + seen);
+      case "rate-limit" -> seen == 1 ? rateLimited() : recovered(seen);
+      case "overload" -> seen <= 3 ? overloaded() : recovered(seen);
+      case "cut" -> seen == 1 ? new Reply.Cut(new Reply.Said("", "half an answer, no more", List.of())) : recovered(seen);
       case "overflow-first" -> overflow();
       case "overflow-later" -> step == 0 ? bash("echo before-$((5 * 5))") : overflow();
       case "summary" -> Reply.Said.text("<summary>One echo was run. Now scenario:after-summary is to be done.</summary>");
@@ -63,7 +64,7 @@ final class Script {
   }
 
   private static Reply parallel() {
-    return new Reply.Said("", "", List.of(bash("call_left", "echo left-$((1 + 1))"), bash("call_right", "echo right-$((2 + 2))")));
+    return new Reply.Said("", "", List.of(bash("call_left", "sleep 0.3; echo left-$((1 + 1))"), bash("call_right", "echo right-$((2 + 2))")));
   }
 
   private static List<String> resultsById(ChatRequest request) {
@@ -116,6 +117,10 @@ final class Script {
   private static Reply overloaded() {
     return new Reply.Refused(503, "", """
         {"error":{"message":"The engine is currently overloaded","type":"server_error","code":null}}""");
+  }
+
+  private static Reply recovered(int seen) {
+    return Reply.Said.text("recovered on request " + seen);
   }
 
   private static Reply overflow() {

@@ -38,8 +38,8 @@ END
 }
 
 end_cast() {
-  local pid
-  tmux -S "$work/tmux" kill-server 2>/dev/null || :
+  local socket pid
+  for socket in "$work"/*.tmux; do tmux -S "$socket" kill-server 2>/dev/null || :; done
   for pid in $pids; do kill "$pid" 2>/dev/null || :; done
   for pid in $pids; do wait "$pid" 2>/dev/null || :; done
   if [ -n "$keep" ]; then printf 'all logs are in %s\n' "$work"; else rm -rf "$work"; fi

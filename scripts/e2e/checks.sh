@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # the main script sets work, scenario, events
+# shellcheck shell=bash disable=SC2154 # the main script and its other parts set work, java, scenario, events
 # What a check says, and the checks that hold for all scenarios together.
 
 passed=0 failed=0
@@ -13,6 +13,14 @@ check() {
   failed=$((failed + 1))
   printf '%sFAIL%s  %s: %s\n      wanted: %s\n      seen:   %s\n' "$red" "$plain" "$scenario" "$1" "$2" "$3"
   show_logs
+}
+
+# check_prefix TURNS [SCENARIO...]: that the conversation took so many requests, each of which begins with the bytes of the one before.
+check_prefix() {
+  local turns=$1
+  shift
+  check 'the prompt only grows at its end' "$turns turns, each begins with the one before" \
+    "$("$java" scripts/e2e/PrefixCheck.java "$work/provider.jsonl" "${@:-$scenario}")"
 }
 
 # show_logs: the scenario's part of each log, long lines cut. Once per scenario.
@@ -56,7 +64,7 @@ check_secrets() {
 check_farewell() {
   local health='' code=0
   ask_health 127.0.0.1 "$proxy_port" || health=none
-  check 'the proxy is healthy after all that' ok "$(sed -nE 's/.*"status":"([a-z]+)".*/\1/p' <<<"$health")"
+  check 'the proxy is healthy after all that' healthy "$(sed -nE 's/.*"status":"([a-z]+)".*/\1/p' <<<"$health")"
   kill "$proxy"
   wait "$proxy" || code=$?
   check 'it ends when asked to' yes "$([ $code -eq 0 ] || [ $code -eq 143 ] && printf yes || printf 'with %s' "$code")"

@@ -25,15 +25,16 @@ ask() {
   result=$(sed -nE 's/.*"result":"(([^"\\]|\\.)*)".*/\1/p' "$events" | tail -n 1)
 }
 
-# open_terminal: the interactive client in a terminal of its own, ready for input.
+# open_terminal: the interactive client in a terminal of its own, ready for input. Each has a tmux server of its own: one that has
+# just lost its last session is still on its way out.
 open_terminal() {
-  tmux -S "$work/tmux" -f /dev/null new-session -d -s "$scenario" -x 160 -y 50 -c "$place" \
+  tmux -S "$place.tmux" -f /dev/null new-session -d -s "$scenario" -x 160 -y 50 -c "$place" \
     "${surroundings[@]}" ANTHROPIC_AUTH_TOKEN="$client_key" "$claude" --permission-mode default
   await_screen '^❯'
 }
 
 close_terminal() {
-  in_tmux kill-session
+  tmux -S "$place.tmux" kill-server 2>/dev/null || :
 }
 
 # type_in TEXT: types it, and presses Enter once it is on the screen; in one burst the client would take both for pasted text.
@@ -52,7 +53,7 @@ screen() {
 
 # in_tmux COMMAND [ARGUMENT...]: for this scenario's terminal; does nothing once the client in it has ended.
 in_tmux() {
-  tmux -S "$work/tmux" "$1" -t "$scenario" "${@:2}" 2>/dev/null || :
+  tmux -S "$place.tmux" "$1" -t "$scenario" "${@:2}" 2>/dev/null || :
 }
 
 # await_screen PATTERN: until the screen shows it, for at most 20 seconds.

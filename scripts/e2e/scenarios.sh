@@ -2,7 +2,7 @@
 # The scenarios. Script.java has the provider's half of each, under the same name.
 
 scenarios='tool-loop parallel-tools read-image read-pdf tool-search web-search structured-output subagent thinking '\
-'rate-limit overload overflow-first overflow-later resume models permission endless silent'
+'rate-limit overload cut overflow-first overflow-later resume models permission endless silent'
 
 is_scenario() {
   case " ${scenarios//$'\n'/ } " in *" $1 "*) ;; *) return 1 ;; esac
@@ -12,14 +12,15 @@ scenario_tool_loop() {
   enter_scenario
   ask 'tool-loop Please.'
   check 'three calls in a row, each result used' 'heard [step-1-111, step-2-222, step-3-333]' "$result"
-  check 'the prompt only grows at its end' '4 turns, each begins with the one before' \
-    "$("$java" scripts/e2e/PrefixCheck.java "$work/provider.jsonl" tool-loop)"
+  check_prefix 4
+  check 'the tokens of all turns are counted' yes "$(in_events '"type":"result".*"output_tokens":80,|"output_tokens":80,.*"type":"result"')"
 }
 
 scenario_parallel_tools() {
   enter_scenario
   ask 'parallel-tools Please.'
   check 'two calls with interleaved arguments, results in their order' 'heard [call_left=left-2, call_right=right-4]' "$result"
+  check_prefix 2
 }
 
 scenario_read_image() {
@@ -34,12 +35,14 @@ scenario_read_pdf() {
   write_pdf "$place/page.pdf"
   ask "read-pdf Look at file=$place/page.pdf please."
   check 'the document reaches the provider, byte for byte' "received [data:application/pdf;base64 $(digest "$place/page.pdf")]" "$result"
+  check_prefix 2
 }
 
 scenario_tool_search() {
   enter_scenario
   ask 'tool-search Please.'
   check 'a deferred tool is found, loaded and called' yes "$([[ $result = 'heard ['*', No scheduled jobs.]' ]] && printf yes || printf %s "$result")"
+  check_prefix 3
   check 'it is not offered before' no "$(offered CronList 1)"
   check 'nor is the placeholder, ever' 0 "$(count 'DeferredToolPlaceholder' "$work/provider.jsonl")"
 }
@@ -69,6 +72,7 @@ scenario_thinking() {
   ask 'thinking Please.'
   check 'the client sees it as a thinking block' yes "$(in_events '"type":"thinking","thinking":"First I ponder the echo\."')"
   check 'it returns with the next turn' 'heard [thought-9] after [First I ponder the echo.]' "$result"
+  check_prefix 2
 }
 
 scenario_rate_limit() {
@@ -84,6 +88,12 @@ scenario_overload() {
   ask 'overload Please.'
   check 'the client sees one 529 of three 503' 1 "$(count '"subtype":"api_retry".*"error_status":529' "$events")"
   check 'and goes on' 'recovered on request 4' "$result"
+}
+
+scenario_cut() {
+  enter_scenario
+  ask 'cut Please.'
+  check 'half an answer is no answer' 'recovered on request 2' "$result"
 }
 
 scenario_overflow_first() {
@@ -105,6 +115,7 @@ scenario_resume() {
   ask 'resume Keep word=kumquat in mind.'
   ask 'resumed Which one?' --continue
   check 'a session goes on where it ended' 'word=kumquat, answered [noted]' "$result"
+  check_prefix 2 resume resumed
 }
 
 scenario_models() {
