@@ -12,7 +12,7 @@
 # environment: CLAUDE_CODE_VERSION   the release to run (2.1.329), or latest
 #              PORTSIDE_E2E_CACHE    where it is kept between runs (~/.cache/portside-e2e), about 360 MB
 #
-# Installs Claude Code from npm, and as root on Debian also tmux and iproute2. Needs npm and Maven.
+# Installs Claude Code from npm, and as root on Debian also tmux and iproute2. Needs Linux, npm and Maven.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib/voice.sh
@@ -48,8 +48,8 @@ done
 
 java=$(scripts/find-jdk)
 if [ -z "${PORTSIDE_E2E_CLAUDE:-}" ]; then
-  scripts/build-jar "$java"
   install_tools
+  scripts/build-jar "$java"
   install_claude
   isolate "${arguments[@]}"
 fi

@@ -25,7 +25,9 @@ start_cast() {
 
 # DIALECT_REPLAY: the scripted provider wants its reasoning back, so that the way of thinking blocks through the client is seen.
 write_env_file() {
-  cat >"$work/.env-e2e" <<END
+  (
+    umask 077
+    cat >"$work/.env-e2e" <<END
 OPENAI_API_KEY=$provider_key
 OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1
 ANTHROPIC_API_KEY=$client_key
@@ -35,6 +37,7 @@ SMALL_MODEL=small-model
 PORT=$proxy_port
 DIALECT_REPLAY=all
 END
+  )
 }
 
 end_cast() {
@@ -42,7 +45,7 @@ end_cast() {
   for socket in "$work"/*.tmux; do tmux -S "$socket" kill-server 2>/dev/null || :; done
   for pid in $pids; do kill "$pid" 2>/dev/null || :; done
   for pid in $pids; do wait "$pid" 2>/dev/null || :; done
-  if [ -n "$keep" ]; then printf 'all logs are in %s\n' "$work"; else rm -rf "$work"; fi
+  if [ -n "$keep" ]; then printf 'all logs are in %s\n' "$work"; else rm -rf "$work" || :; fi
 }
 
 # port: one that nobody listens on.

@@ -3,8 +3,9 @@
 
 install_tools() {
   local missing=''
+  [ "$(uname -s)" = Linux ] || fail 2 'this runs on Linux only' 'it leans on network namespaces and GNU tools; try a container'
   command -v tmux >/dev/null || missing=tmux
-  [ "$(uname -s)" != Linux ] || command -v ip >/dev/null || missing="$missing iproute2"
+  command -v ip >/dev/null || missing="$missing iproute2"
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     fail 2 "not installed: $missing" 'install them, or run this as root where apt-get is'

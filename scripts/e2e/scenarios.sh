@@ -160,7 +160,7 @@ leave_with_escape() {
   await_journal "\"event\":\"request\".*\"scenario\":\"$scenario\"" || :
   await_screen "$1" || :
   screen >"$place.screen"
-  pressed=$(now)
+  pressed=$(date +%s%3N)
   press Escape
   await_journal "\"event\":\"left\".*\"scenario\":\"$scenario\"" || :
   check "$2 closes the connection within a second" yes "$(left_within 1000)"
@@ -200,13 +200,6 @@ offered() {
   else
     printf no
   fi
-}
-
-# now: milliseconds since 1970.
-now() {
-  local micros=${EPOCHREALTIME:-$(date +%s.000000)}
-  micros=${micros/[.,]/}
-  printf '%s' $((micros / 1000))
 }
 
 digest() {
