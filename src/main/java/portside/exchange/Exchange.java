@@ -101,7 +101,7 @@ public final class Exchange {
     try {
       return Failure.status(answer.status(), translator.fault(answer.status(), answer::header, Bodies.readAll(answer)));
     } catch (Answer.Broken broken) {
-      return broken.cancelled() ? Attendant.ended(vigil) : Failure.status(answer.status(), translator.fault(answer.status(), answer::header, new byte[0]));
+      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
     }
   }
 

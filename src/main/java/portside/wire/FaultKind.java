@@ -18,6 +18,8 @@ public enum FaultKind {
   PERMISSION("permission_error", 403, true, null),
   /// No such model, or no such path of ours.
   NOT_FOUND("not_found_error", 404, true, null),
+  /// Somebody else is at it (HTTP 409); the SDKs try again.
+  CONFLICT("invalid_request_error", 409, false, null),
   /// The body is larger than somebody takes (HTTP 413).
   TOO_LARGE("request_too_large", 413, false, null),
   /// Too many requests now; waiting helps.

@@ -53,7 +53,7 @@ public final class ChatTranslator implements Translator {
     var names = new ToolNames(request);
     var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
-        request.stopSequences(), request.maxTokens().orElse(0), true, providerName));
+        request.stopSequences(), request.maxTokens().orElse(0), true, providerName), given.blot());
   }
 
   @Override

@@ -136,7 +136,7 @@ final class ErrorKinds {
       case QUOTA, BILLING -> FaultKind.QUOTA;
       case PERMISSION -> FaultKind.PERMISSION;
       case OVERLOADED -> FaultKind.OVERLOADED;
-      case RATE_LIMIT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT -> FaultKind.RATE_LIMIT;
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT -> FaultKind.RATE_LIMIT;
     };
   }
 
@@ -148,6 +148,7 @@ final class ErrorKinds {
       case 404 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.UNREACHABLE;
       case 405, 406, 415 -> FaultKind.UNREACHABLE; // a wrong base URL
       case 408, 504 -> FaultKind.TIMEOUT;
+      case 409 -> FaultKind.CONFLICT;
       case 413 -> FaultKind.TOO_LARGE;
       case 498, 503, 529 -> FaultKind.OVERLOADED; // 498: Groq
       case 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE;
@@ -161,7 +162,7 @@ final class ErrorKinds {
     return switch (kind) {
       case AUTHENTICATION, PERMISSION, NOT_FOUND -> status >= 500;
       case OVERLOADED, TIMEOUT, RATE_LIMIT -> status >= 400 && status < 500 && status != 408;
-      case TOO_LARGE, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE -> false;
+      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE -> false;
     };
   }
 

@@ -86,7 +86,7 @@ public record ErrorToFault(String providerName, String model, long inputEstimate
           ? "upstream " + providerName + " does not know this path, the base URL may be wrong: " + words
           : "upstream " + providerName + ": " + words;
       case TOO_LARGE -> "Request too large: " + words;
-      case INVALID_REQUEST, CONTEXT_OVERFLOW -> words;
+      case INVALID_REQUEST, CONFLICT, CONTEXT_OVERFLOW -> words;
       case RATE_LIMIT, QUOTA, API, TIMEOUT, OVERLOADED -> words + " (upstream " + providerName + ")";
     };
   }

@@ -42,7 +42,7 @@ class ErrorToFaultTest {
       404 | 404 page not found                                                        | UNREACHABLE
       405 | {}                                                                        | UNREACHABLE
       408 | {}                                                                        | TIMEOUT
-      409 | {"message":"conflict"}                                                    | INVALID_REQUEST
+      409 | {"message":"conflict"}                                                    | CONFLICT
       413 | {"error":{"message":"too big"}}                                           | TOO_LARGE
       415 | {}                                                                        | UNREACHABLE
       422 | {"detail":[{"loc":["body"],"msg":"field required"}]}                      | INVALID_REQUEST
