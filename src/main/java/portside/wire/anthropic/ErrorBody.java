@@ -1,6 +1,7 @@
 package portside.wire.anthropic;
 
 import portside.wire.Fault;
+import portside.wire.JsonText;
 
 /// The envelope every error travels in, as a body and as an `error` event: `{"type":"error","error":{"type","message"},"request_id"}`.
 public final class ErrorBody {

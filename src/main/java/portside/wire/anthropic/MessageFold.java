@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import portside.wire.Fault;
 import portside.wire.Json;
+import portside.wire.JsonText;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
 

@@ -1,37 +1,52 @@
-package portside.wire.anthropic;
+package portside.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing buffer of UTF-8 JSON text, reused from event to event. Strings are escaped here and not by a JSON-P generator, which costs
-/// several times as much for the few characters of a delta.
-final class JsonText {
+/// A growing buffer of UTF-8 JSON text that can be used again and again; what is added must make JSON by itself.
+///
+/// Strings are escaped and cleaned here: a surrogate without its other half becomes U+FFFD, NUL is left out; providers refuse both. It exists
+/// beside the JSON-P generator because it is several times faster, for the few characters of a delta as for the long texts of a request.
+public final class JsonText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   /// Characters escaped between two checks of the room left.
   private static final int SLICE = 4096;
 
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes;
   private int length;
 
+  /// A buffer for something short.
+  public JsonText() {
+    this(1024);
+  }
+
+  /// @param capacity the size expected; it grows when that is too small
+  public JsonText(int capacity) {
+    bytes = new byte[Math.max(64, capacity)];
+  }
+
   /// The text so far; valid up to [#length()] until the next call that adds.
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  int length() {
+  /// How many bytes there are.
+  public int length() {
     return length;
   }
 
-  byte[] copy() {
+  /// The text so far, copied.
+  public byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
 
-  void clear() {
+  /// Begins anew.
+  public void clear() {
     length = 0;
   }
 
   /// Adds fixed text as it is.
-  JsonText raw(byte[] fixed) {
+  public JsonText raw(byte[] fixed) {
     room(fixed.length);
     System.arraycopy(fixed, 0, bytes, length, fixed.length);
     length += fixed.length;
@@ -39,12 +54,12 @@ final class JsonText {
   }
 
   /// Adds JSON text as it is.
-  JsonText raw(String json) {
+  public JsonText raw(String json) {
     return raw(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Adds a number.
-  JsonText number(long value) {
+  public JsonText number(long value) {
     if (value >= 0 && value < 10) {
       room(1);
       bytes[length++] = (byte) ('0' + value);
@@ -53,8 +68,15 @@ final class JsonText {
     return raw(Long.toString(value));
   }
 
-  /// Adds a string with its quotation marks. A surrogate without its other half becomes U+FFFD.
-  JsonText string(String text) {
+  /// Adds one ASCII character as it is.
+  public JsonText raw(char ascii) {
+    room(1);
+    bytes[length++] = (byte) ascii;
+    return this;
+  }
+
+  /// Adds a string with its quotation marks.
+  public JsonText string(String text) {
     room(2);
     bytes[length++] = '"';
     for (int from = 0; from < text.length(); ) {
@@ -103,6 +125,9 @@ final class JsonText {
   }
 
   private static int control(char c, byte[] out, int n) {
+    if (c == 0) {
+      return n;
+    }
     out[n++] = '\\';
     switch (c) {
       case '\n' -> out[n++] = 'n';
