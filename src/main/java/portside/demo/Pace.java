@@ -1,0 +1,23 @@
+package portside.demo;
+
+import java.time.Duration;
+
+/// How fast the demo speaks.
+///
+/// @param word the pause after each word, or after each piece of a tool call's arguments
+public record Pace(Duration word) {
+  /// About as fast as a quick model: fifty words a second.
+  public static final Pace NATURAL = new Pace(Duration.ofMillis(20));
+
+  /// No pauses.
+  public static final Pace NONE = new Pace(Duration.ZERO);
+
+  /// Ten times as slow; a demo without pauses gets small ones.
+  Pace slower() {
+    return new Pace(word.isZero() ? Duration.ofMillis(5) : word.multipliedBy(10));
+  }
+
+  void pause() throws InterruptedException {
+    Thread.sleep(word);
+  }
+}
