@@ -6,7 +6,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 
-/// Writes one compact JSON document as UTF-8: members in the order they are written, commas placed by itself, strings cleaned as [JsonText] does.
+/// Writes one compact JSON document as UTF-8: members in the order they are written, commas placed by itself, NUL left out of
+/// strings: providers refuse it.
 public final class JsonBuffer {
   private final JsonText out;
   private boolean comma;
@@ -54,7 +55,7 @@ public final class JsonBuffer {
   /// A string.
   public JsonBuffer value(String text) {
     separate();
-    out.string(text);
+    out.string(text.indexOf(0) < 0 ? text : text.replace("\0", ""));
     return this;
   }
 
