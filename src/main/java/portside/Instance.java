@@ -57,7 +57,7 @@ public final class Instance implements AutoCloseable {
   /// As above, with other patience; for tests.
   static Instance start(Provider provider, String version, Pulse.Patience patience) {
     var demo = provider.demo() ? DemoProvider.start() : null;
-    var target = demo == null ? provider : provider.reachedAt(demo.baseUrl());
+    var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
     var upstream = new HelidonUpstream(target);
     Thread.ofPlatform().daemon().name("warm-up").start(upstream::warm);
 

@@ -57,7 +57,7 @@ public final class Main {
 
   private static String greeting(Provider provider, int port) {
     var models = provider.models();
-    return provider.name() + " listens on http://" + provider.listen().host() + ":" + port + ", asks " + provider.baseUrl() + ", opus=" + models.big() + " sonnet="
+    return provider.name() + " listens on http://" + provider.listen().host() + ":" + port + ", asks " + provider.address() + ", opus=" + models.big() + " sonnet="
         + models.middle() + " haiku=" + models.small();
   }
 

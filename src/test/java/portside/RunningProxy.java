@@ -25,8 +25,9 @@ public final class RunningProxy implements AutoCloseable {
 
   /// Starts one in front of a provider.
   ///
+  /// @param provider its base URL
   /// @param lines further lines of its env file
-  public static RunningProxy before(URI provider, String... lines) throws Exception {
+  public static RunningProxy before(Object provider, String... lines) throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");

@@ -50,7 +50,7 @@ public final class Check {
     lines.add("No faults in " + provider.source() + ".");
     lines.add(row("name", provider.name()));
     lines.add(row("listens on", "http://" + host(provider.listen().host()) + ":" + provider.listen().port()));
-    lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.baseUrl().toString()));
+    lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.address()));
     lines.add(row("key", provider.missingKey().map(key -> "missing: " + key).orElse(provider.demo() ? "not needed" : "set, hidden")));
     lines.add(row("client keys", keys(provider.clientKeys())));
     lines.add(row("opus, others", model(provider, provider.models().big())));

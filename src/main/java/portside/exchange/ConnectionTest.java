@@ -38,7 +38,7 @@ public final class ConnectionTest {
         Json.BUILD.createObjectBuilder()
             .add("status", good ? "success" : "failed")
             .add("provider", provider.name())
-            .add("base_url", provider.baseUrl().toString())
+            .add("base_url", provider.address())
             .add("model_used", provider.models().small())
             .add("timestamp", clock.instant().toString());
     if (good) {

@@ -50,7 +50,7 @@ public final class Desk {
             .add("api_status", Json.BUILD.createObjectBuilder()
                 .add("openai_api_configured", missing.isEmpty())
                 .add("client_api_key_validation", !provider.clientKeys().isEmpty())
-                .add("openai_base_url", provider.baseUrl().toString()))
+                .add("openai_base_url", provider.address()))
             .add("active_requests", pulse.running());
     missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));

@@ -61,10 +61,15 @@ public record Provider(
         clientKeys, logLevel);
   }
 
-  /// The same provider, reached at another address; for the one inside the process, once its port is known.
-  public Provider reachedAt(URI address) {
+  /// The address of the provider as the file has it.
+  public String address() {
+    return demo() ? "demo:" : baseUrl.toString();
+  }
+
+  /// The demo once it runs inside the process: its port is known, and a key stands where a provider's would, though it asks for none.
+  public Provider demoAt(URI address) {
     return new Provider(
-        name, source, address, apiKey, models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel);
+        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel);
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names
