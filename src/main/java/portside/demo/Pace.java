@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param word the pause after each word, or after each piece of a tool call's arguments
 public record Pace(Duration word) {
-  /// About as fast as a quick model: fifty words a second.
-  public static final Pace NATURAL = new Pace(Duration.ofMillis(20));
+  /// About as fast as a quick model, fifty words a second; `-Dportside.demo.pace` sets the milliseconds of a word.
+  public static final Pace NATURAL = new Pace(Duration.ofMillis(Long.getLong("portside.demo.pace", 20)));
 
   /// No pauses.
   public static final Pace NONE = new Pace(Duration.ZERO);
