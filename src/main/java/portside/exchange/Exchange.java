@@ -25,6 +25,9 @@ import portside.wire.anthropic.MessagesRequest;
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
+  /// Bytes read at once. More that is already here is read before anything is sent, so this only decides what an idle stream holds.
+  private static final int PIECE = 2048;
+
   private final Routes routes;
   private final Translators translators;
   private final Attendant attendant;
@@ -110,7 +113,7 @@ public final class Exchange {
     var feed = new AnswerFeed(translated);
     var handOver = new HandOver(reply, notes);
     try {
-      var buffer = new byte[8192];
+      var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) >= 0; ) {
         vigil.heard();
         feed.bytes(buffer, 0, read, handOver);
