@@ -26,7 +26,7 @@ public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
   /// Bytes read at once. More that is already here is read before anything is sent, so this only decides what an idle stream holds.
-  private static final int PIECE = 2048;
+  private static final int PIECE = 1024;
 
   private final Routes routes;
   private final Translators translators;

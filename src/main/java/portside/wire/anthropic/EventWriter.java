@@ -25,7 +25,7 @@ public final class EventWriter implements Consumer<StreamEvent> {
   private static final byte[] PING = fixed("event: ping\ndata: {\"type\":\"ping\"}\n\n");
 
   private final String requestId;
-  private final JsonText out = new JsonText();
+  private final JsonText out = new JsonText(512);
 
   /// @param requestId goes into `error` events; null leaves it out
   public EventWriter(String requestId) {
