@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param namedToolChoice whether one tool may be forced by its name; else `required` takes its place (where `forcedToolChoice` allows that)
 /// @param noneToolChoice whether `none` may be sent; else the tools are left out
 /// @param parallelToolCalls whether `parallel_tool_calls` may be sent
+/// @param maxTools how many tools may be offered; 0 for any number
+/// @param schemas what becomes of the JSON Schemas of tools and of `response_format`
 /// @param streamUsage whether `stream_options.include_usage` may be sent
 /// @param structuredOutput the strongest form of `response_format` it takes
 /// @param reasoning how thinking is asked for
@@ -50,6 +52,8 @@ public record Dialect(
     boolean namedToolChoice,
     boolean noneToolChoice,
     boolean parallelToolCalls,
+    int maxTools,
+    Schemas schemas,
     boolean streamUsage,
     StructuredOutput structuredOutput,
     Reasoning reasoning,
@@ -102,6 +106,18 @@ public record Dialect(
   public enum Sampling {
     PASS,
     DROP
+  }
+
+  /// What becomes of JSON Schemas. Always: the root of a tool's is an object with properties, and `$schema`, `$id` and `$comment` go.
+  public enum Schemas {
+    /// Nothing more.
+    NONE,
+    /// Each local `$ref` gives way to what it points at.
+    INLINE_REFS,
+    /// Beside that every schema has the one type its values have, and tuples stand in `prefixItems`, as Moonshot's validator demands.
+    MOONSHOT,
+    /// Nothing but what Gemini's `Schema` knows (ai.google.dev, "Function calling"); other constraints stand in the description.
+    GEMINI
   }
 
   /// The strongest `response_format`.

@@ -62,6 +62,8 @@ final class DialectColumns {
     columns.put("NAMED_TOOL_CHOICE", flag(DialectDraft::namedToolChoice));
     columns.put("NONE_TOOL_CHOICE", flag(DialectDraft::noneToolChoice));
     columns.put("PARALLEL_TOOL_CALLS", flag(DialectDraft::parallelToolCalls));
+    columns.put("MAX_TOOLS", number((row, value) -> row.maxTools(Math.toIntExact(value))));
+    columns.put("SCHEMAS", choice(Dialect.Schemas.class, DialectDraft::schemas));
     columns.put("STREAM_USAGE", flag(DialectDraft::streamUsage));
     columns.put("STRUCTURED_OUTPUT", choice(Dialect.StructuredOutput.class, DialectDraft::structuredOutput));
     columns.put("REASONING", choice(Dialect.Reasoning.class, DialectDraft::reasoning));

@@ -9,6 +9,7 @@ import portside.provider.Dialect.Off;
 import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialect.Replay;
 import portside.provider.Dialect.Sampling;
+import portside.provider.Dialect.Schemas;
 import portside.provider.Dialect.StructuredOutput;
 
 /// A row of the dialect table while it is written: starts as another row, takes the cells that depart from it, ends with [#row()].
@@ -26,6 +27,8 @@ public final class DialectDraft {
   private boolean namedToolChoice;
   private boolean noneToolChoice;
   private boolean parallelToolCalls;
+  private int maxTools;
+  private Schemas schemas;
   private boolean streamUsage;
   private StructuredOutput structuredOutput;
   private Reasoning reasoning;
@@ -57,6 +60,8 @@ public final class DialectDraft {
     namedToolChoice = start.namedToolChoice();
     noneToolChoice = start.noneToolChoice();
     parallelToolCalls = start.parallelToolCalls();
+    maxTools = start.maxTools();
+    schemas = start.schemas();
     streamUsage = start.streamUsage();
     structuredOutput = start.structuredOutput();
     reasoning = start.reasoning();
@@ -91,6 +96,8 @@ public final class DialectDraft {
         namedToolChoice,
         noneToolChoice,
         parallelToolCalls,
+        maxTools,
+        schemas,
         streamUsage,
         structuredOutput,
         reasoning,
@@ -162,6 +169,16 @@ public final class DialectDraft {
 
   public DialectDraft parallelToolCalls(boolean value) {
     parallelToolCalls = value;
+    return this;
+  }
+
+  public DialectDraft maxTools(int value) {
+    maxTools = value;
+    return this;
+  }
+
+  public DialectDraft schemas(Schemas value) {
+    schemas = value;
     return this;
   }
 

@@ -23,6 +23,8 @@ public final class Dialects {
           /* namedToolChoice */ true,
           /* noneToolChoice */ true,
           /* parallelToolCalls */ true,
+          /* maxTools */ 0,
+          Dialect.Schemas.NONE,
           /* streamUsage */ true,
           Dialect.StructuredOutput.JSON_SCHEMA,
           Dialect.Reasoning.NONE,

@@ -5,6 +5,7 @@ import static portside.provider.Dialect.ContentWithCalls.EMPTY;
 import static portside.provider.Dialect.Off.WEAKEST;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Sampling.DROP;
+import static portside.provider.Dialect.Schemas.GEMINI;
 import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
@@ -21,6 +22,7 @@ final class GeminiRows {
           .sampling(DROP) // deprecated since 2026-07-21 for 3.5 Flash and later (changelog)
           .maxStops(5) // API reference
           .parallelToolCalls(false) // refused (litellm #9686)
+          .schemas(GEMINI) // an OpenAPI subset; unknown keywords are a 400 (CLIProxyAPI, Vercel AI SDK)
           .reasoning(EFFORT)
           .efforts("low", "medium", "high") // Pro, and Flash from 3.7 on, have no minimal (thinking guide)
           .off(WEAKEST) // Gemini 3 cannot be told not to think (thinking guide)

@@ -4,6 +4,7 @@ import static portside.provider.Dialect.Off.DISABLED;
 import static portside.provider.Dialect.Off.WEAKEST;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.ALL;
+import static portside.provider.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.Dialect.StructuredOutput.JSON_OBJECT;
 import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
@@ -24,6 +25,7 @@ final class GlmRows {
           .maxStops(1) // docs.z.ai, chat completion
           .noneToolChoice(false) // the reference knows only auto; a named function was answered (recorded, glm-4.7-flash)
           .parallelToolCalls(false) // not in the reference (agentscope-java drops it)
+          .schemas(INLINE_REFS) // the reference shows plain schemas only; a reference is not known to be followed
           .structuredOutput(JSON_OBJECT) // docs.z.ai, structured output: text or json_object
           .reasoning(THINKING)
           .thinkingOn("{\"type\":\"enabled\",\"clear_thinking\":false}") // preserved thinking is off on /paas (docs.bigmodel.cn, thinking mode)

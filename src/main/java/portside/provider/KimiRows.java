@@ -10,6 +10,7 @@ import static portside.provider.Dialect.Reasoning.NONE;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.TOOL_TURNS;
 import static portside.provider.Dialect.Sampling.DROP;
+import static portside.provider.Dialect.Schemas.MOONSHOT;
 import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
@@ -28,6 +29,8 @@ final class KimiRows {
           .maxStops(5) // platform docs
           .maxStopBytes(32) // platform docs
           .namedToolChoice(false) // refused while thinking, and it always thinks; `required` works since 2026-08-26 (harn-vm 0.10)
+          .maxTools(128) // platform docs
+          .schemas(MOONSHOT) // else 400 for a property without type (kimi-code)
           .reasoning(EFFORT)
           .efforts("low", "high", "max") // medium runs as high, xhigh as max; none at all runs as max (aihubmix, 2026-10-24)
           .off(WEAKEST) // every form of "off" is a 400 (kimi-code docs)

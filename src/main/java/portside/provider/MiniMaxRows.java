@@ -7,6 +7,7 @@ import static portside.provider.Dialect.Off.WEAKEST;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.ALL;
+import static portside.provider.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
@@ -29,6 +30,7 @@ final class MiniMaxRows {
           .forcedToolChoice(false) // tool_choice is not in the reference (agentscope-java); only auto works (Model Studio)
           .noneToolChoice(false)
           .parallelToolCalls(false) // without effect (Model Studio)
+          .schemas(INLINE_REFS) // the reference shows plain schemas only; a reference is not known to be followed
           .structuredOutput(StructuredOutput.NONE) // response_format is not in the reference (agentscope-java)
           .reasoning(THINKING) // reasoning_effort is refused (DeepSeek-Reasonix #3594)
           .thinkingOn("{\"type\":\"adaptive\"}") // platform docs

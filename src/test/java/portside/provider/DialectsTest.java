@@ -120,6 +120,8 @@ class DialectsTest {
         new Object[] {"DIALECT_NAMED_TOOL_CHOICE", "false", start().namedToolChoice(false)},
         new Object[] {"DIALECT_NONE_TOOL_CHOICE", "false", start().noneToolChoice(false)},
         new Object[] {"DIALECT_PARALLEL_TOOL_CALLS", "false", start().parallelToolCalls(false)},
+        new Object[] {"DIALECT_MAX_TOOLS", "128", start().maxTools(128)},
+        new Object[] {"DIALECT_SCHEMAS", "moonshot", start().schemas(Dialect.Schemas.MOONSHOT)},
         new Object[] {"DIALECT_STREAM_USAGE", "false", start().streamUsage(false)},
         new Object[] {"DIALECT_STRUCTURED_OUTPUT", "json_object", start().structuredOutput(Dialect.StructuredOutput.JSON_OBJECT)},
         new Object[] {"DIALECT_REASONING", "reasoning_object", start().reasoning(Dialect.Reasoning.REASONING_OBJECT)},

@@ -11,8 +11,8 @@ import portside.wire.openai.ChatMessage;
 
 /// What the model said between two user turns: its words joined in order, then all its calls, as chat completions want them.
 final class AssistantTurn {
-  /// Stands for thoughts that another model thought, where the provider insists on some.
-  private static final String THOUGHT_ELSEWHERE = "[reasoning unavailable]";
+  /// What Google takes for the signature of a call that has lost its own, or was made by another model.
+  private static final String UNSIGNED = "skip_thought_signature_validator";
 
   /// @param clientId of the call, as its result names it
   /// @param upstream what the provider is sent
@@ -64,8 +64,16 @@ final class AssistantTurn {
   }
 
   private Call call(ContentBlock.ToolUse use) {
-    var call = new ChatMessage.ToolCall(ids.next(use.id()), names.toUpstream(use.name()), JsonBuffer.text(use.input()));
+    var call = new ChatMessage.ToolCall(ids.next(use.id()), names.toUpstream(use.name()), JsonBuffer.text(use.input()), signature());
     return new Call(use.id(), call);
+  }
+
+  /// Of calls made together only the first is signed.
+  private String signature() {
+    return switch (dialect.callSignatures()) {
+      case NONE -> null;
+      case GOOGLE -> calls.isEmpty() ? UNSIGNED : null;
+    };
   }
 
   private String content() {
@@ -78,9 +86,14 @@ final class AssistantTurn {
   private String reasoning() {
     return switch (dialect.replay()) {
       case NONE -> null;
-      case TOOL_TURNS -> calls.isEmpty() ? null : thoughts(THOUGHT_ELSEWHERE);
-      case ALL -> thoughts(calls.isEmpty() ? null : THOUGHT_ELSEWHERE);
+      case TOOL_TURNS -> calls.isEmpty() ? null : thoughts(lost());
+      case ALL -> thoughts(calls.isEmpty() ? null : lost());
     };
+  }
+
+  /// What stands for thoughts that are gone; null for nothing.
+  private String lost() {
+    return dialect.missingReasoning().isEmpty() ? null : dialect.missingReasoning();
   }
 
   private String thoughts(String otherwise) {

@@ -1,6 +1,7 @@
 package portside.translate.chat;
 
 import java.util.List;
+import portside.provider.Dialect;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
@@ -12,17 +13,17 @@ final class Functions {
 
   private Functions() {}
 
-  static List<ChatRequest.Function> of(MessagesRequest request, ToolNames names) {
-    return OfferedTools.of(request).stream().map(tool -> function(tool, names)).toList();
+  static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
+    return OfferedTools.of(request, dialect.maxTools()).stream().map(tool -> function(tool, dialect, names)).toList();
   }
 
-  private static ChatRequest.Function function(Tool tool, ToolNames names) {
+  private static ChatRequest.Function function(Tool tool, Dialect dialect, ToolNames names) {
     var name = names.toUpstream(tool.name());
     return switch (tool) {
-      case Tool.Client client -> new ChatRequest.Function(name, description(client), ToolSchema.tidy(client.inputSchema()));
+      case Tool.Client client -> new ChatRequest.Function(name, description(client), JsonSchemas.ofTool(client.inputSchema(), dialect.schemas()));
       case Tool.Typed typed -> {
         var row = TypedTools.row(typed.type()).orElseThrow(); // others are not offered
-        yield new ChatRequest.Function(name, row.description(), row.parameters());
+        yield new ChatRequest.Function(name, row.description(), JsonSchemas.ofTool(row.parameters(), dialect.schemas()));
       }
     };
   }

@@ -23,6 +23,9 @@ public final class OfferedTools {
   private final Map<String, Tool> known = new LinkedHashMap<>();
   private final Map<String, Tool> offered = new LinkedHashMap<>();
 
+  /// Names that the conversation or the choice of a tool mentions.
+  private final Set<String> mentioned = new HashSet<>();
+
   private OfferedTools(MessagesRequest request) {
     for (var tool : request.tools()) {
       if (callable(tool)) {
@@ -45,6 +48,19 @@ public final class OfferedTools {
   /// The tools to offer; no two have the same name.
   public static List<Tool> of(MessagesRequest request) {
     return new ArrayList<>(new OfferedTools(request).offered.values());
+  }
+
+  /// The same, leaving out what is too many: from the end those that nothing mentions, as most come from MCP servers and stand last.
+  ///
+  /// @param most 0 for any number
+  static List<Tool> of(MessagesRequest request, int most) {
+    var tools = new OfferedTools(request);
+    var all = new ArrayList<>(tools.offered.values());
+    if (most > 0 && all.size() > most) {
+      var spare = all.reversed().stream().filter(tool -> !tools.mentioned.contains(tool.name())).limit(all.size() - most).toList();
+      all.removeAll(spare);
+    }
+    return most > 0 && all.size() > most ? all.subList(0, most) : all;
   }
 
   private static boolean callable(Tool tool) {
@@ -94,6 +110,7 @@ public final class OfferedTools {
   }
 
   private void offer(String name, Tool definition) {
+    mentioned.add(name);
     var tool = definition != null && callable(definition) ? definition : known.get(name);
     if (tool != null) {
       offered.putIfAbsent(name, tool);

@@ -1,12 +1,12 @@
 package portside.translate.chat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
-import portside.provider.Dialect.MaxTokensField;
 import portside.provider.Dialect.Sampling;
 import portside.provider.Provider;
 import portside.wire.Json;
@@ -44,17 +44,18 @@ public final class RequestToChat {
   private ChatRequest translate(String upstreamModel, Provider.Limits limits) {
     var format = new OutputFormat(request.outputSchema(), dialect);
     var tools = tools();
+    var messages = messages(format);
     return new ChatRequest(
         upstreamModel,
-        messages(format),
+        messages,
         tools,
         toolChoice(tools),
         request.disableParallelToolUse() && dialect.parallelToolCalls(),
-        limit(limits),
+        AnswerLimit.of(request, dialect, limits, messages, tools),
         sampled(request.temperature()),
         sampled(request.topP()),
         dialect.topK() ? request.topK() : OptionalLong.empty(),
-        request.stopSequences().stream().filter(stop -> !stop.isEmpty()).limit(dialect.maxStops()).toList(),
+        stops(),
         ThinkingSettings.of(request, dialect),
         format.format(),
         request.stream(),
@@ -95,7 +96,7 @@ public final class RequestToChat {
 
   private List<ChatRequest.Function> tools() {
     var forbidden = request.toolChoice() instanceof ToolChoice.None && !dialect.noneToolChoice();
-    return forbidden ? List.of() : Functions.of(request, names);
+    return forbidden ? List.of() : Functions.of(request, dialect, names);
   }
 
   /// What cannot be kept is left to the model: a choice the provider does not take, or a tool that is not on offer.
@@ -108,24 +109,28 @@ public final class RequestToChat {
       case ToolChoice.Named(var name) -> {
         var upstream = names.toUpstream(name);
         var offered = tools.stream().anyMatch(tool -> tool.name().equals(upstream));
-        yield offered && dialect.forcedToolChoice() ? new ChatRequest.ToolChoice.Named(upstream) : null;
+        if (!offered || !dialect.forcedToolChoice()) {
+          yield null;
+        }
+        yield dialect.namedToolChoice() ? new ChatRequest.ToolChoice.Named(upstream) : new ChatRequest.ToolChoice.Required();
       }
     };
   }
 
-  private ChatRequest.Limit limit(Provider.Limits limits) {
-    if (request.maxTokens().isEmpty()) {
-      return null;
+  private OptionalDouble sampled(OptionalDouble value) {
+    if (value.isEmpty() || dialect.sampling() == Sampling.DROP) {
+      return OptionalDouble.empty();
     }
-    var tokens = Math.max(request.maxTokens().getAsLong(), limits.minTokens());
-    tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
-    tokens = dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens;
-    var field = dialect.maxTokensField() == MaxTokensField.MAX_TOKENS ? "max_tokens" : "max_completion_tokens";
-    return new ChatRequest.Limit(field, tokens);
+    return OptionalDouble.of(Math.max(value.getAsDouble(), dialect.samplingFloor()));
   }
 
-  private OptionalDouble sampled(OptionalDouble value) {
-    return dialect.sampling() == Sampling.PASS ? value : OptionalDouble.empty();
+  private List<String> stops() {
+    return request.stopSequences().stream().filter(this::isStop).limit(dialect.maxStops()).toList();
+  }
+
+  private boolean isStop(String stop) {
+    var longest = dialect.maxStopBytes();
+    return !stop.isEmpty() && (longest == 0 || stop.getBytes(StandardCharsets.UTF_8).length <= longest);
   }
 
   private List<ChatRequest.Member> extra() {

@@ -1,8 +1,8 @@
 package portside.translate.chat;
 
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import portside.provider.Dialect;
+import portside.wire.Json;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Thinking;
 import portside.wire.openai.ChatRequest.Reasoning;
@@ -10,7 +10,7 @@ import portside.wire.openai.ChatRequest.Reasoning;
 /// `thinking` and `output_config.effort` → what the provider understands of it. Thinking that is switched off wins over an effort: Claude
 /// Code sends both for its subagents, and some providers refuse the pair.
 final class ThinkingSettings {
-  private static final List<String> LEVELS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+  private static final String DISABLED = "{\"type\":\"disabled\"}";
   private static final long LOW_BUDGET = 4_096;
   private static final long MEDIUM_BUDGET = 16_384;
 
@@ -24,49 +24,57 @@ final class ThinkingSettings {
 
   static Reasoning of(MessagesRequest request, Dialect dialect) {
     var settings = new ThinkingSettings(request, dialect);
-    return request.thinking() instanceof Thinking.Disabled ? settings.off() : settings.on();
+    return request.thinking() instanceof Thinking.Disabled ? settings.off() : settings.on(settings.level());
   }
 
   private Reasoning off() {
-    var least = dialect.efforts().isEmpty() ? null : dialect.efforts().getFirst();
-    return switch (dialect.reasoning()) {
-      case NONE -> new Reasoning.Unsaid();
-      case EFFORT -> least == null ? new Reasoning.Unsaid() : new Reasoning.Effort(least);
-      case THINKING -> new Reasoning.Switch("disabled", null);
-      case REASONING_OBJECT -> least == null ? new Reasoning.NestedOff() : new Reasoning.Nested(least);
+    return switch (dialect.off()) {
+      case NOTHING -> new Reasoning.Unsaid();
+      case DISABLED -> thinking(DISABLED, null);
+      case EFFORT_NONE -> effort("none");
+      case WEAKEST -> on(dialect.efforts().isEmpty() ? null : dialect.efforts().getFirst());
     };
   }
 
-  private Reasoning on() {
-    var level = level();
+  private Reasoning on(String level) {
+    return dialect.reasoning() == Dialect.Reasoning.THINKING ? thinking(dialect.thinkingOn(), level) : effort(level);
+  }
+
+  /// The level in the member that carries it.
+  ///
+  /// @param level null for none
+  private Reasoning effort(String level) {
+    if (level == null) {
+      return new Reasoning.Unsaid();
+    }
     return switch (dialect.reasoning()) {
       case NONE -> new Reasoning.Unsaid();
-      case EFFORT -> level == null ? new Reasoning.Unsaid() : new Reasoning.Effort(level);
-      case THINKING -> new Reasoning.Switch(request.thinking() == null ? null : "enabled", level);
-      case REASONING_OBJECT -> level == null ? new Reasoning.Unsaid() : new Reasoning.Nested(level);
+      case EFFORT, THINKING -> new Reasoning.Effort(level);
+      case REASONING_OBJECT -> new Reasoning.Nested(level);
     };
+  }
+
+  private static Reasoning thinking(String member, String level) {
+    try {
+      return new Reasoning.Thinking(Json.object(member), level);
+    } catch (Json.Malformed e) {
+      throw new IllegalStateException("the dialect's thinking is not a JSON object: " + member, e);
+    }
   }
 
   /// The level the provider takes for what was asked; null to leave it to the provider.
   private String level() {
+    return asked().flatMap(dialect::effort).orElse(null);
+  }
+
+  private Optional<String> asked() {
     if (request.effort() != null) {
-      return nearest(request.effort());
+      return Optional.of(request.effort());
     }
-    return request.thinking() instanceof Thinking.Enabled(var budget) ? nearest(bucket(budget)) : null;
+    return request.thinking() instanceof Thinking.Enabled(var budget) ? Optional.of(bucket(budget)) : Optional.empty();
   }
 
   private static String bucket(long budget) {
     return budget <= LOW_BUDGET ? "low" : budget <= MEDIUM_BUDGET ? "medium" : "high";
-  }
-
-  /// The level itself, else the nearest below, else the weakest; `none` only for those who ask for it.
-  private String nearest(String asked) {
-    var accepted = dialect.efforts();
-    if (!LEVELS.contains(asked) || accepted.isEmpty()) {
-      return null;
-    }
-    var thinking = accepted.stream().filter(level -> !level.equals("none") || asked.equals("none")).toList();
-    var below = LEVELS.subList(0, LEVELS.indexOf(asked) + 1).reversed().stream().filter(thinking::contains);
-    return Stream.concat(below, thinking.stream()).findFirst().orElse(null);
   }
 }

@@ -22,7 +22,8 @@ public sealed interface ChatMessage {
   /// @param id unique in the conversation
   /// @param name of the function
   /// @param arguments a JSON object as text
-  record ToolCall(String id, String name, String arguments) {}
+  /// @param signature that Google gave the call, sent as `extra_content.google.thought_signature`; null for none
+  record ToolCall(String id, String name, String arguments, String signature) {}
 
   /// A piece of a user message.
   sealed interface Part {

@@ -50,7 +50,7 @@ public record ChatRequest(
   /// A tool the model may call.
   ///
   /// @param description empty for none
-  /// @param parameters JSON Schema of the arguments
+  /// @param parameters JSON Schema of the arguments; null to leave it out
   public record Function(String name, String description, JsonObject parameters) {}
 
   /// `tool_choice`.
@@ -77,17 +77,14 @@ public record ChatRequest(
     /// `reasoning_effort`.
     record Effort(String level) implements Reasoning {}
 
-    /// `thinking:{type}` with `reasoning_effort` beside it.
+    /// `thinking` with `reasoning_effort` beside it.
     ///
-    /// @param type `enabled` or `disabled`; null to send the level alone
+    /// @param thinking the member as the provider spells it, such as `{"type":"enabled"}`
     /// @param level null for none
-    record Switch(String type, String level) implements Reasoning {}
+    record Thinking(JsonObject thinking, String level) implements Reasoning {}
 
     /// `reasoning:{effort}`.
     record Nested(String level) implements Reasoning {}
-
-    /// `reasoning:{enabled:false}`.
-    record NestedOff() implements Reasoning {}
   }
 
   /// `response_format`.

@@ -108,7 +108,12 @@ final class ChatRequestWriter {
 
   private void call(ChatMessage.ToolCall call) {
     json.beginObject().name("id").value(call.id()).name("type").value("function").name("function").beginObject();
-    json.name("name").value(call.name()).name("arguments").value(call.arguments()).endObject().endObject();
+    json.name("name").value(call.name()).name("arguments").value(call.arguments()).endObject();
+    if (call.signature() != null) {
+      json.name("extra_content").beginObject().name("google").beginObject();
+      json.name("thought_signature").value(call.signature()).endObject().endObject();
+    }
+    json.endObject();
   }
 
   private void tools() {
@@ -129,7 +134,10 @@ final class ChatRequestWriter {
     if (!tool.description().isEmpty()) {
       json.name("description").value(tool.description());
     }
-    json.name("parameters").value((JsonValue) tool.parameters()).endObject().endObject();
+    if (tool.parameters() != null) {
+      json.name("parameters").value((JsonValue) tool.parameters());
+    }
+    json.endObject().endObject();
   }
 
   private void toolChoice(ChatRequest.ToolChoice choice) {
@@ -147,18 +155,14 @@ final class ChatRequestWriter {
     switch (reasoning) {
       case ChatRequest.Reasoning.Unsaid() -> {}
       case ChatRequest.Reasoning.Effort(var level) -> member("reasoning_effort", () -> json.value(level));
-      case ChatRequest.Reasoning.Switch(var type, var level) -> {
-        if (type != null) {
-          member("thinking", () -> json.beginObject().name("type").value(type).endObject());
-        }
+      case ChatRequest.Reasoning.Thinking(var thinking, var level) -> {
+        member("thinking", () -> json.value((JsonValue) thinking));
         if (level != null) {
           member("reasoning_effort", () -> json.value(level));
         }
       }
       case ChatRequest.Reasoning.Nested(var level) ->
           member("reasoning", () -> json.beginObject().name("effort").value(level).endObject());
-      case ChatRequest.Reasoning.NestedOff() ->
-          member("reasoning", () -> json.beginObject().name("enabled").value(false).endObject());
     }
   }
 

@@ -6,6 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,48 @@ class DialectColumnsTest {
   }
 
   @Test
+  void samplingFloor() {
+    var floor = Variant.of("samplingFloor", 0.01).dialect();
+    assertEquals("{'temperature':0.01,'top_p':0.01}", members("'temperature':0,'top_p':0.001,", floor));
+    assertEquals("{'temperature':0.5,'top_p':0.01}", members("'temperature':0.5,'top_p':0.01,", floor));
+    assertEquals("{}", members("", floor));
+    assertEquals("{}", members("'temperature':0,", floor.as("drop").sampling(Dialect.Sampling.DROP).row()));
+  }
+
+  @Test
+  void maxStopBytes() { // é has two bytes
+    var settings = "'stop_sequences':['abcde','abé','ab','abc'],";
+    assertEquals("{'stop':['ab','abc']}", members(settings, Variant.of("maxStopBytes", 3).dialect()));
+    assertEquals("{'stop':['abé']}", members(settings, Variant.of("maxStopBytes", 4).and("maxStops", 1).dialect()));
+    assertEquals("{}", members(settings, Variant.of("maxStopBytes", 1).dialect()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 300000, 32000, 32000",
+    "400000, 300000, 32000, 32000", // the letters alone would fit
+    "131072, 300000, 32000, 32000", // a letter is no token
+    "131072, 400000, 32000, 6072", // 100000 tokens by its letters, a quarter more to be safe
+    "131072, 600000, 32000, 1024",
+    "131072, 600000, 100, 100",
+    "32768, 4, 32768, 32767",
+  })
+  void contextWindow(long window, int letters, long asked, long expected) {
+    var dialect = Variant.of("contextWindow", window).dialect();
+    var messages = "'messages':[{'role':'user','content':'" + "a".repeat(letters) + "'}]";
+    var request = translated("'max_tokens':" + asked + "," + messages, dialect, new Provider.Limits(0, 0, 0));
+    assertEquals("{'max_tokens':" + expected + "}", members(request, "max_tokens"));
+  }
+
+  @Test
+  void contextWindowHoldsToolsAndPicturesToo() {
+    var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}";
+    var asked = "'max_tokens':32000," + TOOL + "'messages':[{'role':'user','content':[" + picture + "]}]";
+    var request = translated(asked, Variant.of("contextWindow", 32_000L).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("{'max_tokens':30100}", members(request, "max_tokens"));
+  }
+
+  @Test
   void streamUsage() {
     assertEquals("{'stream':true,'stream_options':{'include_usage':true}}", members("'stream':true,", Dialects.STANDARD));
     assertEquals("{'stream':true}", members("'stream':true,", Variant.of("streamUsage", false).dialect()));
@@ -70,6 +114,10 @@ class DialectColumnsTest {
     assertEquals("{}", choice(any, free));
     assertEquals("{'tool_choice':{'type':'function','function':{'name':'Bash'}}}", choice(named, Dialects.STANDARD));
     assertEquals("{}", choice(named, free));
+    var unnamed = Variant.of("namedToolChoice", false).dialect();
+    assertEquals("{'tool_choice':'required'}", choice(named, unnamed));
+    assertEquals("{}", choice(named, unnamed.as("free").forcedToolChoice(false).row()));
+    assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", unnamed));
     assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", Dialects.STANDARD));
     assertEquals("{'tool_choice':'none'}", choice(none, Dialects.STANDARD));
     assertEquals("{}", members(none, Variant.of("noneToolChoice", false).dialect()));
@@ -79,25 +127,21 @@ class DialectColumnsTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       NONE             | low,high          | high   | adaptive | {}
       EFFORT           | low,high          | high   | adaptive | {'reasoning_effort':'high'}
-      EFFORT           | low,high          | medium | adaptive | {'reasoning_effort':'low'}
+      EFFORT           | low,high          | medium | adaptive | {'reasoning_effort':'high'}
       EFFORT           | high,max          | low    | adaptive | {'reasoning_effort':'high'}
       EFFORT           | none,high         | low    | adaptive | {'reasoning_effort':'high'}
-      EFFORT           | none,low,high,max | xhigh  | adaptive | {'reasoning_effort':'high'}
+      EFFORT           | none,low,high,max | xhigh  | adaptive | {'reasoning_effort':'max'}
       EFFORT           | low,high          | weird  | adaptive | {}
       EFFORT           | low,high          |        | adaptive | {}
       EFFORT           | low,medium,high   |        | 4096     | {'reasoning_effort':'low'}
       EFFORT           | low,medium,high   |        | 16384    | {'reasoning_effort':'medium'}
       EFFORT           | low,medium,high   |        | 31999    | {'reasoning_effort':'high'}
-      EFFORT           | none,low,high     | high   | disabled | {'reasoning_effort':'none'}
-      EFFORT           | low,high          | high   | between_tools | {'reasoning_effort':'low'}
-      EFFORT           |                   | high   | disabled | {}
       THINKING         | low,high          | high   | adaptive | {'thinking':{'type':'enabled'},'reasoning_effort':'high'}
       THINKING         |                   | high   | 2000     | {'thinking':{'type':'enabled'}}
-      THINKING         | low,high          | high   | disabled | {'thinking':{'type':'disabled'}}
-      THINKING         | low,high          | high   |          | {'reasoning_effort':'high'}
+      THINKING         | low,high          | high   |          | {'thinking':{'type':'enabled'},'reasoning_effort':'high'}
+      THINKING         | low,high          |        |          | {'thinking':{'type':'enabled'}}
       REASONING_OBJECT | low,high          | high   | adaptive | {'reasoning':{'effort':'high'}}
-      REASONING_OBJECT | none,high         | high   | disabled | {'reasoning':{'effort':'none'}}
-      REASONING_OBJECT |                   | high   | disabled | {'reasoning':{'enabled':false}}
+      REASONING_OBJECT |                   | high   | adaptive | {}
       """)
   void thinking(Dialect.Reasoning style, String efforts, String effort, String thinking, String expected) {
     var dialect = Variant.of("reasoning", style).and("efforts", efforts == null ? List.of() : List.of(efforts.split(","))).dialect();
@@ -105,6 +149,31 @@ class DialectColumnsTest {
         : Character.isDigit(thinking.charAt(0)) ? "'thinking':{'type':'enabled','budget_tokens':" + thinking + "}," : "'thinking':{'type':'" + thinking + "'},";
     var request = asked + (effort == null ? "" : "'output_config':{'effort':'" + effort + "'},");
     assertEquals(expected, members(request, dialect));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      NOTHING     | THINKING         | low,high | {}
+      NOTHING     | EFFORT           | low,high | {}
+      DISABLED    | NONE             |          | {'thinking':{'type':'disabled'}}
+      DISABLED    | EFFORT           | low,high | {'thinking':{'type':'disabled'}}
+      DISABLED    | THINKING         | low,high | {'thinking':{'type':'disabled'}}
+      EFFORT_NONE | NONE             |          | {}
+      EFFORT_NONE | EFFORT           | low,high | {'reasoning_effort':'none'}
+      EFFORT_NONE | THINKING         | low,high | {'reasoning_effort':'none'}
+      EFFORT_NONE | REASONING_OBJECT |          | {'reasoning':{'effort':'none'}}
+      WEAKEST     | NONE             | low,high | {}
+      WEAKEST     | EFFORT           | low,high | {'reasoning_effort':'low'}
+      WEAKEST     | EFFORT           |          | {}
+      WEAKEST     | THINKING         | low,high | {'thinking':{'type':'always'},'reasoning_effort':'low'}
+      WEAKEST     | THINKING         |          | {'thinking':{'type':'always'}}
+      WEAKEST     | REASONING_OBJECT | low,high | {'reasoning':{'effort':'low'}}
+      """)
+  void off(Dialect.Off column, Dialect.Reasoning style, String efforts, String expected) {
+    var dialect = Variant.of("off", column).and("reasoning", style).and("efforts", efforts == null ? List.of() : List.of(efforts.split(",")))
+        .and("thinkingOn", "{\"type\":\"always\"}").dialect();
+    assertEquals(expected, members("'thinking':{'type':'disabled'},'output_config':{'effort':'high'},", dialect));
+    assertEquals(expected, members("'thinking':{'type':'between_tools'},", dialect));
   }
 
   @Test
@@ -134,11 +203,45 @@ class DialectColumnsTest {
     var turns = Variant.of("replay", Dialect.Replay.TOOL_TURNS).and("replayField", "reasoning").dialect();
     assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, turns));
     assertEquals("{'role':'assistant','content':'Done.'}", history(3, turns));
-    assertEquals("{'role':'assistant','content':null,'reasoning':'[reasoning unavailable]','tool_calls':" + call("u") + "}", history(5, turns));
+    assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("u") + "}", history(5, turns));
+    var lost = turns.as("lost").missingReasoning("(gone)").row();
+    assertEquals("{'role':'assistant','content':null,'reasoning':'(gone)','tool_calls':" + call("u") + "}", history(5, lost));
+    assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, lost));
 
     var all = Variant.of("replay", Dialect.Replay.ALL).dialect();
     assertEquals("{'role':'assistant','content':'Done.','reasoning_content':'So.'}", history(3, all));
     assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialects.STANDARD));
+  }
+
+  @Test
+  void callSignatures() {
+    var calls = "{'type':'tool_use','id':'t','name':'Bash','input':{}},{'type':'tool_use','id':'u','name':'Bash','input':{}}";
+    var signed = "{'id':'t','type':'function','function':{'name':'Bash','arguments':'{}'},"
+        + "'extra_content':{'google':{'thought_signature':'skip_thought_signature_validator'}}}";
+    var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[" + calls + "]}]",
+        Variant.of("callSignatures", Dialect.CallSignatures.GOOGLE).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("{'role':'assistant','content':null,'tool_calls':[" + signed + "," + call("u").substring(1) + "}",
+        quoted(request.getJsonArray("messages").get(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      0 | 'tools':TOOLS,                                        | A,B,C,D
+      2 | 'tools':TOOLS,                                        | A,B
+      4 | 'tools':TOOLS,                                        | A,B,C,D
+      2 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'}, | A,C
+      2 | 'tools':TOOLS,CALLED                                  | A,D
+      1 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'},CALLED | C
+      """)
+  void maxTools(int most, String asked, String expected) {
+    var tools = Stream.of("A", "B", "C", "D").map(name -> "{'name':'" + name + "','input_schema':{}}").collect(Collectors.joining(",", "[", "]"));
+    var called = "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'D','input':{}}]}]";
+    var messages = asked.contains("CALLED") ? "" : ",'messages':[{'role':'user','content':'hi'}]";
+    var body = asked.replace("TOOLS", tools).replace("CALLED", called);
+    body = messages.isEmpty() ? body : body.substring(0, body.length() - 1) + messages;
+    var request = translated("'max_tokens':1," + body, Variant.of("maxTools", most).dialect(), new Provider.Limits(0, 0, 0));
+    var offered = request.getJsonArray("tools").stream().map(tool -> tool.asJsonObject().getJsonObject("function").getString("name"));
+    assertEquals(expected, offered.collect(Collectors.joining(",")));
   }
 
   @Test

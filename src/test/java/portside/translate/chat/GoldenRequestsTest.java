@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,9 @@ import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.wire.anthropic.MessagesReader;
 
-/// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second in the standard
-/// dialect, member for member in the same order. With `-Dgolden.update=true` the second is written anew, to be read before it is committed.
+/// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
+/// in the same order; in the standard dialect, or in that of the base URL and model that `upstream.txt` names. With `-Dgolden.update=true` the
+/// second is written anew, to be read before it is committed.
 class GoldenRequestsTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
 
@@ -33,8 +35,13 @@ class GoldenRequestsTest {
 
   private static void check(Path folder) throws Exception {
     var request = MessagesReader.read(Files.readAllBytes(folder.resolve("client-request.json")));
-    var upstream = RequestToChat.translate(request, Dialects.STANDARD, "model-x", new Provider.Limits(0, 0, 0)).bytes();
-    assertEquals(List.of(), ChatRules.breaches(upstream));
+    var named = folder.resolve("upstream.txt");
+    var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
+    var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
+    var upstream = RequestToChat.translate(request, dialect, address[1], new Provider.Limits(0, 0, 0)).bytes();
+    if (dialect.equals(Dialects.STANDARD)) {
+      assertEquals(List.of(), ChatRules.breaches(upstream));
+    }
 
     var expected = folder.resolve("upstream-request.json");
     var actual = pretty(upstream);

@@ -1,0 +1,86 @@
+package portside.translate.chat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import portside.provider.Dialect;
+import portside.provider.Dialect.MaxTokensField;
+import portside.provider.Provider;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.openai.ChatMessage;
+import portside.wire.openai.ChatMessage.Part;
+import portside.wire.openai.ChatRequest;
+
+/// `max_tokens` → the limit the provider takes: within the bounds of the settings, of the model's output and of what the prompt leaves of
+/// its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window, and Claude Code always asks for much.)
+final class AnswerLimit {
+  /// Never is less left, however long the prompt seems: it is only estimated.
+  private static final long LEAST = 1_024;
+
+  private static final long PICTURE = 1_600;
+  private static final long SCHEMA = 300;
+
+  private final List<ChatMessage> messages;
+  private final List<ChatRequest.Function> tools;
+
+  private AnswerLimit(List<ChatMessage> messages, List<ChatRequest.Function> tools) {
+    this.messages = messages;
+    this.tools = tools;
+  }
+
+  /// Null when the client set none.
+  ///
+  /// @param messages as they will be sent
+  /// @param tools as they will be sent
+  static ChatRequest.Limit of(
+      MessagesRequest request, Dialect dialect, Provider.Limits limits, List<ChatMessage> messages, List<ChatRequest.Function> tools) {
+    if (request.maxTokens().isEmpty()) {
+      return null;
+    }
+    var tokens = Math.max(request.maxTokens().getAsLong(), limits.minTokens());
+    tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
+    tokens = dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens;
+    if (dialect.contextWindow() > 0) {
+      tokens = new AnswerLimit(messages, tools).within(dialect.contextWindow(), tokens);
+    }
+    return new ChatRequest.Limit(dialect.maxTokensField() == MaxTokensField.MAX_TOKENS ? "max_tokens" : "max_completion_tokens", tokens);
+  }
+
+  private long within(long window, long tokens) {
+    var characters = new long[1];
+    var others = texts(text -> characters[0] += text.length());
+    if (characters[0] + others + tokens <= window) {
+      return tokens; // a text has fewer tokens than characters, so nothing need be counted
+    }
+    var estimate = new TokenEstimate();
+    texts(estimate::add);
+    var prompt = estimate.tokens() * 5 / 4 + others; // programs have more tokens than prose of that length
+    return Math.min(tokens, Math.max(LEAST, window - prompt));
+  }
+
+  /// Gives out every text of the prompt; returns the tokens of the rest, roughly.
+  private long texts(Consumer<String> out) {
+    var others = tools.size() * SCHEMA;
+    tools.forEach(tool -> out.accept(tool.description()));
+    for (var message : messages) {
+      switch (message) {
+        case ChatMessage.System(var content) -> out.accept(content);
+        case ChatMessage.Tool(var _, var content) -> out.accept(content);
+        case ChatMessage.Assistant assistant -> {
+          Stream.of(assistant.content(), assistant.reasoning()).filter(Objects::nonNull).forEach(out);
+          assistant.calls().forEach(call -> out.accept(call.arguments()));
+        }
+        case ChatMessage.User(var content) -> {
+          for (var part : content) {
+            switch (part) {
+              case Part.Text(var text) -> out.accept(text);
+              case Part.Image _, Part.File _ -> others += PICTURE;
+            }
+          }
+        }
+      }
+    }
+    return others;
+  }
+}
