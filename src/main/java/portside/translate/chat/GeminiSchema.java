@@ -48,7 +48,7 @@ final class GeminiSchema {
   }
 
   private JsonObject plain() {
-    var values = SchemaTypes.values(schema).stream().filter(value -> value != JsonValue.NULL).toList();
+    var values = SchemaTypes.values(schema).stream().filter(value -> value != JsonValue.NULL).distinct().toList();
     var type = type(values);
     out.add("type", type);
     var names = type.equals("string") ? names(values) : List.<String>of();
@@ -87,7 +87,7 @@ final class GeminiSchema {
   /// `enum` is for strings alone there, and none may be empty. (Numbers written as strings would come back as strings, which the client's
   /// own check refuses.)
   private static List<String> names(List<JsonValue> values) {
-    var names = values.stream().filter(JsonString.class::isInstance).map(value -> ((JsonString) value).getString()).distinct().toList();
+    var names = values.stream().filter(JsonString.class::isInstance).map(value -> ((JsonString) value).getString()).toList();
     return names.size() == values.size() && !names.contains("") ? names : List.of();
   }
 
