@@ -5,24 +5,26 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import portside.wire.Json;
 
 /// Schemas made of schemas, as Gemini takes them: `allOf` is one schema, the two ways of an `if` are more properties, null among the
 /// alternatives is `nullable`, and alternatives of an object with properties are properties that need not be there.
 final class GeminiBranches {
-  private static final List<String> COMBINING = List.of("allOf", "anyOf", "oneOf", "if", "then", "else");
+  private static final Set<String> COMBINING = Set.of("allOf", "anyOf", "oneOf", "if", "then", "else");
 
   private GeminiBranches() {}
 
   /// The schema with as few alternatives as can be told without them.
   static JsonObject folded(JsonObject schema) {
-    if (COMBINING.stream().noneMatch(schema::containsKey)) {
+    if (Collections.disjoint(schema.keySet(), COMBINING)) {
       return schema;
     }
     var members = new LinkedHashMap<String, JsonValue>(schema);
@@ -65,7 +67,8 @@ final class GeminiBranches {
         || schema.get("type") instanceof JsonArray types && types.stream().anyMatch(GeminiBranches::saysNull)
         || saysNull(schema.get("type"))
         || schema.get("enum") instanceof JsonArray values && values.contains(JsonValue.NULL)
-        || Stream.of("anyOf", "oneOf").flatMap(word -> objects(schema.get(word))).anyMatch(GeminiBranches::isNull);
+        || objects(schema.get("anyOf")).anyMatch(GeminiBranches::isNull)
+        || objects(schema.get("oneOf")).anyMatch(GeminiBranches::isNull);
   }
 
   private static boolean isNull(JsonObject schema) {

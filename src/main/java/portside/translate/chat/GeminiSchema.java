@@ -19,9 +19,10 @@ import portside.wire.JsonBuffer;
 ///
 /// `anyOf` is written alone, as Vertex AI demands; where the schema has properties of its own, those of the branches join them.
 final class GeminiSchema {
+  private static final Set<String> SCALARS = Set.of("string", "number", "integer", "boolean");
   private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "object", "array");
-  private static final List<String> TOLD =
-      List.of("minLength", "maxLength", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "pattern", "minItems", "maxItems", "uniqueItems",
+  private static final Set<String> TOLD =
+      Set.of("minLength", "maxLength", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "pattern", "minItems", "maxItems", "uniqueItems",
           "minProperties", "maxProperties", "format", "default", "examples");
   private static final int LONGEST_TOLD = 200;
 
@@ -33,9 +34,16 @@ final class GeminiSchema {
     this.schema = value instanceof JsonObject object ? GeminiBranches.folded(object) : JsonValue.EMPTY_JSON_OBJECT; // `true` is `{}`
   }
 
-  /// @param root without `$ref`
-  static JsonObject of(JsonObject root) {
-    return new GeminiSchema(root).write();
+  /// @param schema without `$ref`; true and false are schemas too
+  static JsonObject of(JsonValue schema) {
+    return schema instanceof JsonObject object && isSimple(object) ? object : new GeminiSchema(schema).write();
+  }
+
+  /// A type and a description, as most properties are: nothing to write anew.
+  private static boolean isSimple(JsonObject schema) {
+    return schema.get("type") instanceof JsonString type
+        && SCALARS.contains(type.getString())
+        && (schema.size() == 1 || schema.size() == 2 && schema.get("description") instanceof JsonString);
   }
 
   private JsonObject write() {
@@ -48,7 +56,7 @@ final class GeminiSchema {
   }
 
   private JsonObject plain() {
-    var values = SchemaTypes.values(schema).stream().filter(value -> value != JsonValue.NULL).distinct().toList();
+    var values = values();
     var type = type(values);
     out.add("type", type);
     var names = type.equals("string") ? names(values) : List.<String>of();
@@ -71,17 +79,20 @@ final class GeminiSchema {
     return out.build();
   }
 
+  private List<JsonValue> values() {
+    var values = SchemaTypes.values(schema);
+    return values.isEmpty() ? values : values.stream().filter(value -> value != JsonValue.NULL).distinct().toList();
+  }
+
   /// Where it may be of several, the first.
   private String type(List<JsonValue> values) {
-    var said = switch (schema.get("type")) {
-      case JsonString one -> List.of(one.getString());
-      case JsonArray several -> several.stream().filter(JsonString.class::isInstance).map(word -> ((JsonString) word).getString()).toList();
-      case null, default -> List.<String>of();
-    };
-    return said.stream()
-        .filter(TYPES::contains)
-        .findFirst()
-        .orElseGet(() -> SchemaTypes.ofValues(values).orElseGet(() -> SchemaTypes.ofKeywords(schema)));
+    var type = schema.get("type");
+    for (var said : type instanceof JsonArray several ? several : type == null ? List.<JsonValue>of() : List.of(type)) {
+      if (said instanceof JsonString word && TYPES.contains(word.getString())) {
+        return word.getString();
+      }
+    }
+    return SchemaTypes.ofValues(values).orElseGet(() -> SchemaTypes.ofKeywords(schema));
   }
 
   /// `enum` is for strings alone there, and none may be empty. (Numbers written as strings would come back as strings, which the client's
@@ -92,11 +103,11 @@ final class GeminiSchema {
   }
 
   private void description() {
-    for (var keyword : TOLD) {
-      if (schema.containsKey(keyword)) {
-        told.add(keyword + ": " + capped(schema.get(keyword)));
+    schema.forEach((keyword, value) -> {
+      if (TOLD.contains(keyword)) {
+        told.add(keyword + ": " + capped(value));
       }
-    }
+    });
     var own = schema.get("description") instanceof JsonString text ? text.getString() : "";
     var whole = told.isEmpty() ? own : (own + " (" + String.join("; ", told) + ")").strip();
     if (!whole.isEmpty()) {
@@ -120,7 +131,7 @@ final class GeminiSchema {
       return; // an empty map is refused
     }
     var named = Json.BUILD.createObjectBuilder();
-    properties.forEach((name, property) -> named.add(name, new GeminiSchema(property).write()));
+    properties.forEach((name, property) -> named.add(name, of(property)));
     out.add("properties", named);
     var required = Json.BUILD.createArrayBuilder();
     for (var name : new LinkedHashSet<>(schema.get("required") instanceof JsonArray names ? names : JsonValue.EMPTY_JSON_ARRAY)) {
@@ -138,11 +149,11 @@ final class GeminiSchema {
   private JsonObject items() {
     var positions = schema.get("prefixItems") instanceof JsonArray prefix ? prefix : schema.get("items");
     if (!(positions instanceof JsonArray tuple)) {
-      return new GeminiSchema(positions).write();
+      return of(positions);
     }
-    var kinds = tuple.stream().map(item -> new GeminiSchema(item).write()).distinct().toList();
+    var kinds = tuple.stream().map(GeminiSchema::of).distinct().toList();
     return switch (kinds.size()) {
-      case 0 -> new GeminiSchema(JsonValue.TRUE).write();
+      case 0 -> of(JsonValue.TRUE);
       case 1 -> kinds.getFirst();
       default -> Json.BUILD.createObjectBuilder().add("anyOf", Json.BUILD.createArrayBuilder(kinds)).build();
     };

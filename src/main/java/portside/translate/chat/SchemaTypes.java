@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What type a schema means that does not say it.
 final class SchemaTypes {
@@ -58,7 +57,7 @@ final class SchemaTypes {
     if (schema.get("enum") instanceof JsonArray list) {
       return list;
     }
-    return Stream.ofNullable(schema.get("const")).toList();
+    return schema.containsKey("const") ? List.of(schema.get("const")) : List.of();
   }
 
   private static boolean hasAny(JsonObject schema, List<String> keywords) {

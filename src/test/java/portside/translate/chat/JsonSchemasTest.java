@@ -78,7 +78,7 @@ class JsonSchemasTest {
       {'type':['null','integer'],'minimum':0}         | {'type':'integer','nullable':true,'minimum':0}
       {'type':'any'}                                  | {'type':'string'}
       {'type':'null'}                                 | {'type':'string','nullable':true}
-      {'type':'string','format':'uri','minLength':1,'pattern':'^h','default':'http:'} | {'type':'string','description':'(minLength: 1; pattern: ^h; format: uri; default: http:)'}
+      {'type':'string','format':'uri','minLength':1,'pattern':'^h','default':'http:'} | {'type':'string','description':'(format: uri; minLength: 1; pattern: ^h; default: http:)'}
       {'type':'integer','exclusiveMinimum':0,'maximum':9007199254740991} | {'type':'integer','description':'(exclusiveMinimum: 0)','maximum':9007199254740991}
       {'type':'object','additionalProperties':{'type':'string'},'propertyNames':{'pattern':'a'}} | {'type':'object'}
       {'type':'object','properties':{'a':{'type':'string','format':'x'}},'required':['a','gone','a'],'additionalProperties':false} | {'type':'object','properties':{'a':{'type':'string','description':'(format: x)'}},'required':['a']}

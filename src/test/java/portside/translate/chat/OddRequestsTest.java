@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import portside.exchange.TokenCount;
+import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.wire.Json;
@@ -23,6 +25,15 @@ import portside.wire.anthropic.MessagesReader;
 /// out, doubling, moving and replacing values at random places, from fixed seeds.
 class OddRequestsTest {
   private static final int SEEDS = 1_000;
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);
+
+  /// Rows that between them fit schemas in every way and send back everything.
+  private static final List<Dialect> STRICT =
+      List.of(
+          Dialects.at(URI.create("https://api.moonshot.ai/v1")).row("kimi-k3.1-pro").as("few").maxTools(2).contextWindow(2_000).row(),
+          Dialects.at(URI.create("https://api.z.ai/api/paas/v4")).row("glm-5.3"),
+          Dialects.at(URI.create("https://generativelanguage.googleapis.com/v1beta/openai")).row("gemini-3.8-flash"));
+
   private static final List<String> ODDITIES =
       List.of("null", "true", "7", "-0.5", "\"\"", "\" \"", "\"text\"", "\"\\u0000\"", "\"a.b:c\"", "[]", "{}", "[{}]", "[[\"x\"]]", "{\"type\":\"x\"}",
           "{\"type\":\"text\",\"text\":\"\"}", "{\"type\":\"tool_result\"}", "{\"type\":\"tool_use\"}", "{\"role\":\"system\",\"content\":\"note\"}",
@@ -40,8 +51,9 @@ class OddRequestsTest {
       var odd = new Mutation(new Random(seed)).of(session);
       try {
         var request = MessagesReader.read(Json.bytes((JsonObject) odd));
-        var found = ChatRules.breaches(RequestToChat.translate(request, Dialects.STANDARD, "m", new Provider.Limits(0, 0, 0)).bytes());
+        var found = ChatRules.breaches(RequestToChat.translate(request, Dialects.STANDARD, "m", LIMITS).bytes());
         assertTrue(TokenCount.estimate(request) > 0);
+        assertEquals("m", Json.object(RequestToChat.translate(request, STRICT.get(seed % STRICT.size()), "m", LIMITS).bytes()).getString("model"));
         good++;
         if (!found.isEmpty()) {
           breaches.put(seed, found);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
@@ -51,6 +53,15 @@ class PrefixTest {
   void andSoWithSystemMessagesInPlaceOrWithoutMedia() {
     holds(Variant.of("systemInPlace", true).dialect());
     holds(Variant.of("images", false).and("pdf", false).dialect());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.moonshot.ai/v1,kimi-k3.1-pro", "https://api.z.ai/api/paas/v4,glm-5.3", "https://api.minimax.io/v1,MiniMax-M3",
+    "https://generativelanguage.googleapis.com/v1beta/openai,gemini-3.8-flash"
+  })
+  void andSoForTheKnownProviders(URI baseUrl, String model) {
+    holds(Dialects.at(baseUrl).row(model).as("limit named as below").maxTokensField(Dialect.MaxTokensField.MAX_TOKENS).row());
   }
 
   @Test
