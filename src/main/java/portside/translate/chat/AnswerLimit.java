@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
@@ -18,7 +19,9 @@ final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;
 
+  /// Tokens of a picture or file, and of a tool's schema, roughly.
   private static final long PICTURE = 1_600;
+
   private static final long SCHEMA = 300;
 
   private final List<ChatMessage> messages;
@@ -48,9 +51,9 @@ final class AnswerLimit {
   }
 
   private long within(long window, long tokens) {
-    var characters = new long[1];
-    var others = texts(text -> characters[0] += text.length());
-    if (characters[0] + others + tokens <= window) {
+    var characters = new LongAdder();
+    var others = texts(text -> characters.add(text.length()));
+    if (characters.sum() + others + tokens <= window) {
       return tokens; // a text has fewer tokens than characters, so nothing need be counted
     }
     var estimate = new TokenEstimate();

@@ -10,14 +10,16 @@ import portside.wire.Json;
 
 /// Puts in the place of each local `$ref` of a schema what it points at, and drops the definitions at the root.
 ///
-/// A reference into itself, one that leads nowhere and one beyond the hundreds (definitions that use each other twice double at each step)
-/// becomes a schema of the target's type that only names it.
+/// A reference into itself and one that leads nowhere becomes a schema of the target's type that only names it; so does one beyond the
+/// hundreds or too deep, as definitions that use each other twice double at each step.
 final class InlinedRefs {
   private static final int MOST = 300;
+  private static final int DEEPEST = 100;
 
   private final JsonObject root;
   private final Set<String> open = new HashSet<>(Set.of("#"));
   private int inlined;
+  private int depth;
 
   private InlinedRefs(JsonObject root) {
     this.root = root;
@@ -33,7 +35,10 @@ final class InlinedRefs {
     if (!(value instanceof JsonObject schema)) {
       return value;
     }
-    return schema.get("$ref") instanceof JsonString ref ? referred(ref.getString(), schema) : SubSchemas.map(schema, this::schema);
+    depth++;
+    var resolved = schema.get("$ref") instanceof JsonString ref ? referred(ref.getString(), schema) : SubSchemas.map(schema, this::schema);
+    depth--;
+    return resolved;
   }
 
   /// What is said beside the reference counts more than what it points at.
@@ -46,7 +51,7 @@ final class InlinedRefs {
 
   private JsonObject target(String ref) {
     var target = find(ref);
-    if (target == null || inlined >= MOST || !open.add(ref)) {
+    if (target == null || inlined >= MOST || depth > DEEPEST || !open.add(ref)) {
       var type = target != null && target.get("type") instanceof JsonString own ? own.getString() : "object";
       var name = ref.substring(ref.lastIndexOf('/') + 1);
       return Json.BUILD.createObjectBuilder().add("type", type).add("description", "see " + (name.equals("#") ? "the whole" : name)).build();

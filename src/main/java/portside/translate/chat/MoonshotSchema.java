@@ -74,7 +74,8 @@ final class MoonshotSchema {
     values.forEach(value -> byType.computeIfAbsent(SchemaTypes.ofValue(value), _ -> new ArrayList<>()).add(value));
     var branches = Json.BUILD.createArrayBuilder();
     byType.forEach((name, same) -> branches.add(Json.BUILD.createObjectBuilder().add("type", name).add("enum", Json.BUILD.createArrayBuilder(same))));
-    return Json.BUILD.createObjectBuilder(SubSchemas.members(schema, (name, value) -> name.equals("enum") ? null : value)).add("anyOf", branches).build();
+    var others = SubSchemas.members(schema, (name, value) -> name.equals("enum") ? null : value);
+    return Json.BUILD.createObjectBuilder(others).add("anyOf", branches).build();
   }
 
   private static JsonObject tuple(JsonObject schema) {

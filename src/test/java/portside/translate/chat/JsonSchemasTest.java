@@ -128,6 +128,17 @@ class JsonSchemasTest {
     assertTrue(length < 40_000, "grew to " + length);
   }
 
+  @Test
+  void definitionsInARowStayShallow() throws Exception {
+    var definitions = new StringBuilder("'$defs':{'D0':{'type':'string'}");
+    for (var i = 1; i <= 200; i++) {
+      definitions.append(",'D" + i + "':" + "{'items':".repeat(100) + "{'$ref':'#/$defs/D" + (i - 1) + "'}" + "}".repeat(100));
+    }
+    var fit = JsonBuffer.text(JsonSchemas.ofTool(schema("P({'$ref':'#/$defs/D200'})," + definitions + "}"), Schemas.INLINE_REFS));
+    assertTrue(fit.contains("see D"), fit);
+    assertTrue(fit.chars().filter(brace -> brace == '{').count() < 400, fit);
+  }
+
   private static JsonObject schema(String text) throws Json.Malformed {
     return Json.object(expanded(text).replace('\'', '"'));
   }

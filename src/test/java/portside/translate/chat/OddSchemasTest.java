@@ -24,7 +24,8 @@ class OddSchemasTest {
           "minLength", "minimum", "format", "default", "additionalProperties", "prefixItems", "if", "then", "else", "not", "nullable", "title",
           "$defs", "definitions", "additionalItems", "patternProperties", "x-own");
   private static final List<String> ODDITIES =
-      List.of("null", "true", "false", "7", "0.5", "\"\"", "\"string\"", "\"null\"", "\"any\"", "[]", "{}", "[null]", "[\"a\",1,null]", "[\"string\",\"null\"]",
+      List.of("null", "true", "false", "7", "0.5", "\"\"", "\"string\"", "\"null\"", "\"any\"", "[]", "{}",
+          "[null]", "[\"a\",1,null]", "[\"string\",\"null\"]",
           "\"#/properties/type\"", "\"#\"", "\"#/$defs/a\"", "\"http://x\"", "[{}]", "[{\"type\":\"null\"},{\"const\":1}]");
 
   @Test
@@ -152,7 +153,8 @@ class OddSchemasTest {
         properties.values().forEach(property -> check(property.asJsonObject()));
       }
       if (schema.get("required") instanceof JsonArray names) {
-        require(names.stream().allMatch(name -> schema.getJsonObject("properties").containsKey(((JsonString) name).getString())), "required: " + schema);
+        var known = schema.getJsonObject("properties").keySet();
+        require(names.stream().allMatch(name -> known.contains(((JsonString) name).getString())), "required: " + schema);
         require(!names.isEmpty() && names.stream().distinct().count() == names.size(), "required: " + schema);
       }
       if (schema.containsKey("items")) {
