@@ -27,7 +27,8 @@ public record Flags(Verb verb, Optional<String> env, OptionalInt port) {
         --help       this text
         --version    the version
 
-      exit codes: 0 fine, 1 failed while running, 2 flags or settings that cannot be used
+      exit codes: 0 fine, 1 failed while running, 2 flags or settings that cannot be used,
+                  78 no Java 25 found (told by the launcher)
       """;
 
   /// What to do.

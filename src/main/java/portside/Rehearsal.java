@@ -45,7 +45,7 @@ final class Rehearsal {
   public static void main(String[] args) throws Exception {
     System.setProperty("portside.demo.pace", "0");
     var env = Files.createTempFile("rehearsal", ".env");
-    Files.writeString(env, "OPENAI_BASE_URL=demo:\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-large\nMIDDLE_MODEL=demo-medium\nSMALL_MODEL=demo-small\n");
+    Files.writeString(env, "OPENAI_BASE_URL=demo:\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
     env.toFile().deleteOnExit();
     try {
       new Rehearsal(start(env)).run();

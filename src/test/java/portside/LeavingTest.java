@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -60,18 +61,19 @@ class LeavingTest {
 
   @Test
   void theConnectionServesTheNextRequestAfterAWatchedOne() throws Exception {
-    try (var provider = new ScriptedProvider().then(line -> {
-          line.stream();
-          line.text("slow");
-          Thread.sleep(150); // long enough to be watched
-          line.finish();
-        });
+    var watched = new Semaphore(0);
+    try (var provider = new ScriptedProvider().then(line -> slow(line, watched));
         var proxy = RunningProxy.before(provider.url());
         var client = send(proxy, true)) {
-      readUntil(client.getInputStream(), "message_stop");
-      readUntil(client.getInputStream(), "0\r\n\r\n");
-      write(client, true);
-      readUntil(client.getInputStream(), "message_stop");
+      for (var request = 0; request < 2; request++) {
+        readUntil(client.getInputStream(), "event: ping"); // whoever gets a ping has been watched for long
+        watched.release();
+        readUntil(client.getInputStream(), "message_stop");
+        readUntil(client.getInputStream(), "0\r\n\r\n");
+        if (request == 0) {
+          write(client, true);
+        }
+      }
       provider.take();
       assertTrue(provider.take().text().contains("hello"));
     }
@@ -79,20 +81,25 @@ class LeavingTest {
 
   @Test
   void stopsWithoutWaitingForIdleConnections() throws Exception {
-    try (var provider = new ScriptedProvider().then(line -> {
-          line.stream();
-          line.text("slow");
-          Thread.sleep(150);
-          line.finish();
-        })) {
+    var watched = new Semaphore(0);
+    try (var provider = new ScriptedProvider().then(line -> slow(line, watched))) {
       var proxy = RunningProxy.before(provider.url());
       try (var client = send(proxy, true)) {
+        readUntil(client.getInputStream(), "event: ping");
+        watched.release();
         readUntil(client.getInputStream(), "0\r\n\r\n");
         var stopped = ScriptedProvider.later(proxy::close);
         assertTrue(stopped.await(10, TimeUnit.SECONDS), "the grace time is 30 s");
         assertEquals(-1, client.getInputStream().read());
       }
     }
+  }
+
+  private static void slow(ScriptedProvider.Line line, Semaphore watched) throws Exception {
+    line.stream();
+    line.text("slow");
+    watched.acquire();
+    line.finish();
   }
 
   /// What the client does before it leaves.

@@ -52,7 +52,7 @@ import portside.wire.Json;
 public final class DemoProvider implements AutoCloseable {
   private static final int WORDS_BEFORE_TROUBLE = 4;
   private static final int REMEMBERED = 1_000;
-  private static final String[] MODELS = {"demo-large", "demo-medium", "demo-small"};
+  private static final String[] MODELS = {"demo-big", "demo-middle", "demo-small"};
 
   private final WebServer server;
   private final Pace pace;

@@ -1,5 +1,7 @@
 package portside.exchange;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -11,6 +13,7 @@ import portside.wire.Fault;
 
 /// What every request gets whatever its language: somebody who watches over it, candidates until one answers, and one ledger entry.
 public final class Attendant {
+  private static final Logger LOG = System.getLogger(Attendant.class.getName());
   private static final Duration BEFORE_RETRY = Duration.ofMillis(150);
 
   private final Pulse pulse;
@@ -45,6 +48,10 @@ public final class Attendant {
     } catch (Client.Gone gone) {
       notes.left();
       throw gone;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
+      notes.fault(Faults.BUG);
+      throw bug; // the front door answers it
     } finally {
       ledger.append(notes.entry());
     }

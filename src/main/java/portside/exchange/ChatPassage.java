@@ -2,6 +2,7 @@ package portside.exchange;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import portside.routing.Candidate;
 import portside.routing.Failure;
@@ -14,7 +15,7 @@ import portside.wire.Json;
 import portside.wire.Refusal;
 
 /// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. Only the model is mapped; the rest of the body and the whole
-/// answer, errors of the provider included, pass as they are. Faults of the proxy's own have the Anthropic envelope, whose `error.message` OpenAI
+/// answer, errors of the provider included (502 and 503 too), pass as they are. Faults of the proxy's own have the Anthropic envelope, whose `error.message` OpenAI
 /// clients find too.
 public final class ChatPassage {
   private final Routes routes;
@@ -71,16 +72,25 @@ public final class ChatPassage {
   }
 
   private static Failure pass(Client client, Answer answer, Vigil vigil, Notes notes) throws Client.Gone {
+    if (answer.status() == 200) {
+      stream(client, answer, vigil, notes);
+      return null;
+    }
     try {
-      var type = answer.header("content-type") == null ? "application/json" : answer.header("content-type");
-      if (answer.status() != 200) {
-        var whole = Bodies.readAll(answer);
-        notes.fault(Fault.of(FaultKind.API, "the provider answered " + answer.status()));
-        client.answer(answer.status(), Map.of("content-type", type), whole);
-        return null;
-      }
-      notes.firstByte();
-      client.open(type);
+      var whole = Bodies.readAll(answer);
+      notes.fault(Fault.of(FaultKind.API, "the provider answered " + answer.status()));
+      client.answer(answer.status(), headers(answer), whole);
+      return null;
+    } catch (Answer.Broken broken) {
+      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
+    }
+  }
+
+  /// Once the answer has begun, its client must see when it breaks off, so that is never an orderly end.
+  private static void stream(Client client, Answer answer, Vigil vigil, Notes notes) throws Client.Gone {
+    notes.firstByte();
+    client.open(contentType(answer));
+    try {
       var buffer = new byte[8192];
       for (int read; (read = answer.read(buffer)) >= 0; ) {
         vigil.heard();
@@ -88,14 +98,25 @@ public final class ChatPassage {
         vigil.sent();
       }
       notes.ok();
-      return null;
     } catch (Answer.Broken broken) {
-      if (broken.cancelled()) {
-        return Attendant.ended(vigil);
+      if (!broken.cancelled()) {
+        notes.fault(broken.fault());
       }
-      notes.fault(broken.fault());
-      throw new Client.Gone(broken); // the answer has begun: the client must see that it broke off
+      throw new Client.Gone(broken);
     }
+  }
+
+  private static Map<String, String> headers(Answer answer) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", contentType(answer));
+    if (answer.header("retry-after") != null) {
+      headers.put("retry-after", answer.header("retry-after"));
+    }
+    return headers;
+  }
+
+  private static String contentType(Answer answer) {
+    return answer.header("content-type") == null ? "application/json" : answer.header("content-type");
   }
 
   private static JsonObject body(byte[] bytes) {

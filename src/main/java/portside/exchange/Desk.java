@@ -63,10 +63,7 @@ public final class Desk {
         .add("name", "portside")
         .add("version", version)
         .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + provider.listen().port() + " claude")
-        .add("endpoints", Json.BUILD.createArrayBuilder()
-            .add("POST /v1/messages").add("POST /v1/messages/count_tokens").add("GET /v1/models").add("POST /v1/chat/completions")
-            .add("GET /health").add("GET /test-connection").add("GET /metrics"))
+        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + provider.listen().port() + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
         .build());
   }
 

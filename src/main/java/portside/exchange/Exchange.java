@@ -10,7 +10,6 @@ import portside.translate.Translator;
 import portside.upstream.Answer;
 import portside.upstream.Outcome;
 import portside.wire.Fault;
-import portside.wire.FaultKind;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
@@ -70,7 +69,7 @@ public final class Exchange {
       fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, request, reply, vigil, notes), reply::begun, vigil, notes);
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
-      fault = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under " + client.requestId());
+      fault = Faults.BUG;
     }
     if (fault != null) {
       notes.fault(fault);

@@ -12,6 +12,9 @@ public final class Faults {
   /// What running requests are told when the process ends before they do.
   static final Fault SHUTTING_DOWN = Fault.of(FaultKind.OVERLOADED, "the proxy is shutting down; try again");
 
+  /// What a client is told of a mistake of ours; the log says more under its request id.
+  static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
+
   private Faults() {}
 
   /// Answers with the fault's status, envelope and retry headers.

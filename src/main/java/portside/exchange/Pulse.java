@@ -24,6 +24,7 @@ public final class Pulse implements AutoCloseable {
   private final Set<Vigil> running = ConcurrentHashMap.newKeySet();
   private final Thread ticker;
   private volatile boolean closed;
+  private volatile boolean resting;
 
   /// Starts the ticker.
   public Pulse(Patience patience) {
@@ -37,7 +38,7 @@ public final class Pulse implements AutoCloseable {
 
   void add(Vigil vigil) {
     running.add(vigil);
-    if (running.size() == 1) {
+    if (resting) {
       LockSupport.unpark(ticker);
     }
   }
@@ -65,12 +66,21 @@ public final class Pulse implements AutoCloseable {
   private void tick() {
     while (!closed) {
       if (running.isEmpty()) {
-        LockSupport.park(this);
+        rest();
       } else {
         LockSupport.parkNanos(this, patience.beat().toNanos());
         var now = System.nanoTime();
         running.forEach(vigil -> vigil.beat(now));
       }
     }
+  }
+
+  /// Sleeps until somebody is added. Resting is announced first, then looked once more: whoever is added in between wakes it.
+  private void rest() {
+    resting = true;
+    if (running.isEmpty() && !closed) {
+      LockSupport.park(this);
+    }
+    resting = false;
   }
 }

@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
   private static final String CHAT = "/chat/completions";
+
+  private static final Pattern LOOPBACK_NET = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private final SettingsReader settings;
 
@@ -81,7 +84,7 @@ final class Addresses {
 
   /// Whether a host is this machine and nobody else can reach it.
   static boolean loopback(String host) {
-    return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("0:0:0:0:0:0:0:1");
+    return host.equalsIgnoreCase("localhost") || LOOPBACK_NET.matcher(host).matches() || host.equals("::1") || host.equals("0:0:0:0:0:0:0:1");
   }
 
   private Optional<URI> httpUrl(String url) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param limits of requests
 /// @param proxy the HTTP proxy for HTTPS and HTTP, with hosts that go direct
 /// @param clientKeys keys a client must show; empty for none
-/// @param logLevel a name of `java.util.logging.Level` or one of TRACE, DEBUG, INFO, WARN, ERROR
+/// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
 public record Provider(
     String name,
     String source,

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 /// Raw settings become a [Provider], or all their faults.
 public final class Settings {
-  private static final List<String> LOG_LEVELS =
-      List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "ALL", "FINEST", "FINER", "FINE", "CONFIG", "WARNING", "SEVERE", "OFF");
+  private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
   private static final long MOST_TOKENS = 100_000_000;
   private static final int NEAR = 3;
 

@@ -34,7 +34,13 @@ public final class FrontDoor {
   /// @param bodyBytes the largest request body
   /// @param clientKeys that clients may show; empty for no check
   /// @param grace what running requests get at a stop
-  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Duration grace) {}
+  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Duration grace) {
+    /// Without the keys.
+    @Override
+    public String toString() {
+      return host + ":" + port + ", " + clientKeys.size() + " client keys";
+    }
+  }
 
   /// The connection a handler runs on; the listener below runs on the same thread just before it.
   private static final ThreadLocal<ConnectionContext> CONNECTION = new ThreadLocal<>();
@@ -103,9 +109,7 @@ public final class FrontDoor {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
-    var watch = watches.watch(CONNECTION.get().dataReader());
-    var body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-    Client client = new HelidonClient(request, response, requestId(), body, watch);
+    var client = new HelidonClient(request, response, requestId(), watches.watch(CONNECTION.get().dataReader()));
     try {
       admit(client, request);
     } catch (Client.Gone gone) {
@@ -114,7 +118,7 @@ public final class FrontDoor {
     }
   }
 
-  private void admit(Client client, ServerRequest request) throws Client.Gone {
+  private void admit(HelidonClient client, ServerRequest request) throws Client.Gone {
     var foreign = guard.foreign(client.header("host"), client.header("origin"));
     if (foreign.isPresent()) {
       Faults.answer(client, foreign.get());
@@ -126,6 +130,7 @@ public final class FrontDoor {
         if (stranger.isPresent()) {
           Faults.answer(client, stranger.get());
         } else {
+          client.receive();
           row.service().serve(client, rest);
         }
       }

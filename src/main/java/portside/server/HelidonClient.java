@@ -1,5 +1,7 @@
 package portside.server;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -17,17 +19,23 @@ final class HelidonClient implements Client {
   private final ServerRequest request;
   private final ServerResponse response;
   private final String requestId;
-  private final byte[] body;
   private final LeaveWatch watch;
+  private byte[] body = {};
   private OutputStream stream;
 
-  HelidonClient(ServerRequest request, ServerResponse response, String requestId, byte[] body, LeaveWatch watch) {
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
-    this.body = body;
     this.watch = watch;
     response.whenSent(watch::settle);
+  }
+
+  /// Reads the body to its end; not before somebody wants it, and always before the connection is watched.
+  void receive() {
+    if (request.content().hasEntity()) {
+      body = request.content().as(byte[].class);
+    }
   }
 
   @Override
@@ -82,9 +90,9 @@ final class HelidonClient implements Client {
 
   /// Names used on every answer, made once.
   static final class Headers {
-    static final io.helidon.http.HeaderName REQUEST_ID = HeaderNames.create("request-id");
-    static final io.helidon.http.Header NO_CACHE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache");
-    static final io.helidon.http.Header NO_BUFFERING = HeaderValues.create("x-accel-buffering", "no");
+    static final HeaderName REQUEST_ID = HeaderNames.create("request-id");
+    static final Header NO_CACHE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache");
+    static final Header NO_BUFFERING = HeaderValues.create("x-accel-buffering", "no");
 
     private Headers() {}
   }

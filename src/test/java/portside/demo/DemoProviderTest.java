@@ -46,7 +46,7 @@ class DemoProviderTest {
   @Test
   void modelsAreListed() throws Exception {
     var answer = client.send(HttpRequest.newBuilder(URI.create(demo.baseUrl() + "/models")).build(), HttpResponse.BodyHandlers.ofString());
-    assertEquals(List.of("demo-large", "demo-medium", "demo-small"),
+    assertEquals(List.of("demo-big", "demo-middle", "demo-small"),
         Json.object(answer.body()).getJsonArray("data").stream().map(model -> model.asJsonObject().getString("id")).toList());
   }
 
@@ -220,7 +220,7 @@ class DemoProviderTest {
   }
 
   private static String asking(String text) {
-    return request(text, "\"model\":\"demo-large\"");
+    return request(text, "\"model\":\"demo-big\"");
   }
 
   private static String request(String text, String members) {

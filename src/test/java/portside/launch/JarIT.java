@@ -34,7 +34,7 @@ class JarIT {
 
   @BeforeAll
   static void env() throws IOException {
-    env = Files.writeString(folder.resolve(".env-it"), "OPENAI_BASE_URL=demo:\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-large\nMIDDLE_MODEL=demo-medium\nSMALL_MODEL=demo-small\n");
+    env = Files.writeString(folder.resolve(".env-it"), "OPENAI_BASE_URL=demo:\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
   }
 
   @Test
