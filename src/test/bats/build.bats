@@ -69,10 +69,10 @@ load sandbox
   answers "$glm_port"
 }
 
-@test "mvn runs on the JDK that was found" {
-  printf '#!/bin/sh\necho "$JAVA_HOME"\nexit 1\n' >bin/mvn
+@test "mvn and what it calls run on the JDK that was found" {
+  printf '#!/bin/sh\necho "$JAVA_HOME"\ncommand -v java\nexit 1\n' >bin/mvn
   run -4 supervisor start
-  [ "$(cat logs/build.log)" = "$JAVA25_HOME" ]
+  [ "$(cat logs/build.log)" = "$JAVA25_HOME"$'\n'"$JAVA25_HOME/bin/java" ]
 }
 
 @test "a runtime without a compiler runs the proxy, and leaves the choice of a JDK to Maven" {
