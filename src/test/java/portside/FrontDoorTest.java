@@ -78,6 +78,18 @@ class FrontDoorTest {
   }
 
   @Test
+  void headSendsNoBody() throws Exception {
+    try (var socket = new Socket("127.0.0.1", proxy.port())) {
+      socket.getOutputStream().write("HEAD /api/hello HTTP/1.1\r\nhost: localhost\r\n\r\nGET /api/hello HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      var all = new StringBuilder();
+      while (all.indexOf("{}") < 0) {
+        all.append((char) socket.getInputStream().read());
+      }
+      assertEquals(2, all.toString().split("HTTP/1.1 200", -1).length - 1, all.toString());
+    }
+  }
+
+  @Test
   void countTokensNeedsNoMaxTokens() throws Exception {
     var answer = proxy.post("/v1/messages/count_tokens?beta=true", "{\"model\":\"claude-opus-5-5\",\"messages\":[{\"role\":\"user\",\"content\":\"foo\"}]}");
     assertEquals(200, answer.statusCode(), answer.body());

@@ -114,8 +114,13 @@ public final class Exchange {
     try {
       var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) >= 0; ) {
-        vigil.heard();
+        if (!translated.concluded()) {
+          vigil.heard(); // what comes behind the end, such as comments, keeps nobody waiting
+        }
         feed.bytes(buffer, 0, read, handOver);
+        if (handOver.failure() != null) {
+          break; // the provider may go on for ever
+        }
         if (!answer.ready()) {
           reply.flush(); // pieces that are already here travel together
         }
@@ -123,7 +128,9 @@ public final class Exchange {
           vigil.complete();
         }
       }
-      feed.end(true, handOver);
+      if (handOver.failure() == null) {
+        feed.end(true, handOver);
+      }
     } catch (Answer.Broken broken) {
       if (vigil.end() == Vigil.End.SETTLED) {
         feed.end(true, handOver);

@@ -115,7 +115,10 @@ public final class FrontDoor {
     } catch (Client.Gone gone) {
       LOG.log(Level.DEBUG, "the client left", gone);
       throw new CloseConnectionException("the client left");
+    } finally {
+      client.handled();
     }
+    client.settle();
   }
 
   private void admit(HelidonClient client, ServerRequest request) throws Client.Gone {

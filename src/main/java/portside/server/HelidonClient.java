@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,19 +23,36 @@ final class HelidonClient implements Client {
   private final LeaveWatch watch;
   private byte[] body = {};
   private OutputStream stream;
+  private boolean handled;
 
   HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
     this.watch = watch;
-    response.whenSent(watch::settle);
+    response.whenSent(() -> {
+      if (handled) {
+        watch.settle(); // a stream ends after its handler
+      }
+    });
   }
 
   /// Reads the body to its end; not before somebody wants it, and always before the connection is watched.
   void receive() {
     if (request.content().hasEntity()) {
       body = request.content().as(byte[].class);
+    }
+  }
+
+  /// The handler is done, well or not.
+  void handled() {
+    handled = true;
+  }
+
+  /// Hands the connection back after a whole answer, which was sent while its handler still ran.
+  void settle() {
+    if (response.isSent()) {
+      watch.settle();
     }
   }
 
@@ -58,7 +76,12 @@ final class HelidonClient implements Client {
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(Headers.REQUEST_ID, requestId);
     try {
-      response.status(Status.create(status)).send(bytes);
+      if (request.prologue().method().equals(Method.HEAD)) {
+        response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+        response.status(Status.create(status)).send(new byte[0]);
+      } else {
+        response.status(Status.create(status)).send(bytes);
+      }
     } catch (ServerConnectionException | UncheckedIOException e) {
       throw new Gone(e);
     }

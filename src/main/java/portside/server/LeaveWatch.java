@@ -19,6 +19,7 @@ final class LeaveWatch {
   private final Registry registry;
   private final DataReader reader;
   private Thread watcher;
+  private boolean over;
   private volatile boolean gone;
 
   private LeaveWatch(Registry registry, DataReader reader) {
@@ -28,7 +29,7 @@ final class LeaveWatch {
 
   /// Starts watching; later calls do nothing.
   synchronized void start(Runnable left) {
-    if (watcher == null) {
+    if (watcher == null && !over) {
       watcher = Thread.ofVirtual().name("leave-watch").start(() -> watch(left));
     }
   }
@@ -37,6 +38,7 @@ final class LeaveWatch {
   void settle() {
     Thread current;
     synchronized (this) {
+      over = true; // a late start would read beside the connection's own thread
       current = watcher;
     }
     if (current == null) {
@@ -49,6 +51,7 @@ final class LeaveWatch {
       }
       if (!current.join(IDLE)) {
         current.interrupt();
+        throw new CloseConnectionException("the connection was idle");
       }
     } catch (InterruptedException e) {
       current.interrupt();
