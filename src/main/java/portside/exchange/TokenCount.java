@@ -6,12 +6,12 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import portside.translate.chat.OfferedTools;
+import portside.translate.tools.OfferedTools;
 import portside.wire.JsonBuffer;
-import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.ContentBlock.Source;
-import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.Tool;
+import portside.wire.anthropic.MessagesRequest;
 
 /// How many tokens a request has: system prompt, tools, messages and media. The count is that of a tokenizer the provider may not use, so
 /// it is near the truth and not the truth; it is never 0. Safe for any number of threads.

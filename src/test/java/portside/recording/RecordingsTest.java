@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
-import portside.translate.chat.ErrorToFault;
+import portside.translate.fault.ErrorToFault;
 import portside.wire.Json;
 import portside.wire.anthropic.MessageFold;
 import portside.wire.anthropic.StreamEvent;

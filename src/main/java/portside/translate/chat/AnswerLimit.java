@@ -5,12 +5,13 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
 import portside.provider.Dialect.MaxTokensField;
+import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.translate.text.TokenEstimate;
 import portside.wire.anthropic.MessagesRequest;
-import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatMessage.Part;
+import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
 
 /// `max_tokens` → the limit the provider takes: within the bounds of the settings, of the model's output and of what the prompt leaves of

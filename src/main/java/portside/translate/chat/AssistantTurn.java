@@ -2,9 +2,12 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
 import portside.provider.Dialect.Replay;
+import portside.provider.Dialect;
+import portside.translate.text.Blank;
+import portside.translate.tools.CallIds;
+import portside.translate.tools.ToolNames;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.openai.ChatMessage;

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import portside.provider.Dialect;
+import portside.translate.text.Blank;
+import portside.translate.text.Capped;
+import portside.translate.tools.ToolNames;
 import portside.wire.JsonBuffer;
-import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.ContentBlock.Source;
+import portside.wire.anthropic.ContentBlock;
 import portside.wire.openai.ChatMessage.Part;
 
 /// One content block → what of it can stand in a user message: text, pictures, files. Every block says something or is nothing; none fails.

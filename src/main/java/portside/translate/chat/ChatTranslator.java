@@ -8,6 +8,8 @@ import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.fault.ErrorToFault;
+import portside.translate.tools.ToolNames;
 import portside.wire.Fault;
 import portside.wire.anthropic.MessagesRequest;
 

@@ -2,9 +2,14 @@ package portside.translate.chat;
 
 import java.util.List;
 import portside.provider.Dialect;
+import portside.translate.schema.JsonSchemas;
+import portside.translate.text.Capped;
+import portside.translate.tools.OfferedTools;
+import portside.translate.tools.ToolNames;
+import portside.translate.tools.TypedTools;
 import portside.wire.JsonBuffer;
-import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatRequest;
 
 /// Anthropic tool definitions → chat-completions functions. Only name, description and schema cross over.

@@ -3,6 +3,8 @@ package portside.translate.chat;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 import portside.provider.Dialect;
+import portside.translate.schema.JsonSchemas;
+import portside.translate.schema.StrictSchema;
 import portside.wire.JsonBuffer;
 import portside.wire.openai.ChatRequest.ResponseFormat;
 

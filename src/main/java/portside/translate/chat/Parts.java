@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.translate.text.Blank;
 import portside.wire.openai.ChatMessage.Part;
 
 /// The pieces of one user message as they come; neighbouring texts become one, parted by a blank line.

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.stream.Collectors;
+import portside.translate.text.Capped;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;

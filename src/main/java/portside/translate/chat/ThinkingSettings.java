@@ -3,8 +3,8 @@ package portside.translate.chat;
 import java.util.Optional;
 import portside.provider.Dialect;
 import portside.wire.Json;
-import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Thinking;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatRequest.Reasoning;
 
 /// `thinking` and `output_config.effort` → what the provider understands of it. Thinking that is switched off wins over an effort: Claude

@@ -2,6 +2,8 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.translate.answer.ToolCall;
+import portside.translate.tools.CalledNames;
 import portside.wire.openai.CallFragment;
 
 /// Finds the tool call a fragment belongs to. OpenAI's rule (same `index`, same call) is kept by few: the index may be missing, the same for all

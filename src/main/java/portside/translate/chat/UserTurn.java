@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import portside.provider.Dialect;
+import portside.translate.text.Blank;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatMessage.Part;
+import portside.wire.openai.ChatMessage;
 
 /// Everything between two assistant turns. First one tool message per call, in the order of the calls, as providers demand; then what the
 /// user said, with pictures and files of the results, which tool messages cannot hold.

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// All sequences of up to seven things a provider can send give a lawful stream in which no byte is lost.

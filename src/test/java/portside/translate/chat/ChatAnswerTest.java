@@ -21,8 +21,8 @@ import portside.wire.FaultKind;
 import portside.wire.Json;
 import portside.wire.anthropic.MessageFold;
 import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 class ChatAnswerTest {

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.translate.text.TokenEstimate;
 import portside.wire.Json;
 import portside.wire.anthropic.Usage;
 import portside.wire.openai.ChatChunk;

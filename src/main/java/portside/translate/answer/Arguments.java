@@ -1,0 +1,122 @@
+package portside.translate.answer;
+
+/// The arguments of one tool call as they arrive. What is sure to be the start of a JSON object is passed on at once; everything else waits
+/// until the call ends and is then repaired, or replaced by `{}`.
+///
+/// ```
+///   first character `{`  ──►  flowing ──(a character JSON forbids)──►  waiting for repair
+///   anything else        ──►  waiting for repair
+/// ```
+public final class Arguments {
+  /// As much blank space as no honest call contains; GitHub Copilot has been seen to send it without end.
+  private static final int ENDLESS_BLANKS = 500;
+
+  private final StringBuilder received = new StringBuilder();
+  private final JsonProgress progress = new JsonProgress();
+  /// Up to here the text is the start of an object or the whole of it.
+  private int sound;
+  private int passedOn;
+  private int blanks;
+  private boolean unreadable;
+
+  /// Takes the next piece. Cumulative pieces, which repeat what came before, add only what is new; what follows a complete value is dropped.
+  public void add(String piece) {
+    countBlanks(piece);
+    if (isComplete()) {
+      return;
+    }
+    boolean cumulative = received.length() > 0 && received.charAt(0) == '{' && startsWithReceived(piece);
+    received.append(piece, cumulative ? received.length() : 0, piece.length());
+    if (progress.verdict() != JsonProgress.Verdict.BROKEN) {
+      sound = progress.follow(received, sound);
+    }
+  }
+
+  /// Whether nothing but blanks has come.
+  public boolean isEmpty() {
+    return progress.verdict() == JsonProgress.Verdict.EMPTY;
+  }
+
+  /// Whether a whole JSON value has come.
+  public boolean isComplete() {
+    return progress.verdict() == JsonProgress.Verdict.COMPLETE;
+  }
+
+  /// Whether blank space comes without end.
+  public boolean isRunaway() {
+    return blanks >= ENDLESS_BLANKS;
+  }
+
+  /// Whether the piece says again what was already complete.
+  public boolean repeatsWhole(String piece) {
+    return isComplete() && piece.strip().contentEquals(received.substring(0, sound).strip());
+  }
+
+  /// What may be passed on and was not yet; empty when there is nothing.
+  public String flowing() {
+    if (passedOn == sound || !startsObject()) {
+      return "";
+    }
+    var text = received.substring(passedOn, sound);
+    passedOn = sound;
+    return text;
+  }
+
+  /// The rest of a call that ended as its maker meant it; with what was passed on before it makes one object wherever that can be. A call that
+  /// was cut off gets no rest: to complete it would be to run something nobody asked for.
+  public String rest() {
+    var flowing = flowing();
+    if (isComplete() && startsObject()) {
+      return flowing;
+    }
+    if (progress.lacksOnlyBrackets() && startsObject()) {
+      return flowing + progress.missingBrackets();
+    }
+    var repaired = ArgumentRepair.repair(received.toString());
+    if (passedOn == 0) {
+      unreadable = repaired == null;
+      return unreadable ? "{}" : repaired;
+    }
+    var sent = received.substring(0, passedOn).stripLeading();
+    if (repaired != null && repaired.startsWith(sent)) {
+      return flowing + repaired.substring(sent.length());
+    }
+    unreadable = true;
+    var tail = received.substring(passedOn);
+    passedOn = received.length();
+    return flowing + tail;
+  }
+
+  /// Whether [#rest()] could not make an object of what came.
+  public boolean isUnreadable() {
+    return unreadable;
+  }
+
+  /// The text as it came.
+  public String received() {
+    return received.toString();
+  }
+
+  private boolean startsObject() {
+    for (int i = 0; i < sound; i++) {
+      char c = received.charAt(i);
+      if (!Character.isWhitespace(c)) {
+        return c == '{';
+      }
+    }
+    return false;
+  }
+
+  private boolean startsWithReceived(String piece) {
+    return piece.length() >= received.length() && piece.startsWith(received.toString());
+  }
+
+  private void countBlanks(String piece) {
+    for (int i = 0; i < piece.length(); i++) {
+      blanks = Character.isWhitespace(piece.charAt(i)) ? blanks + 1 : 0;
+      if (isRunaway()) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,329 @@
+package portside.translate.answer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import portside.translate.text.TokenEstimate;
+import portside.translate.tools.CalledNames;
+import portside.translate.tools.ToolIds;
+import portside.wire.Fault;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent.Delta;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+
+/// Composes one Anthropic message: pieces come in as the provider sends them, in any order and interleaved; blocks go out whole, one after the
+/// other, so that whatever comes in, the client's grammar holds.
+///
+/// ```
+///             first piece          a piece of another kind closes what is open and opens its own
+///   Silent ───────────────► InText ◄────────────► InThinking ◄────────────► InCall
+///     │                       │                       │                       │
+///     │                       └───────────┬───────────┴───────────────────────┘
+///     │                        closeAll() ▼
+///     │                                Between ──── end() ────► Ended
+///     └──────────────── fail(), from every state ─────────────────▲
+/// ```
+/// InCall yields only when the arguments of its call are a complete JSON value. Until then everything but its own arguments is held, in order of
+/// arrival, and written when the call is done. A call whose name is not sure yet is held as well.
+public final class Composition {
+  private sealed interface State {
+    record Silent() implements State {}
+
+    record Between(int next) implements State {}
+
+    record InText(int index) implements State {}
+
+    /// @param field the spelling the thinking arrived in
+    record InThinking(int index, String field) implements State {}
+
+    record InCall(int index, ToolCall call) implements State {}
+
+    record Ended() implements State {}
+  }
+
+  /// A piece that waits for its turn.
+  private sealed interface Held {
+    record Text(StringBuilder text) implements Held {}
+
+    record Thinking(String field, StringBuilder text) implements Held {}
+
+    record Call(ToolCall call) implements Held {}
+  }
+
+  /// What stands for half a character whose other half never came.
+  private static final String REPLACEMENT = "\uFFFD";
+
+  private final StreamEvent.MessageStart start;
+  private final CalledNames names;
+  private final ToolIds ids;
+  private final Deque<Held> held = new ArrayDeque<>();
+  private final TokenEstimate written = new TokenEstimate();
+
+  private Consumer<StreamEvent> out;
+  private State state = new State.Silent();
+  /// Blanks that open no block of their own; they go out with the next words of their kind, or not at all.
+  private String blankText = "";
+  private String blankThinking = "";
+  /// The first half of a character whose second half comes with the next delta.
+  private char halfCharacter;
+  private int calls;
+  private int texts;
+  private boolean unreadableCall;
+
+  public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids) {
+    this.start = start;
+    this.names = names;
+    this.ids = ids;
+  }
+
+  /// Where events go from now on.
+  public void to(Consumer<StreamEvent> consumer) {
+    out = consumer;
+  }
+
+  /// Whether nothing more can come.
+  public boolean isEnded() {
+    return state instanceof State.Ended;
+  }
+
+  /// How many tool calls were written.
+  public int calls() {
+    return calls;
+  }
+
+  /// How many text blocks were written.
+  public int texts() {
+    return texts;
+  }
+
+  /// Whether a call was closed although its arguments make no JSON.
+  public boolean hasUnreadableCall() {
+    return unreadableCall;
+  }
+
+  /// An estimate of the tokens written.
+  public long estimatedTokens() {
+    return written.tokens();
+  }
+
+  /// Visible text.
+  public void text(String text) {
+    if (state instanceof State.InText(var index) && held.isEmpty()) {
+      delta(index, text, Delta.Text::new);
+    } else if (mustHold()) {
+      if (held.peekLast() instanceof Held.Text(var waiting)) {
+        waiting.append(text);
+      } else {
+        held.add(new Held.Text(new StringBuilder(text)));
+      }
+      release();
+    } else {
+      writeText(text);
+    }
+  }
+
+  /// Thinking.
+  ///
+  /// @param field the spelling it arrived in
+  public void thinking(String field, String text) {
+    if (state instanceof State.InThinking(var index, _) && held.isEmpty()) {
+      delta(index, text, Delta.Thinking::new);
+    } else if (mustHold()) {
+      if (held.peekLast() instanceof Held.Thinking(_, var waiting)) {
+        waiting.append(text);
+      } else {
+        held.add(new Held.Thinking(field, new StringBuilder(text)));
+      }
+      release();
+    } else {
+      writeThinking(field, text);
+    }
+  }
+
+  /// A fragment was added to this call.
+  ///
+  /// @param isNew whether it is the first one
+  public void call(ToolCall call, boolean isNew) {
+    if (state instanceof State.InCall(var index, var live) && live == call) {
+      flow(index, call);
+    } else if (isNew) {
+      held.add(new Held.Call(call));
+    }
+    release();
+  }
+
+  /// Closes what is open and writes what was held. There is at least one text block or call afterwards.
+  ///
+  /// @param cut whether the provider stopped in the middle: then calls that are not complete stay as they are, or are left out if they never began
+  /// @param instead the text to write when there is no other and no call
+  public void closeAll(boolean cut, String instead) {
+    if (state instanceof State.InCall(var index, var call) && cut && !call.arguments().isComplete()) {
+      close(index, call.arguments().flowing(), call);
+    }
+    closeOpen();
+    for (var piece : held) {
+      switch (piece) {
+        case Held.Text(var text) -> writeText(text.toString());
+        case Held.Thinking(var field, var text) -> writeThinking(field, text.toString());
+        case Held.Call(var call) -> {
+          if (call.name() != null && (!cut || call.arguments().isComplete())) {
+            open(call);
+          }
+        }
+      }
+    }
+    held.clear();
+    closeOpen();
+    if (calls == 0 && texts == 0) {
+      var text = instead.isEmpty() ? blankText : instead;
+      delta(openText(), text, Delta.Text::new);
+      closeOpen();
+    }
+  }
+
+  /// Ends the message well, after [#closeAll].
+  public void end(StopReason reason, String stopSequence, Usage usage) {
+    out.accept(new StreamEvent.MessageDelta(reason, stopSequence, usage));
+    out.accept(new StreamEvent.MessageStop());
+    state = new State.Ended();
+  }
+
+  /// Ends the message badly, whatever is open.
+  public void fail(Fault fault) {
+    out.accept(new StreamEvent.Error(fault));
+    state = new State.Ended();
+  }
+
+  private boolean mustHold() {
+    return !held.isEmpty() || state instanceof State.InCall(_, var call) && !call.arguments().isComplete();
+  }
+
+  /// Writes what is held, as far as its turn has come.
+  private void release() {
+    while (!held.isEmpty() && !(state instanceof State.InCall(_, var call) && !call.arguments().isComplete())) {
+      if (held.peek() instanceof Held.Call(var next) && !next.isStartable(names) && (next.name() == null || held.size() == 1)) {
+        return;
+      }
+      switch (held.poll()) {
+        case Held.Text(var text) -> writeText(text.toString());
+        case Held.Thinking(var field, var text) -> writeThinking(field, text.toString());
+        case Held.Call(var next) -> open(next);
+      }
+    }
+  }
+
+  private void writeText(String text) {
+    if (state instanceof State.InText(var index)) {
+      delta(index, text, Delta.Text::new);
+    } else if (text.isBlank()) {
+      blankText += text;
+    } else {
+      var words = blankText + text;
+      delta(openText(), words, Delta.Text::new);
+    }
+  }
+
+  private int openText() {
+    int index = begin();
+    out.accept(new StreamEvent.BlockStart(index, new Opening.Text()));
+    state = new State.InText(index);
+    texts++;
+    return index;
+  }
+
+  private void writeThinking(String field, String text) {
+    if (state instanceof State.InThinking(var index, _)) {
+      delta(index, text, Delta.Thinking::new);
+    } else if (text.isBlank()) {
+      blankThinking += text;
+    } else {
+      var words = blankThinking + text;
+      int index = begin();
+      out.accept(new StreamEvent.BlockStart(index, new Opening.Thinking()));
+      state = new State.InThinking(index, field);
+      delta(index, words, Delta.Thinking::new);
+    }
+  }
+
+  private void open(ToolCall call) {
+    int index = begin();
+    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(ids.next(call.id()), names.clientName(call.name()))));
+    state = new State.InCall(index, call);
+    calls++;
+    flow(index, call);
+  }
+
+  private void flow(int index, ToolCall call) {
+    delta(index, call.arguments().flowing(), Delta.InputJson::new);
+  }
+
+  /// Makes room for a block of another kind: closes what is open and forgets blanks before it; returns the index of the next block.
+  private int begin() {
+    blankText = "";
+    blankThinking = "";
+    if (state instanceof State.Silent) {
+      out.accept(start);
+      return 0;
+    }
+    closeOpen();
+    return state instanceof State.Between(var next) ? next : 0;
+  }
+
+  private void closeOpen() {
+    switch (state) {
+      case State.InText(var index) -> stop(index, Delta.Text::new);
+      case State.InThinking(var index, var field) -> {
+        finishCharacter(index, Delta.Thinking::new);
+        out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(ThinkingSignature.of(field))));
+        stop(index, Delta.Thinking::new);
+      }
+      case State.InCall(var index, var call) -> close(index, call.arguments().rest(), call);
+      case State.Silent _, State.Between _, State.Ended _ -> {}
+    }
+  }
+
+  private void close(int index, String rest, ToolCall call) {
+    delta(index, rest, Delta.InputJson::new);
+    unreadableCall |= call.arguments().isUnreadable();
+    stop(index, Delta.InputJson::new);
+  }
+
+  private void stop(int index, Function<String, Delta> kind) {
+    finishCharacter(index, kind);
+    out.accept(new StreamEvent.BlockStop(index));
+    state = new State.Between(index + 1);
+  }
+
+  private void delta(int index, String text, Function<String, Delta> kind) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (halfCharacter != 0) {
+      text = halfCharacter + text;
+      halfCharacter = 0;
+    }
+    if (endsInHalf(text)) {
+      halfCharacter = text.charAt(text.length() - 1);
+      text = text.substring(0, text.length() - 1);
+      text = endsInHalf(text) ? text.substring(0, text.length() - 1) + REPLACEMENT : text; // two first halves in a row
+    }
+    if (!text.isEmpty()) {
+      written.add(text);
+      out.accept(new StreamEvent.BlockDelta(index, kind.apply(text)));
+    }
+  }
+
+  private void finishCharacter(int index, Function<String, Delta> kind) {
+    if (halfCharacter != 0) {
+      halfCharacter = 0;
+      out.accept(new StreamEvent.BlockDelta(index, kind.apply(REPLACEMENT)));
+    }
+  }
+
+  private static boolean endsInHalf(String text) {
+    return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+  }
+}

@@ -1,0 +1,59 @@
+package portside.translate.answer;
+
+import portside.translate.tools.CalledNames;
+import portside.wire.openai.CallFragment;
+
+/// One tool call of the answer, put together from its fragments.
+public final class ToolCall {
+  private final int choice;
+  private final int index;
+  private final Arguments arguments = new Arguments();
+  private String id;
+  private String name;
+
+  /// @param choice and `index` are where its fragments come from
+  public ToolCall(int choice, int index) {
+    this.choice = choice;
+    this.index = index;
+  }
+
+  public boolean isAt(int otherChoice, int otherIndex) {
+    return choice == otherChoice && index == otherIndex;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /// As the provider wrote it; null while unknown.
+  public String id() {
+    return id;
+  }
+
+  /// As the provider wrote it, so far; null while unknown.
+  public String name() {
+    return name;
+  }
+
+  public Arguments arguments() {
+    return arguments;
+  }
+
+  /// Takes what a fragment adds: the first id wins, the name grows until the arguments begin, arguments are appended.
+  public void add(CallFragment fragment, CalledNames names) {
+    if (id == null) {
+      id = fragment.id();
+    }
+    if (fragment.name() != null && arguments.isEmpty()) {
+      name = names.join(name, fragment.name());
+    } else if (name == null) {
+      name = fragment.name();
+    }
+    arguments.add(fragment.arguments());
+  }
+
+  /// Whether its block may open: the name is known, and either it cannot grow any more or the arguments have begun.
+  public boolean isStartable(CalledNames names) {
+    return name != null && (!arguments.isEmpty() || id != null && names.isWhole(name));
+  }
+}

@@ -1,0 +1,183 @@
+package portside.translate.fault;
+
+import jakarta.json.JsonValue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import portside.wire.FaultKind;
+import portside.wire.openai.ProviderError;
+
+/// What kind of fault a provider's error is: its own codes first, then telling words, then the status.
+final class ErrorKinds {
+  /// Codes and types with one meaning wherever they appear, in lower case.
+  private static final Map<String, FaultKind> CODES =
+      Map.ofEntries(
+          Map.entry("insufficient_quota", FaultKind.QUOTA),
+          Map.entry("exceeded_current_quota_error", FaultKind.QUOTA), // Kimi
+          Map.entry("arrearage", FaultKind.BILLING), // Qwen
+          Map.entry("quota_exceeded", FaultKind.QUOTA), // Copilot
+          Map.entry("billing_error", FaultKind.BILLING),
+          Map.entry("payment_method_required", FaultKind.BILLING), // SambaNova
+          Map.entry("rate_limit_error", FaultKind.RATE_LIMIT),
+          Map.entry("rate_limit_exceeded", FaultKind.RATE_LIMIT),
+          Map.entry("rate_limit_reached_error", FaultKind.RATE_LIMIT), // Kimi
+          Map.entry("resource_exhausted", FaultKind.RATE_LIMIT), // Gemini
+          Map.entry("too_many_requests", FaultKind.RATE_LIMIT),
+          Map.entry("limit_requests", FaultKind.RATE_LIMIT), // Qwen
+          Map.entry("overloaded_error", FaultKind.OVERLOADED),
+          Map.entry("engine_overloaded_error", FaultKind.OVERLOADED), // Kimi
+          Map.entry("model_overloaded", FaultKind.OVERLOADED),
+          Map.entry("unavailable", FaultKind.OVERLOADED), // Gemini
+          Map.entry("service_unavailable", FaultKind.OVERLOADED),
+          Map.entry("service_unavailable_error", FaultKind.OVERLOADED),
+          Map.entry("network_error", FaultKind.OVERLOADED), // z.ai
+          Map.entry("authentication_error", FaultKind.AUTHENTICATION),
+          Map.entry("invalid_api_key", FaultKind.AUTHENTICATION),
+          Map.entry("invalid_authentication_error", FaultKind.AUTHENTICATION), // Kimi
+          Map.entry("unauthenticated", FaultKind.AUTHENTICATION), // Gemini
+          Map.entry("permission_error", FaultKind.PERMISSION),
+          Map.entry("permission_denied", FaultKind.PERMISSION),
+          Map.entry("model_not_found", FaultKind.NOT_FOUND),
+          Map.entry("deploymentnotfound", FaultKind.NOT_FOUND), // Azure
+          Map.entry("not_found_error", FaultKind.NOT_FOUND),
+          Map.entry("request_too_large", FaultKind.TOO_LARGE),
+          Map.entry("timeout_error", FaultKind.TIMEOUT),
+          Map.entry("deadline_exceeded", FaultKind.TIMEOUT),
+          // z.ai, as text
+          Map.entry("1110", FaultKind.BILLING),
+          Map.entry("1111", FaultKind.BILLING),
+          Map.entry("1112", FaultKind.BILLING),
+          Map.entry("1113", FaultKind.BILLING),
+          Map.entry("1121", FaultKind.PERMISSION),
+          Map.entry("1211", FaultKind.NOT_FOUND),
+          Map.entry("1234", FaultKind.OVERLOADED),
+          Map.entry("1302", FaultKind.RATE_LIMIT),
+          Map.entry("1303", FaultKind.RATE_LIMIT),
+          Map.entry("1305", FaultKind.OVERLOADED),
+          Map.entry("1308", FaultKind.QUOTA),
+          Map.entry("1309", FaultKind.QUOTA),
+          Map.entry("1310", FaultKind.QUOTA),
+          Map.entry("1313", FaultKind.PERMISSION),
+          // MiniMax, base_resp.status_code
+          Map.entry("1001", FaultKind.TIMEOUT),
+          Map.entry("1002", FaultKind.RATE_LIMIT),
+          Map.entry("1004", FaultKind.AUTHENTICATION),
+          Map.entry("1008", FaultKind.BILLING),
+          Map.entry("1026", FaultKind.INVALID_REQUEST),
+          Map.entry("1027", FaultKind.INVALID_REQUEST),
+          Map.entry("1039", FaultKind.RATE_LIMIT),
+          Map.entry("1041", FaultKind.RATE_LIMIT),
+          Map.entry("2013", FaultKind.INVALID_REQUEST),
+          Map.entry("2049", FaultKind.AUTHENTICATION),
+          Map.entry("2056", FaultKind.QUOTA));
+
+  /// Types that say whose fault it was and no more; they count only when there is no status.
+  private static final Map<String, FaultKind> VAGUE =
+      Map.ofEntries(
+          Map.entry("invalid_request_error", FaultKind.INVALID_REQUEST),
+          Map.entry("bad_request_error", FaultKind.INVALID_REQUEST),
+          Map.entry("badrequesterror", FaultKind.INVALID_REQUEST), // vLLM
+          Map.entry("invalid_argument", FaultKind.INVALID_REQUEST), // Gemini
+          Map.entry("tool_use_failed", FaultKind.INVALID_REQUEST), // Groq
+          Map.entry("content_filter", FaultKind.INVALID_REQUEST), // Azure
+          Map.entry("server_error", FaultKind.API),
+          Map.entry("internal_error", FaultKind.API),
+          Map.entry("internal_server_error", FaultKind.API),
+          Map.entry("internalservererror", FaultKind.API), // vLLM
+          Map.entry("internal", FaultKind.API), // Gemini
+          Map.entry("api_error", FaultKind.API));
+
+  /// The account or its plan is used up, and waiting does not help.
+  private static final Pattern USED_UP =
+      Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|usage limit"
+          + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|余额不足|无可用资源包|请充值|欠费");
+
+  private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
+  private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
+  private static final Pattern FILTERED = Pattern.compile("(?i)content[ _](?:filter|management|policy)|violates usage");
+  private static final Pattern MODEL = Pattern.compile("(?i)model|deployment|no endpoints found");
+
+  private ErrorKinds() {}
+
+  /// The kind of an error.
+  ///
+  /// @param status of the answer; 200 when the error stood inside a good one
+  /// @param retryIsNear whether the provider named a waiting time of minutes at most
+  static FaultKind of(int status, ProviderError error, boolean retryIsNear) {
+    int said = status >= 400 ? status : error.status();
+    var coded = coded(error, CODES);
+    boolean usedUp = USED_UP.matcher(error.message()).find() && !(retryIsNear && said == 429);
+    if (said == 429) {
+      return tooMany(coded, usedUp || dailyQuota(error));
+    }
+    if (coded.isPresent() && !misplaced(coded.get(), said)) {
+      return coded.get();
+    }
+    if (usedUp && said < 500) {
+      return FaultKind.BILLING;
+    }
+    var details = error.details().getOrDefault("details", JsonValue.NULL);
+    if (said < 500 && BAD_KEY.matcher(error.message() + details).find()) {
+      return FaultKind.AUTHENTICATION;
+    }
+    if (said == 0) {
+      return coded(error, VAGUE).orElse(overloaded(error) ? FaultKind.OVERLOADED : FaultKind.UNREACHABLE);
+    }
+    return byStatus(said, error);
+  }
+
+  /// 429 stands for three things: too many now, a quota that is used up, and at z.ai also an account that is barred.
+  private static FaultKind tooMany(Optional<FaultKind> coded, boolean usedUp) {
+    if (usedUp) {
+      return FaultKind.QUOTA;
+    }
+    return switch (coded.orElse(FaultKind.RATE_LIMIT)) {
+      case QUOTA, BILLING -> FaultKind.QUOTA;
+      case PERMISSION -> FaultKind.PERMISSION;
+      case OVERLOADED -> FaultKind.OVERLOADED;
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT -> FaultKind.RATE_LIMIT;
+    };
+  }
+
+  private static FaultKind byStatus(int status, ProviderError error) {
+    return switch (status) {
+      case 401 -> FaultKind.AUTHENTICATION;
+      case 402 -> FaultKind.BILLING;
+      case 403 -> FILTERED.matcher(error.message() + error.code()).find() ? FaultKind.INVALID_REQUEST : FaultKind.PERMISSION;
+      case 404 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.UNREACHABLE;
+      case 405, 406, 415 -> FaultKind.UNREACHABLE; // a wrong base URL
+      case 408, 504 -> FaultKind.TIMEOUT;
+      case 409 -> FaultKind.CONFLICT;
+      case 413 -> FaultKind.TOO_LARGE;
+      case 498, 503, 529 -> FaultKind.OVERLOADED; // 498: Groq
+      case 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE;
+      default -> status >= 500 ? overloaded(error) ? FaultKind.OVERLOADED : FaultKind.API
+          : status >= 400 ? FaultKind.INVALID_REQUEST : FaultKind.UNREACHABLE;
+    };
+  }
+
+  /// A type such as `authentication_error` beside a status that says otherwise; the status counts.
+  private static boolean misplaced(FaultKind kind, int status) {
+    return switch (kind) {
+      case AUTHENTICATION, PERMISSION, NOT_FOUND -> status >= 500;
+      case OVERLOADED, TIMEOUT, RATE_LIMIT -> status >= 400 && status < 500 && status != 408;
+      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE -> false;
+    };
+  }
+
+  private static boolean overloaded(ProviderError error) {
+    return OVERLOADED.matcher(error.message()).find();
+  }
+
+  /// Gemini tells daily and per-minute quotas apart only in `details[].violations[].quotaId`.
+  private static boolean dailyQuota(ProviderError error) {
+    var details = error.details().get("details");
+    return details != null && details.toString().contains("PerDay");
+  }
+
+  private static Optional<FaultKind> coded(ProviderError error, Map<String, FaultKind> table) {
+    var byCode = table.get(error.code().toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(byCode != null ? byCode : table.get(error.type().toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,127 @@
+package portside.translate.fault;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.openai.ProviderError;
+
+/// What the client is told of a provider's error. The provider's own words come first where the client acts on them, the name of the provider
+/// where a person must know whose error it is. A web page is never passed on, a key never shown.
+///
+/// @param providerName for messages to people
+/// @param model as the message about a missing model names it
+/// @param inputEstimate our own count of the input, for an overflow without numbers
+/// @param maxTokens the limit sent upstream
+/// @param mask blots out secrets
+public record ErrorToFault(String providerName, String model, long inputEstimate, long maxTokens, UnaryOperator<String> mask) {
+  private static final int LONGEST_TEXT = 500;
+  private static final int NEAR_SECONDS = 300;
+  private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
+  private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
+
+  /// The fault for an answer with a status outside 2xx.
+  ///
+  /// @param headers looks up a header by lower-case name, null when absent
+  /// @param body as received, decompressed
+  /// @param now for waiting times given as a date
+  public Fault of(int status, Function<String, String> headers, byte[] body, Instant now) {
+    var text = new String(body, StandardCharsets.UTF_8).strip();
+    var error = read(text);
+    if (text.isEmpty() && (status == 400 || status == 413)) { // Cerebras says so without a word
+      return ContextOverflow.of(inputEstimate);
+    }
+    return fault(status, error, RetryAfter.seconds(status, headers, error, now));
+  }
+
+  /// The fault for an error that stood inside an answer with status 200.
+  public Fault inside(ProviderError error) {
+    return fault(200, error, RetryAfter.seconds(error.status(), _ -> null, error, Instant.EPOCH));
+  }
+
+  /// The fault for an `error` event that is not JSON.
+  public Fault inside(String text) {
+    return inside(read(text));
+  }
+
+  /// The fault for an answer that should have been JSON or events and is neither.
+  public Fault notJson(String text) {
+    return Fault.of(FaultKind.UNREACHABLE, isHtml(text) ? webPage("") : providerName + " sent an answer that cannot be read");
+  }
+
+  /// The fault for an answer that ended because the conversation does not fit.
+  ///
+  /// @param promptTokens as the provider counts, 0 when it does not say
+  public Fault overflow(long promptTokens) {
+    return ContextOverflow.of(Math.max(promptTokens, inputEstimate));
+  }
+
+  private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
+    var overflow = ContextOverflow.in(status == 200 ? error.status() : status, error, inputEstimate);
+    if (overflow.isPresent()) {
+      return overflow.get();
+    }
+    boolean near = retryAfter.isPresent() && retryAfter.getAsLong() <= NEAR_SECONDS;
+    var kind = ErrorKinds.of(status, error, near);
+    return new Fault(kind, clean(message(kind, status, error)), retryAfter);
+  }
+
+  private String message(FaultKind kind, int status, ProviderError error) {
+    int said = status >= 400 || error.status() == 0 ? status : error.status();
+    var words = error.message().isEmpty() ? "HTTP " + said : error.message();
+    return switch (kind) {
+      case AUTHENTICATION -> "upstream " + providerName + " rejected the configured API key: " + words;
+      case BILLING -> "the account at upstream " + providerName + " cannot pay for this: " + words;
+      case PERMISSION -> "upstream " + providerName + " forbids this: " + words;
+      case NOT_FOUND -> "model: " + model + " (upstream " + providerName + ": " + words + ")";
+      case UNREACHABLE -> said == 404 || said == 405 || said == 406 || said == 415
+          ? "upstream " + providerName + " does not know this path, the base URL may be wrong: " + words
+          : "upstream " + providerName + ": " + words;
+      case TOO_LARGE -> "Request too large: " + words;
+      case INVALID_REQUEST, CONFLICT, CONTEXT_OVERFLOW -> words;
+      case RATE_LIMIT, QUOTA, API, TIMEOUT, OVERLOADED -> words + " (upstream " + providerName + ")";
+    };
+  }
+
+  private ProviderError read(String text) {
+    if (isHtml(text)) {
+      return said(webPage(" instead of an error"));
+    }
+    try {
+      var json = Json.value(text);
+      if (json instanceof JsonArray array && !array.isEmpty()) { // Gemini
+        json = array.getFirst();
+      }
+      if (json instanceof JsonObject object) {
+        return ProviderError.anywhere(object);
+      }
+    } catch (Json.Malformed plainText) {
+      // the text itself is the message
+    }
+    return text.isEmpty() ? NO_WORDS : said(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+  }
+
+  private static ProviderError said(String words) {
+    return new ProviderError(words, "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  private String webPage(String instead) {
+    return providerName + " answered with a web page" + instead;
+  }
+
+  private static boolean isHtml(String text) {
+    return text.startsWith("<");
+  }
+
+  private String clean(String message) {
+    return KEY_LIKE.matcher(mask.apply(message)).replaceAll("$1***");
+  }
+}

@@ -1,0 +1,55 @@
+package portside.translate.schema;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Tells whether a schema obeys the rules of OpenAI's strict structured outputs, so that `strict:true` may be asked for. Schemas that do
+/// not are sent as they are without it: making optional members required would change what they mean.
+public final class StrictSchema {
+  private static final Set<String> ALLOWED =
+      Set.of(
+          "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "description", "title", "$ref", "$defs",
+          "definitions", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems",
+          "maxItems");
+
+  private StrictSchema() {}
+
+  /// Whether the root and every schema in it obey.
+  public static boolean obeys(JsonObject root) {
+    return root.get("type") instanceof JsonString type && type.getString().equals("object") && schema(root);
+  }
+
+  private static boolean schema(JsonValue value) {
+    if (!(value instanceof JsonObject schema) || !ALLOWED.containsAll(schema.keySet())) {
+      return false;
+    }
+    return object(schema) && map(schema.get("$defs")) && map(schema.get("definitions")) && list(schema.get("anyOf"))
+        && (!schema.containsKey("items") || schema(schema.get("items")));
+  }
+
+  private static boolean object(JsonObject schema) {
+    if (!(schema.get("properties") instanceof JsonObject properties)) {
+      return !(schema.get("type") instanceof JsonString type && type.getString().equals("object"));
+    }
+    return schema.get("additionalProperties") == JsonValue.FALSE
+        && schema.get("required") instanceof JsonArray required
+        && names(required).containsAll(properties.keySet())
+        && map(properties);
+  }
+
+  private static Set<String> names(JsonArray required) {
+    return required.stream().filter(JsonString.class::isInstance).map(name -> ((JsonString) name).getString()).collect(Collectors.toSet());
+  }
+
+  private static boolean map(JsonValue schemas) {
+    return !(schemas instanceof JsonObject map) || map.values().stream().allMatch(StrictSchema::schema);
+  }
+
+  private static boolean list(JsonValue schemas) {
+    return !(schemas instanceof JsonArray list) || list.stream().allMatch(StrictSchema::schema);
+  }
+}

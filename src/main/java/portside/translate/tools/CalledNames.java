@@ -1,0 +1,79 @@
+package portside.translate.tools;
+
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// The names of the tools that were offered, against which names from the provider are read: some split them over chunks, some repeat them,
+/// some put a namespace before or stray tokens behind.
+public final class CalledNames {
+  private final Set<String> offered;
+  private final UnaryOperator<String> toClient;
+
+  /// @param offered as sent upstream; empty when unknown
+  /// @param toClient from the name sent upstream to the name the client knows
+  public CalledNames(Set<String> offered, UnaryOperator<String> toClient) {
+    this.offered = offered;
+    this.toClient = toClient;
+  }
+
+  /// Whether this can be no part of a longer name, so that a call may start before its arguments do.
+  public boolean isWhole(String name) {
+    if (!offered.contains(name)) {
+      return false;
+    }
+    for (var other : offered) {
+      if (other.length() > name.length() && other.startsWith(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The name so far and the next piece of it; the first whole name wins.
+  public String join(String name, String piece) {
+    if (name == null || piece.length() > name.length() && piece.startsWith(name)) {
+      return piece;
+    }
+    if (piece.equals(name)) {
+      return name;
+    }
+    var joined = name + piece;
+    if (offered.isEmpty()) {
+      return joined;
+    }
+    for (var other : offered) {
+      if (other.startsWith(joined)) {
+        return joined;
+      }
+    }
+    return name;
+  }
+
+  /// The client's name for what the provider called.
+  public String clientName(String name) {
+    return toClient.apply(closest(name));
+  }
+
+  private String closest(String name) {
+    if (offered.contains(name) || offered.isEmpty()) {
+      return name;
+    }
+    var plain = name.strip();
+    int token = plain.indexOf("<|"); // gpt-oss: `Bash<|channel|>commentary`
+    plain = token > 0 ? plain.substring(0, token) : plain;
+    if (offered.contains(plain)) {
+      return plain;
+    }
+    int namespace = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(':')); // `functions.Bash`, `default_api:Bash`
+    var bare = plain.substring(namespace + 1);
+    if (offered.contains(bare)) {
+      return bare;
+    }
+    for (var other : offered) {
+      if (other.equalsIgnoreCase(plain) || other.equalsIgnoreCase(bare)) {
+        return other;
+      }
+    }
+    return name;
+  }
+}

@@ -1,0 +1,209 @@
+package portside.translate.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+class ErrorToFaultTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  private static Fault fault(int status, String body, Map<String, String> headers) {
+    var translation = new ErrorToFault("acme", "some-model", 5000, 1000, text -> text.replace("topsecret", "***"));
+    return translation.of(status, headers::get, body.getBytes(StandardCharsets.UTF_8), NOW);
+  }
+
+  private static Fault fault(int status, String body) {
+    return fault(status, body, Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      400 | {"error":{"message":"no","type":"invalid_request_error"}}                 | INVALID_REQUEST
+      400 | {"error":{"message":"API key not valid. Please pass a valid API key."}}   | AUTHENTICATION
+      400 | {"code":"Arrearage","message":"Access denied"}                            | BILLING
+      401 | {"error":{"message":"bad key"}}                                           | AUTHENTICATION
+      402 | {"error":{"message":"Insufficient credits","code":402}}                   | BILLING
+      403 | {"error":{"message":"not yours"}}                                         | PERMISSION
+      403 | {"error":{"message":"The response was filtered","code":"content_filter"}} | INVALID_REQUEST
+      403 | {"error":"Your team is out of credits"}                                   | BILLING
+      404 | {"error":{"message":"The model `x` does not exist"}}                      | NOT_FOUND
+      404 | {"error":{"message":"no","code":"DeploymentNotFound"}}                    | NOT_FOUND
+      404 | {"error":{"message":"Resource not found","code":"404"}}                   | UNREACHABLE
+      404 | 404 page not found                                                        | UNREACHABLE
+      405 | {}                                                                        | UNREACHABLE
+      408 | {}                                                                        | TIMEOUT
+      409 | {"message":"conflict"}                                                    | CONFLICT
+      413 | {"error":{"message":"too big"}}                                           | TOO_LARGE
+      415 | {}                                                                        | UNREACHABLE
+      422 | {"detail":[{"loc":["body"],"msg":"field required"}]}                      | INVALID_REQUEST
+      429 | {"error":{"message":"slow","type":"rate_limit_reached_error"}}            | RATE_LIMIT
+      429 | {"error":{"message":"maximum context length is 8 tokens per minute"}}     | RATE_LIMIT
+      429 | {"error":{"message":"no","code":"insufficient_quota"}}                    | QUOTA
+      429 | {"error":{"message":"no","type":"exceeded_current_quota_error"}}          | QUOTA
+      429 | {"error":{"code":"1113","message":"余额不足或无可用资源包,请充值。"}}              | QUOTA
+      429 | {"error":{"code":"1302","message":"concurrency"}}                         | RATE_LIMIT
+      429 | {"error":{"code":"1308","message":"usage limit reached for 5 hour"}}      | QUOTA
+      429 | {"error":{"code":"1305","message":"busy"}}                                | OVERLOADED
+      429 | {"error":{"message":"busy","type":"engine_overloaded_error"}}             | OVERLOADED
+      429 | [{"error":{"code":429,"message":"Too much","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}]}}] | QUOTA
+      429 | [{"error":{"code":429,"message":"You exceeded your current quota","details":[{"retryDelay":"34s"}]}}] | RATE_LIMIT
+      498 | {}                                                                        | OVERLOADED
+      500 | {"error":{"message":"oops"}}                                              | API
+      500 | {"error":{"message":"The engine is currently overloaded"}}                | OVERLOADED
+      502 | <html><title>Bad gateway</title></html>                                   | UNREACHABLE
+      503 | {"error":{"message":"Loading model"}}                                     | OVERLOADED
+      504 | {}                                                                        | TIMEOUT
+      522 | error code: 522                                                           | UNREACHABLE
+      529 | {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} | OVERLOADED
+      301 | moved                                                                     | UNREACHABLE
+      """)
+  void theKindFollowsCodeWordsAndStatus(int status, String body, FaultKind kind) {
+    assertEquals(kind, fault(status, body).kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      400 | {"error":{"message":"a","type":"t"},"message":"b"}               | a
+      400 | {"error":"a","message":"b"}                                      | a
+      400 | {"message":"a","detail":"b"}                                     | a
+      400 | {"detail":"a"}                                                   | a
+      400 | {"detail":{"message":"a"}}                                       | a
+      422 | {"detail":[{"msg":"a"},{"msg":"b"}]}                             | a
+      400 | {"Message":"a"}                                                  | a
+      400 | {"success":false,"msg":"a"}                                      | a
+      400 | {"errors":[{"message":"a"}]}                                     | a
+      400 | {"error":{"message":"Provider returned error","metadata":{"raw":"{\\"error\\":{\\"message\\":\\"a\\"}}"}}} | Provider returned error: a
+      400 | {"error":{"message":"Provider returned error","metadata":{"raw":"a"}}} | Provider returned error: a
+      400 | {"error":{"message":"invalid","details":[{"msg":"a string"}]}}   | invalid: a string
+      400 | [{"error":{"message":"a"}}]                                      | a
+      400 | plain words                                                      | plain words
+      400 | {}                                                               | HTTP 400
+      400 | <!DOCTYPE html><p>secret page</p>                                | acme answered with a web page instead of an error
+      400 | {"error":{"message":"key topsecret, Bearer abcdefgh12 and sk-proj-abc_defghi are bad"}} | key ***, Bearer *** and sk-*** are bad
+      401 | {"error":{"message":"a"}}                                        | upstream acme rejected the configured API key: a
+      404 | {"error":{"message":"no such model"}}                            | model: some-model (upstream acme: no such model)
+      404 | nothing here                                                     | upstream acme does not know this path, the base URL may be wrong: nothing here
+      413 | {"error":{"message":"a"}}                                        | Request too large: a
+      502 | <html></html>                                                    | upstream acme: acme answered with a web page instead of an error
+      503 | {"error":{"message":"a"}}                                        | a (upstream acme)
+      """)
+  void theMessageIsFoundWhereverItStands(int status, String body, String message) {
+    assertEquals(message, fault(status, body).message());
+  }
+
+  @Test
+  void longTextIsShortened() {
+    assertEquals("x".repeat(500), fault(400, "x".repeat(10_000)).message());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      prompt is too long: 300 tokens > 200 maximum | 300 > 200
+      Input is too long for requested model. | 5000 > 4999
+      Your input exceeds the context window of this model. | 5000 > 4999
+      This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8800 in the messages, 200 in the completion). | 8800 > 8192
+      This endpoint's maximum context length is 200000 tokens. However, you requested about 250013 tokens (250003 of text input, 10 in the output). | 250013 > 200000
+      This model's maximum context length is 1048565 tokens. However, you requested 1250025 tokens (1250025 in the messages, 0 in the completion). | 1250025 > 1048565
+      This model's maximum context length is 4096 tokens. However, your messages resulted in 5022 tokens. | 5022 > 4096
+      Requested token count exceeds the model's maximum context length of 131072 tokens. You requested a total of 160000 tokens: 159000 tokens from the input messages and 1000 tokens for the completion. | 159000 > 131072
+      The input (70000 tokens) is longer than the model's context length (65536 tokens). | 70000 > 65536
+      The input token count (1250000) exceeds the maximum number of tokens allowed (1048576). | 1250000 > 1048576
+      This model's maximum prompt length is 131072 but the request contains 537812 tokens. | 537812 > 131072
+      Please reduce the length of the messages or completion. | 5000 > 4999
+      prompt token count of 70000 exceeds the limit of 64000 | 70000 > 64000
+      the request exceeds the available context size. try increasing the context size | 5000 > 4999
+      request (2009 tokens) exceeds the available context size (512 tokens), try increasing it | 2009 > 512
+      The number of tokens to keep from the initial prompt is greater than the context length | 5000 > 4999
+      invalid params, context window exceeds limit (2013) | 5000 > 4999
+      Your request exceeded model token limit: 262144 (requested: 291351) | 291351 > 262144
+      Prompt contains 40000 tokens ... too large for model with 32768 maximum context length | 40000 > 32768
+      Range of input length should be [1, 30720] | 30721 > 30720
+      The total length of all messages is too long. | 5000 > 4999
+      prompt too long; exceeded max context length by 1119046 tokens | 5000 > 4999
+      """)
+  void anOverflowIsSaidInTheClientsWords(String words, String numbers) {
+    var parts = numbers.split(" > ");
+    var expected = Fault.of(FaultKind.CONTEXT_OVERFLOW, "prompt is too long: " + parts[0] + " tokens > " + parts[1] + " maximum");
+    assertEquals(expected, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+  }
+
+  @Test
+  void anOverflowIsAlsoSeenInCodesAndNumbersBesideTheMessage() {
+    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "{\"error\":{\"message\":\"no\",\"code\":\"context_length_exceeded\"}}").message());
+    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "{\"error\":{\"message\":\"no\",\"code\":\"1261\"}}").message());
+    assertEquals("prompt is too long: 2009 tokens > 512 maximum",
+        fault(400, "{\"error\":{\"message\":\"no\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":2009,\"n_ctx\":512}}").message());
+    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "").kind());
+    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(413, "").kind());
+  }
+
+  @Test
+  void onlyTooManyTokensOfOutputAskForFewer() {
+    var words = "This model's maximum context length is 131072 tokens. However, you requested 132000 tokens (100000 in the messages, 32000 in the completion).";
+    assertEquals("input length and `max_tokens` exceed context limit: 100000 + 32000 > 131072",
+        fault(400, "{\"error\":{\"message\":\"" + words + "\"}}").message());
+  }
+
+  @Test
+  void rateLimitsAreNoOverflow() {
+    var words = "Request too large for model: Limit 6000 tokens per minute, too many tokens, rate_limit_exceeded";
+    assertEquals(FaultKind.TOO_LARGE, fault(413, "{\"error\":{\"message\":\"" + words + "\"}}").kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      retry-after=20                                                           | a                            | 20
+      retry-after=Sat, 21 Nov 2026 10:01:30 GMT                                | a                            | 90
+      retry-after=soon                                                         | try again in 5s              |
+      retry-after-ms=1500;retry-after=20                                       | a                            | 2
+      x-ratelimit-reset-requests=7m12s;x-ratelimit-reset-tokens=11.01s;x-ratelimit-remaining-requests=9;x-ratelimit-remaining-tokens=0 | a | 12
+      x-ratelimit-reset-requests=7m12s;x-ratelimit-reset-tokens=120ms          | a                            | 1
+      x-ratelimit-reset=1795255220000                                          | a                            | 20
+      x-ratelimit-reset=1795255220                                             | a                            | 20
+      x-ratelimit-reset=1000000000                                             | a                            |
+      a=b                                                                      | Please try again in 12.3s.   | 13
+      a=b                                                                      | Please try again in 1m2.5s.  | 63
+      a=b                                                                      | Please retry in 34.074824s.  | 35
+      a=b                                                                      | retry after 20 seconds       | 20
+      a=b                                                                      | try again in 500ms           | 1
+      a=b                                                                      | try again later              |
+      """)
+  void theWaitingTimeIsTheProviders(String headers, String words, Long seconds) {
+    var map = new HashMap<String, String>();
+    for (var header : headers.split(";")) {
+      map.put(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
+    }
+    var expected = seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds);
+    assertEquals(expected, fault(429, "{\"error\":{\"message\":\"" + words + "\"}}", map).retryAfterSeconds());
+  }
+
+  @Test
+  void geminisRetryDelayIsAWaitingTime() {
+    var body = "[{\"error\":{\"code\":429,\"message\":\"no\",\"details\":[{\"@type\":\"QuotaFailure\"},{\"retryDelay\":\"34.2s\"}]}}]";
+    assertEquals(OptionalLong.of(35), fault(429, body).retryAfterSeconds());
+  }
+
+  @Test
+  void theStateOfRateLimitsIsNoWaitingTimeForOtherErrors() {
+    assertEquals(OptionalLong.empty(), fault(400, "{}", Map.of("x-ratelimit-reset-tokens", "6s")).retryAfterSeconds());
+  }
+
+  @Test
+  void noBodyBreaksTheTranslation() {
+    for (var body : new String[] {"", "null", "[]", "[1]", "{\"error\":null}", "{\"error\":[]}", "{\"error\":{\"message\":{}}}", "\u0000", "{"}) {
+      for (int status : new int[] {100, 302, 400, 401, 404, 429, 500, 599, 999}) {
+        assertFalse(fault(status, body).message().isBlank(), status + " " + body);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package portside.translate.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.wire.anthropic.MessagesReader;
+
+/// Names cross over and come back.
+class ToolNamesTest {
+  private static final String LONG = "mcp__" + "x".repeat(80);
+
+  private final ToolNames names = names("Read", "read_file", "web.fetch", LONG);
+
+  @ParameterizedTest
+  @CsvSource({
+    "Read, Read",
+    "READ, Read",
+    "functions.Read, Read",
+    "default_api.read, Read",
+    "Read<|channel|>commentary, Read",
+    "functions.read_file<|channel|>json, read_file",
+    "' Read ', Read",
+    "Write, Write",
+    "functions.Write, functions.Write",
+    "'', ''"
+  })
+  void findsTheClientsName(String called, String client) {
+    assertEquals(client, names.toClient(called));
+  }
+
+  @Test
+  void comesBackFromAShortenedName() {
+    assertEquals("mcp__" + "x".repeat(50) + "_6473cc20", names.toUpstream(LONG));
+    assertEquals(LONG, names.toClient(names.toUpstream(LONG)));
+    assertEquals("web.fetch", names.toClient(names.toUpstream("web.fetch")));
+  }
+
+  @Test
+  void keepsTwoNamesApartThatDifferOnlyInCase() {
+    var twins = names("read", "Read");
+    assertEquals("Read", twins.toClient("Read"));
+    assertEquals("read", twins.toClient("read"));
+    assertEquals("read", twins.toClient("READ"));
+  }
+
+  private static ToolNames names(String... tools) {
+    var definitions = String.join(",", Arrays.stream(tools).map(name -> "{\"name\":\"" + name + "\",\"input_schema\":{}}").toList());
+    var body = "{\"model\":\"m\",\"max_tokens\":1,\"tools\":[" + definitions + "],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    return new ToolNames(MessagesReader.read(body.getBytes(StandardCharsets.UTF_8)));
+  }
+}
