@@ -2,13 +2,15 @@ package portside.provider;
 
 import static portside.provider.Dialect.Off.DISABLED;
 import static portside.provider.Dialect.Off.WEAKEST;
+import static portside.provider.Dialect.ParallelToolCalls.UNSAID;
+import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.ALL;
 import static portside.provider.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.Dialect.StructuredOutput.JSON_OBJECT;
-import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
+import static portside.provider.Dialects.STANDARD;
 
 import java.util.List;
 import portside.provider.Dialect.ExtraMember;
@@ -24,7 +26,7 @@ final class GlmRows {
           .samplingFloor(0.01) // top_p is [0.01,1]; a temperature of 0 means something else there (agentscope-java)
           .maxStops(1) // docs.z.ai, chat completion
           .noneToolChoice(false) // the reference knows only auto; a named function was answered (recorded, glm-4.7-flash)
-          .parallelToolCalls(false) // not in the reference (agentscope-java drops it)
+          .parallelToolCalls(UNSAID) // not in the reference (agentscope-java drops it)
           .schemas(INLINE_REFS) // the reference shows plain schemas only; a reference is not known to be followed
           .structuredOutput(JSON_OBJECT) // docs.z.ai, structured output: text or json_object
           .reasoning(THINKING)
@@ -32,7 +34,7 @@ final class GlmRows {
           .off(DISABLED)
           .images(false) // vision models only
           .imageUrls(false)
-          .pdf(false) // file_url on vision models, not confirmed
+          .pdf(TEXT) // file_url on vision models, not confirmed
           .replay(ALL) // preserved thinking wants it back unmodified (docs.bigmodel.cn, thinking mode)
           .extraBody(new ExtraMember("tool_stream", "true")) // else the arguments of a call come in one piece (docs.z.ai)
           .contextWindow(204_800)

@@ -1,19 +1,22 @@
 package portside.provider;
 
 import static portside.provider.Dialect.ContentWithCalls.OMIT;
+import static portside.provider.Dialect.ForcedToolChoice.UNLESS_THINKING;
 import static portside.provider.Dialect.MaxTokensField.MAX_COMPLETION_TOKENS;
+import static portside.provider.Dialect.NamedToolChoice.REQUIRED;
 import static portside.provider.Dialect.Off.DISABLED;
 import static portside.provider.Dialect.Off.NOTHING;
 import static portside.provider.Dialect.Off.WEAKEST;
+import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Reasoning.NONE;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.TOOL_TURNS;
 import static portside.provider.Dialect.Sampling.DROP;
 import static portside.provider.Dialect.Schemas.MOONSHOT;
-import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
+import static portside.provider.Dialects.STANDARD;
 
 import java.util.List;
 
@@ -28,7 +31,7 @@ final class KimiRows {
           .sampling(DROP) // 400 "invalid temperature: only 1 is allowed for this model" (aihubmix, 2026-10-24)
           .maxStops(5) // platform docs
           .maxStopBytes(32) // platform docs
-          .namedToolChoice(false) // refused while thinking, and it always thinks; `required` works since 2026-08-26 (harn-vm 0.10)
+          .namedToolChoice(REQUIRED) // refused while thinking, and it always thinks; `required` works since 2026-08-26 (harn-vm 0.10)
           .maxTools(128) // platform docs
           .schemas(MOONSHOT) // else 400 for a property without type (kimi-code)
           .reasoning(EFFORT)
@@ -36,7 +39,7 @@ final class KimiRows {
           .off(WEAKEST) // every form of "off" is a 400 (kimi-code docs)
           .contentWithCalls(OMIT) // as kimi-code sends it
           .imageUrls(false) // data URLs and ms:// files only (platform docs, chat)
-          .pdf(false) // no such part (platform docs, chat)
+          .pdf(TEXT) // no such part (platform docs, chat)
           .replay(TOOL_TURNS) // else 400 "reasoning_content is missing in assistant tool call message" (kimi-code)
           .missingReasoning("[reasoning unavailable]") // the field must be there and not empty (CLIProxyAPI)
           .contextWindow(1_048_576)
@@ -46,7 +49,7 @@ final class KimiRows {
   private static final Dialect K2 =
       K3.as("kimi-k2")
           .maxOutput(32_768) // catwalk, 2026-08
-          .forcedToolChoice(false) // 400 "tool_choice '…' is incompatible with thinking enabled"
+          .forcedToolChoice(UNLESS_THINKING) // 400 "tool_choice '…' is incompatible with thinking enabled"
           .reasoning(THINKING) // on and off, no levels (platform docs)
           .efforts()
           .off(DISABLED)

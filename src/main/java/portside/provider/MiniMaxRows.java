@@ -1,16 +1,19 @@
 package portside.provider;
 
+import static portside.provider.Dialect.ForcedToolChoice.NO;
 import static portside.provider.Dialect.MaxTokensField.MAX_COMPLETION_TOKENS;
 import static portside.provider.Dialect.Off.DISABLED;
 import static portside.provider.Dialect.Off.NOTHING;
 import static portside.provider.Dialect.Off.WEAKEST;
+import static portside.provider.Dialect.ParallelToolCalls.UNSAID;
+import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.ALL;
 import static portside.provider.Dialect.Schemas.INLINE_REFS;
-import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
+import static portside.provider.Dialects.STANDARD;
 
 import java.util.List;
 import portside.provider.Dialect.ExtraMember;
@@ -27,15 +30,15 @@ final class MiniMaxRows {
           .maxOutput(131_072) // recommended; up to 512 Ki on request (platform docs)
           .samplingFloor(0.01) // temperature and top_p are (0,1] (platform docs)
           .maxStops(0) // taken, but without effect (Model Studio)
-          .forcedToolChoice(false) // tool_choice is not in the reference (agentscope-java); only auto works (Model Studio)
+          .forcedToolChoice(NO) // tool_choice is not in the reference (agentscope-java); only auto works (Model Studio)
           .noneToolChoice(false)
-          .parallelToolCalls(false) // without effect (Model Studio)
+          .parallelToolCalls(UNSAID) // without effect (Model Studio)
           .schemas(INLINE_REFS) // the reference shows plain schemas only; a reference is not known to be followed
           .structuredOutput(StructuredOutput.NONE) // response_format is not in the reference (agentscope-java)
           .reasoning(THINKING) // reasoning_effort is refused (DeepSeek-Reasonix #3594)
           .thinkingOn("{\"type\":\"adaptive\"}") // platform docs
           .off(DISABLED) // platform docs
-          .pdf(false) // no such part (platform docs)
+          .pdf(TEXT) // no such part (platform docs)
           .replay(ALL) // "the complete model response must be appended to the history" (platform docs, text-openai-api)
           .extraBody(new ExtraMember("reasoning_split", "true")) // else the thinking stands in the content (platform docs)
           .contextWindow(1_000_000)

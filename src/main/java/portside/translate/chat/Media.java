@@ -41,7 +41,7 @@ final class Media {
       return note("a file without content");
     }
     if (type.equals(PDF)) {
-      return dialect.pdf()
+      return dialect.pdf() == Dialect.Pdf.FILE
           ? new Part.File(filename(title), "data:" + PDF + ";base64," + data)
           : note(named("PDF document", title) + " left out: this model cannot read PDFs");
     }

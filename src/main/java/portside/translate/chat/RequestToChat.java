@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import portside.provider.Dialect.ContentWithCalls;
+import portside.provider.Dialect.NamedToolChoice;
+import portside.provider.Dialect.Off;
+import portside.provider.Dialect.ParallelToolCalls;
 import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect;
 import portside.provider.Provider;
@@ -16,6 +19,7 @@ import portside.wire.Refusal;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
+import portside.wire.anthropic.MessagesRequest.Thinking;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatMessage;
@@ -52,7 +56,7 @@ public final class RequestToChat {
         messages,
         tools,
         toolChoice(tools),
-        request.disableParallelToolUse() && dialect.parallelToolCalls(),
+        request.disableParallelToolUse() && dialect.parallelToolCalls() != ParallelToolCalls.UNSAID,
         AnswerLimit.of(request, dialect, limits, messages, tools),
         sampled(request.temperature()),
         sampled(request.topP()),
@@ -107,15 +111,23 @@ public final class RequestToChat {
       case null -> null;
       case ToolChoice.Auto() -> null;
       case ToolChoice.None() -> new ChatRequest.ToolChoice.None();
-      case ToolChoice.Any() -> dialect.forcedToolChoice() ? new ChatRequest.ToolChoice.Required() : null;
+      case ToolChoice.Any() -> mayForce() ? new ChatRequest.ToolChoice.Required() : null;
       case ToolChoice.Named(var name) -> {
         var upstream = names.toUpstream(name);
         var offered = tools.stream().anyMatch(tool -> tool.name().equals(upstream));
-        if (!offered || !dialect.forcedToolChoice()) {
+        if (!offered || !mayForce()) {
           yield null;
         }
-        yield dialect.namedToolChoice() ? new ChatRequest.ToolChoice.Named(upstream) : new ChatRequest.ToolChoice.Required();
+        yield dialect.namedToolChoice() == NamedToolChoice.OBJECT ? new ChatRequest.ToolChoice.Named(upstream) : new ChatRequest.ToolChoice.Required();
       }
+    };
+  }
+
+  private boolean mayForce() {
+    return switch (dialect.forcedToolChoice()) {
+      case YES -> true;
+      case NO -> false;
+      case UNLESS_THINKING -> request.thinking() instanceof Thinking.Disabled && dialect.off() == Off.DISABLED;
     };
   }
 

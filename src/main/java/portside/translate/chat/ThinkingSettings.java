@@ -51,6 +51,7 @@ final class ThinkingSettings {
       case NONE -> new Reasoning.Unsaid();
       case EFFORT, THINKING -> new Reasoning.Effort(level);
       case REASONING_OBJECT -> new Reasoning.Nested(level);
+      case ENABLE_THINKING, TEMPLATE_KWARGS -> new Reasoning.Effort(level);
     };
   }
 

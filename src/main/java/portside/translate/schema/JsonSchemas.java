@@ -24,7 +24,7 @@ public final class JsonSchemas {
 
   private static JsonObject fit(JsonObject schema, Schemas profile) {
     return switch (profile) {
-      case NONE, INLINE_REFS -> schema;
+      case NONE, INLINE_REFS, LLAMACPP, OPEN_OBJECTS -> schema;
       case MOONSHOT -> MoonshotSchema.of(schema);
       case GEMINI -> GeminiSchema.of(schema);
     };

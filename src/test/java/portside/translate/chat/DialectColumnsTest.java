@@ -106,7 +106,7 @@ class DialectColumnsTest {
 
   @Test
   void toolChoice() {
-    var free = Variant.of("forcedToolChoice", false).and("parallelToolCalls", false).dialect();
+    var free = Variant.of("forcedToolChoice", Dialect.ForcedToolChoice.NO).and("parallelToolCalls", Dialect.ParallelToolCalls.UNSAID).dialect();
     var any = TOOL + "'tool_choice':{'type':'any','disable_parallel_tool_use':true},";
     var named = TOOL + "'tool_choice':{'type':'tool','name':'Bash'},";
     var none = TOOL + "'tool_choice':{'type':'none'},";
@@ -114,9 +114,9 @@ class DialectColumnsTest {
     assertEquals("{}", choice(any, free));
     assertEquals("{'tool_choice':{'type':'function','function':{'name':'Bash'}}}", choice(named, Dialects.STANDARD));
     assertEquals("{}", choice(named, free));
-    var unnamed = Variant.of("namedToolChoice", false).dialect();
+    var unnamed = Variant.of("namedToolChoice", Dialect.NamedToolChoice.REQUIRED).dialect();
     assertEquals("{'tool_choice':'required'}", choice(named, unnamed));
-    assertEquals("{}", choice(named, unnamed.as("free").forcedToolChoice(false).row()));
+    assertEquals("{}", choice(named, unnamed.as("free").forcedToolChoice(Dialect.ForcedToolChoice.NO).row()));
     assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", unnamed));
     assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", Dialects.STANDARD));
     assertEquals("{'tool_choice':'none'}", choice(none, Dialects.STANDARD));
@@ -257,7 +257,7 @@ class DialectColumnsTest {
         + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}},"
         + "{'type':'document','title':'T','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}}]";
     var asked = "'max_tokens':1,'messages':[{'role':'user','content':" + content + "}]";
-    var blind = Variant.of("images", false).and("pdf", false).dialect();
+    var blind = Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect();
     assertEquals(
         "[{'role':'user','content':'[image left out: this model cannot see pictures]\\n\\n[image left out: this model cannot see pictures]\\n\\n"
             + "[PDF document \\'T\\' left out: this model cannot read PDFs]'}]",

@@ -52,7 +52,7 @@ class PrefixTest {
   @Test
   void andSoWithSystemMessagesInPlaceOrWithoutMedia() {
     holds(Variant.of("systemInPlace", true).dialect());
-    holds(Variant.of("images", false).and("pdf", false).dialect());
+    holds(Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect());
   }
 
   @ParameterizedTest
