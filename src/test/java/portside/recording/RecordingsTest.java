@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
 import portside.translate.fault.ErrorToFault;
@@ -65,7 +66,7 @@ class RecordingsTest {
       if (recorded.status() == 200) {
         continue;
       }
-      var translation = new ErrorToFault("acme", "some-model", 1000, 1000, UnaryOperator.identity());
+      var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 1000, 1000, UnaryOperator.identity());
       var fault = translation.of(recorded.status(), recorded.headers()::get, recorded.bytes(), Instant.EPOCH);
       var error = Json.object(recorded.bytes());
       var holder = error.get("error") instanceof JsonObject object ? object : error;
@@ -90,7 +91,7 @@ class RecordingsTest {
   }
 
   private static List<StreamEvent> translated(byte[] body, Random random) {
-    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, true, "acme");
+    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, true, Dialects.STANDARD, "acme");
     var feed = new AnswerFeed(new ChatAnswer(context));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; ) {

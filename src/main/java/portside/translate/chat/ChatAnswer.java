@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import portside.provider.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.answer.Composition;
 import portside.translate.answer.JsonProgress;
@@ -43,6 +44,7 @@ public final class ChatAnswer implements AnswerStream {
   /// @param stopSequences those the client asked for
   /// @param maxTokens the limit sent upstream, 0 for none
   /// @param thinkingVisible whether thinking becomes blocks; else it is dropped
+  /// @param dialect of the provider for the model
   /// @param providerName for messages to people
   public record Context(
       String messageId,
@@ -53,6 +55,7 @@ public final class ChatAnswer implements AnswerStream {
       List<String> stopSequences,
       long maxTokens,
       boolean thinkingVisible,
+      Dialect dialect,
       String providerName) {}
 
   /// How the provider's bytes came to their end.
@@ -87,7 +90,7 @@ public final class ChatAnswer implements AnswerStream {
   public ChatAnswer(Context context, UnaryOperator<String> mask) {
     this.context = context;
     var names = new CalledNames(context.toolNames(), context.toolNameToClient());
-    errors = new ErrorToFault(context.providerName(), context.clientModel(), context.inputEstimate(), context.maxTokens(), mask);
+    errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     slots = new ToolCallSlots(names);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
     message = new Composition(start, names, new ToolIds(context.messageId()));

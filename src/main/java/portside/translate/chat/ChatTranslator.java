@@ -55,12 +55,12 @@ public final class ChatTranslator implements Translator {
     var names = new ToolNames(request);
     var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
-        request.stopSequences(), request.maxTokens().orElse(0), true, providerName), given.blot());
+        request.stopSequences(), request.maxTokens().orElse(0), true, dialect, providerName), given.blot());
   }
 
   @Override
   public Fault fault(int status, Function<String, String> headers, byte[] body) {
-    var errors = new ErrorToFault(providerName, upstreamModel, given.inputEstimate(), request.maxTokens().orElse(0), given.blot());
+    var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), request.maxTokens().orElse(0), given.blot());
     return errors.of(status, headers, body, given.now());
   }
 }

@@ -4,8 +4,6 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -39,77 +37,94 @@ final class ContextOverflow {
               "model_context_window_exceeded|exceeds the context window",
               "too many tokens|token limit exceeded"));
 
-  /// Where the numbers stand: input `n`, limit `m`, completion `c`.
-  private static final List<Pattern> NUMBERS =
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "(?i)(?:tokens > |maximum context length (?:is|of) |tokens allowed \\(?|maximum prompt length is |model token limit: ?|context length \\("
+              + "|context size \\(|exceeds the limit of |for model with |input length should be \\[\\d+, ?)(\\d{1,12})");
+
+  private static final List<Pattern> INPUT =
       List.of(
-          Pattern.compile("(?i)prompt is too long: (?<n>\\d+) tokens > (?<m>\\d+)"),
-          Pattern.compile("(?is)maximum context length (?:is|of) (?<m>\\d+) tokens?.*?(?<n>\\d+) (?:tokens )?(?:in|from) (?:the |your )?(?:input )?"
-              + "(?:messages|prompt)[^\\d]*(?:and )?(?<c>\\d+)"),
-          Pattern.compile("(?is)maximum context length (?:is|of) (?<m>\\d+) tokens?.*?(?:requested|resulted in|about|of) (?:about )?(?<n>\\d+)"),
-          Pattern.compile("(?i)input token count \\(?(?<n>\\d+)\\)? exceeds the maximum number of tokens allowed \\(?(?<m>\\d+)"),
-          Pattern.compile("(?i)maximum prompt length is (?<m>\\d+)(?:.*?contains (?<n>\\d+))?"),
-          Pattern.compile("(?i)exceeded model token limit: ?(?<m>\\d+) \\(requested: ?(?<n>\\d+)\\)"),
-          Pattern.compile("(?i)input \\((?<n>\\d+) tokens\\) is longer than the model's context length \\((?<m>\\d+)"),
-          Pattern.compile("(?i)request \\((?<n>\\d+) tokens\\) exceeds the available context size \\((?<m>\\d+)"),
-          Pattern.compile("(?i)prompt token count of (?<n>\\d+) exceeds the limit of (?<m>\\d+)"),
-          Pattern.compile("(?i)(?<n>\\d+) tokens.*too large for model with (?<m>\\d+) maximum context"),
-          Pattern.compile("(?i)too large for model with (?<m>\\d+) maximum context"),
-          Pattern.compile("(?i)range of input length should be \\[\\d+, ?(?<m>\\d+)\\]"),
-          Pattern.compile("(?i)maximum context length (?:is|of) (?<m>\\d+)"));
+          Pattern.compile("(?i)prompt is too long: (\\d{1,12})"),
+          Pattern.compile("(?i)resulted in (\\d{1,12})"),
+          Pattern.compile("(?i)(\\d{1,12}) (?:tokens )?(?:in|from) (?:the |your )?(?:input )?(?:messages|prompt)"),
+          Pattern.compile("(?i)(?:has|at least) (\\d{1,12}) input tokens"),
+          Pattern.compile("(?i)token count (?:of )?\\(?(\\d{1,12})\\)? exceeds"),
+          Pattern.compile("(?i)(?:request|prompt) contains (\\d{1,12})"),
+          Pattern.compile("(?i)(?:input|request) \\((\\d{1,12}) tokens\\)"),
+          Pattern.compile("(?i)\\(requested: ?(\\d{1,12})\\)"));
+
+  private static final Pattern OUTPUT =
+      Pattern.compile(
+          "(?i)(\\d{1,12}) (?:tokens )?(?:in|for) (?:the |your )?(?:completion|output)|requested (\\d{1,12}) output tokens|too large: (\\d{1,12})");
+
+  /// Input and output together.
+  private static final Pattern TOTAL = Pattern.compile("(?i)requested (?:about |a total of )?(\\d{1,12}) tokens");
+
+  /// The provider stopped counting there.
+  private static final Pattern AT_LEAST = Pattern.compile("(?i)at least \\d+ input tokens");
+
+  /// Words by which the output counts as well.
+  private static final Pattern WHOLE_WINDOW = Pattern.compile("(?i)maximum context length|messages or completion");
+
+  /// The client needs that many tokens of room before it asks for a shorter answer instead of a shorter conversation.
+  private static final long ROOM = 2000;
 
   private ContextOverflow() {}
 
   /// The fault, when this error says that the prompt did not fit.
   ///
+  /// @param known whether the provider's own code says so
   /// @param status 429 is never an overflow
   /// @param estimate our own count of the input
-  static Optional<Fault> in(int status, ProviderError error, long estimate) {
+  /// @param asked the limit of the answer that was sent, 0 for none
+  static Optional<Fault> in(boolean known, int status, ProviderError error, long estimate, long asked) {
     var words = error.message() + "\n" + error.code() + "\n" + error.type();
-    boolean known = error.code().equals("1261") || OVERFLOW.matcher(words).find();
-    if (status == 429 || !known || RATE.matcher(words).find()) {
+    boolean told = known || error.code().equals("1261") || OVERFLOW.matcher(words).find();
+    if (status == 429 || !told || RATE.matcher(words).find()) {
       return Optional.empty();
     }
-    for (var numbers : NUMBERS) {
-      var match = numbers.matcher(error.message());
-      if (match.find()) {
-        return Optional.of(fault(group(match, "n"), group(match, "m"), group(match, "c"), estimate));
-      }
-    }
-    var details = error.details();
-    return Optional.of(fault(count(details, "n_prompt_tokens"), count(details, "n_ctx"), OptionalLong.empty(), estimate));
+    var said = error.message();
+    var output = first(OUTPUT, said);
+    var limit = first(LIMIT, said).or(() -> count(error.details(), "n_ctx"));
+    var input = INPUT.stream().flatMap(pattern -> first(pattern, said).stream()).findFirst()
+        .or(() -> first(TOTAL, said).map(total -> Math.max(1, total - output.orElse(0L))))
+        .or(() -> count(error.details(), "n_prompt_tokens"))
+        .map(count -> AT_LEAST.matcher(said).find() ? Math.max(count, estimate) : count);
+    boolean outputCounts = output.isPresent() || WHOLE_WINDOW.matcher(said).find();
+    return Optional.of(fault(input.orElse(estimate), limit, outputCounts ? output.orElse(asked) : 0));
   }
 
   /// The fault without numbers of the provider.
   ///
   /// @param input the best count of the input
   static Fault of(long input) {
-    return fault(OptionalLong.of(input), OptionalLong.empty(), OptionalLong.empty(), input);
+    return fault(input, Optional.empty(), 0);
   }
 
-  private static Fault fault(OptionalLong input, OptionalLong limit, OptionalLong completion, long estimate) {
-    if (completion.isPresent() && input.isPresent() && limit.isPresent()) {
-      long n = input.getAsLong();
-      long m = limit.getAsLong();
-      long c = completion.getAsLong();
-      if (n + c > m && n + 2000 < m) { // only max_tokens is too large; the client asks again with less
-        return Fault.of(FaultKind.CONTEXT_OVERFLOW, "input length and `max_tokens` exceed context limit: " + n + " + " + c + " > " + m);
-      }
+  /// @param output 0 where the length of the answer does not matter
+  private static Fault fault(long input, Optional<Long> limit, long output) {
+    if (limit.isPresent() && input + output > limit.get() && input + ROOM < limit.get()) { // the client asks again with less
+      return Fault.of(
+          FaultKind.CONTEXT_OVERFLOW, "input length and `max_tokens` exceed context limit: " + input + " + " + output + " > " + limit.get());
     }
-    long n = Math.max(1, input.orElse(estimate));
+    long n = Math.max(1, input);
     long m = limit.orElse(n - 1);
     return Fault.of(FaultKind.CONTEXT_OVERFLOW, "prompt is too long: " + Math.max(n, m + 1) + " tokens > " + m + " maximum");
   }
 
-  private static OptionalLong group(Matcher match, String name) {
-    if (!match.namedGroups().containsKey(name) || match.group(name) == null || match.group(name).length() > 12) {
-      return OptionalLong.empty();
+  private static Optional<Long> first(Pattern pattern, String text) {
+    var match = pattern.matcher(text);
+    if (!match.find()) {
+      return Optional.empty();
     }
-    return OptionalLong.of(Long.parseLong(match.group(name)));
+    var group = 1;
+    while (match.group(group) == null) {
+      group++;
+    }
+    return Optional.of(Long.parseLong(match.group(group)));
   }
 
-  private static OptionalLong count(JsonObject object, String name) {
-    return object.get(name) instanceof JsonNumber number && number.isIntegral()
-        ? OptionalLong.of(number.longValue())
-        : OptionalLong.empty();
+  private static Optional<Long> count(JsonObject object, String name) {
+    return object.get(name) instanceof JsonNumber number && number.isIntegral() ? Optional.of(number.longValue()) : Optional.empty();
   }
 }

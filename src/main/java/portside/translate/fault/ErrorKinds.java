@@ -1,10 +1,13 @@
 package portside.translate.fault;
 
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import portside.provider.Dialect.ErrorCode;
+import portside.provider.Dialect.ErrorMeaning;
 import portside.wire.FaultKind;
 import portside.wire.openai.ProviderError;
 
@@ -100,13 +103,21 @@ final class ErrorKinds {
 
   private ErrorKinds() {}
 
+  /// What the provider's own code means, where its row knows that.
+  static Optional<ErrorMeaning> meaning(ProviderError error, List<ErrorCode> codes) {
+    return codes.stream()
+        .filter(row -> row.code().equalsIgnoreCase(error.code()) || row.code().equalsIgnoreCase(error.type()))
+        .findFirst().map(ErrorCode::meaning);
+  }
+
   /// The kind of an error.
   ///
   /// @param status of the answer; 200 when the error stood inside a good one
+  /// @param meaning of the provider's own code
   /// @param retryIsNear whether the provider named a waiting time of minutes at most
-  static FaultKind of(int status, ProviderError error, boolean retryIsNear) {
+  static FaultKind of(int status, ProviderError error, Optional<ErrorMeaning> meaning, boolean retryIsNear) {
     int said = status >= 400 ? status : error.status();
-    var coded = coded(error, CODES);
+    var coded = meaning.map(ErrorKinds::kind).or(() -> coded(error, CODES));
     boolean usedUp = USED_UP.matcher(error.message()).find() && !(retryIsNear && said == 429);
     if (said == 429) {
       return tooMany(coded, usedUp || dailyQuota(error));
@@ -125,6 +136,21 @@ final class ErrorKinds {
       return coded(error, VAGUE).orElse(overloaded(error) ? FaultKind.OVERLOADED : FaultKind.UNREACHABLE);
     }
     return byStatus(said, error);
+  }
+
+  private static FaultKind kind(ErrorMeaning meaning) {
+    return switch (meaning) {
+      case AUTHENTICATION -> FaultKind.AUTHENTICATION;
+      case BILLING -> FaultKind.BILLING;
+      case QUOTA -> FaultKind.QUOTA;
+      case RATE_LIMIT -> FaultKind.RATE_LIMIT;
+      case OVERLOADED -> FaultKind.OVERLOADED;
+      case TIMEOUT -> FaultKind.TIMEOUT;
+      case PERMISSION -> FaultKind.PERMISSION;
+      case NOT_FOUND -> FaultKind.NOT_FOUND;
+      case INVALID -> FaultKind.INVALID_REQUEST;
+      case OVERFLOW -> FaultKind.CONTEXT_OVERFLOW;
+    };
   }
 
   /// 429 stands for three things: too many now, a quota that is used up, and at z.ai also an account that is barred.

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import portside.provider.Dialect.ErrorMeaning;
+import portside.provider.Dialect;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -19,10 +21,11 @@ import portside.wire.openai.ProviderError;
 ///
 /// @param providerName for messages to people
 /// @param model as the message about a missing model names it
+/// @param dialect says what the provider's own codes mean
 /// @param inputEstimate our own count of the input, for an overflow without numbers
 /// @param maxTokens the limit sent upstream
 /// @param mask blots out secrets
-public record ErrorToFault(String providerName, String model, long inputEstimate, long maxTokens, UnaryOperator<String> mask) {
+public record ErrorToFault(String providerName, String model, Dialect dialect, long inputEstimate, long maxTokens, UnaryOperator<String> mask) {
   private static final int LONGEST_TEXT = 500;
   private static final int NEAR_SECONDS = 300;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
@@ -36,7 +39,7 @@ public record ErrorToFault(String providerName, String model, long inputEstimate
   public Fault of(int status, Function<String, String> headers, byte[] body, Instant now) {
     var text = new String(body, StandardCharsets.UTF_8).strip();
     var error = read(text);
-    if (text.isEmpty() && (status == 400 || status == 413)) { // Cerebras says so without a word
+    if (text.isEmpty() && (status == 400 || status == 413) && mayBeTooLong()) {
       return ContextOverflow.of(inputEstimate);
     }
     return fault(status, error, RetryAfter.seconds(status, headers, error, now));
@@ -64,13 +67,20 @@ public record ErrorToFault(String providerName, String model, long inputEstimate
     return ContextOverflow.of(Math.max(promptTokens, inputEstimate));
   }
 
+  /// Whether a refusal without a word can stand for a prompt that does not fit.
+  private boolean mayBeTooLong() {
+    return dialect.emptyErrorIsOverflow() || dialect.contextWindow() > 0 && inputEstimate > dialect.contextWindow() / 10 * 9;
+  }
+
   private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
-    var overflow = ContextOverflow.in(status == 200 ? error.status() : status, error, inputEstimate);
+    var meaning = ErrorKinds.meaning(error, dialect.errorCodes());
+    boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
+    var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, inputEstimate, maxTokens);
     if (overflow.isPresent()) {
       return overflow.get();
     }
     boolean near = retryAfter.isPresent() && retryAfter.getAsLong() <= NEAR_SECONDS;
-    var kind = ErrorKinds.of(status, error, near);
+    var kind = ErrorKinds.of(status, error, meaning, near);
     return new Fault(kind, clean(message(kind, status, error)), retryAfter);
   }
 
@@ -121,7 +131,12 @@ public record ErrorToFault(String providerName, String model, long inputEstimate
     return text.startsWith("<");
   }
 
+  /// The text without anything that looks like a key.
+  public static String withoutKeys(String text) {
+    return KEY_LIKE.matcher(text).replaceAll("$1***");
+  }
+
   private String clean(String message) {
-    return KEY_LIKE.matcher(mask.apply(message)).replaceAll("$1***");
+    return withoutKeys(mask.apply(message));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
@@ -14,7 +15,7 @@ final class Answers {
   /// The request all tests answer.
   static final ChatAnswer.Context CONTEXT =
       new ChatAnswer.Context("msg_test", "claude-test", 100, UnaryOperator.identity(),
-          Set.of("Read", "Bash", "edit_file", "edit_files"), List.of("HALT"), 50, true, "acme");
+          Set.of("Read", "Bash", "edit_file", "edit_files"), List.of("HALT"), 50, true, Dialects.STANDARD, "acme");
 
   private Answers() {}
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import portside.provider.Dialects;
 import portside.recording.AnswerDigest;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -110,7 +111,7 @@ class ChatAnswerTest {
   void thinkingNobodyAskedForIsDropped() {
     var context = Answers.CONTEXT;
     var hidden = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.toolNames(), List.of(), 50, false, "acme"));
+        context.toolNames(), List.of(), 50, false, Dialects.STANDARD, "acme"));
     hidden.data("", Answers.delta("{\"reasoning\":\"Hm\"}"), events::add);
     hidden.data("", Answers.finish("stop"), events::add);
     hidden.end(true, events::add);
@@ -121,7 +122,7 @@ class ChatAnswerTest {
   void toolNamesAreTheClients() {
     var context = Answers.CONTEXT;
     var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
-        Set.of("short"), List.of(), 50, true, "acme"));
+        Set.of("short"), List.of(), 50, true, Dialects.STANDARD, "acme"));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }

@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -18,7 +21,11 @@ class ErrorToFaultTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static Fault fault(int status, String body, Map<String, String> headers) {
-    var translation = new ErrorToFault("acme", "some-model", 5000, 1000, text -> text.replace("topsecret", "***"));
+    return fault(status, body, headers, Dialects.STANDARD);
+  }
+
+  private static Fault fault(int status, String body, Map<String, String> headers, Dialect dialect) {
+    var translation = new ErrorToFault("acme", "some-model", dialect, 5000, 1000, text -> text.replace("topsecret", "***"));
     return translation.of(status, headers::get, body.getBytes(StandardCharsets.UTF_8), NOW);
   }
 
@@ -112,9 +119,10 @@ class ErrorToFaultTest {
       Input is too long for requested model. | 5000 > 4999
       Your input exceeds the context window of this model. | 5000 > 4999
       This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8800 in the messages, 200 in the completion). | 8800 > 8192
-      This endpoint's maximum context length is 200000 tokens. However, you requested about 250013 tokens (250003 of text input, 10 in the output). | 250013 > 200000
+      This endpoint's maximum context length is 200000 tokens. However, you requested about 250013 tokens (250003 of text input, 10 in the output). | 250003 > 200000
       This model's maximum context length is 1048565 tokens. However, you requested 1250025 tokens (1250025 in the messages, 0 in the completion). | 1250025 > 1048565
       This model's maximum context length is 4096 tokens. However, your messages resulted in 5022 tokens. | 5022 > 4096
+      This model's maximum context length is 4096 tokens. However, your messages resulted in 5022 tokens (4900 in the messages, 122 in the functions). | 5022 > 4096
       Requested token count exceeds the model's maximum context length of 131072 tokens. You requested a total of 160000 tokens: 159000 tokens from the input messages and 1000 tokens for the completion. | 159000 > 131072
       The input (70000 tokens) is longer than the model's context length (65536 tokens). | 70000 > 65536
       The input token count (1250000) exceeds the maximum number of tokens allowed (1048576). | 1250000 > 1048576
@@ -143,15 +151,48 @@ class ErrorToFaultTest {
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "{\"error\":{\"message\":\"no\",\"code\":\"1261\"}}").message());
     assertEquals("prompt is too long: 2009 tokens > 512 maximum",
         fault(400, "{\"error\":{\"message\":\"no\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":2009,\"n_ctx\":512}}").message());
-    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "").kind());
-    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(413, "").kind());
   }
 
   @Test
-  void onlyTooManyTokensOfOutputAskForFewer() {
-    var words = "This model's maximum context length is 131072 tokens. However, you requested 132000 tokens (100000 in the messages, 32000 in the completion).";
-    assertEquals("input length and `max_tokens` exceed context limit: 100000 + 32000 > 131072",
-        fault(400, "{\"error\":{\"message\":\"" + words + "\"}}").message());
+  void anErrorWithoutAWordIsAnOverflowOnlyWhereThatIsLikely() {
+    assertEquals(Fault.of(FaultKind.INVALID_REQUEST, "HTTP 400"), fault(400, ""));
+    assertEquals(FaultKind.TOO_LARGE, fault(413, "").kind());
+    var mute = Dialects.STANDARD.as("mute").emptyErrorIsOverflow(true).row();
+    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "", Map.of(), mute).message());
+    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(413, "", Map.of(), mute).message());
+    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "", Map.of(), Dialects.STANDARD.as("small").contextWindow(5500).row()).kind());
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, "", Map.of(), Dialects.STANDARD.as("large").contextWindow(8000).row()).kind());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCodeMeansWhatItsRowSays(Dialect.ErrorMeaning meaning) {
+    var row = Dialects.STANDARD.as("own").errorCodes(new Dialect.ErrorCode("777", meaning)).row();
+    var name = meaning == Dialect.ErrorMeaning.INVALID ? "INVALID_REQUEST" : meaning == Dialect.ErrorMeaning.OVERFLOW ? "CONTEXT_OVERFLOW" : meaning.name();
+    assertEquals(FaultKind.valueOf(name), fault(200, "{\"base_resp\":{\"status_code\":777,\"status_msg\":\"no\"}}", Map.of(), row).kind());
+    assertEquals(FaultKind.UNREACHABLE, fault(200, "{\"base_resp\":{\"status_code\":777,\"status_msg\":\"no\"}}").kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      This model's maximum context length is 131072 tokens. However, you requested 132000 tokens (100000 in the messages, 32000 in the completion). | 100000 + 32000 > 131072
+      This model's maximum context length is 65536 tokens. However, you requested 65535 output tokens and your prompt contains at least 2 input tokens, for a total of at least 65537 tokens. | 5000 + 65535 > 65536
+      'max_tokens' or 'max_completion_tokens' is too large: 32000. This model's maximum context length is 40960 tokens and your request has 12000 input tokens (32000 > 40960 - 12000). | 12000 + 32000 > 40960
+      This endpoint's maximum context length is 131072 tokens. However, you requested about 141000 tokens (9000 of text input, 4000 of tool input, 128000 in the output). | 13000 + 128000 > 131072
+      Requested token count exceeds the model's maximum context length of 131072 tokens. You requested a total of 135000 tokens: 7000 tokens from the input messages and 128000 tokens for the completion. | 7000 + 128000 > 131072
+      """)
+  void onlyTooManyTokensOfOutputAskForFewer(String words, String sum) {
+    assertEquals("input length and `max_tokens` exceed context limit: " + sum, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}").message());
+  }
+
+  @Test
+  void withoutNumbersOurOwnDecide() {
+    var words = "{\"error\":{\"message\":\"This model's maximum context length is %d tokens.\"}}";
+    assertEquals("prompt is too long: 5800 tokens > 5799 maximum", fault(400, words.formatted(5799)).message()); // 5000 and 1000 do not fit, and there is no room to speak of
+    assertEquals("prompt is too long: 9001 tokens > 9000 maximum", fault(400, words.formatted(9000)).message()); // by our count it fits, so that is wrong
+    var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 32_000, text -> text);
+    var fault = translation.of(400, _ -> null, words.formatted(32_768).getBytes(StandardCharsets.UTF_8), NOW);
+    assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 32768", fault.message());
   }
 
   @Test
