@@ -18,6 +18,9 @@ public final class Arguments {
   private int passedOn;
   private int blanks;
   private boolean unreadable;
+  private boolean completed;
+  /// Whether pieces repeat what came before.
+  private boolean cumulative;
 
   /// Takes the next piece. Cumulative pieces, which repeat what came before, add only what is new; what follows a complete value is dropped.
   public void add(String piece) {
@@ -25,8 +28,9 @@ public final class Arguments {
     if (isComplete()) {
       return;
     }
-    boolean cumulative = received.length() > 0 && received.charAt(0) == '{' && startsWithReceived(piece);
-    received.append(piece, cumulative ? received.length() : 0, piece.length());
+    cumulative |= repeats(piece);
+    boolean again = cumulative && startsWithReceived(piece);
+    received.append(piece, again ? received.length() : 0, piece.length());
     if (progress.verdict() != JsonProgress.Verdict.BROKEN) {
       sound = progress.follow(received, sound);
     }
@@ -70,6 +74,7 @@ public final class Arguments {
       return flowing;
     }
     if (progress.lacksOnlyBrackets() && startsObject()) {
+      completed = true;
       return flowing + progress.missingBrackets();
     }
     var repaired = ArgumentRepair.repair(received.toString());
@@ -92,6 +97,11 @@ public final class Arguments {
     return unreadable;
   }
 
+  /// Whether [#rest()] added closing brackets that did not come.
+  public boolean isCompleted() {
+    return completed;
+  }
+
   /// The text as it came.
   public String received() {
     return received.toString();
@@ -105,6 +115,16 @@ public final class Arguments {
       }
     }
     return false;
+  }
+
+  /// Whether the piece can only be a repetition: an object inside an object may begin like the one around it.
+  private boolean repeats(String piece) {
+    if (received.length() == 0 || received.charAt(0) != '{' || !startsWithReceived(piece)) {
+      return false;
+    }
+    var nested = new JsonProgress();
+    nested.follow(received + piece, 0);
+    return nested.verdict() == JsonProgress.Verdict.BROKEN;
   }
 
   private boolean startsWithReceived(String piece) {

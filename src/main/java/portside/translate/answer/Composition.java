@@ -72,6 +72,7 @@ public final class Composition {
   private int calls;
   private int texts;
   private boolean unreadableCall;
+  private boolean completedCall;
 
   public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids) {
     this.start = start;
@@ -102,6 +103,11 @@ public final class Composition {
   /// Whether a call was closed although its arguments make no JSON.
   public boolean hasUnreadableCall() {
     return unreadableCall;
+  }
+
+  /// Whether the closing brackets of a call had to be added.
+  public boolean hasCompletedCall() {
+    return completedCall;
   }
 
   /// An estimate of the tokens written.
@@ -288,6 +294,7 @@ public final class Composition {
   private void close(int index, String rest, ToolCall call) {
     delta(index, rest, Delta.InputJson::new);
     unreadableCall |= call.arguments().isUnreadable();
+    completedCall |= call.arguments().isCompleted();
     stop(index, Delta.InputJson::new);
   }
 

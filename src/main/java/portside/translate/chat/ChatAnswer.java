@@ -325,7 +325,8 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens());
-    boolean cutCall = message.hasUnreadableCall() && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
+    boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
+    boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
     var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.stopSequences());
     message.end(reason, reason == StopReason.STOP_SEQUENCE ? matchedStop : null, usage);
   }
