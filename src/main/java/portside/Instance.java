@@ -1,7 +1,7 @@
 package portside;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import portside.demo.DemoProvider;
@@ -18,6 +18,7 @@ import portside.ledger.LogLedger;
 import portside.ledger.Meter;
 import portside.provider.Provider;
 import portside.provider.Secret;
+import portside.routing.Lessons;
 import portside.routing.Routes;
 import portside.server.FrontDoor;
 import portside.server.Services;
@@ -63,14 +64,15 @@ public final class Instance implements AutoCloseable {
 
     var clock = Clock.systemUTC();
     var pulse = new Pulse(patience);
-    var routes = new Routes(target, upstream);
+    var lessons = new Lessons(clock);
+    var routes = new Routes(target, upstream, lessons);
     var recent = new Recent();
     var meter = new Meter(pulse::running);
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
     var exchange = new Exchange(routes, new ChatTranslators(clock), attendant);
     var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(),
-        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, clock), meter::text);
+        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, lessons, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);

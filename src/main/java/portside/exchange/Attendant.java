@@ -69,13 +69,14 @@ public final class Attendant {
       }
       var failure = attempt.with(candidate);
       if (failure == null) {
+        route.answered();
         return null;
       }
       if (begun.getAsBoolean()) {
         return failure.fault();
       }
       var next = route.after(failure);
-      if (next.isEmpty() || !vigil.pause(BEFORE_RETRY)) {
+      if (next.isEmpty() || failure.lesson().isEmpty() && !vigil.pause(BEFORE_RETRY)) {
         return failure.fault();
       }
       candidate = next.get();

@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import portside.provider.Provider;
+import portside.routing.Lessons;
 import portside.wire.Json;
 
 /// What can be said about this instance without asking the provider: its health, its models, its name.
@@ -16,6 +18,7 @@ public final class Desk {
   private final String version;
   private final Pulse pulse;
   private final Recent recent;
+  private final Lessons lessons;
   private final Clock clock;
   private final Instant started;
 
@@ -23,12 +26,14 @@ public final class Desk {
   /// @param version of the program
   /// @param pulse knows how many requests run
   /// @param recent knows how the last ones ended
+  /// @param lessons what refusals taught
   /// @param clock for the uptime
-  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Clock clock) {
+  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Lessons lessons, Clock clock) {
     this.provider = provider;
     this.version = version;
     this.pulse = pulse;
     this.recent = recent;
+    this.lessons = lessons;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -54,7 +59,18 @@ public final class Desk {
             .add("active_requests", pulse.running());
     missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
+    health.add("learned", learned());
     return Json.bytes(health.build());
+  }
+
+  /// What is left out or written otherwise because the provider refused it; `setting` keeps it when it is put into the env file.
+  private JsonArrayBuilder learned() {
+    var learned = Json.BUILD.createArrayBuilder();
+    for (var one : lessons.all()) {
+      learned.add(Json.BUILD.createObjectBuilder()
+          .add("model", one.model()).add("setting", one.lesson().setting()).add("said", one.said()).add("at", one.at().toString()));
+    }
+    return learned;
   }
 
   /// `GET /`.

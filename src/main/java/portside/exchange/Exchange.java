@@ -101,7 +101,8 @@ public final class Exchange {
 
   private static Failure refused(Translator translator, Answer answer, Vigil vigil) throws Client.Gone {
     try {
-      return Failure.status(answer.status(), translator.fault(answer.status(), answer::header, Bodies.readAll(answer)));
+      var refused = translator.refused(answer.status(), answer::header, Bodies.readAll(answer));
+      return Failure.status(answer.status(), refused.fault(), refused.lesson());
     } catch (Answer.Broken broken) {
       return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.provider.Dialect.ExtraMember;
 
-/// The columns of a dialect as an env file sets them: `DIALECT_MAX_STOPS=1`. Loaded only when a file does.
+/// The columns of a dialect as an env file sets them: `DIALECT_MAX_STOPS=1`. Loaded only when a file does, or a provider refuses something.
 final class DialectColumns {
   private static final Map<String, Column> COLUMNS = columns();
 
@@ -42,6 +42,13 @@ final class DialectColumns {
       }
     }
     return dialects.with(cells, changed.stream().map(RawSettings.Entry::key).toList());
+  }
+
+  /// A row with one cell set anew.
+  ///
+  /// @throws RuntimeException when there is no such column or it does not take the value
+  static Dialect set(Dialect row, String column, String value) {
+    return COLUMNS.get(column).set(row, value);
   }
 
   /// The columns an env file may set.

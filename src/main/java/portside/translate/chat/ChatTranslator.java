@@ -9,8 +9,8 @@ import portside.provider.Provider;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.fault.Refused;
 import portside.translate.tools.ToolNames;
-import portside.wire.Fault;
 import portside.wire.anthropic.MessagesRequest;
 
 /// Speaks OpenAI chat completions for one request.
@@ -29,6 +29,7 @@ public final class ChatTranslator implements Translator {
   private final Provider.Limits limits;
   private final String providerName;
   private final Given given;
+  private Call call;
 
   /// @param request of the client
   /// @param dialect of the provider for that model
@@ -47,7 +48,8 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public Call request() {
-    return new Call("/chat/completions", RequestToChat.translate(request, dialect, upstreamModel, limits).bytes());
+    call = new Call("/chat/completions", RequestToChat.translate(request, dialect, upstreamModel, limits).bytes());
+    return call;
   }
 
   @Override
@@ -59,8 +61,8 @@ public final class ChatTranslator implements Translator {
   }
 
   @Override
-  public Fault fault(int status, Function<String, String> headers, byte[] body) {
+  public Refused refused(int status, Function<String, String> headers, byte[] body) {
     var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), request.maxTokens().orElse(0), given.blot());
-    return errors.of(status, headers, body, given.now());
+    return errors.refused(status, headers, body, given.now(), call.body());
   }
 }

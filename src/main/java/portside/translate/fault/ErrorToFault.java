@@ -5,12 +5,14 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import portside.provider.Dialect.ErrorMeaning;
 import portside.provider.Dialect;
+import portside.provider.Lesson;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -30,6 +32,32 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static final int NEAR_SECONDS = 300;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
   private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
+
+  /// What becomes of an answer with a status outside 2xx.
+  ///
+  /// @param headers looks up a header by lower-case name, null when absent
+  /// @param body as received, decompressed
+  /// @param now for waiting times given as a date
+  /// @param sent the request as the provider got it
+  public Refused refused(int status, Function<String, String> headers, byte[] body, Instant now, byte[] sent) {
+    var fault = of(status, headers, body, now);
+    return new Refused(fault, isOfTheRequest(fault.kind()) ? lesson(body, sent) : Optional.empty());
+  }
+
+  private static boolean isOfTheRequest(FaultKind kind) {
+    return switch (kind) {
+      case INVALID_REQUEST, NOT_FOUND, UNREACHABLE, API -> true; // 404 and 415 of gateways, 500 of local servers
+      case CONFLICT, CONTEXT_OVERFLOW, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, TIMEOUT, OVERLOADED -> false;
+    };
+  }
+
+  private Optional<Lesson> lesson(byte[] body, byte[] sent) {
+    try {
+      return Remedies.of(read(new String(body, StandardCharsets.UTF_8).strip()), dialect, Json.object(sent));
+    } catch (Json.Malformed ours) {
+      return Optional.empty();
+    }
+  }
 
   /// The fault for an answer with a status outside 2xx.
   ///

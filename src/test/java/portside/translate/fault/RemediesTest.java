@@ -1,0 +1,136 @@
+package portside.translate.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.provider.Lesson;
+
+/// What each wording of a refusal teaches, and that words which name nothing teach nothing.
+class RemediesTest {
+  private static final String SENT =
+      """
+      {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}},
+      {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}}]}],
+      "tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":"string","pattern":"x","format":"uri"},
+      "b":{"$ref":"#/$defs/c"}},"additionalProperties":false}}}],
+      "tool_choice":{"type":"function","function":{"name":"t"}},"parallel_tool_calls":false,"max_tokens":32000,"temperature":0.5,"top_k":3,"stop":["a","b","c"],
+      "reasoning_effort":"xhigh","response_format":{"type":"json_schema"},"stream":true,"stream_options":{"include_usage":true},"enable_thinking":true,"user":"u"}
+      """;
+
+  private static Optional<Lesson> lesson(String body, Dialect row, String sent) {
+    var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text);
+    return errors.refused(400, _ -> null, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, sent.getBytes(StandardCharsets.UTF_8)).lesson();
+  }
+
+  private static Optional<Lesson> lesson(String words) {
+    return lesson("{\"error\":{\"message\":\"" + words.replace("\"", "\\\"") + "\"}}", Dialects.STANDARD, SENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead. | MAX_TOKENS_FIELD=max_completion_tokens
+      max_tokens is too large: 32000. This model supports at most 16384 completion tokens, whereas you provided 32000. | MAX_OUTPUT=16384
+      Invalid max_tokens value, the valid range of max_tokens is [1, 8192] | MAX_OUTPUT=8192
+      max_tokens: expected a value <= 4096, but got 32000 instead | MAX_OUTPUT=4096
+      `max_tokens` must be less than or equal to `12288`, the maximum value for `max_tokens` is less than the `context_window` | MAX_OUTPUT=12288
+      Failed to initialize samplers: failed to parse grammar | SCHEMAS=llamacpp
+      This model does not support image input | IMAGES=false
+      unknown variant `image_url`, expected `text` | IMAGES=false
+      No endpoints found that support image input | IMAGES=false
+      Invalid content type. image_url is only supported by certain models. | IMAGES=false
+      messages[0].content[1].type: type must be text, image is not supported here | IMAGES=false
+      Could not process image | IMAGES=false!
+      unsupported image format: image/bmp | IMAGES=false!
+      Invalid value: 'file'. Supported values are: 'text' and 'image_url'. | PDF=text
+      This response_format type is unavailable now | STRUCTURED_OUTPUT=json_object
+      Unknown parameter: stream_options | STREAM_USAGE=false
+      Function tools with reasoning_effort are not supported for gpt-5.6-sol in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'. | EFFORT_WITH_TOOLS=false
+      Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are: 'low', 'medium', and 'high'. | EFFORTS=low,medium,high
+      Unrecognized request argument supplied: reasoning_effort | WITHOUT=reasoning_effort
+      Thinking mode does not support this tool_choice | FORCED_TOOL_CHOICE=no
+      tool_choice must be a string: auto, none or required | NAMED_TOOL_CHOICE=required
+      Invalid JSON payload received. Unknown name "additionalProperties" at 'tools[0].function_declarations[0].parameters': Cannot find field. | WITHOUT_KEYWORDS=additionalProperties
+      Invalid schema for function 't': 'pattern' is not permitted. | WITHOUT_KEYWORDS=pattern
+      Invalid schema for function 't': $ref is not supported | SCHEMAS=inline_refs
+      Unsupported parameter: 'parallel_tool_calls' is not supported with this model. | PARALLEL_TOOL_CALLS=unsaid
+      invalid temperature: only 1 is allowed for this model | SAMPLING=drop
+      Unsupported parameter: 'stop' is not supported with this model. | MAX_STOPS=0
+      Invalid 'stop': array too long. Expected an array with maximum length 2, but got an array with length 3 instead. | MAX_STOPS=2
+      property 'user' is unsupported | WITHOUT=user
+      Unrecognized request argument supplied: user | WITHOUT=user
+      enable_thinking: Extra inputs are not permitted | WITHOUT=enable_thinking
+      """)
+  void theWordsNameWhatToLeaveOut(String words, String expected) {
+    var lesson = lesson(words).orElseThrow();
+    assertEquals(expected, lesson.column() + "=" + lesson.value() + (lesson.lasting() ? "" : "!"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      something went wrong
+      Invalid request Error
+      The model refused to answer
+      messages: at least one message is required
+      Unknown parameter: frequency_penalty
+      tool_call_id  is not found
+      An assistant message with 'tool_calls' must be followed by tool messages
+      insufficient tool messages following tool_calls message
+      This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8800 in the messages, 200 in the completion).
+      max_tokens must be at most 64000
+      model is not supported
+      """)
+  void wordsThatNameNothingOfTheRequestTeachNothing(String words) {
+    assertEquals(Optional.empty(), lesson(words));
+  }
+
+  @Test
+  void theParameterMayStandBesideTheWords() {
+    var openAi = "{\"error\":{\"message\":\"Unsupported parameter\",\"param\":\"parallel_tool_calls\"}}";
+    assertEquals(Optional.of(Lesson.of("PARALLEL_TOOL_CALLS", "unsaid")), lesson(openAi, Dialects.STANDARD, SENT));
+    var fastApi = "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"stream_options\"],\"msg\":\"Extra inputs are not permitted\"}]}";
+    assertEquals(Optional.of(Lesson.of("STREAM_USAGE", "false")), lesson(fastApi, Dialects.STANDARD, SENT));
+  }
+
+  @Test
+  void aStepDownIsFollowedByTheNextAndThenByNone() {
+    var words = "{\"error\":{\"message\":\"response_format is not supported\"}}";
+    var object = Lesson.of("STRUCTURED_OUTPUT", "json_object").applied(Dialects.STANDARD);
+    assertEquals(Optional.of(Lesson.of("STRUCTURED_OUTPUT", "none")), lesson(words, object, SENT));
+    assertEquals(Optional.empty(), lesson(words, Lesson.of("STRUCTURED_OUTPUT", "none").applied(object), SENT.replace("response_format", "other")));
+  }
+
+  @Test
+  void whatTheRequestDidNotHoldIsNotLeftOut() {
+    var plain = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"an image\"}],\"max_tokens\":10}";
+    for (var words : new String[] {"This model does not support image input", "stream_options is not supported", "temperature is not supported",
+        "tool_choice is not supported", "reasoning_effort is not supported", "response_format is not supported", "max_tokens must be at most 10"}) {
+      assertEquals(Optional.empty(), lesson("{\"error\":{\"message\":\"" + words + "\"}}", Dialects.STANDARD, plain), words);
+    }
+  }
+
+  @Test
+  void onlyWhatTheRowSendsIsLearned() {
+    var words = "{\"error\":{\"message\":\"top_k is not supported\"}}";
+    assertEquals(Optional.of(Lesson.of("TOP_K", "false")), lesson(words, Dialects.STANDARD.as("k").topK(true).row(), SENT));
+  }
+
+  @Test
+  void namesAddUp() {
+    var row = Lesson.of("WITHOUT", "enable_thinking").applied(Dialects.STANDARD);
+    assertEquals(Optional.of(Lesson.of("WITHOUT", "enable_thinking,user")), lesson("{\"error\":\"property 'user' is unsupported\"}", row, SENT));
+  }
+
+  @Test
+  void anEffortThatCannotBeNoneBecomesTheWeakest() {
+    var sent = "{\"model\":\"m\",\"messages\":[],\"reasoning_effort\":\"none\"}";
+    var words = "{\"error\":{\"message\":\"Unsupported value: 'none'. reasoning_effort supported values are: 'low', 'high'.\"}}";
+    assertEquals(Optional.of(Lesson.of("OFF", "weakest")), lesson(words, Dialects.STANDARD, sent));
+  }
+}
