@@ -14,7 +14,7 @@ import portside.provider.Settings;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {
-  private static final Pulse.Patience SHORT = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(200));
+  private static final Pulse.Patience SHORT = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), Duration.ofMillis(200));
 
   private final Instance instance;
   private final HttpClient http = HttpClient.newHttpClient();

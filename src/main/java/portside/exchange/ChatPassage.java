@@ -2,21 +2,24 @@ package portside.exchange;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import portside.routing.Candidate;
 import portside.routing.Failure;
 import portside.routing.Routes;
+import portside.translate.chat.ChatToChat;
+import portside.translate.fault.ErrorToFault;
 import portside.upstream.Answer;
 import portside.upstream.Outcome;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
-import portside.wire.Refusal;
 
-/// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. Only the model is mapped; the rest of the body and the whole
-/// answer, errors of the provider included (502 and 503 too), pass as they are. Faults of the proxy's own have the Anthropic envelope, whose `error.message` OpenAI
-/// clients find too.
+/// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. The model is mapped and the request fitted to the provider's
+/// dialect; the answer passes as it comes, errors of the provider included (502 and 503 too), but for what looks like a key in them. Faults
+/// of the proxy's own have the Anthropic envelope, whose `error.message` OpenAI clients find too.
 public final class ChatPassage {
   private final Routes routes;
   private final Attendant attendant;
@@ -32,77 +35,107 @@ public final class ChatPassage {
   ///
   /// @throws Client.Gone when the client has left, or must see that its answer broke off
   public void completions(Client client) throws Client.Gone {
-    attendant.attend(client, (vigil, notes) -> {
-      var fault = answer(client, vigil, notes);
-      if (fault != null) {
-        notes.fault(fault);
-        Faults.answer(client, fault);
-      }
-    });
+    attendant.attend(client, (vigil, notes) -> new Passage(client, vigil, notes).run(routes));
   }
 
-  /// @return why there is no answer; null when the client has one
-  private Fault answer(Client client, Vigil vigil, Notes notes) throws Client.Gone {
-    try {
-      var body = body(client.body());
+  /// An answer with another status than 200.
+  private record Refusal(int status, Map<String, String> headers, byte[] body) {}
+
+  /// One request on its way through.
+  private static final class Passage {
+    private final Client client;
+    private final Vigil vigil;
+    private final Notes notes;
+    private Refusal refusal;
+
+    Passage(Client client, Vigil vigil, Notes notes) {
+      this.client = client;
+      this.vigil = vigil;
+      this.notes = notes;
+    }
+
+    void run(Routes routes) throws Client.Gone {
+      var fault = answer(routes);
+      if (fault == null) {
+        return;
+      }
+      notes.fault(fault);
+      if (refusal != null) {
+        client.answer(refusal.status(), refusal.headers(), refusal.body());
+      } else {
+        Faults.answer(client, fault);
+      }
+    }
+
+    /// @return why there is no answer; null when the client has one
+    private Fault answer(Routes routes) throws Client.Gone {
+      JsonObject body;
+      try {
+        body = Json.object(client.body());
+      } catch (Json.Malformed malformed) {
+        return Fault.of(FaultKind.INVALID_REQUEST, "body: must be a JSON object");
+      }
       var model = Json.string(body, "model");
       if (model == null || model.isBlank()) {
-        throw Refusal.invalid("model", "Field required");
+        return Fault.of(FaultKind.INVALID_REQUEST, "model: Field required");
       }
       var stream = body.get("stream") == JsonValue.TRUE;
       notes.asked(model, stream);
-      return Attendant.ask(routes.route(model), candidate -> tryOn(client, candidate, body, stream, vigil, notes), () -> false, vigil, notes);
-    } catch (Refusal refusal) {
-      return refusal.fault();
+      return Attendant.ask(routes.route(model), candidate -> tryOn(candidate, body, stream), () -> false, vigil, notes);
     }
-  }
 
-  private static Failure tryOn(Client client, Candidate candidate, JsonObject body, boolean stream, Vigil vigil, Notes notes) throws Client.Gone {
-    var attempt = candidate.upstream().attempt();
-    vigil.guards(attempt);
-    return switch (attempt.send("/chat/completions", Json.bytes(withModel(body, candidate.model())), stream)) {
-      case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
-      case Outcome.Cancelled _ -> Attendant.ended(vigil);
-      case Outcome.Answered(var answer) -> {
-        try (answer) {
-          yield pass(client, answer, vigil, notes);
+    private Failure tryOn(Candidate candidate, JsonObject body, boolean stream) throws Client.Gone {
+      refusal = null;
+      var sent = Json.bytes(ChatToChat.translate(body, candidate.model(), candidate.dialect(), candidate.provider().limits()));
+      var attempt = candidate.upstream().attempt();
+      vigil.guards(attempt);
+      return switch (attempt.send(candidate.path("/chat/completions"), sent, stream)) {
+        case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
+        case Outcome.Cancelled _ -> Attendant.ended(vigil);
+        case Outcome.Answered(var answer) -> {
+          try (answer) {
+            if (answer.status() != 200) {
+              yield refused(candidate, answer, sent);
+            }
+            stream(answer);
+            yield null;
+          }
         }
-      }
-    };
-  }
-
-  private static Failure pass(Client client, Answer answer, Vigil vigil, Notes notes) throws Client.Gone {
-    if (answer.status() == 200) {
-      stream(client, answer, vigil, notes);
-      return null;
+      };
     }
-    try {
-      var whole = Bodies.readAll(answer);
-      notes.fault(Fault.of(FaultKind.API, "the provider answered " + answer.status()));
-      client.answer(answer.status(), headers(answer), whole);
-      return null;
-    } catch (Answer.Broken broken) {
-      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
-    }
-  }
 
-  /// Once the answer has begun, its client must see when it breaks off, so that is never an orderly end.
-  private static void stream(Client client, Answer answer, Vigil vigil, Notes notes) throws Client.Gone {
-    notes.firstByte();
-    client.open(contentType(answer));
-    try {
-      var buffer = new byte[8192];
-      for (int read; (read = answer.read(buffer)) >= 0; ) {
-        vigil.heard();
-        client.send(buffer, 0, read);
-        vigil.sent();
+    private Failure refused(Candidate candidate, Answer answer, byte[] sent) throws Client.Gone {
+      try {
+        var whole = Bodies.readAll(answer);
+        var blot = Blot.of(candidate.provider());
+        var shown = ErrorToFault.withoutKeys(blot.apply(new String(whole, StandardCharsets.UTF_8))).getBytes(StandardCharsets.UTF_8);
+        refusal = new Refusal(answer.status(), headers(answer), shown);
+        var errors = new ErrorToFault(candidate.provider().name(), candidate.model(), candidate.dialect(), 0, 0, blot);
+        var lesson = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent).lesson();
+        return new Failure(Fault.of(FaultKind.API, "the provider answered " + answer.status()), false, lesson);
+      } catch (Answer.Broken broken) {
+        return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
       }
-      notes.ok();
-    } catch (Answer.Broken broken) {
-      if (!broken.cancelled()) {
-        notes.fault(broken.fault());
+    }
+
+    /// Once the answer has begun, its client must see when it breaks off, so that is never an orderly end.
+    private void stream(Answer answer) throws Client.Gone {
+      notes.firstByte();
+      client.open(contentType(answer));
+      try {
+        var buffer = new byte[8192];
+        for (int read; (read = answer.read(buffer)) >= 0; ) {
+          vigil.heard();
+          client.send(buffer, 0, read);
+          vigil.sent();
+        }
+        notes.ok();
+      } catch (Answer.Broken broken) {
+        if (!broken.cancelled()) {
+          notes.fault(broken.fault());
+        }
+        throw new Client.Gone(broken);
       }
-      throw new Client.Gone(broken);
     }
   }
 
@@ -117,17 +150,5 @@ public final class ChatPassage {
 
   private static String contentType(Answer answer) {
     return answer.header("content-type") == null ? "application/json" : answer.header("content-type");
-  }
-
-  private static JsonObject body(byte[] bytes) {
-    try {
-      return Json.object(bytes);
-    } catch (Json.Malformed malformed) {
-      throw Refusal.invalid("body", "must be a JSON object");
-    }
-  }
-
-  private static JsonObject withModel(JsonObject body, String model) {
-    return Json.BUILD.createObjectBuilder(body).add("model", model).build(); // a member that is replaced keeps its place
   }
 }

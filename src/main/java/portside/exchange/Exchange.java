@@ -88,7 +88,7 @@ public final class Exchange {
     }
     var attempt = candidate.upstream().attempt();
     vigil.guards(attempt);
-    return switch (attempt.send(call.path(), call.body(), request.stream())) {
+    return switch (attempt.send(candidate.path(call.path()), call.body(), request.stream())) {
       case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
       case Outcome.Cancelled _ -> Attendant.ended(vigil);
       case Outcome.Answered(var answer) -> {

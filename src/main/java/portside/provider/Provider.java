@@ -1,6 +1,8 @@
 package portside.provider;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,19 @@ public record Provider(
   public Optional<String> missingKey() {
     var authorized = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
     return apiKey.isEmpty() && !authorized && !demo() ? Optional.of("OPENAI_API_KEY in " + source) : Optional.empty();
+  }
+
+  /// What stands behind the base URL. The old Azure style has the model, which is the name of a deployment there, in the path
+  /// (learn.microsoft.com, "Azure OpenAI in Azure AI Foundry Models REST API reference"); a base URL that names a deployment itself keeps it.
+  ///
+  /// @param path of the endpoint, such as `/chat/completions`
+  public String pathOf(String model, String path) {
+    var deployment = azureApiVersion.isPresent() && !baseUrl.getPath().contains("/deployments/") && path.equals("/chat/completions");
+    if (!deployment) {
+      return path;
+    }
+    var root = baseUrl.getPath().contains("/openai") ? "" : "/openai";
+    return root + "/deployments/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + path;
   }
 
   /// The same provider, served on another port, as `--port` asks.

@@ -10,4 +10,12 @@ import portside.upstream.Upstream;
 /// @param upstream the way
 /// @param model the provider's own name of the model
 /// @param dialect the row for that model
-public record Candidate(Provider provider, Upstream upstream, String model, Dialect dialect) {}
+public record Candidate(Provider provider, Upstream upstream, String model, Dialect dialect) {
+  /// Where this model is asked.
+  ///
+  /// @param path of the endpoint, such as `/chat/completions`
+  /// @return what stands behind the base URL
+  public String path(String path) {
+    return provider.pathOf(model, path);
+  }
+}

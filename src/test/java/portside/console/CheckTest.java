@@ -31,7 +31,7 @@ class CheckTest {
             HTTPS_PROXY=http://me:secret@proxy.example:3128
             NO_PROXY=.example
             AZURE_API_VERSION=2024-10-21
-            DIALECT_PDF=true
+            DIALECT_PDF=file
             PROT=1
             """);
     assertEquals(

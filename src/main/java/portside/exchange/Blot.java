@@ -1,0 +1,26 @@
+package portside.exchange;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import portside.provider.Provider;
+import portside.provider.Secret;
+
+/// Takes a provider's own secrets out of a text, such as an error that quotes the key.
+final class Blot {
+  /// Anything shorter is a word such as `any` or `dummy`, and would be taken out of ordinary sentences.
+  private static final int SECRET_ENOUGH = 8;
+
+  private Blot() {}
+
+  static UnaryOperator<String> of(Provider provider) {
+    var secrets = Stream.concat(Stream.of(provider.apiKey()), provider.headers().values().stream())
+        .map(Secret::reveal).filter(secret -> secret.length() >= SECRET_ENOUGH).toList();
+    return text -> {
+      var shown = text;
+      for (var secret : secrets) {
+        shown = shown.replace(secret, "(hidden)");
+      }
+      return shown;
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package portside.translate.chat;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import portside.provider.Dialect;
+import portside.provider.Dialect.ForcedToolChoice;
+import portside.provider.Dialect.NamedToolChoice;
+import portside.provider.Dialect.ParallelToolCalls;
+import portside.provider.Dialect.Sampling;
+import portside.provider.Dialect.StructuredOutput;
+import portside.provider.Dialect.SystemRole;
+import portside.provider.Provider;
+import portside.translate.schema.JsonSchemas;
+import portside.wire.Json;
+
+/// A chat-completions request of an OpenAI client → the same request in a provider's dialect: members the provider does not take go, limits are
+/// clamped, schemas cleaned. What no column speaks of passes as it is, in its place; the conversation is the client's own affair but for
+/// roles and pictures.
+public final class ChatToChat {
+  private final Dialect dialect;
+  private final Provider.Limits limits;
+  private final JsonObjectBuilder out = Json.BUILD.createObjectBuilder();
+
+  private ChatToChat(Dialect dialect, Provider.Limits limits) {
+    this.dialect = dialect;
+    this.limits = limits;
+  }
+
+  /// @param body of the client
+  /// @param model the provider's name of the model
+  /// @param limits bounds of the answer's limit
+  public static JsonObject translate(JsonObject body, String model, Dialect dialect, Provider.Limits limits) {
+    var translation = new ChatToChat(dialect, limits);
+    body.forEach((name, value) -> translation.member(name, value, model));
+    dialect.extraBody().stream().filter(extra -> !body.containsKey(extra.name())).forEach(translation::extra);
+    var translated = translation.out.build();
+    return translated.containsKey("tools") ? translated : withoutToolSettings(translated);
+  }
+
+  private void member(String name, JsonValue value, String model) {
+    if (dialect.without().contains(name)) {
+      return;
+    }
+    switch (name) {
+      case "model" -> out.add(name, model);
+      case "messages" -> out.add(name, value instanceof JsonArray messages ? mapped(messages, this::message) : value);
+      case "tools" -> out.add(name, value instanceof JsonArray tools ? mapped(tools, this::tool) : value);
+      case "max_tokens", "max_completion_tokens" -> limit(value);
+      case "temperature", "top_p" -> sampling(name, value);
+      case "top_k" -> keep(name, value, dialect.topK());
+      case "stop" -> stop(value);
+      case "stream_options" -> keep(name, value, dialect.streamUsage());
+      case "parallel_tool_calls" -> keep(name, value, dialect.parallelToolCalls() != ParallelToolCalls.UNSAID);
+      case "tool_choice" -> choice(value).ifPresent(choice -> out.add(name, choice));
+      case "reasoning_effort" -> effort(value);
+      case "response_format" -> format(value);
+      default -> out.add(name, value);
+    }
+  }
+
+  private void extra(Dialect.ExtraMember extra) {
+    try {
+      out.add(extra.name(), Json.value(extra.json()));
+    } catch (Json.Malformed checkedBefore) {
+      throw new IllegalStateException(checkedBefore);
+    }
+  }
+
+  private void keep(String name, JsonValue value, boolean taken) {
+    if (taken) {
+      out.add(name, value);
+    }
+  }
+
+  private void limit(JsonValue value) {
+    var field = dialect.maxTokensField() == Dialect.MaxTokensField.MAX_TOKENS ? "max_tokens" : "max_completion_tokens";
+    if (!(value instanceof JsonNumber number)) {
+      out.add(field, value);
+      return;
+    }
+    var tokens = Math.max(number.longValue(), limits.minTokens());
+    tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
+    out.add(field, dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens);
+  }
+
+  private void sampling(String name, JsonValue value) {
+    if (dialect.sampling() == Sampling.DROP) {
+      return;
+    }
+    var low = value instanceof JsonNumber number && number.doubleValue() < dialect.samplingFloor();
+    out.add(name, low ? Json.BUILD.createArrayBuilder().add(dialect.samplingFloor()).build().getFirst() : value);
+  }
+
+  private void stop(JsonValue value) {
+    if (dialect.maxStops() == 0) {
+      return;
+    }
+    var few = value instanceof JsonArray all && all.size() > dialect.maxStops();
+    out.add("stop", few ? Json.BUILD.createArrayBuilder(value.asJsonArray().subList(0, dialect.maxStops())).build() : value);
+  }
+
+  private Optional<JsonValue> choice(JsonValue value) {
+    var word = value instanceof JsonString text ? text.getString() : "";
+    if (word.equals("auto")) {
+      return Optional.of(value);
+    }
+    if (word.equals("none")) {
+      return dialect.noneToolChoice() ? Optional.of(value) : Optional.empty();
+    }
+    if (dialect.forcedToolChoice() != ForcedToolChoice.YES) {
+      return Optional.empty();
+    }
+    var asIs = value instanceof JsonObject && dialect.namedToolChoice() == NamedToolChoice.OBJECT;
+    return Optional.of(asIs ? value : string(dialect.requiredWord()));
+  }
+
+  private void effort(JsonValue value) {
+    var nested = dialect.reasoning() == Dialect.Reasoning.REASONING_OBJECT;
+    var level = value instanceof JsonString text ? dialect.effort(text.getString()) : Optional.<String>empty();
+    if (level.isEmpty() || dialect.reasoning() == Dialect.Reasoning.NONE) {
+      return;
+    }
+    if (nested) {
+      out.add("reasoning", Json.BUILD.createObjectBuilder().add("effort", level.get()));
+    } else {
+      out.add("reasoning_effort", level.get());
+    }
+  }
+
+  private void format(JsonValue value) {
+    var schema = value instanceof JsonObject format && "json_schema".equals(Json.string(format, "type"));
+    if (!schema || dialect.structuredOutput() == StructuredOutput.JSON_SCHEMA) {
+      keep("response_format", value, dialect.structuredOutput() != StructuredOutput.NONE);
+    } else if (dialect.structuredOutput() == StructuredOutput.JSON_OBJECT) {
+      out.add("response_format", Json.BUILD.createObjectBuilder().add("type", "json_object"));
+    }
+  }
+
+  private JsonValue tool(JsonObject tool) {
+    if (!(tool.get("function") instanceof JsonObject function) || !(function.get("parameters") instanceof JsonObject parameters)) {
+      return tool;
+    }
+    var fit = JsonSchemas.ofTool(parameters, dialect.schemas());
+    var cleaned = Json.BUILD.createObjectBuilder(function);
+    if (dialect.strict() == Dialect.Strict.OMIT) {
+      cleaned.remove("strict");
+    }
+    cleaned = fit == null ? cleaned.remove("parameters") : cleaned.add("parameters", fit);
+    return Json.BUILD.createObjectBuilder(tool).add("function", cleaned).build();
+  }
+
+  private JsonValue message(JsonObject message) {
+    var role = Json.string(message, "role");
+    var changed = Json.BUILD.createObjectBuilder(message);
+    if ("developer".equals(role) && dialect.systemRole() == SystemRole.SYSTEM) {
+      changed.add("role", "system");
+    }
+    if (!dialect.images() && message.get("content") instanceof JsonArray parts) {
+      changed.add("content", mapped(parts, ChatToChat::unseen));
+    }
+    return changed.build();
+  }
+
+  private static JsonValue unseen(JsonObject part) {
+    return "image_url".equals(Json.string(part, "type"))
+        ? Json.BUILD.createObjectBuilder().add("type", "text").add("text", "[image left out: this model cannot see pictures]").build()
+        : part;
+  }
+
+  private static JsonObject withoutToolSettings(JsonObject body) {
+    var left = Json.BUILD.createObjectBuilder(body);
+    left.remove("tool_choice").remove("parallel_tool_calls");
+    return left.build();
+  }
+
+  private static JsonArray mapped(JsonArray values, java.util.function.Function<JsonObject, JsonValue> change) {
+    var mapped = Json.BUILD.createArrayBuilder();
+    values.forEach(value -> mapped.add(value instanceof JsonObject object ? change.apply(object) : value));
+    return mapped.build();
+  }
+
+  private static JsonValue string(String text) {
+    return Json.BUILD.createArrayBuilder().add(text).build().getFirst();
+  }
+}

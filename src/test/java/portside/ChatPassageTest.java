@@ -1,0 +1,122 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.wire.Json;
+
+/// What a client that speaks OpenAI gets through the same port.
+class ChatPassageTest {
+  private static final String TOOLS =
+      "'tools':[{'type':'function','function':{'name':'t','strict':true,'parameters':{'type':'object','properties':{}}}}]";
+  private static final ScriptedProvider.Script GOOD = line -> line.whole(200, "application/json", "{\"choices\":[]}");
+
+  private static String asked(String members) {
+    return ("{'model':'claude-haiku-5-5','messages':[{'role':'user','content':'hi'}]" + (members.isEmpty() ? "" : "," + members) + "}").replace('\'', '"');
+  }
+
+  /// The request as the provider got it, without model and messages.
+  private static String sent(String members, String... settings) throws Exception {
+    try (var provider = new ScriptedProvider().then(GOOD); var proxy = RunningProxy.before(provider.url(), settings)) {
+      assertEquals(200, proxy.post("/v1/chat/completions", asked(members)).statusCode());
+      var body = Json.object(provider.take().body());
+      assertEquals("small", body.getString("model"));
+      var rest = Json.BUILD.createObjectBuilder(body).remove("model").remove("messages").build();
+      return rest.toString().replace('"', '\'');
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      DIALECT_STREAM_USAGE=false               | 'user':'u','stream_options':{'include_usage':true},'seed':1 | {'user':'u','seed':1}
+      DIALECT_MAX_TOKENS_FIELD=max_completion_tokens | 'max_tokens':10           | {'max_completion_tokens':10}
+      DIALECT_MAX_OUTPUT=5                     | 'max_completion_tokens':10      | {'max_tokens':5}
+      MAX_TOKENS_LIMIT=7                       | 'max_tokens':10                 | {'max_tokens':7}
+      DIALECT_SAMPLING=drop                    | 'temperature':0.5,'top_p':1     | {}
+      DIALECT_SAMPLING_FLOOR=0.01              | 'temperature':0,'top_p':1       | {'temperature':0.01,'top_p':1}
+      DIALECT_TOP_K=true                       | 'top_k':3                       | {'top_k':3}
+      DIALECT_TOP_K=false                      | 'top_k':3                       | {}
+      DIALECT_MAX_STOPS=1                      | 'stop':['a','b']                | {'stop':['a']}
+      DIALECT_MAX_STOPS=0                      | 'stop':'a'                      | {}
+      DIALECT_WITHOUT=seed                     | 'seed':1,'n':1                  | {'n':1}
+      DIALECT_EXTRA_BODY={"a":true}            | 'n':1                           | {'n':1,'a':true}
+      DIALECT_STRUCTURED_OUTPUT=json_object    | 'response_format':{'type':'json_schema','json_schema':{}} | {'response_format':{'type':'json_object'}}
+      DIALECT_STRUCTURED_OUTPUT=none           | 'response_format':{'type':'json_object'} | {}
+      DIALECT_TOP_K=false                      | 'reasoning_effort':'low'        | {}
+      """)
+  void theDialectOfTheProviderIsKept(String setting, String members, String expected) throws Exception {
+    assertEquals(expected, sent(members, setting));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      DIALECT_NAMED_TOOL_CHOICE=required  | {'type':'function','function':{'name':'t'}} | 'tool_choice':'required'
+      DIALECT_FORCED_TOOL_CHOICE=no       | 'required' |
+      DIALECT_NONE_TOOL_CHOICE=false      | 'none'     |
+      DIALECT_TOP_K=false                 | 'auto'     | 'tool_choice':'auto'
+      """)
+  void toolChoicesToo(String setting, String choice, String expected) throws Exception {
+    var sent = sent(TOOLS + ",'tool_choice':" + choice + ",'parallel_tool_calls':false", setting);
+    var tools = "'tools':[{'type':'function','function':{'name':'t','parameters':{'type':'object','properties':{}}}}]";
+    assertEquals("{" + tools + "," + (expected == null ? "" : expected + ",") + "'parallel_tool_calls':false}", sent);
+  }
+
+  @Test
+  void effortTakesTheProvidersLevels() throws Exception {
+    assertEquals("{'reasoning_effort':'high'}", sent("'reasoning_effort':'medium'", "DIALECT_REASONING=effort", "DIALECT_EFFORTS=low,high"));
+  }
+
+  @Test
+  void anErrorPassesWithoutItsKey() throws Exception {
+    try (var provider = new ScriptedProvider().then(
+            line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Incorrect key sk-provider-secret and Bearer abcdefghijkl\"}}"));
+        var proxy = RunningProxy.before(provider.url())) {
+      var answer = proxy.post("/v1/chat/completions", asked(""));
+      assertEquals(401, answer.statusCode());
+      assertEquals("{\"error\":{\"message\":\"Incorrect key (hidden) and Bearer ***\"}}", answer.body());
+    }
+  }
+
+  @Test
+  void aRefusalIsHealed() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(400, "application/json", "{\"error\":\"property 'seed' is unsupported\"}")).then(GOOD);
+        var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(200, proxy.post("/v1/chat/completions", asked("'seed':1")).statusCode());
+      assertTrue(Json.object(provider.take().body()).containsKey("seed"));
+      assertFalse(Json.object(provider.take().body()).containsKey("seed"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', /openai/deployments/small/chat/completions?api-version=2024-10-21",
+    "/openai, /openai/deployments/small/chat/completions?api-version=2024-10-21",
+    "/openai/deployments/mine, /openai/deployments/mine/chat/completions?api-version=2024-10-21",
+  })
+  void theOldAzureStyleHasTheDeploymentInThePath(String base, String target) throws Exception {
+    try (var provider = new ScriptedProvider().then(GOOD);
+        var proxy = RunningProxy.before(provider.url().resolve("/") .toString().replaceAll("/$", "") + base, "AZURE_API_VERSION=2024-10-21")) {
+      proxy.post("/v1/chat/completions", asked(""));
+      proxy.post("/v1/messages", RunningProxy.hello(false).replace("sonnet", "haiku"));
+      for (var i = 0; i < 2; i++) {
+        var received = provider.take();
+        assertEquals("POST " + target + " HTTP/1.1", received.line());
+        assertEquals("sk-provider-secret", received.head().get("api-key"));
+      }
+    }
+  }
+
+  @Test
+  void theNewAzureStyleIsLikeAnyOther() throws Exception {
+    try (var provider = new ScriptedProvider().then(GOOD); var proxy = RunningProxy.before(provider.url().resolve("/openai/v1"))) {
+      proxy.post("/v1/chat/completions", asked(""));
+      var received = provider.take();
+      assertEquals("POST /openai/v1/chat/completions HTTP/1.1", received.line());
+      assertEquals("Bearer sk-provider-secret", received.head().get("authorization"));
+    }
+  }
+}
