@@ -23,7 +23,7 @@ class RoomsTest {
   @CsvSource(delimiter = '|', value = {
     "wire      |                                                              | jakarta.json.. org.eclipse.parsson..",
     "provider  |                                                              | io.github.cdimascio.dotenv.. jakarta.json..",
-    "translate | wire provider                                                | jakarta.json..",
+    "translate | wire provider                                                | jakarta.json.. org.apache.pdfbox.. org.apache.fontbox..",
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
     "routing   | wire provider upstream                                       |",
     "ledger    |                                                              | io.prometheus..",
@@ -55,6 +55,17 @@ class RoomsTest {
   void pureRoomsDoNotAskForTheTime() {
     noClasses().that().resideInAnyPackage("portside.wire..", "portside.translate..")
         .should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
+        .check(MAIN);
+  }
+
+  /// A class outside that names PDFBox would load it with itself; a public one inside would invite that.
+  @Test
+  void pdfboxStaysBehindOneDoor() {
+    noClasses().that().resideOutsideOfPackage("portside.translate.pdf")
+        .should().dependOnClassesThat().resideInAnyPackage("org.apache..")
+        .check(MAIN);
+    noClasses().that().resideInAPackage("portside.translate.pdf").and().arePublic()
+        .should().dependOnClassesThat().resideInAnyPackage("org.apache..")
         .check(MAIN);
   }
 

@@ -1,0 +1,238 @@
+package portside.translate.pdf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.commons.logging.LogFactory;
+import org.apache.commons.logging.impl.NoOpLog;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import portside.translate.pdf.PdfText.Reading;
+
+class PdfTextTest {
+  private static final String DAMAGED = "it is damaged or of a kind that cannot be read";
+
+  @Test
+  void pagesStandUnderTheirNumbers() {
+    assertEquals("""
+        [PDF of 3 pages, its text without pictures and layout]
+        [page 1]
+        Hello, world
+        and good day
+        [page 2: no text]
+        [page 3]
+        The end""", words(PdfFile.saying("Hello, world\nand good day", "", "The end")));
+  }
+
+  @Test
+  void pagesBehindTheHundredthAreNamed() {
+    var text = words(PdfFile.saying(IntStream.rangeClosed(1, 103).mapToObj(page -> "This is " + page).toArray(String[]::new)));
+    assertTrue(text.startsWith("[PDF of 103 pages, its text without pictures and layout]\n[page 1]\nThis is 1\n[page 2]\n"), text);
+    assertTrue(text.endsWith("[page 100]\nThis is 100\n[pages 101 to 103 left out: only the first 100 pages are read]"), text);
+  }
+
+  @Test
+  void charactersOverTheCapAreCutAndNamed() {
+    var line = "x".repeat(99) + "\n";
+    var text = words(PdfFile.saying(line.repeat(1_500), line.repeat(1_500), "Last"));
+    assertTrue(text.endsWith("x\n[page 2 is cut here: only the first 200000 characters are shown]\n"
+        + "[page 3 left out: only the first 200000 characters are shown]"), text.substring(text.length() - 200));
+    assertTrue(text.length() < 200_300, "" + text.length());
+  }
+
+  @Test
+  void anEncryptedDocumentSaysSo() throws IOException {
+    assertEquals("it is encrypted and needs a password", why(encrypted("secret")));
+  }
+
+  @Test
+  void aDocumentThatAnybodyMayOpenIsRead() throws IOException {
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nClassified", words(encrypted("")));
+  }
+
+  @Test
+  void bytesThatAreNoDocumentSaySo() {
+    assertEquals(DAMAGED, why("%PDF-1.7\nnothing else".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(DAMAGED, why(new byte[0]));
+    assertEquals("it is not valid base64", ((Reading.Unreadable) PdfText.of("JVBER")).why());
+  }
+
+  @Test
+  void aHugeDocumentIsNotLookedAt() {
+    assertEquals("it is larger than 32 MB", ((Reading.Unreadable) PdfText.of("A".repeat((PdfText.MOST_BYTES / 3 + 1) * 4))).why());
+  }
+
+  @Test
+  void everyBeginningOfADocumentGivesSomething() {
+    var whole = PdfFile.saying("Hello", "again");
+    for (var length = 0; length < whole.length; length++) {
+      var reading = PdfReader.read(Arrays.copyOf(whole, length));
+      switch (reading) {
+        case Reading.Words(var text) -> assertTrue(text.contains("Hello"), length + ": " + text);
+        case Reading.Unreadable(var why) -> assertTrue(why.length() > 10, length + ": " + why);
+      }
+    }
+  }
+
+  @Test
+  void aScannedDocumentSaysThatItHasNoText() {
+    var scan = PdfFile.tree("4 0 R", 1).page(5).stream("", "q 600 0 0 800 0 0 cm /X Do Q".getBytes(StandardCharsets.US_ASCII))
+        .stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode",
+            new byte[] {(byte) 0xff, (byte) 0xd8, 0}).bytes();
+    assertEquals("no text was found on 1 page, perhaps scanned pictures", why(scan));
+    var pages = IntStream.range(0, 120).mapToObj(_ -> "").toArray(String[]::new);
+    assertEquals("no text was found on the first 100 of 120 pages, perhaps scanned pictures", why(PdfFile.saying(pages)));
+  }
+
+  @Test
+  void theCountThatADocumentClaimsIsNotBelieved() {
+    var claiming = PdfFile.tree("4 0 R", 2_000_000_000).page(5).stream("", drawing("One")).bytes();
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nOne", words(claiming));
+    assertEquals("it has no pages that can be read", why(PdfFile.tree("", 7).bytes()));
+  }
+
+  @Test
+  void aPageThatUnpacksWithoutEndIsLeftOut() {
+    var bomb = PdfFile.tree("4 0 R 6 0 R", 2).page(5).packed("", ' ', 400 << 20).page(7).stream("", drawing("Two")).bytes();
+    assertEquals("""
+        [PDF of 2 pages, its text without pictures and layout]
+        [page 1 left out: it draws too much]
+        [page 2]
+        Two""", words(bomb));
+  }
+
+  @Test
+  void streamsThatAddUpEndTheReading() {
+    var bomb = PdfFile.tree("4 0 R ".repeat(50), 50).page(5).packed("", ' ', 15 << 20).bytes();
+    assertEquals("no text could be read on the first 7 of 50 pages: damaged or too much to unpack", why(bomb));
+  }
+
+  @Test
+  void formsThatDrawThemselvesEnd() {
+    var calls = "/X Do ".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+    var form = "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /X 6 0 R >> >>";
+    var endless = PdfFile.tree("4 0 R 7 0 R", 2).page(5).stream("", concat(drawing("Before"), calls)).stream(form, calls).page(5).bytes();
+    assertEquals("""
+        [PDF of 2 pages, its text without pictures and layout]
+        [page 1]
+        Before
+        [page 2 left out: it takes more work to read than a document may]""", words(endless));
+  }
+
+  @Test
+  void statesWithoutEndAreNotKept() {
+    var deep = PdfFile.tree("4 0 R", 1).page(5).stream("", concat("q ".repeat(1_900_000).getBytes(StandardCharsets.US_ASCII), drawing("Deep"))).bytes();
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nDeep", words(deep));
+  }
+
+  @Test
+  void nestingWithoutEndIsDamage() {
+    assertEquals(DAMAGED, why(new String(PdfFile.tree("4 0 R", 1).bytes(), StandardCharsets.ISO_8859_1)
+        .replace("[4 0 R]", "[".repeat(200_000)).getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void charactersAreMapped() {
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ", words(mapped("ABC", "<41> <5a> <0391>")));
+  }
+
+  @Test
+  void aCharacterMapOfMillionsIsNotMade() {
+    var ranges = "<00000100> <000001ff> <0041>\n".repeat(5_000);
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped("ABC", "<41> <5a> <0391>" + ranges)));
+  }
+
+  private static byte[] mapped(String text, String ranges) {
+    var map = "/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange 9999 beginbfrange " + ranges + " endbfrange";
+    var bytes = PdfFile.tree("5 0 R", 1).object("<< /Type /Font /Subtype /Type1 /BaseFont /Garamond /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>")
+        .page(6).stream("", drawing(text)).stream("", map.getBytes(StandardCharsets.US_ASCII)).bytes();
+    return new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void fontsOfTheMachineAreNotLookedFor(@TempDir Path folder) throws IOException {
+    System.setProperty("pdfbox.fontcache", folder.toString());
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nPlain", words(PdfFile.saying("Plain")));
+    assertInstanceOf(OneFont.class, FontMappers.instance());
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  @Test
+  void nothingIsLogged() {
+    assertInstanceOf(NoOpLog.class, LogFactory.getLog(PdfTextTest.class));
+  }
+
+  @Test
+  void theSameDocumentIsReadOnce() throws Exception {
+    var pdf = PdfFile.base64(PdfFile.saying("Only once"));
+    Callable<Reading> read = () -> PdfText.of(pdf);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var readings = threads.invokeAll(Collections.nCopies(20, read));
+      for (var reading : readings) {
+        assertSame(readings.getFirst().get(), reading.get());
+      }
+    }
+  }
+
+  @Test
+  void theMemoForgetsWhatWasNotAskedForLast() {
+    var memo = new PdfMemo();
+    var reading = new Reading.Words("text");
+    IntStream.range(0, PdfMemo.MOST).forEach(i -> memo.put("" + i, reading));
+    memo.get("0");
+    memo.put("new", reading);
+    assertSame(reading, memo.get("0"));
+    assertNull(memo.get("1"));
+    assertSame(reading, memo.get("new"));
+  }
+
+  private static byte[] encrypted(String password) throws IOException {
+    try (var document = Loader.loadPDF(PdfFile.saying("Classified"))) {
+      var policy = new StandardProtectionPolicy("owner", password, new AccessPermission());
+      policy.setEncryptionKeyLength(256);
+      document.protect(policy);
+      var out = new ByteArrayOutputStream();
+      document.save(out);
+      return out.toByteArray();
+    }
+  }
+
+  private static byte[] drawing(String text) {
+    return PdfFile.drawing(text).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + 1 + second.length);
+    both[first.length] = '\n';
+    System.arraycopy(second, 0, both, first.length + 1, second.length);
+    return both;
+  }
+
+  private static String words(byte[] pdf) {
+    return assertInstanceOf(Reading.Words.class, PdfText.of(PdfFile.base64(pdf))).text();
+  }
+
+  private static String why(byte[] pdf) {
+    return assertInstanceOf(Reading.Unreadable.class, PdfText.of(PdfFile.base64(pdf))).why();
+  }
+}
