@@ -65,7 +65,7 @@ final class BlockParts {
   private void document(ContentBlock.Document document, Consumer<Part> out) {
     switch (document.source()) {
       case Source.Base64(var type, var data) ->
-          Media.words(type, data).ifPresentOrElse(words -> words(document, words, out), () -> bytes(document, type, data, out));
+          media.words(type, data).ifPresentOrElse(words -> words(document, words, out), () -> bytes(document, type, data, out));
       case Source.PlainText(var text) -> words(document, text, out);
       case Source.Blocks(var content) -> blocks(document, content, out);
       case Source.Url(var url) -> words(document, "This document is at " + url + " and was not read.", out);

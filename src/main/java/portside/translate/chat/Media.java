@@ -5,6 +5,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import portside.provider.Dialect;
+import portside.translate.pdf.PdfText.Reading;
+import portside.translate.pdf.PdfText;
 import portside.wire.anthropic.ContentBlock.Source;
 import portside.wire.openai.ChatMessage.Part;
 
@@ -41,9 +43,7 @@ final class Media {
       return note("a file without content");
     }
     if (type.equals(PDF)) {
-      return dialect.pdf() == Dialect.Pdf.FILE
-          ? new Part.File(filename(title), "data:" + PDF + ";base64," + data)
-          : note(named("PDF document", title) + " left out: this model cannot read PDFs");
+      return pdfsBecomeText() ? pdfText(data, title) : new Part.File(filename(title), "data:" + PDF + ";base64," + data);
     }
     if (!type.startsWith("image/")) {
       return note(named("document", title) + " of type " + type + " left out: this model cannot read it");
@@ -51,10 +51,13 @@ final class Media {
     return dialect.images() ? new Part.Image("data:" + type + ";base64," + data) : note(UNSEEN);
   }
 
-  /// The words of bytes that are text; empty when they are something else.
-  static Optional<String> words(String declaredType, String base64) {
+  /// The words of bytes that are text, or of a PDF that must become text; empty when they are something else.
+  Optional<String> words(String declaredType, String base64) {
     var data = payload(base64);
     var type = MediaType.of(declaredType, data);
+    if (type.equals(PDF) && pdfsBecomeText() && PdfText.of(data) instanceof Reading.Words(var text)) {
+      return Optional.of(text);
+    }
     if (!type.startsWith("text/") && !type.endsWith("json") && !type.endsWith("xml")) {
       return Optional.empty();
     }
@@ -63,6 +66,20 @@ final class Media {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // no base64
     }
+  }
+
+  private boolean pdfsBecomeText() {
+    return switch (dialect.pdf()) {
+      case FILE -> false;
+      case DOCUMENT_URL, TEXT -> true;
+    };
+  }
+
+  private static Part pdfText(String data, String title) {
+    return switch (PdfText.of(data)) {
+      case Reading.Words(var text) -> new Part.Text(text);
+      case Reading.Unreadable(var why) -> note(named("PDF document", title) + " left out: " + why + "; only the text of PDFs reaches this model");
+    };
   }
 
   private Part link(String url) {

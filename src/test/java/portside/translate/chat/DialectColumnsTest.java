@@ -260,7 +260,7 @@ class DialectColumnsTest {
     var blind = Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect();
     assertEquals(
         "[{'role':'user','content':'[image left out: this model cannot see pictures]\\n\\n[image left out: this model cannot see pictures]\\n\\n"
-            + "[PDF document \\'T\\' left out: this model cannot read PDFs]'}]",
+            + "[PDF document \\'T\\' left out: it is damaged or of a kind that cannot be read; only the text of PDFs reaches this model]'}]",
         quoted(translated(asked, blind, new Provider.Limits(0, 0, 0)).get("messages")));
     assertEquals(
         "[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}},"

@@ -20,9 +20,13 @@ import java.util.stream.IntStream;
 import org.apache.commons.logging.LogFactory;
 import org.apache.commons.logging.impl.NoOpLog;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portside.translate.pdf.PdfText.Reading;
@@ -165,6 +169,23 @@ class PdfTextTest {
     var bytes = PdfFile.tree("5 0 R", 1).object("<< /Type /Font /Subtype /Type1 /BaseFont /Garamond /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>")
         .page(6).stream("", drawing(text)).stream("", map.getBytes(StandardCharsets.US_ASCII)).bytes();
     return new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void aFontThatTheDocumentBringsIsRead() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var document = new PDDocument(); var font = PDDocument.class.getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+      var page = new PDPage();
+      document.addPage(page);
+      try (var content = new PDPageContentStream(document, page)) {
+        content.beginText();
+        content.setFont(PDType0Font.load(document, font), 12);
+        content.showText("Zwölf Größen für 7 € (Ωμέγα)");
+        content.endText();
+      }
+      document.save(out);
+    }
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nZwölf Größen für 7 € (Ωμέγα)", words(out.toByteArray()));
   }
 
   @Test
