@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import portside.translate.pdf.PdfFile;
 
 /// The jar as it is shipped, run as a person runs it.
 @Timeout(60)
@@ -73,6 +74,22 @@ class JarIT {
       proxy.stop();
       assertEquals(143, proxy.exitCode());
     }
+  }
+
+  @Test
+  void aPdfIsRead() throws Exception {
+    var program = Files.writeString(folder.resolve("Read.java"), """
+        import portside.translate.pdf.PdfText;
+        class Read {
+          static void main(String[] pdf) {
+            System.out.print(PdfText.of(pdf[0]) instanceof PdfText.Reading.Words(var text) ? text : "nothing");
+          }
+        }
+        """);
+    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR.toString(), program.toString(), PdfFile.base64(PdfFile.saying("Shipped")))
+        .redirectErrorStream(true).start();
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nShipped",
+        new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   @Test

@@ -12,6 +12,8 @@ final class PdfReader {
   private static final String TOO_MUCH_WORK = "it takes more work to read than a document may";
 
   static {
+    // PDFBox unpacks a picture of its own when it starts; without this Java opens the way to a screen for it, on a Mac with an icon in the dock.
+    System.setProperty("java.awt.headless", "true");
     FontMappers.set(new OneFont());
   }
 

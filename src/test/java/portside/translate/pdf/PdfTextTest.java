@@ -189,6 +189,19 @@ class PdfTextTest {
   }
 
   @Test
+  void chineseInAFontThatNobodyHasIsRead() {
+    for (var kind : List.of("CIDFontType0", "CIDFontType2")) {
+      var bytes = PdfFile.tree("6 0 R", 1)
+          .object("<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [5 0 R] >>")
+          .object("<< /Type /Font /Subtype /" + kind + " /BaseFont /STSong-Light"
+              + " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>")
+          .page(7).stream("", "BT /F 12 Tf 50 750 Td <4f60597d4e16754c> Tj ET".getBytes(StandardCharsets.US_ASCII)).bytes();
+      var chinese = new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
+      assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\n你好世界", words(chinese));
+    }
+  }
+
+  @Test
   void fontsOfTheMachineAreNotLookedFor(@TempDir Path folder) throws IOException {
     System.setProperty("pdfbox.fontcache", folder.toString());
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nPlain", words(PdfFile.saying("Plain")));
