@@ -1,5 +1,6 @@
 package portside.translate;
 
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
@@ -33,6 +34,9 @@ public interface AnswerStream {
 
   /// True once the provider said that the answer is complete. Only usage can still come, so nobody need wait long for it.
   boolean concluded();
+
+  /// Tokens of the whole prompt, cached ones included, as the provider itself counted them; empty while it has said nothing of them.
+  OptionalLong reportedInput();
 
   /// True once `message_stop` or `error` was given out; the rest of the upstream answer is of no interest but for keeping the connection.
   boolean finished();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import portside.wire.Fault;
@@ -39,6 +40,11 @@ class AnswerFeedTest {
     @Override
     public boolean concluded() {
       return false;
+    }
+
+    @Override
+    public OptionalLong reportedInput() {
+      return OptionalLong.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -175,6 +176,11 @@ public final class ChatAnswer implements AnswerStream {
   @Override
   public boolean concluded() {
     return finished() || !finishReason.isEmpty();
+  }
+
+  @Override
+  public OptionalLong reportedInput() {
+    return UsageOf.prompt(tokens);
   }
 
   @Override

@@ -15,11 +15,10 @@ final class UsageOf {
       return Usage.of(estimatedInput, estimatedOutput);
     }
     long prompt = counts.prompt().orElse(0);
+    boolean apart = apart(counts);
     long completion = counts.completion().orElse(0);
     long read = counts.cacheRead().orElse(0);
     long write = counts.cacheWrite().orElse(0);
-    // Under Anthropic's names some gateways leave the cached part out of the prompt, which then is the smaller number.
-    boolean apart = counts.anthropicNames() && prompt < read + write;
     long input = prompt == 0 ? estimatedInput : apart ? prompt : Math.max(0, prompt - read - write);
     long output = completion == 0 ? estimatedOutput : completion + reasoningOnTop(counts, prompt + (apart ? read + write : 0), completion);
     boolean caching = counts.cacheRead().isPresent() || counts.cacheWrite().isPresent();
@@ -28,6 +27,25 @@ final class UsageOf {
         : OptionalLong.empty();
     return new Usage(input, output, caching ? OptionalLong.of(read) : OptionalLong.empty(),
         caching ? OptionalLong.of(write) : OptionalLong.empty(), thinking);
+  }
+
+  /// The whole prompt, cached part included; empty when the provider did not count it.
+  ///
+  /// @param counts what the provider said last; null for nothing
+  static OptionalLong prompt(TokenCounts counts) {
+    if (counts == null || counts.prompt().orElse(0) == 0) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(counts.prompt().getAsLong() + (apart(counts) ? cached(counts) : 0));
+  }
+
+  /// Under Anthropic's names some gateways leave the cached part out of the prompt, which then is the smaller number.
+  private static boolean apart(TokenCounts counts) {
+    return counts.anthropicNames() && counts.prompt().orElse(0) < cached(counts);
+  }
+
+  private static long cached(TokenCounts counts) {
+    return counts.cacheRead().orElse(0) + counts.cacheWrite().orElse(0);
   }
 
   /// Reasoning that the completion count leaves out: xAI and Gemini show it in the total, Vercel's gateway only by reporting more reasoning than

@@ -39,9 +39,24 @@ class UsageOfTest {
     assertEquals(new Usage(input, output, optional(read), optional(written), optional(thinking)), UsageOf.tokens(chunk.tokens(), 1000, 77));
   }
 
+  /// The columns: usage as sent | the whole prompt; empty when the provider did not count it, so that no estimate passes for a count.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      {"prompt_tokens":20,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":15}}                             | 20
+      {"prompt_tokens":120,"completion_tokens":7,"cache_read_input_tokens":90,"cache_creation_input_tokens":10}           | 120
+      {"prompt_tokens":20,"completion_tokens":7,"cache_read_input_tokens":90,"cache_creation_input_tokens":10}            | 120
+      {"prompt_tokens":0,"completion_tokens":5}                                                                           |
+      {"completion_tokens":5}                                                                                             |
+      """)
+  void theWholePromptIsWhatTheProviderCounted(String usage, Long prompt) throws Json.Malformed {
+    var chunk = ChatChunk.read(Json.object("{\"choices\":[],\"usage\":" + usage + "}"));
+    assertEquals(optional(prompt), UsageOf.prompt(chunk.tokens()));
+  }
+
   @Test
   void withoutCountsThereAreEstimates() {
     assertEquals(Usage.of(1000, 77), UsageOf.tokens(null, 1000, 77));
+    assertEquals(OptionalLong.empty(), UsageOf.prompt(null));
   }
 
   @Test
