@@ -2,10 +2,13 @@ package portside;
 
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import portside.demo.DemoProvider;
 import portside.exchange.Attendant;
+import portside.exchange.Calibration;
+import portside.exchange.CalibrationFile;
 import portside.exchange.ChatPassage;
 import portside.exchange.ChatTranslators;
 import portside.exchange.ConnectionTest;
@@ -32,19 +35,24 @@ public final class Instance implements AutoCloseable {
   /// Running answers that are cut at the end of the grace time are told so this long before it.
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
+  /// What outlives a process, in the folder it was started in.
+  private static final Path DATA = Path.of("data");
+
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
   private final FrontDoor door;
   private final Pulse pulse;
   private final HelidonUpstream upstream;
   private final DemoProvider demo;
+  private final Calibration calibration;
   private final int port;
 
-  private Instance(FrontDoor door, Pulse pulse, HelidonUpstream upstream, DemoProvider demo, int port) {
+  private Instance(FrontDoor door, Pulse pulse, HelidonUpstream upstream, DemoProvider demo, Calibration calibration, int port) {
     this.door = door;
     this.pulse = pulse;
     this.upstream = upstream;
     this.demo = demo;
+    this.calibration = calibration;
     this.port = port;
   }
 
@@ -52,15 +60,20 @@ public final class Instance implements AutoCloseable {
   ///
   /// @throws RuntimeException when the port cannot be bound
   public static Instance start(Provider provider, String version) {
-    return start(provider, version, Pulse.Patience.USUAL);
+    var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, provider.name());
+    return start(provider, version, Pulse.Patience.USUAL, kept);
   }
 
-  /// As above, with other patience; for tests.
-  static Instance start(Provider provider, String version, Pulse.Patience patience) {
+  /// As above, with other patience, and what was learned kept elsewhere; for tests.
+  static Instance start(Provider provider, String version, Pulse.Patience patience, CalibrationFile counts) {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
     var upstream = new HelidonUpstream(target);
-    Thread.ofPlatform().daemon().name("warm-up").start(upstream::warm);
+    var calibration = new Calibration(counts);
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+      upstream.warm();
+      calibration.load();
+    });
 
     var clock = Clock.systemUTC();
     var pulse = new Pulse(patience);
@@ -70,13 +83,13 @@ public final class Instance implements AutoCloseable {
     var meter = new Meter(pulse::running);
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
-    var exchange = new Exchange(routes, new ChatTranslators(clock), attendant);
-    var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(),
-        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, lessons, clock), meter::text);
+    var exchange = new Exchange(routes, new ChatTranslators(clock), calibration, attendant);
+    var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(routes, calibration),
+        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, lessons, calibration, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);
-    return new Instance(door, pulse, upstream, demo, door.start());
+    return new Instance(door, pulse, upstream, demo, calibration, door.start());
   }
 
   /// The port that is open.
@@ -92,6 +105,7 @@ public final class Instance implements AutoCloseable {
     lastWord.interrupt();
     pulse.close();
     upstream.close();
+    calibration.close();
     if (demo != null) {
       demo.close();
     }

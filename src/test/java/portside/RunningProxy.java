@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import portside.exchange.CalibrationFile;
 import portside.exchange.Pulse;
 import portside.provider.Settings;
 
@@ -28,10 +29,15 @@ public final class RunningProxy implements AutoCloseable {
   /// @param provider its base URL
   /// @param lines further lines of its env file
   public static RunningProxy before(Object provider, String... lines) throws Exception {
+    return keeping(CalibrationFile.none(), provider, lines);
+  }
+
+  /// The same; what it learns of the provider's token counts is kept in a file.
+  public static RunningProxy keeping(CalibrationFile counts, Object provider, String... lines) throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
-    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", SHORT));
+    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", SHORT, counts));
   }
 
   /// Its port.

@@ -19,6 +19,7 @@ public final class Desk {
   private final Pulse pulse;
   private final Recent recent;
   private final Lessons lessons;
+  private final Calibration calibration;
   private final Clock clock;
   private final Instant started;
 
@@ -27,13 +28,15 @@ public final class Desk {
   /// @param pulse knows how many requests run
   /// @param recent knows how the last ones ended
   /// @param lessons what refusals taught
+  /// @param calibration knows how the models count tokens
   /// @param clock for the uptime
-  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Lessons lessons, Clock clock) {
+  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Lessons lessons, Calibration calibration, Clock clock) {
     this.provider = provider;
     this.version = version;
     this.pulse = pulse;
     this.recent = recent;
     this.lessons = lessons;
+    this.calibration = calibration;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -56,7 +59,8 @@ public final class Desk {
                 .add("openai_api_configured", missing.isEmpty())
                 .add("client_api_key_validation", !provider.clientKeys().isEmpty())
                 .add("openai_base_url", provider.address()))
-            .add("active_requests", pulse.running());
+            .add("active_requests", pulse.running())
+            .add("token_counts", calibration.summary());
     missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
     health.add("learned", learned());

@@ -6,6 +6,7 @@ import portside.routing.Candidate;
 import portside.routing.Failure;
 import portside.routing.Routes;
 import portside.translate.AnswerFeed;
+import portside.translate.AnswerStream;
 import portside.translate.Translator;
 import portside.upstream.Answer;
 import portside.upstream.Outcome;
@@ -29,14 +30,17 @@ public final class Exchange {
 
   private final Routes routes;
   private final Translators translators;
+  private final Calibration calibration;
   private final Attendant attendant;
 
   /// @param routes who may answer
   /// @param translators makes the translator for a candidate
+  /// @param calibration foretells how candidates count tokens, and learns it from their answers
   /// @param attendant watches over requests
-  public Exchange(Routes routes, Translators translators, Attendant attendant) {
+  public Exchange(Routes routes, Translators translators, Calibration calibration, Attendant attendant) {
     this.routes = routes;
     this.translators = translators;
+    this.calibration = calibration;
     this.attendant = attendant;
   }
 
@@ -66,7 +70,8 @@ public final class Exchange {
   private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Fault fault;
     try {
-      fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, request, reply, vigil, notes), reply::begun, vigil, notes);
+      var size = TokenCount.quick(request);
+      fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, request, size, reply, vigil, notes), reply::begun, vigil, notes);
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
       fault = Faults.BUG;
@@ -77,11 +82,12 @@ public final class Exchange {
     }
   }
 
-  private Failure tryOn(Candidate candidate, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
+  private Failure tryOn(Candidate candidate, MessagesRequest request, RequestSize size, Reply reply, Vigil vigil, Notes notes)
+      throws Client.Gone {
     Translator translator;
     Translator.Call call;
     try {
-      translator = translators.make(candidate, request);
+      translator = translators.make(candidate, request, calibration.estimate(candidate, size));
       call = translator.request();
     } catch (Refusal refusal) {
       return new Failure(refusal.fault(), false);
@@ -93,7 +99,15 @@ public final class Exchange {
       case Outcome.Cancelled _ -> Attendant.ended(vigil);
       case Outcome.Answered(var answer) -> {
         try (answer) {
-          yield answer.status() / 100 == 2 ? relay(translator, answer, reply, vigil, notes) : refused(translator, answer, vigil);
+          if (answer.status() / 100 != 2) {
+            yield refused(translator, answer, vigil);
+          }
+          var translated = translator.answer();
+          var failure = relay(translated, answer, reply, vigil, notes);
+          if (failure == null) {
+            translated.reportedInput().ifPresent(reported -> calibration.learn(candidate, size, reported));
+          }
+          yield failure;
         }
       }
     };
@@ -108,8 +122,7 @@ public final class Exchange {
     }
   }
 
-  private static Failure relay(Translator translator, Answer answer, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
-    var translated = translator.answer();
+  private static Failure relay(AnswerStream translated, Answer answer, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     var feed = new AnswerFeed(translated);
     var handOver = new HandOver(reply, notes);
     try {

@@ -1,8 +1,5 @@
 package portside.exchange;
 
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -23,43 +20,53 @@ public final class TokenCount {
   private static final int PER_TOOL = 8;
   private static final int PER_CALL = 6;
 
-  private final ToLongFunction<String> texts;
-  private final ToLongFunction<JsonValue> values;
-  private final ToLongFunction<Source> images;
-  private final ToLongFunction<String> pdfs;
+  /// How the smallest parts are counted.
+  private record Measure(
+      ToLongFunction<String> texts,
+      ToLongFunction<JsonValue> values,
+      ToLongFunction<Source> images,
+      ToLongFunction<String> pdfs,
+      ToLongFunction<String> thoughts) {}
 
-  private TokenCount(
-      ToLongFunction<String> texts, ToLongFunction<JsonValue> values, ToLongFunction<Source> images, ToLongFunction<String> pdfs) {
-    this.texts = texts;
-    this.values = values;
-    this.images = images;
-    this.pdfs = pdfs;
+  private static final Measure EXACT =
+      new Measure(TOKENIZER::count, value -> TOKENIZER.count(JsonBuffer.text(value)), MediaTokens::image, MediaTokens::pdf, _ -> 0);
+
+  private static final Measure QUICK =
+      new Measure(QuickTokens::text, QuickTokens::value, _ -> MediaTokens.IMAGE, MediaTokens::pdfBySize, QuickTokens::text);
+
+  private final Measure measure;
+  private long media;
+  private long thoughts;
+
+  private TokenCount(Measure measure) {
+    this.measure = measure;
   }
 
   /// Counts with the tokenizer; milliseconds for a long request the first time, less when most of it was counted before.
   public static long of(MessagesRequest request) {
-    var count = new TokenCount(TOKENIZER::count, value -> TOKENIZER.count(JsonBuffer.text(value)), MediaTokens::image, MediaTokens::pdf);
-    return count.request(request);
+    return new TokenCount(EXACT).request(request).tokens();
   }
 
-  /// Guesses from lengths alone, in microseconds, for `message_start`, whose number the end of the answer replaces.
-  public static long estimate(MessagesRequest request) {
-    var count = new TokenCount(TokenCount::guess, value -> length(value) / 4, _ -> MediaTokens.IMAGE, MediaTokens::pdfBySize);
-    return count.request(request);
+  /// Counts with one look at each character and no tokenizer, on the way of every request; [Calibration] makes the provider's count of it.
+  public static RequestSize quick(MessagesRequest request) {
+    return new TokenCount(QUICK).request(request);
   }
 
-  private long request(MessagesRequest request) {
-    var tokens = (long) PER_REQUEST;
-    for (var text : request.system()) {
-      tokens += PER_MESSAGE + text(text);
+  private RequestSize request(MessagesRequest request) {
+    var offered = OfferedTools.of(request);
+    var tools = 0L;
+    for (var tool : offered) {
+      tools += PER_TOOL + tool(tool);
     }
-    for (var tool : OfferedTools.of(request)) {
-      tokens += PER_TOOL + tool(tool);
+    var text = (long) PER_REQUEST;
+    for (var part : request.system()) {
+      text += PER_MESSAGE + text(part);
     }
     for (var message : request.messages()) {
-      tokens += PER_MESSAGE + blocks(message.content());
+      text += PER_MESSAGE + blocks(message.content());
     }
-    return tokens + (request.outputSchema() == null ? 0 : value(request.outputSchema()));
+    text += request.outputSchema() == null ? 0 : value(request.outputSchema());
+    return new RequestSize(text, tools, !offered.isEmpty(), media, thoughts);
   }
 
   private long tool(Tool tool) {
@@ -76,7 +83,7 @@ public final class TokenCount {
   private long block(ContentBlock block) {
     return switch (block) {
       case ContentBlock.Text(var text) -> text(text);
-      case ContentBlock.Image(var source) -> images.applyAsLong(source);
+      case ContentBlock.Image(var source) -> media(measure.images.applyAsLong(source));
       case ContentBlock.Document document -> document(document);
       case ContentBlock.SearchResult result -> text(result.title()) + text(result.source()) + blocks(result.content());
       case ContentBlock.ToolUse use -> PER_CALL + text(use.name()) + value(use.input());
@@ -85,9 +92,9 @@ public final class TokenCount {
       case ContentBlock.Compaction compaction -> text(compaction.summary());
       case ContentBlock.ServerWork work -> Math.min(1_000, value(work.block()));
       case ContentBlock.Unknown unknown -> Math.min(1_000, value(unknown.block()));
-      // Thoughts of earlier turns do not count in the API either; the others say nothing to the model.
-      case ContentBlock.Thinking _, ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _,
-          ContentBlock.ContainerUpload _ -> 0;
+      case ContentBlock.Thinking thinking -> thought(thinking.thinking());
+      // These say nothing to the model.
+      case ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _, ContentBlock.ContainerUpload _ -> 0;
     };
   }
 
@@ -95,7 +102,7 @@ public final class TokenCount {
     var about = text(document.title()) + text(document.context());
     return about + switch (document.source()) {
       case Source.Base64(var type, var data) when type.startsWith("text/") -> data.length() * 3L / 16;
-      case Source.Base64(var _, var data) -> pdfs.applyAsLong(data);
+      case Source.Base64(var _, var data) -> media(measure.pdfs.applyAsLong(data));
       case Source.PlainText(var text) -> text(text);
       case Source.Blocks(var content) -> blocks(content);
       case Source.Url(var url) -> text(url);
@@ -103,25 +110,22 @@ public final class TokenCount {
     };
   }
 
+  private long media(long tokens) {
+    media += tokens;
+    return 0;
+  }
+
+  /// Thoughts of earlier turns do not count in Anthropic's API.
+  private long thought(String thought) {
+    thoughts += thought == null ? 0 : measure.thoughts.applyAsLong(thought);
+    return 0;
+  }
+
   private long text(String text) {
-    return text == null ? 0 : texts.applyAsLong(text);
+    return text == null ? 0 : measure.texts.applyAsLong(text);
   }
 
   private long value(JsonValue value) {
-    return values.applyAsLong(value);
-  }
-
-  private static long guess(String text) {
-    return (text.length() + 3) / 4;
-  }
-
-  private static long length(JsonValue value) {
-    return switch (value) {
-      case JsonString string -> string.getString().length() + 3L;
-      case JsonArray array -> 2 + array.stream().mapToLong(TokenCount::length).sum();
-      case JsonObject object ->
-          2 + object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + length(member.getValue())).sum();
-      default -> 5;
-    };
+    return measure.values.applyAsLong(value);
   }
 }

@@ -9,6 +9,7 @@ import portside.wire.anthropic.MessagesRequest;
 public interface Translators {
   /// A translator for one try.
   ///
+  /// @param inputEstimate how many tokens the candidate will count
   /// @throws portside.wire.Refusal when the request cannot be said in that language
-  Translator make(Candidate candidate, MessagesRequest request);
+  Translator make(Candidate candidate, MessagesRequest request, long inputEstimate);
 }

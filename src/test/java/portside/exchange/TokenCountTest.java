@@ -83,10 +83,13 @@ class TokenCountTest {
   }
 
   @Test
-  void estimatesWithoutATokenizer() {
-    assertEquals(7 + 3, TokenCount.estimate(request("'messages':[" + HELLO + "]")));
-    assertEquals(7 + 1_500, TokenCount.estimate(media("image", picture("png", 10, 10))));
-    assertEquals(7 + 2_000, TokenCount.estimate(media("document", "%PDF-1.4".getBytes(StandardCharsets.US_ASCII))));
+  void theQuickCountKeepsApartWhatProvidersWeighDifferently() {
+    var tools = "'tools':[{'name':'Hello','description':'Hello world','input_schema':{}}],";
+    var turn = "{'role':'assistant','content':[{'type':'thinking','thinking':'Hello world','signature':'s'},{'type':'text','text':'Hello world'}]}";
+    assertEquals(new RequestSize(7 + 2, 0, false, 0, 0), TokenCount.quick(request("'messages':[" + HELLO + "]")));
+    assertEquals(new RequestSize(9 + 4 + 2, 8 + 4, true, 0, 2), TokenCount.quick(request(tools + "'messages':[" + HELLO + "," + turn + "]")));
+    assertEquals(new RequestSize(7, 0, false, 1_500, 0), TokenCount.quick(media("image", picture("png", 10, 10))));
+    assertEquals(new RequestSize(7, 0, false, 2_000, 0), TokenCount.quick(media("document", "%PDF-1.4".getBytes(StandardCharsets.US_ASCII))));
   }
 
   private static MessagesRequest text(String text) {

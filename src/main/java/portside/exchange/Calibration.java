@@ -1,0 +1,123 @@
+package portside.exchange;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.FutureTask;
+import portside.routing.Candidate;
+import portside.wire.Json;
+
+/// What the answers so far taught about how each model counts, so that our counts are those of the provider. Kept over restarts where there is
+/// a file for it; the file is read once, before the first estimate, and written some seconds after an answer and at the end, never on the way
+/// of a request.
+public final class Calibration implements AutoCloseable {
+  /// From so many answers on, what was learned is better than a tokenizer that may not be the provider's.
+  private static final int ENOUGH = 3;
+
+  /// More models than anybody uses; clients name them.
+  private static final int MODELS = 200;
+
+  private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
+
+  private final CalibrationFile file;
+  private final FutureTask<Map<String, TokenFit>> reading;
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private final AtomicBoolean learned = new AtomicBoolean();
+
+  /// @param file where it is kept
+  public Calibration(CalibrationFile file) {
+    this.file = file;
+    this.reading = new FutureTask<>(() -> new ConcurrentHashMap<>(file.read()));
+  }
+
+  /// Reads what was kept, unless that was done; for a thread that has nothing else to do.
+  public void load() {
+    fits();
+  }
+
+  /// How many tokens the candidate will count.
+  long estimate(Candidate candidate, RequestSize size) {
+    var fit = fits().get(key(candidate));
+    return fit == null ? size.tokens() : fit.estimate(size);
+  }
+
+  /// The same, if enough was learned for it to be better than a tokenizer's count.
+  OptionalLong known(Candidate candidate, RequestSize size) {
+    var fit = fits().get(key(candidate));
+    return fit == null || fit.answers() < ENOUGH ? OptionalLong.empty() : OptionalLong.of(fit.estimate(size));
+  }
+
+  /// Takes in what the candidate counted.
+  ///
+  /// @param reported tokens of the whole prompt, cached ones included
+  void learn(Candidate candidate, RequestSize size, long reported) {
+    var fits = fits();
+    var key = key(candidate);
+    if (!plausible(size, reported) || fits.size() >= MODELS && !fits.containsKey(key)) {
+      return;
+    }
+    fits.computeIfAbsent(key, _ -> new TokenFit()).learn(size, reported);
+    learned.set(true);
+    if (file.kept() && writing.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("counts").start(this::writeLater);
+    }
+  }
+
+  /// For `/health`: by `host model` how many answers were learned from, what a token of ours comes to, and how wrong the estimates were.
+  JsonObject summary() {
+    var summary = Json.BUILD.createObjectBuilder();
+    if (reading.isDone()) {
+      new TreeMap<>(fits()).forEach((key, fit) -> summary.add(key, fit.summary()));
+    }
+    return summary.build();
+  }
+
+  /// Writes what was learned since the last time.
+  @Override
+  public void close() {
+    write();
+  }
+
+  private void writeLater() {
+    try {
+      Thread.sleep(BETWEEN_WRITES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writing.set(false); // before writing, so that an answer that comes meanwhile is written next time
+    write();
+  }
+
+  private void write() {
+    if (file.kept() && learned.compareAndSet(true, false)) {
+      file.write(Map.copyOf(fits()));
+    }
+  }
+
+  /// No tokenizer makes so few or so many of a text: such a count leaves out what was cached, or adds up several calls.
+  private static boolean plausible(RequestSize size, long reported) {
+    return reported >= size.text() / 4 && reported <= 8 * size.tokens() + 4_000;
+  }
+
+  /// Without the path of the address, which holds an account with some providers.
+  private static String key(Candidate candidate) {
+    return candidate.provider().baseUrl().getAuthority() + " " + candidate.model();
+  }
+
+  private Map<String, TokenFit> fits() {
+    reading.run(); // the first call reads, the others wait for it
+    try {
+      return reading.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ConcurrentHashMap<>();
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    }
+  }
+}
