@@ -117,7 +117,7 @@ final class Addresses {
   /// People paste the address of another interface of the same provider: `/anthropic`, or one without its version.
   private void compareWithKnown(URI url) {
     KnownProvider.at(url)
-        .filter(known -> !known.baseUrls().contains(url.toString()))
+        .filter(known -> known.baseUrls().stream().noneMatch(own -> BaseUrl.covers(own, url)))
         .ifPresent(known -> settings.warning(
             Setting.OPENAI_BASE_URL.name(),
             "is no known chat-completions address of " + known.name(),

@@ -3,8 +3,6 @@ package portside.provider;
 import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.otherwise;
 
-import java.util.List;
-
 /// The provider inside the process, which speaks the standard and thinks when asked.
 final class DemoRows {
   private static final Dialect DEMO =
@@ -16,12 +14,10 @@ final class DemoRows {
           .contextWindow(200_000)
           .row();
 
-  static final KnownProvider PROVIDER =
-      new KnownProvider(
-          "demo",
-          List.of(Provider.DEMO.toString()),
-          new Provider.Models("demo-big", "demo-middle", "demo-small"),
-          List.of(otherwise(DEMO)));
+  static final KnownProvider.Table TABLE =
+      KnownProvider.Table.of(
+          "demo-big", "demo-middle", "demo-small",
+          otherwise(DEMO));
 
   private DemoRows() {}
 }

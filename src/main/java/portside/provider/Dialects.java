@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// The rows that apply to the models of one provider: chosen by base URL host and model, forced by `DIALECT=`, with the cells that
-/// `DIALECT_<COLUMN>=` sets anew. The rows themselves stand with each [KnownProvider].
+/// The rows that apply to the models of one provider: chosen by base URL and model; `DIALECT=` chooses another provider, or one row for every
+/// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider].
 public final class Dialects {
   /// The OpenAI chat-completions API as its public reference describes it.
   public static final Dialect STANDARD =
@@ -86,9 +86,16 @@ public final class Dialects {
   /// @param baseUrl checked
   public static Dialects at(URI baseUrl) {
     return KnownProvider.at(baseUrl)
-        .map(known -> new Dialects(known.rules(), known.name(), List.of()))
+        .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), List.of()))
         .orElseGet(() -> new Dialects(
             List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of()));
+  }
+
+  /// The rows of a provider, wherever it answers from.
+  ///
+  /// @param known named by `DIALECT=`
+  static Dialects of(KnownProvider known) {
+    return new Dialects(known.rules(), "DIALECT=" + known.name(), List.of());
   }
 
   /// One row for every model.
@@ -114,10 +121,11 @@ public final class Dialects {
     return rule(model).map(DialectRule::row).orElse(STANDARD);
   }
 
-  /// Why that row was chosen, for people: `glm, glm-5.3-flash*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
+  /// Why that row was chosen, for people: the provider and its host, the names of the models it is for, and the settings that changed it.
+  /// `glm at api.z.ai, glm-5.3-flash*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
   public String why(String model) {
     var globs = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
-    var which = globs.isEmpty() ? "" : ", " + String.join(" or ", globs);
+    var which = !globs.isEmpty() ? ", " + String.join(" or ", globs) : rules.size() > 1 ? ", no other rule covers the model" : "";
     var changed = changes.isEmpty() ? "" : ", changed by " + String.join(", ", changes);
     return reason + which + changed;
   }

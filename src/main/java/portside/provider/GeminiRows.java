@@ -2,17 +2,19 @@ package portside.provider;
 
 import static portside.provider.Dialect.CallSignatures.GOOGLE;
 import static portside.provider.Dialect.ContentWithCalls.EMPTY;
+import static portside.provider.Dialect.Off.EFFORT_NONE;
 import static portside.provider.Dialect.Off.WEAKEST;
 import static portside.provider.Dialect.ParallelToolCalls.UNSAID;
 import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Sampling.DROP;
+import static portside.provider.Dialect.Sampling.PASS;
 import static portside.provider.Dialect.Schemas.GEMINI;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
 import static portside.provider.Dialects.STANDARD;
 
-import java.util.List;
+import portside.provider.Dialect.CallSignatures;
 
 /// Google Gemini through its OpenAI-compatible endpoint. Read in November 2026; sources: ai.google.dev (OpenAI compatibility, thinking,
 /// thought signatures, changelog) and the Vercel AI SDK's adapter.
@@ -37,12 +39,19 @@ final class GeminiRows {
 
   private static final Dialect V3_FLASH = V3.as("gemini-3-flash").efforts("minimal", "low", "medium", "high").row();
 
-  static final KnownProvider PROVIDER =
-      new KnownProvider(
-          "gemini",
-          List.of("https://generativelanguage.googleapis.com/v1beta/openai"),
-          new Provider.Models("gemini-3.1-pro-preview-customtools", "gemini-3.8-flash", "gemini-3.5-flash-lite"),
-          List.of(models(V3_FLASH, "*gemini-3-flash*", "*gemini-3.1-flash*", "*gemini-3.5-flash*", "*gemini-3.6-flash*"), otherwise(V3)));
+  /// Gemini 2.5, whose end was announced for 2026-10-16; whether it still answers is not known. It needs no signatures (thinking guide).
+  private static final Dialect V2_5 =
+      V3.as("gemini-2.5").sampling(PASS).efforts("low", "medium", "high").off(EFFORT_NONE).callSignatures(CallSignatures.NONE).row();
+
+  private static final Dialect V2_5_PRO = V2_5.as("gemini-2.5-pro").off(WEAKEST).row(); // its budget begins at 128 (thinking guide)
+
+  static final KnownProvider.Table TABLE =
+      KnownProvider.Table.of(
+          "gemini-3.1-pro-preview-customtools", "gemini-3.8-flash", "gemini-3.5-flash-lite",
+          models(V2_5_PRO, "*gemini-2.5-pro*"),
+          models(V2_5, "*gemini-2*"),
+          models(V3_FLASH, "*gemini-3-flash*", "*gemini-3.1-flash*", "*gemini-3.5-flash*", "*gemini-3.6-flash*"),
+          otherwise(V3));
 
   private GeminiRows() {}
 }

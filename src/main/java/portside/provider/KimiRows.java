@@ -14,11 +14,10 @@ import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.TOOL_TURNS;
 import static portside.provider.Dialect.Sampling.DROP;
 import static portside.provider.Dialect.Schemas.MOONSHOT;
+import static portside.provider.Dialect.Search.BUILTIN_FUNCTION;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
 import static portside.provider.Dialects.STANDARD;
-
-import java.util.List;
 
 /// Moonshot AI, Kimi. Read in November 2026; sources: platform.kimi.ai/docs, the official clients kimi-code and kimi-cli, and dated tests of
 /// the operator aihubmix.
@@ -29,6 +28,7 @@ final class KimiRows {
           .maxTokensField(MAX_COMPLETION_TOKENS) // max_tokens is deprecated (platform docs)
           .maxOutput(131_072) // the platform's own default; up to the whole window on request (aihubmix, 2026-07-17)
           .sampling(DROP) // 400 "invalid temperature: only 1 is allowed for this model" (aihubmix, 2026-10-24)
+          .minOutput(32_768) // thoughts share the limit and take 5 500 to 7 400 tokens even at low (aihubmix, 2026-10-24)
           .maxStops(5) // platform docs
           .maxStopBytes(32) // platform docs
           .namedToolChoice(REQUIRED) // refused while thinking, and it always thinks; `required` works since 2026-08-26 (harn-vm 0.10)
@@ -42,6 +42,7 @@ final class KimiRows {
           .pdf(TEXT) // no such part (platform docs, chat)
           .replay(TOOL_TURNS) // else 400 "reasoning_content is missing in assistant tool call message" (kimi-code)
           .missingReasoning("[reasoning unavailable]") // the field must be there and not empty (CLIProxyAPI)
+          .search(BUILTIN_FUNCTION) // platform docs, kimi-cli
           .contextWindow(1_048_576)
           .row();
 
@@ -49,6 +50,7 @@ final class KimiRows {
   private static final Dialect K2 =
       K3.as("kimi-k2")
           .maxOutput(32_768) // catwalk, 2026-08
+          .minOutput(0) // it can be told not to think
           .forcedToolChoice(UNLESS_THINKING) // 400 "tool_choice '…' is incompatible with thinking enabled"
           .reasoning(THINKING) // on and off, no levels (platform docs)
           .efforts()
@@ -62,16 +64,13 @@ final class KimiRows {
   /// The coding plan's own model with its smaller window (kimi-code docs).
   private static final Dialect FOR_CODING = K3.as("kimi-for-coding").maxOutput(32_768).contextWindow(262_144).row();
 
-  static final KnownProvider PROVIDER =
-      new KnownProvider(
-          "kimi",
-          List.of("https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1", "https://api.kimi.com/coding/v1"),
-          new Provider.Models("kimi-k3.1-pro", "kimi-k3.1-pro", "kimi-k3.1-pro"),
-          List.of(
-              models(K2, "kimi-k2.5*", "kimi-k2.6*"),
-              models(K2_CODE, "kimi-k2*"),
-              models(FOR_CODING, "kimi-for-coding*", "k3-256k"),
-              otherwise(K3)));
+  static final KnownProvider.Table TABLE =
+      KnownProvider.Table.of(
+          "kimi-k3.1-pro", "kimi-k3.1-pro", "kimi-k3.1-pro",
+          models(K2, "kimi-k2.5*", "kimi-k2.6*"),
+          models(K2_CODE, "kimi-k2*"),
+          models(FOR_CODING, "kimi-for-coding*", "k3-256k"),
+          otherwise(K3));
 
   private KimiRows() {}
 }

@@ -3,30 +3,125 @@ package portside.provider;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// A provider whose differences are known. To add one: a class such as [GlmRows] that holds it, and its line in [#ALL].
+/// A provider whose differences are known. To add one: a class such as [GlmRows] that holds its table, and its line in [#ALL].
 ///
-/// @param name for people
-/// @param baseUrls the addresses of its chat completions, without a trailing slash; their hosts tell that a base URL is this provider's
-/// @param defaults its models of today for the three Claude families
-/// @param rules which row each of its models speaks, first hit first; the last covers every model
-record KnownProvider(String name, List<String> baseUrls, Provider.Models defaults, List<DialectRule> rules) {
+/// @param name for people, and for `DIALECT=`
+/// @param baseUrls the addresses of its chat completions, as [BaseUrl] reads them; their hosts tell that a base URL is this provider's
+/// @param source of its table, which is made when somebody asks for it: a process talks to one provider
+record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source) {
   static final List<KnownProvider> ALL =
-      List.of(KimiRows.PROVIDER, GlmRows.PROVIDER, MiniMaxRows.PROVIDER, GeminiRows.PROVIDER, DemoRows.PROVIDER);
+      List.of(
+          known("kimi", () -> KimiRows.TABLE, "https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1", "https://api.kimi.com/coding/v1"),
+          known("glm", () -> GlmRows.TABLE,
+              "https://api.z.ai/api/paas/v4",
+              "https://api.z.ai/api/coding/paas/v4",
+              "https://open.bigmodel.cn/api/paas/v4",
+              "https://open.bigmodel.cn/api/coding/paas/v4"),
+          known("minimax", () -> MiniMaxRows.TABLE, "https://api.minimax.io/v1", "https://api.minimaxi.com/v1"),
+          known("gemini", () -> GeminiRows.TABLE, "https://generativelanguage.googleapis.com/v1beta/openai"),
+          known("deepseek", () -> DeepSeekRows.TABLE, "https://api.deepseek.com", "https://api.deepseek.com/v1", "https://api.deepseek.com/beta"),
+          known("qwen", () -> QwenRows.TABLE,
+              "https://dashscope*.aliyuncs.com/compatible-mode/v1", // -intl, -us, and China without a suffix
+              "https://coding*.dashscope.aliyuncs.com/v1", // the coding plan
+              "https://token-plan.*.maas.aliyuncs.com/compatible-mode/v1"),
+          known("openai", () -> OpenAiRows.TABLE, "https://api.openai.com/v1"),
+          known("azure", () -> AzureRows.TABLE, "https://*.openai.azure.com/openai/v1", "https://*.services.ai.azure.com/openai/v1"),
+          known("azure-deployments", () -> AzureRows.DEPLOYMENTS, "https://*.openai.azure.com/openai/deployments/*"),
+          known("ollama", () -> OllamaRows.TABLE, "http://localhost:11434/v1", "https://ollama.com/v1"),
+          known("openrouter", () -> OpenRouterRows.TABLE, "https://openrouter.ai/api/v1"),
+          known("groq", () -> GroqRows.TABLE, "https://api.groq.com/openai/v1"),
+          known("mistral", () -> MistralRows.TABLE, "https://api.mistral.ai/v1"),
+          known("xai", () -> XaiRows.TABLE, "https://api.x.ai/v1"),
+          known("together", () -> TogetherRows.TABLE, "https://api.together.xyz/v1", "https://api.together.ai/v1"),
+          known("fireworks", () -> FireworksRows.TABLE, "https://api.fireworks.ai/inference/v1"),
+          known("siliconflow", () -> SiliconFlowRows.TABLE, "https://api.siliconflow.com/v1", "https://api.siliconflow.cn/v1"),
+          known("cerebras", () -> CerebrasRows.TABLE, "https://api.cerebras.ai/v1"),
+          known("lmstudio", () -> LmStudioRows.TABLE, "http://localhost:1234/v1"),
+          known("vllm", () -> VllmRows.TABLE, "http://localhost:8000/v1"),
+          known("llamacpp", () -> LlamaCppRows.TABLE, "http://localhost:8080/v1", "http://localhost:9931/v1"), // before and since late 2026
+          known("copilot", () -> CopilotRows.TABLE, "https://api.githubcopilot.com", "https://api.*.githubcopilot.com"),
+          known("codeassist", () -> CodeAssistRows.TABLE,
+              "https://cloudcode-pa.googleapis.com/v1internal",
+              "https://*-cloudcode-pa.googleapis.com/v1internal",
+              "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
+          known("demo", () -> DemoRows.TABLE, Provider.DEMO.toString()));
 
-  /// The provider that lives on the host of this URL.
-  static Optional<KnownProvider> at(URI baseUrl) {
-    return ALL.stream().filter(known -> known.baseUrls.stream().anyMatch(own -> sameHost(URI.create(own), baseUrl))).findFirst();
+  private static KnownProvider known(String name, Supplier<Table> table, String... baseUrls) {
+    return new KnownProvider(name, List.of(baseUrls), table);
+  }
+
+  /// What is known of one provider.
+  ///
+  /// @param defaults its models of today for the three Claude families; empty where only the user knows them
+  /// @param rules which row each of its models speaks, first hit first; the last covers every model
+  /// @param obstacle why it cannot be used yet, and what to do instead; a whole sentence without a full stop
+  record Table(Optional<Provider.Models> defaults, List<DialectRule> rules, Optional<String> obstacle) {
+    Table {
+      rules = List.copyOf(rules);
+    }
+
+    /// A provider with models of its own.
+    static Table of(String big, String middle, String small, DialectRule... rules) {
+      return new Table(Optional.of(new Provider.Models(big, middle, small)), List.of(rules), Optional.empty());
+    }
+
+    /// A provider that serves what its user puts there.
+    static Table of(DialectRule... rules) {
+      return new Table(Optional.empty(), List.of(rules), Optional.empty());
+    }
+
+    /// The same, not to be used for now.
+    Table butFor(String obstacle) {
+      return new Table(defaults, rules, Optional.of(obstacle));
+    }
+  }
+
+  /// The provider this URL belongs to: the one with that very address, else the one on that host.
+  static Optional<KnownProvider> at(URI url) {
+    return ALL.stream()
+        .filter(known -> known.baseUrls.stream().anyMatch(own -> BaseUrl.covers(own, url)))
+        .findFirst()
+        .or(() -> ALL.stream().filter(known -> known.isHome(url)).findFirst());
+  }
+
+  /// The provider of that name; case does not count.
+  static Optional<KnownProvider> named(String name) {
+    return ALL.stream().filter(known -> known.name.equalsIgnoreCase(name)).findFirst();
   }
 
   /// The rows by which `DIALECT=` may be set, the standard first.
-  static List<Dialect> rows() {
-    var known = ALL.stream().flatMap(provider -> provider.rules.stream()).map(DialectRule::row);
-    return Stream.concat(Stream.of(Dialects.STANDARD), known).distinct().toList();
+  static List<Dialect> allRows() {
+    return Stream.concat(Stream.of(Dialects.STANDARD), ALL.stream().flatMap(known -> known.rows().stream())).distinct().toList();
   }
 
-  private static boolean sameHost(URI one, URI other) {
-    return one.getHost() == null ? one.equals(other) : one.getHost().equalsIgnoreCase(other.getHost());
+  /// The rows of this provider.
+  List<Dialect> rows() {
+    return rules().stream().map(DialectRule::row).distinct().toList();
+  }
+
+  Optional<Provider.Models> defaults() {
+    return source.get().defaults;
+  }
+
+  List<DialectRule> rules() {
+    return source.get().rules;
+  }
+
+  Optional<String> obstacle() {
+    return source.get().obstacle;
+  }
+
+  /// Whether this URL lives on one of its hosts.
+  boolean isHome(URI url) {
+    return baseUrls.stream().anyMatch(own -> BaseUrl.sameHost(own, url));
+  }
+
+  /// By what this URL is known to be this provider's, for people: `glm at api.z.ai`.
+  String nameAt(URI url) {
+    var own = baseUrls.stream().filter(known -> url.getHost() != null && BaseUrl.sameHost(known, url)).findFirst();
+    return own.map(known -> name + " at " + BaseUrl.host(known)).orElse(name);
   }
 }

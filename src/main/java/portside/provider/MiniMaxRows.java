@@ -1,5 +1,12 @@
 package portside.provider;
 
+import static portside.provider.Dialect.ErrorMeaning.AUTHENTICATION;
+import static portside.provider.Dialect.ErrorMeaning.BILLING;
+import static portside.provider.Dialect.ErrorMeaning.INVALID;
+import static portside.provider.Dialect.ErrorMeaning.OVERLOADED;
+import static portside.provider.Dialect.ErrorMeaning.QUOTA;
+import static portside.provider.Dialect.ErrorMeaning.RATE_LIMIT;
+import static portside.provider.Dialect.ErrorMeaning.TIMEOUT;
 import static portside.provider.Dialect.ForcedToolChoice.NO;
 import static portside.provider.Dialect.MaxTokensField.MAX_COMPLETION_TOKENS;
 import static portside.provider.Dialect.Off.DISABLED;
@@ -10,12 +17,13 @@ import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Reasoning.EFFORT;
 import static portside.provider.Dialect.Reasoning.THINKING;
 import static portside.provider.Dialect.Replay.ALL;
+import static portside.provider.Dialect.ReplayAs.DETAILS;
 import static portside.provider.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.DialectRule.models;
 import static portside.provider.DialectRule.otherwise;
 import static portside.provider.Dialects.STANDARD;
 
-import java.util.List;
+import portside.provider.Dialect.ErrorCode;
 import portside.provider.Dialect.ExtraMember;
 import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialect.StructuredOutput;
@@ -23,6 +31,24 @@ import portside.provider.Dialect.StructuredOutput;
 /// MiniMax. Read in November 2026; sources: platform.minimax.io/docs, agentscope-java's MiniMax formatter, Alibaba Model Studio's page on
 /// M3.1 Flash, and dated tests of the operator aihubmix.
 final class MiniMaxRows {
+  /// `base_resp.status_code`, often inside an answer with status 200 (platform docs; lists of pi-mono and kimi-code).
+  private static final ErrorCode[] CODES = {
+    new ErrorCode("1000", OVERLOADED), // "unknown error", transient
+    new ErrorCode("1001", TIMEOUT),
+    new ErrorCode("1002", RATE_LIMIT),
+    new ErrorCode("1004", AUTHENTICATION),
+    new ErrorCode("1008", BILLING),
+    new ErrorCode("1024", OVERLOADED), // an error inside
+    new ErrorCode("1026", INVALID), // unsafe prompt
+    new ErrorCode("1027", INVALID), // unsafe answer
+    new ErrorCode("1033", OVERLOADED), // an error inside
+    new ErrorCode("1039", RATE_LIMIT), // tokens a minute
+    new ErrorCode("1041", RATE_LIMIT), // connections
+    new ErrorCode("2013", INVALID), // also a prompt that is too long, which its words tell
+    new ErrorCode("2049", AUTHENTICATION),
+    new ErrorCode("2056", QUOTA) // the plan, until it is reset
+  };
+
   private static final Dialect M3 =
       STANDARD
           .as("minimax-m3")
@@ -40,7 +66,9 @@ final class MiniMaxRows {
           .off(DISABLED) // platform docs
           .pdf(TEXT) // no such part (platform docs)
           .replay(ALL) // "the complete model response must be appended to the history" (platform docs, text-openai-api)
+          .replayAs(DETAILS) // reasoning_split gives both shapes; the whole message goes back (platform docs)
           .extraBody(new ExtraMember("reasoning_split", "true")) // else the thinking stands in the content (platform docs)
+          .errorCodes(CODES)
           .contextWindow(1_000_000)
           .row();
 
@@ -54,12 +82,12 @@ final class MiniMaxRows {
   /// M2.x, which always thinks. Retired on 2026-11-18; on plans M3.1 Flash answers under these names (aihubmix, 2026-10-19).
   private static final Dialect M2 = M3.as("minimax-m2").reasoning(Reasoning.NONE).off(NOTHING).images(false).contextWindow(204_800).row();
 
-  static final KnownProvider PROVIDER =
-      new KnownProvider(
-          "minimax",
-          List.of("https://api.minimax.io/v1", "https://api.minimaxi.com/v1"),
-          new Provider.Models("MiniMax-M3", "MiniMax-M3.1-Flash", "MiniMax-M3.1-Flash"),
-          List.of(models(M2, "minimax-m2*"), models(M3, "minimax-m3", "minimax-m3-*"), otherwise(M3_1)));
+  static final KnownProvider.Table TABLE =
+      KnownProvider.Table.of(
+          "MiniMax-M3", "MiniMax-M3.1-Flash", "MiniMax-M3.1-Flash",
+          models(M2, "minimax-m2*"),
+          models(M3, "minimax-m3", "minimax-m3-*"),
+          otherwise(M3_1));
 
   private MiniMaxRows() {}
 }

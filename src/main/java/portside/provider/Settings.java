@@ -104,7 +104,7 @@ public final class Settings {
     if (big.isPresent()) {
       return new Provider.Models(big.get(), middle.orElse(big.get()), small.orElse(middle.orElse(big.get())));
     }
-    var defaults = baseUrl.flatMap(KnownProvider::at).map(KnownProvider::defaults);
+    var defaults = baseUrl.flatMap(KnownProvider::at).flatMap(KnownProvider::defaults);
     if (defaults.isEmpty() && baseUrl.isPresent()) {
       settings.fault(
           Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
@@ -119,15 +119,26 @@ public final class Settings {
   }
 
   private Optional<Dialects> forced(String name) {
-    var rows = KnownProvider.rows();
-    var row = rows.stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
-    if (row.isEmpty()) {
-      settings.fault(
-          Setting.DIALECT,
-          SettingsReader.shown(name) + " is not known",
-          "one of " + String.join(", ", rows.stream().map(Dialect::name).toList()));
+    var known = KnownProvider.named(name).map(Dialects::of).or(() -> row(name).map(Dialects::forced));
+    if (known.isEmpty()) {
+      settings.fault(Setting.DIALECT, SettingsReader.shown(name) + " is not known", nearestDialect(name));
     }
-    return row.map(Dialects::forced);
+    return known;
+  }
+
+  private static Optional<Dialect> row(String name) {
+    return KnownProvider.allRows().stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /// The provider or row whose name is nearest, with the rows of that provider: all rows of all providers would fill a screen.
+  private static String nearestDialect(String name) {
+    var providers = KnownProvider.ALL.stream().map(KnownProvider::name).toList();
+    var rows = KnownProvider.allRows().stream().map(Dialect::name);
+    var nearest = Spelling.nearest(name, Stream.concat(providers.stream(), rows).toList());
+    var home = KnownProvider.ALL.stream().filter(known -> known.name().equals(nearest) || known.rows().contains(row(nearest).orElse(null))).findFirst();
+    return "did you mean " + nearest + "? "
+        + home.map(known -> known.name() + " has " + String.join(", ", known.rows().stream().map(Dialect::name).toList()) + ". ").orElse("")
+        + "Providers are " + String.join(", ", providers) + "; the row standard is for all others";
   }
 
   private Optional<String> azureApiVersion() {

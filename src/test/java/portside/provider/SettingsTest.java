@@ -119,8 +119,8 @@ class SettingsTest {
             + path + ":5: MAX_RETRIES: \"11\" is out of range\n"
             + "  hint: a whole number from 0 to 10; 1 is the default\n"
             + path + ":6: DIALECT: \"glm-9\" is not known\n"
-            + "  hint: one of standard, kimi-k2, kimi-k2-code, kimi-for-coding, kimi-k3, glm-5.3-flash, glm-vision, glm-5.2, glm, glm-5.3,"
-            + " minimax-m2, minimax-m3, minimax-m3.1, gemini-3-flash, gemini-3, demo",
+            + "  hint: did you mean glm? glm has glm-5.3-flash, glm-vision, glm-5.2, glm-4, glm-5.3. Providers are "
+            + String.join(", ", KnownProvider.ALL.stream().map(KnownProvider::name).toList()) + "; the row standard is for all others",
         faults.getMessage());
   }
 
@@ -322,7 +322,7 @@ class SettingsTest {
     assertEquals(URI.create(url), provider.baseUrl());
     assertEquals(models, String.join(" ", three));
     assertEquals(rows, String.join(" ", three.stream().map(model -> provider.dialect().row(model).name()).toList()));
-    assertEquals(provider.models(), KnownProvider.at(provider.baseUrl()).orElseThrow().defaults());
+    assertEquals(provider.models(), KnownProvider.at(provider.baseUrl()).orElseThrow().defaults().orElseThrow());
     assertEquals(provider.demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + example), provider.missingKey());
   }
 
