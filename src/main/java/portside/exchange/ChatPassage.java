@@ -89,7 +89,7 @@ public final class ChatPassage {
       var sent = Json.bytes(ChatToChat.translate(body, candidate.model(), candidate.dialect(), candidate.provider().limits()));
       var attempt = candidate.upstream().attempt();
       vigil.guards(attempt);
-      return switch (attempt.send(candidate.path("/chat/completions"), sent, stream)) {
+      return switch (attempt.send(candidate.path("/chat/completions"), Map.of(), sent, stream)) {
         case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
         case Outcome.Cancelled _ -> Attendant.ended(vigil);
         case Outcome.Answered(var answer) -> {

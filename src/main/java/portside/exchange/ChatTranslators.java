@@ -17,9 +17,9 @@ public final class ChatTranslators implements Translators {
   }
 
   @Override
-  public Translator make(Candidate candidate, MessagesRequest request, long inputEstimate) {
+  public Translator make(Candidate candidate, MessagesRequest request, long inputEstimate, String conversation) {
     var provider = candidate.provider();
-    var ids = new ChatTranslator.Given(messageId(), inputEstimate, clock.instant(), Blot.of(provider));
+    var ids = new ChatTranslator.Given(messageId(), inputEstimate, clock.instant(), Blot.of(provider), conversation);
     return new ChatTranslator(request, candidate.dialect(), candidate.model(), provider.limits(), provider.name(), ids);
   }
 

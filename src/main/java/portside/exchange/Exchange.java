@@ -67,11 +67,17 @@ public final class Exchange {
     });
   }
 
+  /// What candidates are asked.
+  ///
+  /// @param size for our own count of its tokens
+  /// @param conversation its name, empty for none
+  private record Asked(MessagesRequest request, RequestSize size, String conversation) {}
+
   private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Fault fault;
     try {
-      var size = TokenCount.quick(request);
-      fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, request, size, reply, vigil, notes), reply::begun, vigil, notes);
+      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request));
+      fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, asked, reply, vigil, notes), reply::begun, vigil, notes);
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
       fault = Faults.BUG;
@@ -82,19 +88,18 @@ public final class Exchange {
     }
   }
 
-  private Failure tryOn(Candidate candidate, MessagesRequest request, RequestSize size, Reply reply, Vigil vigil, Notes notes)
-      throws Client.Gone {
+  private Failure tryOn(Candidate candidate, Asked asked, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Translator translator;
     Translator.Call call;
     try {
-      translator = translators.make(candidate, request, calibration.estimate(candidate, size));
+      translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
       call = translator.request();
     } catch (Refusal refusal) {
       return new Failure(refusal.fault(), false);
     }
     var attempt = candidate.upstream().attempt();
     vigil.guards(attempt);
-    return switch (attempt.send(candidate.path(call.path()), call.body(), request.stream())) {
+    return switch (attempt.send(candidate.path(call.path()), call.headers(), call.body(), call.stream())) {
       case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
       case Outcome.Cancelled _ -> Attendant.ended(vigil);
       case Outcome.Answered(var answer) -> {
@@ -105,7 +110,7 @@ public final class Exchange {
           var translated = translator.answer();
           var failure = relay(translated, answer, reply, vigil, notes);
           if (failure == null) {
-            translated.reportedInput().ifPresent(reported -> calibration.learn(candidate, size, reported));
+            translated.reportedInput().ifPresent(reported -> calibration.learn(candidate, asked.size(), reported));
           }
           yield failure;
         }

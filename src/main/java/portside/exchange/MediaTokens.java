@@ -3,6 +3,7 @@ package portside.exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import portside.translate.text.TokenEstimate;
 import portside.wire.anthropic.ContentBlock.Source;
 
 /// What pictures and PDFs cost: a picture a token for each 750 of its pixels, but no more than it costs after it is scaled down, as large
@@ -14,7 +15,6 @@ final class MediaTokens {
   private static final int PIXELS = 750;
   private static final long LARGEST_IMAGE = 1_600;
   private static final long PAGE = 2_000;
-  private static final int BYTES_OF_A_PAGE = 50_000;
 
   /// Enough for the header of every format, a preview in front of a JPEG's size included.
   private static final int HEADER = 128 * 1024;
@@ -39,7 +39,7 @@ final class MediaTokens {
   }
 
   static long pdfBySize(String base64) {
-    return PAGE * (1 + base64.length() * 3L / 4 / BYTES_OF_A_PAGE);
+    return TokenEstimate.ofPdf(base64.length());
   }
 
   /// The first bytes, or none when this is no base64.

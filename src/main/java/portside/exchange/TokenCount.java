@@ -94,7 +94,8 @@ public final class TokenCount {
       case ContentBlock.Unknown unknown -> Math.min(1_000, value(unknown.block()));
       case ContentBlock.Thinking thinking -> thought(thinking.thinking());
       // These say nothing to the model.
-      case ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _, ContentBlock.ContainerUpload _ -> 0;
+      case ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _, ContentBlock.ContainerUpload _,
+          ContentBlock.CacheMark _ -> 0;
     };
   }
 

@@ -10,6 +10,7 @@ public interface Translators {
   /// A translator for one try.
   ///
   /// @param inputEstimate how many tokens the candidate will count
+  /// @param conversation a name for the conversation, as [ConversationName] makes it; empty for none
   /// @throws portside.wire.Refusal when the request cannot be said in that language
-  Translator make(Candidate candidate, MessagesRequest request, long inputEstimate);
+  Translator make(Candidate candidate, MessagesRequest request, long inputEstimate, String conversation);
 }

@@ -219,7 +219,7 @@ public record Dialect(
     MOONSHOT,
     /// Nothing but what Gemini's `Schema` knows (ai.google.dev, "Function calling"); other constraints stand in the description.
     GEMINI,
-    /// Without what llama.cpp's grammar cannot take: patterns, formats and bounds of lengths.
+    /// As `INLINE_REFS`, without what llama.cpp's grammar cannot take: patterns, formats, bounds of lengths and rules for names.
     LLAMACPP,
     /// Without `additionalProperties:false`, as xAI wants it.
     OPEN_OBJECTS

@@ -1,5 +1,6 @@
 package portside.translate;
 
+import java.util.Map;
 import java.util.function.Function;
 import portside.translate.fault.Refused;
 import portside.wire.anthropic.MessagesRequest;
@@ -12,8 +13,10 @@ public interface Translator {
   /// What to send.
   ///
   /// @param path appended to the provider's base URL, such as `/chat/completions`
+  /// @param headers of this request alone
   /// @param body UTF-8 JSON
-  record Call(String path, byte[] body) {}
+  /// @param stream whether events are asked for
+  record Call(String path, Map<String, String> headers, byte[] body, boolean stream) {}
 
   /// The translated request.
   Call request();

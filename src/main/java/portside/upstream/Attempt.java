@@ -1,13 +1,21 @@
 package portside.upstream;
 
+import java.util.Map;
+
 /// One try at one provider.
 public interface Attempt {
   /// Sends the request and waits for the head of the answer. Once per attempt.
   ///
   /// @param path appended to the base URL
+  /// @param headers of this request alone; those of the settings win over them
   /// @param body UTF-8 JSON
   /// @param stream whether an event stream is expected; sets `accept`
-  Outcome send(String path, byte[] body, boolean stream);
+  Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream);
+
+  /// The same without headers of its own.
+  default Outcome send(String path, byte[] body, boolean stream) {
+    return send(path, Map.of(), body, stream);
+  }
 
   /// Ends the call in whatever phase it is, from any thread, within milliseconds; harmless when it is over.
   void cancel();

@@ -3,6 +3,7 @@ package portside.upstream;
 import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.ClientResponseHeaders;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Http1HeadersParser;
 import io.helidon.http.Status;
 import io.helidon.webclient.http1.Http1StatusParser;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// One try: over a connection that is open already, else over a fresh one.
@@ -23,7 +25,7 @@ final class HelidonAttempt implements Attempt {
   private static final int LINE = 256;
   private static final int HEAD = 64 * 1024;
 
-  private record Message(URI url, byte[] body, boolean stream) {}
+  private record Message(URI url, Map<String, String> headers, byte[] body, boolean stream) {}
 
   private final HelidonUpstream upstream;
   private final Lifeline lifeline = new Lifeline();
@@ -33,11 +35,11 @@ final class HelidonAttempt implements Attempt {
   }
 
   @Override
-  public Outcome send(String path, byte[] body, boolean stream) {
+  public Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream) {
     upstream.limits().watch(lifeline);
     Outcome outcome = null;
     try {
-      outcome = overKeptOrFresh(new Message(upstream.origin().url(path), body, stream));
+      outcome = overKeptOrFresh(new Message(upstream.origin().url(path), headers, body, stream));
     } finally {
       if (!(outcome instanceof Outcome.Answered)) {
         lifeline.letGo();
@@ -97,7 +99,8 @@ final class HelidonAttempt implements Attempt {
   /// Sends the request and reads the head. The WebClient's response is not closed: body and connection are the answer's.
   private HelidonAnswer answer(Connection connection, Message message) throws IOException {
     var request = upstream.http().post().uri(message.url()).connection(connection);
-    upstream.headers().of(message.stream()).forEach(request::header);
+    message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
+    upstream.headers().of(message.stream()).forEach(request::header); // replaces those of the same name
     var response = request.submit(message.body());
     var status = response.status();
     var headers = response.headers();

@@ -14,13 +14,13 @@ import portside.wire.openai.ChatMessage.Part;
 import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
 
-/// `max_tokens` → the limit the provider takes: within the bounds of the settings, of the model's output and of what the prompt leaves of
-/// its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window, and Claude Code always asks for much.)
+/// `max_tokens` → the limit the provider takes: large enough for thoughts that share it, within the bounds of the settings, of the model's
+/// output and of what the prompt leaves of its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window, and Claude Code always asks for much.)
 final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;
 
-  /// Tokens of a picture or file, and of a tool's schema, roughly.
+  /// Tokens of a picture and of a tool's schema, roughly.
   private static final long PICTURE = 1_600;
 
   private static final long SCHEMA = 300;
@@ -43,6 +43,7 @@ final class AnswerLimit {
       return null;
     }
     var tokens = Math.max(request.maxTokens().getAsLong(), limits.minTokens());
+    tokens = ThinkingSettings.areOff(request, dialect) ? tokens : Math.max(tokens, dialect.minOutput());
     tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
     tokens = dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens;
     if (dialect.contextWindow() > 0) {
@@ -69,17 +70,18 @@ final class AnswerLimit {
     tools.forEach(tool -> out.accept(tool.description()));
     for (var message : messages) {
       switch (message) {
-        case ChatMessage.System(var content) -> out.accept(content);
-        case ChatMessage.Tool(var _, var content) -> out.accept(content);
+        case ChatMessage.System(var content, var _) -> out.accept(content);
+        case ChatMessage.Tool(var _, var _, var content, var _) -> out.accept(content);
         case ChatMessage.Assistant assistant -> {
           Stream.of(assistant.content(), assistant.reasoning()).filter(Objects::nonNull).forEach(out);
           assistant.calls().forEach(call -> out.accept(call.arguments()));
         }
-        case ChatMessage.User(var content) -> {
+        case ChatMessage.User(var content, var _) -> {
           for (var part : content) {
             switch (part) {
               case Part.Text(var text) -> out.accept(text);
-              case Part.Image _, Part.File _ -> others += PICTURE;
+              case Part.Image _ -> others += PICTURE;
+              case Part.File(var _, var data) -> others += TokenEstimate.ofPdf(data.length());
             }
           }
         }

@@ -51,8 +51,9 @@ final class BlockParts {
       case ContentBlock.ToolUse use ->
           text(Capped.text("[tool call " + names.toUpstream(use.name()) + ": " + JsonBuffer.text(use.input()) + "]", LONGEST_UNKNOWN), out);
       case ContentBlock.ToolResult result -> of(result.content(), out);
-      // Nothing a model should read: thoughts of its own, and changes of the tool set, which `tools` shows.
-      case ContentBlock.Thinking _, ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _ -> {}
+      // Nothing a model should read: thoughts of its own, changes of the tool set, which `tools` shows, and marks.
+      case ContentBlock.Thinking _, ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _,
+          ContentBlock.CacheMark _ -> {}
     }
   }
 

@@ -47,6 +47,7 @@ public final class ChatAnswer implements AnswerStream {
   /// @param thinkingVisible whether thinking becomes blocks; else it is dropped
   /// @param dialect of the provider for the model
   /// @param providerName for messages to people
+  /// @param oneCallAtMost whether calls behind the first are dropped
   public record Context(
       String messageId,
       String clientModel,
@@ -57,7 +58,15 @@ public final class ChatAnswer implements AnswerStream {
       long maxTokens,
       boolean thinkingVisible,
       Dialect dialect,
-      String providerName) {}
+      String providerName,
+      boolean oneCallAtMost) {
+    /// Of an answer with any number of calls.
+    public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Set<String> toolNames,
+        List<String> stopSequences, long maxTokens, boolean thinkingVisible, Dialect dialect, String providerName) {
+      this(messageId, clientModel, inputEstimate, toolNameToClient, toolNames, stopSequences, maxTokens, thinkingVisible, dialect, providerName,
+          false);
+    }
+  }
 
   /// How the provider's bytes came to their end.
   private enum Ending {
@@ -276,7 +285,7 @@ public final class ChatAnswer implements AnswerStream {
   private void call(int choice, CallFragment fragment) {
     int before = slots.size();
     var call = slots.add(choice, fragment);
-    if (call == null) {
+    if (call == null || context.oneCallAtMost() && !slots.isFirst(call)) {
       return;
     }
     heard = true;

@@ -1,9 +1,11 @@
 package portside.translate.chat;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import portside.provider.Dialect.ParallelToolCalls;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
@@ -12,6 +14,7 @@ import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.openai.ChatRequest;
 
 /// Speaks OpenAI chat completions for one request.
 public final class ChatTranslator implements Translator {
@@ -21,7 +24,8 @@ public final class ChatTranslator implements Translator {
   /// @param inputEstimate tokens of the request, roughly; the provider's count replaces it at the end of the answer
   /// @param now for waiting times that are given as a date
   /// @param blot takes secrets out of a provider's error text
-  public record Given(String messageId, long inputEstimate, Instant now, UnaryOperator<String> blot) {}
+  /// @param conversation a name for the conversation, the same in each of its turns, that tells nothing of the user; empty for none
+  public record Given(String messageId, long inputEstimate, Instant now, UnaryOperator<String> blot, String conversation) {}
 
   private final MessagesRequest request;
   private final Dialect dialect;
@@ -29,7 +33,8 @@ public final class ChatTranslator implements Translator {
   private final Provider.Limits limits;
   private final String providerName;
   private final Given given;
-  private Call call;
+  private ChatRequest sent;
+  private byte[] body = {};
 
   /// @param request of the client
   /// @param dialect of the provider for that model
@@ -48,21 +53,34 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public Call request() {
-    call = new Call("/chat/completions", RequestToChat.translate(request, dialect, upstreamModel, limits).bytes());
-    return call;
+    sent = RequestToChat.translate(request, dialect, upstreamModel, limits, given.conversation());
+    body = sent.bytes();
+    return new Call("/chat/completions", headers(), body, sent.stream());
+  }
+
+  private Map<String, String> headers() {
+    var unused = dialect.affinityHeader().isEmpty() || given.conversation().isEmpty();
+    return unused ? Map.of() : Map.of(dialect.affinityHeader(), given.conversation());
   }
 
   @Override
   public AnswerStream answer() {
     var names = new ToolNames(request);
     var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
+    // A dialect that cannot say it may be sent several calls all the same.
+    var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
-        request.stopSequences(), request.maxTokens().orElse(0), true, dialect, providerName), given.blot());
+        request.stopSequences(), limit(), true, dialect, providerName, oneCallAtMost), given.blot());
   }
 
   @Override
-  public Refused refused(int status, Function<String, String> headers, byte[] body) {
-    var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), request.maxTokens().orElse(0), given.blot());
-    return errors.refused(status, headers, body, given.now(), call.body());
+  public Refused refused(int status, Function<String, String> headers, byte[] answer) {
+    var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), limit(), given.blot());
+    return errors.refused(status, headers, answer, given.now(), body);
+  }
+
+  /// The limit that was sent, 0 for none.
+  private long limit() {
+    return sent == null || sent.limit() == null ? 0 : sent.limit().tokens();
   }
 }

@@ -18,7 +18,7 @@ final class Conversation {
   private final Dialect dialect;
   private final ToolNames names;
   private final BlockParts blocks;
-  private final CallIds ids = new CallIds();
+  private final CallIds ids;
   private final List<ChatMessage> done = new ArrayList<>();
 
   /// Said last, or being said.
@@ -30,6 +30,7 @@ final class Conversation {
   private Conversation(Dialect dialect, ToolNames names) {
     this.dialect = dialect;
     this.names = names;
+    this.ids = new CallIds(dialect.callIds());
     this.blocks = new BlockParts(dialect, names);
     this.assistant = assistantTurn();
   }

@@ -1,8 +1,10 @@
 package portside.translate.chat;
 
+import jakarta.json.JsonObject;
 import java.util.List;
 import portside.provider.Dialect;
 import portside.translate.schema.JsonSchemas;
+import portside.translate.schema.StrictSchema;
 import portside.translate.text.Capped;
 import portside.translate.tools.OfferedTools;
 import portside.translate.tools.ToolNames;
@@ -12,24 +14,48 @@ import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatRequest;
 
-/// Anthropic tool definitions → chat-completions functions. Only name, description and schema cross over.
+/// Anthropic tool definitions → chat-completions functions. Only name, description, schema and, where the
+/// provider knows it, `strict` cross over.
 final class Functions {
   private static final int LONGEST_EXAMPLES = 2_000;
 
-  private Functions() {}
+  private final Dialect dialect;
+  private final ToolNames names;
 
-  static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
-    return OfferedTools.of(request, dialect.maxTools()).stream().map(tool -> function(tool, dialect, names)).toList();
+  private Functions(Dialect dialect, ToolNames names) {
+    this.dialect = dialect;
+    this.names = names;
   }
 
-  private static ChatRequest.Function function(Tool tool, Dialect dialect, ToolNames names) {
-    var name = names.toUpstream(tool.name());
+  static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
+    return new Functions(dialect, names).of(OfferedTools.of(request, dialect.maxTools()));
+  }
+
+  private List<ChatRequest.Function> of(List<Tool> tools) {
+    return tools.stream().map(this::function).toList();
+  }
+
+  private ChatRequest.Function function(Tool tool) {
     return switch (tool) {
-      case Tool.Client client -> new ChatRequest.Function(name, description(client), JsonSchemas.ofTool(client.inputSchema(), dialect.schemas()));
+      case Tool.Client client -> function(client.name(), description(client), client.inputSchema(), client.strict());
       case Tool.Typed typed -> {
         var row = TypedTools.row(typed.type()).orElseThrow(); // others are not offered
-        yield new ChatRequest.Function(name, row.description(), JsonSchemas.ofTool(row.parameters(), dialect.schemas()));
+        yield function(typed.name(), row.description(), row.parameters(), false);
       }
+    };
+  }
+
+  private ChatRequest.Function function(String name, String description, JsonObject schema, boolean strict) {
+    var parameters = JsonSchemas.ofTool(schema, dialect.schemas(), dialect.withoutKeywords());
+    return new ChatRequest.Function(names.toUpstream(name), description, parameters, strict(strict, parameters));
+  }
+
+  /// Null to leave it out.
+  private Boolean strict(boolean asked, JsonObject parameters) {
+    return switch (dialect.strict()) {
+      case OMIT -> null;
+      case FALSE -> false;
+      case WHEN_ASKED -> asked && parameters != null && StrictSchema.obeys(parameters) ? true : null;
     };
   }
 

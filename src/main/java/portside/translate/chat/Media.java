@@ -69,10 +69,7 @@ final class Media {
   }
 
   private boolean pdfsBecomeText() {
-    return switch (dialect.pdf()) {
-      case FILE -> false;
-      case DOCUMENT_URL, TEXT -> true;
-    };
+    return dialect.pdf() == Dialect.Pdf.TEXT;
   }
 
   private static Part pdfText(String data, String title) {

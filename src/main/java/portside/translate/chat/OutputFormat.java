@@ -18,7 +18,7 @@ final class OutputFormat {
 
   /// @param schema or null when the answer is free
   OutputFormat(JsonObject schema, Dialect dialect) {
-    this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas());
+    this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas(), dialect.withoutKeywords());
     this.dialect = dialect;
   }
 

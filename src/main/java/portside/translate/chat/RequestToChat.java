@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import portside.provider.Dialect.ContentWithCalls;
-import portside.provider.Dialect.NamedToolChoice;
-import portside.provider.Dialect.Off;
-import portside.provider.Dialect.ParallelToolCalls;
+import portside.provider.Dialect.Pdf;
+import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect;
 import portside.provider.Provider;
@@ -19,8 +19,6 @@ import portside.wire.Refusal;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest.Thinking;
-import portside.wire.anthropic.MessagesRequest.ToolChoice;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
@@ -28,6 +26,9 @@ import portside.wire.openai.ChatRequest;
 /// An Anthropic Messages request → a chat-completions request in a provider's dialect. Pure, and built from known fields only: what a
 /// provider would not understand is translated or left out here, never passed on.
 public final class RequestToChat {
+  /// Parts the texts of the system prompt.
+  private static final String BETWEEN = "\n\n";
+
   private final MessagesRequest request;
   private final Dialect dialect;
   private final ToolNames names;
@@ -42,32 +43,58 @@ public final class RequestToChat {
   ///
   /// @param upstreamModel the provider's name of the model
   /// @param limits bounds of `max_tokens`
+  /// @param conversation a name for the conversation that tells nothing of the user; empty for none
   /// @throws Refusal when the request says nothing at all
-  public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits) {
-    return new RequestToChat(request, dialect).translate(upstreamModel, limits);
+  public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits, String conversation) {
+    return new RequestToChat(request, dialect).translate(upstreamModel, limits, conversation);
   }
 
-  private ChatRequest translate(String upstreamModel, Provider.Limits limits) {
+  /// The same for a conversation without a name.
+  public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits) {
+    return translate(request, dialect, upstreamModel, limits, "");
+  }
+
+  private ChatRequest translate(String upstreamModel, Provider.Limits limits, String conversation) {
     var format = new OutputFormat(request.outputSchema(), dialect);
-    var tools = tools();
+    var choice = new ToolChoices(request, dialect, names);
+    var tools = choice.offered(Functions.of(request, dialect, names));
     var messages = messages(format);
+    var limit = AnswerLimit.of(request, dialect, limits, messages, tools);
     return new ChatRequest(
         upstreamModel,
         messages,
         tools,
-        toolChoice(tools),
-        request.disableParallelToolUse() && dialect.parallelToolCalls() != ParallelToolCalls.UNSAID,
-        AnswerLimit.of(request, dialect, limits, messages, tools),
+        choice.among(tools),
+        choice.parallelCalls(),
+        limit,
         sampled(request.temperature()),
         sampled(request.topP()),
         dialect.topK() ? request.topK() : OptionalLong.empty(),
         stops(),
-        ThinkingSettings.of(request, dialect),
+        settings(ThinkingSettings.of(request, dialect, !tools.isEmpty(), limit), conversation),
         format.format(),
-        request.stream(),
+        request.stream() || dialect.alwaysStream(),
         dialect.streamUsage(),
-        new ChatRequest.Style(dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.replayField()),
-        extra());
+        style(),
+        extra(),
+        dialect.without());
+  }
+
+  private ChatRequest.Style style() {
+    var systemRole = switch (dialect.systemRole()) {
+      case SYSTEM -> "system";
+      case DEVELOPER -> "developer";
+    };
+    return new ChatRequest.Style(
+        systemRole, dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.replayField(), dialect.pdf() == Pdf.DOCUMENT_URL);
+  }
+
+  private List<ChatRequest.Member> settings(List<ChatRequest.Member> thinking, String conversation) {
+    if (dialect.promptCache() != PromptCache.KEY || conversation.isEmpty()) {
+      return thinking;
+    }
+    var key = Json.BUILD.createObjectBuilder().add("prompt_cache_key", conversation).build();
+    return Stream.concat(thinking.stream(), ChatRequest.Member.of(key).stream()).toList();
   }
 
   private List<ChatMessage> messages(OutputFormat format) {
@@ -75,60 +102,35 @@ public final class RequestToChat {
     var leading = (int) said.stream().takeWhile(message -> message.role() == Role.SYSTEM).count();
     var messages = new ArrayList<ChatMessage>();
     var system = system(said.subList(0, leading), format);
-    if (!system.isEmpty()) {
-      messages.add(new ChatMessage.System(system));
+    if (!system.content().isEmpty()) {
+      messages.add(system);
     }
     var conversation = Conversation.of(said.subList(leading, said.size()), dialect, names);
     if (conversation.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
     messages.addAll(conversation);
-    return messages;
+    return dialect.promptCache() == PromptCache.MARKS ? CacheMarks.last(messages) : messages;
   }
 
   /// The system prompt with the system messages that come before any other.
-  private String system(List<InputMessage> leading, OutputFormat format) {
+  private ChatMessage.System system(List<InputMessage> leading, OutputFormat format) {
     var texts = new ArrayList<>(request.system());
+    var marks = new ArrayList<>(request.systemMarks());
     for (var message : leading) {
       for (var block : message.content()) {
         if (block instanceof ContentBlock.Text(var text) && !Blank.is(text)) {
           texts.add(text);
+        } else if (block instanceof ContentBlock.CacheMark && !texts.isEmpty() && !marks.contains(texts.size())) {
+          marks.add(texts.size());
         }
       }
     }
     format.instruction().ifPresent(texts::add);
-    return String.join("\n\n", texts);
-  }
-
-  private List<ChatRequest.Function> tools() {
-    var forbidden = request.toolChoice() instanceof ToolChoice.None && !dialect.noneToolChoice();
-    return forbidden ? List.of() : Functions.of(request, dialect, names);
-  }
-
-  /// What cannot be kept is left to the model: a choice the provider does not take, or a tool that is not on offer.
-  private ChatRequest.ToolChoice toolChoice(List<ChatRequest.Function> tools) {
-    return switch (request.toolChoice()) {
-      case null -> null;
-      case ToolChoice.Auto() -> null;
-      case ToolChoice.None() -> new ChatRequest.ToolChoice.None();
-      case ToolChoice.Any() -> mayForce() ? new ChatRequest.ToolChoice.Required() : null;
-      case ToolChoice.Named(var name) -> {
-        var upstream = names.toUpstream(name);
-        var offered = tools.stream().anyMatch(tool -> tool.name().equals(upstream));
-        if (!offered || !mayForce()) {
-          yield null;
-        }
-        yield dialect.namedToolChoice() == NamedToolChoice.OBJECT ? new ChatRequest.ToolChoice.Named(upstream) : new ChatRequest.ToolChoice.Required();
-      }
-    };
-  }
-
-  private boolean mayForce() {
-    return switch (dialect.forcedToolChoice()) {
-      case YES -> true;
-      case NO -> false;
-      case UNLESS_THINKING -> request.thinking() instanceof Thinking.Disabled && dialect.off() == Off.DISABLED;
-    };
+    var offsets = dialect.promptCache() == PromptCache.MARKS
+        ? marks.stream().map(count -> String.join(BETWEEN, texts.subList(0, count)).length()).toList()
+        : List.<Integer>of();
+    return new ChatMessage.System(String.join(BETWEEN, texts), offsets);
   }
 
   private OptionalDouble sampled(OptionalDouble value) {

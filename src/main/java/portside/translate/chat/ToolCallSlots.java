@@ -36,6 +36,11 @@ final class ToolCallSlots {
     return calls.size();
   }
 
+  /// Whether no call came before this one.
+  boolean isFirst(ToolCall call) {
+    return calls.getFirst() == call;
+  }
+
   /// Whether a call brought arguments and never a name.
   boolean hasNameless() {
     for (var call : calls) {

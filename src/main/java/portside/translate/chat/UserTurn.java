@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect;
 import portside.translate.text.Blank;
 import portside.wire.anthropic.ContentBlock;
@@ -23,12 +24,18 @@ final class UserTurn {
   private static final String OPEN = "<system-reminder>";
   private static final String CLOSE = "</system-reminder>";
 
+  /// What the model never said, for providers that let nobody but it speak after a result.
+  private static final String REPLY = "I have read the results.";
+
   private final Dialect dialect;
   private final BlockParts blocks;
   private final List<Answer> answers;
   private final List<String> remindersOfResults = new ArrayList<>();
   private final List<ChatMessage> said = new ArrayList<>();
   private Parts speech = new Parts();
+  private boolean speechMarked;
+  /// What a mark would belong to; null for the speech.
+  private Answer answeredLast;
 
   /// @param unanswered the calls of the assistant turn before
   UserTurn(Dialect dialect, BlockParts blocks, List<AssistantTurn.Call> unanswered) {
@@ -41,6 +48,7 @@ final class UserTurn {
   private static final class Answer {
     final AssistantTurn.Call call;
     String text;
+    boolean marked;
 
     Answer(AssistantTurn.Call call) {
       this.call = call;
@@ -72,9 +80,13 @@ final class UserTurn {
       if (answer == answers.getLast()) {
         remindersOfResults.forEach(text::add);
       }
-      messages.add(new ChatMessage.Tool(answer.call.upstream().id(), text.toString()));
+      var call = answer.call.upstream();
+      messages.add(new ChatMessage.Tool(call.id(), dialect.toolResultName() ? call.name() : null, text.toString(), answer.marked));
     }
     closeSpeech();
+    if (dialect.replyAfterTools() && !answers.isEmpty() && !said.isEmpty() && said.getFirst() instanceof ChatMessage.User) {
+      messages.add(new ChatMessage.Assistant(REPLY, null, List.of()));
+    }
     messages.addAll(said);
     return messages;
   }
@@ -85,8 +97,23 @@ final class UserTurn {
           .filter(answer -> answer.text == null && answer.call.clientId().equals(result.toolUseId()))
           .findFirst()
           .ifPresentOrElse(answer -> result(result, answer), () -> orphan(result));
+    } else if (block instanceof ContentBlock.CacheMark) {
+      mark();
     } else {
+      answeredLast = null;
       blocks.of(block, speech::add);
+    }
+  }
+
+  /// The prefix up to what was added last shall be cached.
+  private void mark() {
+    if (dialect.promptCache() != PromptCache.MARKS) {
+      return;
+    }
+    if (answeredLast != null) {
+      answeredLast.marked = true;
+    } else {
+      speechMarked |= !speech.isEmpty();
     }
   }
 
@@ -101,7 +128,8 @@ final class UserTurn {
         media.add(part);
       }
     });
-    answer.text = marked(result.error(), texts.isEmpty() ? "(no output)" : String.join("\n", texts));
+    answeredLast = answer;
+    answer.text = told(result.error(), texts.isEmpty() ? "(no output)" : String.join("\n", texts));
     if (!media.isEmpty()) {
       var call = answer.call.upstream();
       var kinds = media.stream().map(BlockParts::kind).distinct().collect(Collectors.joining(" and "));
@@ -112,6 +140,7 @@ final class UserTurn {
 
   /// A result whose call is gone, as after an edit of the history, or that came twice.
   private void orphan(ContentBlock.ToolResult result) {
+    answeredLast = null;
     var parts = new ArrayList<Part>();
     blocks.of(result.content(), parts::add);
     if (!parts.isEmpty()) {
@@ -121,9 +150,9 @@ final class UserTurn {
   }
 
   /// Chat completions have no field for it, and a failure must not read like a result.
-  private static String marked(boolean error, String text) {
-    var told = text.regionMatches(true, 0, "error", 0, 5) || text.contains("<tool_use_error>");
-    return error && !told ? "Error: " + text : text;
+  private static String told(boolean error, String text) {
+    var tells = text.regionMatches(true, 0, "error", 0, 5) || text.contains("<tool_use_error>");
+    return error && !tells ? "Error: " + text : text;
   }
 
   private void note(List<ContentBlock> content) {
@@ -136,8 +165,13 @@ final class UserTurn {
       said.add(new ChatMessage.System(texts));
     } else if (speech.isEmpty() && !answers.isEmpty()) {
       remindersOfResults.add(reminder(texts));
+      answeredLast = answers.getLast();
     } else {
       speech.add(new Part.Text(reminder(texts)));
+      answeredLast = null;
+    }
+    if (content.stream().anyMatch(ContentBlock.CacheMark.class::isInstance)) {
+      mark();
     }
   }
 
@@ -147,8 +181,9 @@ final class UserTurn {
 
   private void closeSpeech() {
     if (!speech.isEmpty()) {
-      said.add(new ChatMessage.User(speech.list()));
+      said.add(new ChatMessage.User(speech.list(), speechMarked));
       speech = new Parts();
+      speechMarked = false;
     }
   }
 }

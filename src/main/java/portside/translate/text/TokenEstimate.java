@@ -5,8 +5,18 @@ public final class TokenEstimate {
   /// From here on scripts are mostly Chinese, Japanese and Korean.
   private static final char WIDE = '\u2E80';
 
+  private static final long PDF_PAGE = 2_000;
+  private static final int BYTES_OF_A_PAGE = 50_000;
+
   private long narrow;
   private long wide;
+
+  /// Tokens of a PDF by its size alone.
+  ///
+  /// @param length of its base64
+  public static long ofPdf(long length) {
+    return PDF_PAGE * (1 + length * 3 / 4 / BYTES_OF_A_PAGE);
+  }
 
   public void add(String text) {
     int wideHere = 0;

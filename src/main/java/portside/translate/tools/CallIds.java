@@ -2,23 +2,37 @@ package portside.translate.tools;
 
 import java.util.HashSet;
 import java.util.Set;
+import portside.provider.Dialect.CallIdForm;
 
-/// Gives the tool calls of one conversation ids that every provider takes (`[A-Za-z0-9_-]`, at most 40 characters) and that are unique.
-/// What an id becomes depends only on the calls before it, so it is the same in every later turn.
+/// Gives the tool calls of one conversation ids that the provider takes and that are unique. What an id becomes depends only on the calls
+/// before it, so it is the same in every later turn.
 public final class CallIds {
   private static final int LONGEST = 40;
 
+  private final CallIdForm form;
   private final Set<String> given = new HashSet<>();
+
+  /// @param form of the provider's ids
+  public CallIds(CallIdForm form) {
+    this.form = form;
+  }
 
   /// The id for the next call in order.
   ///
   /// @param clientId may be empty or have been seen before
   public String next(String clientId) {
-    var wanted = clientId.isEmpty() ? "call_" + given.size() : Digest.fit(clientId, LONGEST);
+    var wanted = fit(clientId.isEmpty() ? "call_" + given.size() : clientId);
     var id = wanted;
     for (var n = 2; !given.add(id); n++) {
-      id = Digest.fit(wanted + "_" + n, LONGEST);
+      id = fit(wanted + "_" + n);
     }
     return id;
+  }
+
+  private String fit(String id) {
+    return switch (form) {
+      case LEGAL_40 -> Digest.fit(id, LONGEST);
+      case NINE_ALPHANUMERIC -> Digest.nine(id);
+    };
   }
 }

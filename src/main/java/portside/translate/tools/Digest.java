@@ -9,12 +9,23 @@ import java.util.HexFormat;
 /// anything else ends in a digest of itself so that two different strings stay different.
 final class Digest {
   private static final int DIGEST = 8;
+  private static final int NINE = 9;
 
   private Digest() {}
 
   /// @param limit the greatest length, well above that of the digest
   static String fit(String text, int limit) {
     return fits(text, limit) ? text : shorten(text, limit);
+  }
+
+  /// The same, beginning with a letter or `_`.
+  static String name(String text, int limit) {
+    return isDigit(text.charAt(0)) || text.charAt(0) == '-' ? "_" + shorten(text, limit - 1) : fit(text, limit);
+  }
+
+  /// Nine letters and digits.
+  static String nine(String text) {
+    return text.length() == NINE && fits(text, NINE) && text.indexOf('_') < 0 && text.indexOf('-') < 0 ? text : sha256(text).substring(0, NINE);
   }
 
   private static boolean fits(String text, int limit) {
@@ -39,7 +50,11 @@ final class Digest {
   }
 
   private static boolean allowed(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c == '-';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String sha256(String text) {

@@ -104,7 +104,8 @@ public final class OfferedTools {
         case ContentBlock.ToolRemoved removed -> offered.remove(removed.toolName());
         case ContentBlock.Compaction compaction -> follow(compaction.toolChanges());
         case ContentBlock.Text _, ContentBlock.Image _, ContentBlock.Document _, ContentBlock.SearchResult _, ContentBlock.Thinking _,
-            ContentBlock.RedactedThinking _, ContentBlock.ContainerUpload _, ContentBlock.ServerWork _, ContentBlock.Unknown _ -> {}
+            ContentBlock.RedactedThinking _, ContentBlock.ContainerUpload _, ContentBlock.ServerWork _, ContentBlock.CacheMark _,
+            ContentBlock.Unknown _ -> {}
       }
     }
   }

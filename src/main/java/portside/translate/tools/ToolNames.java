@@ -7,8 +7,8 @@ import java.util.Map;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 
-/// The names of one request's tools on both sides. Providers take `[A-Za-z0-9_-]{1,64}`; names of MCP servers' tools are often longer. A
-/// name that does not fit is shortened the same way in every request, so no state is needed and prompt caches hold.
+/// The names of one request's tools on both sides. Providers take `[A-Za-z0-9_-]{1,64}`, Gemini with a letter or `_` in front; names of MCP
+/// servers' tools are often longer. A name that does not fit is shortened the same way in every request, so no state is needed and prompt caches hold.
 public final class ToolNames {
   private static final int LONGEST = 64;
   private static final List<String> NAMESPACES = List.of("functions.", "default_api.");
@@ -39,7 +39,7 @@ public final class ToolNames {
 
   /// The name as providers take it.
   public String toUpstream(String name) {
-    return name.isBlank() ? "unnamed_tool" : Digest.fit(name, LONGEST);
+    return name.isBlank() ? "unnamed_tool" : Digest.name(name, LONGEST);
   }
 
   /// The client's name of the tool a model called, also when the model did not write it quite right; a name that is like none of them comes

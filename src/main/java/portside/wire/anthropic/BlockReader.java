@@ -30,6 +30,9 @@ final class BlockReader {
       if (!type.equals("fallback")) { // says only which model answered
         blocks.add(block(type, new Fields(fields.object(), fields.place().at(type))));
       }
+      if (fields.object().get("cache_control") instanceof JsonObject) {
+        blocks.add(new ContentBlock.CacheMark());
+      }
     }
     return blocks;
   }

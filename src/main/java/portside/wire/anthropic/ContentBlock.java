@@ -3,7 +3,7 @@ package portside.wire.anthropic;
 import jakarta.json.JsonObject;
 import java.util.List;
 
-/// One block of a message the client sends (Anthropic API, `content`). `cache_control` and `citations` are gone.
+/// One block of a message the client sends (Anthropic API, `content`). `citations` are gone; `cache_control` follows its block as a [CacheMark].
 public sealed interface ContentBlock {
   /// @param text may be empty
   record Text(String text) implements ContentBlock {}
@@ -55,6 +55,9 @@ public sealed interface ContentBlock {
 
   /// Work a server did in an earlier turn: `server_tool_use`, `mcp_tool_use` and every `…_tool_result` but `tool_result`.
   record ServerWork(String type, JsonObject block) implements ContentBlock {}
+
+  /// What stands before this ends a prefix the client wants cached: the block before it had a `cache_control`.
+  record CacheMark() implements ContentBlock {}
 
   /// A type this version does not know; never a reason to refuse.
   record Unknown(String type, JsonObject block) implements ContentBlock {}

@@ -55,22 +55,25 @@ public final class MessagesReader {
 
   private static MessagesRequest request(Fields fields, String model) {
     var choice = fields.value("tool_choice");
+    var system = SystemPrompt.read(fields);
     return new MessagesRequest(
         model,
         maxTokens(fields),
-        system(fields),
+        system.texts(),
+        system.marks(),
         messages(fields),
         ToolReader.tools(fields),
         ToolReader.choice(fields),
         choice instanceof JsonObject object && object.get("disable_parallel_tool_use") == JsonValue.TRUE,
         thinking(fields.fields("thinking")),
-        effort(fields),
+        Effort.of(fields),
         outputSchema(fields),
         stopSequences(fields),
         fields.number("temperature"),
         fields.number("top_p"),
         fields.integer("top_k"),
-        fields.flag("stream"));
+        fields.flag("stream"),
+        session(fields));
   }
 
   private static OptionalLong maxTokens(Fields fields) {
@@ -79,22 +82,6 @@ public final class MessagesReader {
       throw fields.refusal("max_tokens", "Input should be greater than or equal to 1");
     }
     return maxTokens;
-  }
-
-  private static List<String> system(Fields fields) {
-    var system = fields.value("system");
-    if (system == null) {
-      return List.of();
-    }
-    var texts = new ArrayList<String>();
-    for (var block : BlockReader.content(system, fields.at("system"))) {
-      var text = block instanceof ContentBlock.Text words ? words.text() : "";
-      var kept = Attribution.without(text, texts.isEmpty());
-      if (!kept.isBlank()) {
-        texts.add(kept);
-      }
-    }
-    return texts;
   }
 
   private static List<InputMessage> messages(Fields fields) {
@@ -144,11 +131,6 @@ public final class MessagesReader {
     };
   }
 
-  private static String effort(Fields fields) {
-    var output = fields.fields("output_config");
-    return output == null ? null : output.string("effort", null);
-  }
-
   private static JsonObject outputSchema(Fields fields) {
     var output = fields.fields("output_config");
     var format = output == null || output.value("format") == null ? fields.fields("output_format") : output.fields("format");
@@ -168,5 +150,18 @@ public final class MessagesReader {
       sequences.add(sequence.getString());
     }
     return sequences;
+  }
+
+  /// Claude Code packs JSON with device, account and session into `user_id`; other clients write what they like.
+  private static String session(Fields fields) {
+    var text = fields.object().get("metadata") instanceof JsonObject metadata ? Json.string(metadata, "user_id") : null;
+    if (text == null || !text.startsWith("{")) {
+      return null;
+    }
+    try {
+      return Json.string(Json.object(text), "session_id");
+    } catch (Json.Malformed e) {
+      return null;
+    }
   }
 }

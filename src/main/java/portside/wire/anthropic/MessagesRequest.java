@@ -12,22 +12,25 @@ import java.util.OptionalLong;
 /// @param model as the client wrote it
 /// @param maxTokens empty only for `count_tokens`
 /// @param system text blocks of the system prompt in order, without empty ones; the attribution line of Claude Code is already gone
+/// @param systemMarks for each `cache_control` of the system prompt how many of the texts stand before it, in order
 /// @param messages in order; may hold role `system` in the middle
 /// @param tools in order, server tools included
 /// @param toolChoice null when absent
 /// @param disableParallelToolUse from `tool_choice`
 /// @param thinking null when absent
-/// @param effort `output_config.effort`, or null
+/// @param effort the level that holds for the answer, of `output_config.effort` or of a message that changed it; or null
 /// @param outputSchema the schema of `output_config.format` or `output_format`, or null
 /// @param stopSequences in order
 /// @param temperature empty when absent
 /// @param topP empty when absent
 /// @param topK empty when absent
 /// @param stream whether events were asked for
+/// @param session the name of the client's session in `metadata.user_id`, or null; who the user is stays behind
 public record MessagesRequest(
     String model,
     OptionalLong maxTokens,
     List<String> system,
+    List<Integer> systemMarks,
     List<InputMessage> messages,
     List<Tool> tools,
     ToolChoice toolChoice,
@@ -39,7 +42,8 @@ public record MessagesRequest(
     OptionalDouble temperature,
     OptionalDouble topP,
     OptionalLong topK,
-    boolean stream) {
+    boolean stream,
+    String session) {
 
   /// Who speaks.
   public enum Role {
@@ -61,7 +65,9 @@ public record MessagesRequest(
     /// @param inputSchema JSON Schema of the arguments
     /// @param examples `input_examples`, arguments that would be good ones
     /// @param deferred `defer_loading`: offered only after a `tool_reference` named it
-    record Client(String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred) implements Tool {}
+    /// @param strict whether arguments must follow the schema without fail
+    record Client(String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred, boolean strict)
+        implements Tool {}
 
     /// A tool with a versioned type, such as `web_search_20250305` or `bash_20250124`.
     ///

@@ -5,10 +5,17 @@ import java.util.List;
 /// One message of a chat-completions request (OpenAI API, "Create chat completion", `messages`).
 public sealed interface ChatMessage {
   /// @param content the system prompt
-  record System(String content) implements ChatMessage {}
+  /// @param marks offsets in the content, rising, at which a prefix ends that shall be cached
+  record System(String content, List<Integer> marks) implements ChatMessage {
+    /// Without marks.
+    public System(String content) {
+      this(content, List.of());
+    }
+  }
 
   /// @param content in order; a single text is sent as a plain string, which every provider takes
-  record User(List<Part> content) implements ChatMessage {}
+  /// @param marked whether a prefix that shall be cached ends with its last text
+  record User(List<Part> content, boolean marked) implements ChatMessage {}
 
   /// @param content null when the message holds only calls and the provider wants it so
   /// @param reasoning what the model thought, sent back to it; null for none
@@ -16,8 +23,10 @@ public sealed interface ChatMessage {
   record Assistant(String content, String reasoning, List<ToolCall> calls) implements ChatMessage {}
 
   /// @param callId whose result this is
+  /// @param name of the function, for providers that want it here; null for none
   /// @param content never empty
-  record Tool(String callId, String content) implements ChatMessage {}
+  /// @param marked whether a prefix that shall be cached ends here
+  record Tool(String callId, String name, String content, boolean marked) implements ChatMessage {}
 
   /// @param id unique in the conversation
   /// @param name of the function

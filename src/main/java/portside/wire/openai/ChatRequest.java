@@ -12,35 +12,37 @@ import java.util.OptionalLong;
 /// @param messages in order
 /// @param tools in order; empty for none
 /// @param toolChoice null to leave it to the provider
-/// @param oneCallAtMost sends `parallel_tool_calls:false`
+/// @param parallelCalls what is sent as `parallel_tool_calls`; null to leave it out
 /// @param limit of the answer; null for none
 /// @param temperature empty to leave it out
 /// @param topP empty to leave it out
 /// @param topK empty to leave it out; no field of OpenAI's own
 /// @param stop at most as many as the provider takes
-/// @param reasoning how much to think
+/// @param settings members whose names differ from provider to provider: how much to think, which conversation this is
 /// @param responseFormat null for free text
 /// @param stream whether events are wanted
 /// @param streamUsage whether the stream shall end with the usage
 /// @param style spellings of the messages
-/// @param extra members the settings ask for; they replace ours of the same name
+/// @param extra members the dialect asks for; they replace ours of the same name
+/// @param without names of members that are left out, whoever asks for them
 public record ChatRequest(
     String model,
     List<ChatMessage> messages,
     List<Function> tools,
     ToolChoice toolChoice,
-    boolean oneCallAtMost,
+    Boolean parallelCalls,
     Limit limit,
     OptionalDouble temperature,
     OptionalDouble topP,
     OptionalLong topK,
     List<String> stop,
-    Reasoning reasoning,
+    List<Member> settings,
     ResponseFormat responseFormat,
     boolean stream,
     boolean streamUsage,
     Style style,
-    List<Member> extra) {
+    List<Member> extra,
+    List<String> without) {
 
   /// The body: compact UTF-8 JSON, members in a fixed order.
   public byte[] bytes() {
@@ -51,12 +53,15 @@ public record ChatRequest(
   ///
   /// @param description empty for none
   /// @param parameters JSON Schema of the arguments; null to leave it out
-  public record Function(String name, String description, JsonObject parameters) {}
+  /// @param strict whether the provider shall enforce the schema; null to leave it out
+  public record Function(String name, String description, JsonObject parameters, Boolean strict) {}
 
   /// `tool_choice`.
   public sealed interface ToolChoice {
-    /// `required`: some tool must be called.
-    record Required() implements ToolChoice {}
+    /// Some tool must be called.
+    ///
+    /// @param word the provider's, `required` at OpenAI
+    record Required(String word) implements ToolChoice {}
 
     /// `none`: no tool may be called.
     record None() implements ToolChoice {}
@@ -69,24 +74,6 @@ public record ChatRequest(
   /// @param tokens at least 1
   public record Limit(String field, long tokens) {}
 
-  /// How thinking is asked for.
-  public sealed interface Reasoning {
-    /// The provider decides.
-    record Unsaid() implements Reasoning {}
-
-    /// `reasoning_effort`.
-    record Effort(String level) implements Reasoning {}
-
-    /// `thinking` with `reasoning_effort` beside it.
-    ///
-    /// @param thinking the member as the provider spells it, such as `{"type":"enabled"}`
-    /// @param level null for none
-    record Thinking(JsonObject thinking, String level) implements Reasoning {}
-
-    /// `reasoning:{effort}`.
-    record Nested(String level) implements Reasoning {}
-  }
-
   /// `response_format`.
   public sealed interface ResponseFormat {
     /// Some JSON object.
@@ -96,10 +83,17 @@ public record ChatRequest(
     record Schema(String name, boolean strict, JsonObject schema) implements ResponseFormat {}
   }
 
+  /// @param systemRole of system messages, `system` or `developer`
   /// @param omitNullContent leaves `content` out where it is null
   /// @param reasoningField the field of an assistant message that carries its reasoning
-  public record Style(boolean omitNullContent, String reasoningField) {}
+  /// @param documentUrls whether a file is sent as a part `document_url`, as Mistral takes it, and not as a part `file`
+  public record Style(String systemRole, boolean omitNullContent, String reasoningField, boolean documentUrls) {}
 
   /// A top-level member.
-  public record Member(String name, JsonValue value) {}
+  public record Member(String name, JsonValue value) {
+    /// Each member of an object, in order.
+    public static List<Member> of(JsonObject members) {
+      return members.entrySet().stream().map(member -> new Member(member.getKey(), member.getValue())).toList();
+    }
+  }
 }

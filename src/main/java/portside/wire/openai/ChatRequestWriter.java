@@ -10,12 +10,14 @@ import portside.wire.JsonBuffer;
 /// Writes one [ChatRequest].
 final class ChatRequestWriter {
   private final ChatRequest request;
-  private final Set<String> replaced = new HashSet<>();
+  /// Members of ours that an extra one replaces, or that the provider must not get.
+  private final Set<String> unwanted;
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
 
   ChatRequestWriter(ChatRequest request) {
     this.request = request;
-    request.extra().forEach(member -> replaced.add(member.name()));
+    this.unwanted = new HashSet<>(request.without());
+    request.extra().forEach(member -> unwanted.add(member.name()));
   }
 
   byte[] bytes() {
@@ -32,18 +34,18 @@ final class ChatRequestWriter {
     if (!request.stop().isEmpty()) {
       member("stop", () -> array(request.stop(), json::value));
     }
-    reasoning(request.reasoning());
+    request.settings().forEach(setting -> member(setting.name(), () -> json.value(setting.value())));
     if (request.responseFormat() != null) {
       member("response_format", () -> responseFormat(request.responseFormat()));
     }
     stream();
-    request.extra().forEach(member -> json.name(member.name()).value(member.value()));
+    request.extra().stream().filter(member -> !request.without().contains(member.name())).forEach(member -> json.name(member.name()).value(member.value()));
     json.endObject();
     return json.toBytes();
   }
 
   private void member(String name, Runnable value) {
-    if (!replaced.contains(name)) {
+    if (!unwanted.contains(name)) {
       json.name(name);
       value.run();
     }
@@ -58,34 +60,88 @@ final class ChatRequestWriter {
   private void message(ChatMessage message) {
     json.beginObject();
     switch (message) {
-      case ChatMessage.System system -> json.name("role").value("system").name("content").value(system.content());
-      case ChatMessage.User user -> user(user.content());
+      case ChatMessage.System system -> system(system);
+      case ChatMessage.User user -> user(user);
       case ChatMessage.Assistant assistant -> assistant(assistant);
-      case ChatMessage.Tool tool ->
-          json.name("role").value("tool").name("tool_call_id").value(tool.callId()).name("content").value(tool.content());
+      case ChatMessage.Tool tool -> result(tool);
     }
     json.endObject();
   }
 
-  private void user(List<ChatMessage.Part> content) {
-    json.name("role").value("user").name("content");
-    if (content.size() == 1 && content.getFirst() instanceof ChatMessage.Part.Text text) {
-      json.value(text.text());
+  /// One part up to each mark, and one behind the last.
+  private void system(ChatMessage.System system) {
+    json.name("role").value(request.style().systemRole()).name("content");
+    if (system.marks().isEmpty()) {
+      json.value(system.content());
+      return;
+    }
+    json.beginArray();
+    var from = 0;
+    for (var mark : system.marks()) {
+      text(system.content().substring(from, mark), true);
+      from = mark;
+    }
+    if (from < system.content().length()) {
+      text(system.content().substring(from), false);
+    }
+    json.endArray();
+  }
+
+  private void result(ChatMessage.Tool tool) {
+    json.name("role").value("tool").name("tool_call_id").value(tool.callId());
+    if (tool.name() != null) {
+      json.name("name").value(tool.name());
+    }
+    json.name("content");
+    if (tool.marked()) {
+      json.beginArray();
+      text(tool.content(), true);
+      json.endArray();
     } else {
-      array(content, this::part);
+      json.value(tool.content());
     }
   }
 
-  private void part(ChatMessage.Part part) {
-    json.beginObject();
+  private void user(ChatMessage.User user) {
+    json.name("role").value("user").name("content");
+    if (user.content().size() == 1 && user.content().getFirst() instanceof ChatMessage.Part.Text(var text) && !user.marked()) {
+      json.value(text);
+      return;
+    }
+    var lastText = user.content().stream().filter(ChatMessage.Part.Text.class::isInstance).reduce((_, last) -> last).orElse(null);
+    json.beginArray();
+    for (var part : user.content()) {
+      part(part, user.marked() && part == lastText); // only texts can bear a mark (OpenRouter, prompt caching)
+    }
+    json.endArray();
+  }
+
+  private void part(ChatMessage.Part part, boolean marked) {
     switch (part) {
-      case ChatMessage.Part.Text text -> json.name("type").value("text").name("text").value(text.text());
-      case ChatMessage.Part.Image image ->
-          json.name("type").value("image_url").name("image_url").beginObject().name("url").value(image.url()).endObject();
-      case ChatMessage.Part.File file -> {
-        json.name("type").value("file").name("file").beginObject();
-        json.name("filename").value(file.filename()).name("file_data").value(file.data()).endObject();
+      case ChatMessage.Part.Text(var text) -> text(text, marked);
+      case ChatMessage.Part.Image(var url) -> {
+        json.beginObject().name("type").value("image_url").name("image_url").beginObject().name("url").value(url).endObject();
+        json.endObject();
       }
+      case ChatMessage.Part.File(var filename, var data) -> file(filename, data);
+    }
+  }
+
+  private void text(String text, boolean marked) {
+    json.beginObject().name("type").value("text").name("text").value(text);
+    if (marked) {
+      json.name("cache_control").beginObject().name("type").value("ephemeral").endObject();
+    }
+    json.endObject();
+  }
+
+  private void file(String filename, String data) {
+    json.beginObject();
+    if (request.style().documentUrls()) {
+      json.name("type").value("document_url").name("document_url").value(data).name("document_name").value(filename);
+    } else {
+      json.name("type").value("file").name("file").beginObject();
+      json.name("filename").value(filename).name("file_data").value(data).endObject();
     }
     json.endObject();
   }
@@ -124,8 +180,8 @@ final class ChatRequestWriter {
     if (request.toolChoice() != null) {
       member("tool_choice", () -> toolChoice(request.toolChoice()));
     }
-    if (request.oneCallAtMost()) {
-      member("parallel_tool_calls", () -> json.value(false));
+    if (request.parallelCalls() != null) {
+      member("parallel_tool_calls", () -> json.value(request.parallelCalls()));
     }
   }
 
@@ -137,32 +193,20 @@ final class ChatRequestWriter {
     if (tool.parameters() != null) {
       json.name("parameters").value((JsonValue) tool.parameters());
     }
+    if (tool.strict() != null) {
+      json.name("strict").value(tool.strict());
+    }
     json.endObject().endObject();
   }
 
   private void toolChoice(ChatRequest.ToolChoice choice) {
     switch (choice) {
-      case ChatRequest.ToolChoice.Required() -> json.value("required");
+      case ChatRequest.ToolChoice.Required(var word) -> json.value(word);
       case ChatRequest.ToolChoice.None() -> json.value("none");
       case ChatRequest.ToolChoice.Named(var name) -> {
         json.beginObject().name("type").value("function").name("function");
         json.beginObject().name("name").value(name).endObject().endObject();
       }
-    }
-  }
-
-  private void reasoning(ChatRequest.Reasoning reasoning) {
-    switch (reasoning) {
-      case ChatRequest.Reasoning.Unsaid() -> {}
-      case ChatRequest.Reasoning.Effort(var level) -> member("reasoning_effort", () -> json.value(level));
-      case ChatRequest.Reasoning.Thinking(var thinking, var level) -> {
-        member("thinking", () -> json.value((JsonValue) thinking));
-        if (level != null) {
-          member("reasoning_effort", () -> json.value(level));
-        }
-      }
-      case ChatRequest.Reasoning.Nested(var level) ->
-          member("reasoning", () -> json.beginObject().name("effort").value(level).endObject());
     }
   }
 

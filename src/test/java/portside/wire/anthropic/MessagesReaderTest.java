@@ -109,8 +109,8 @@ class MessagesReaderTest {
     var messages = List.of(
         new InputMessage(Role.USER, List.of(new ContentBlock.Text("a"))), new InputMessage(Role.SYSTEM, List.of(new ContentBlock.Text("b"))));
     assertEquals(
-        new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), messages, List.of(), new ToolChoice.Any(), true, new Thinking.Enabled(2048), "high",
-            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true),
+        new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), List.of(), messages, List.of(), new ToolChoice.Any(), true, new Thinking.Enabled(2048), "high",
+            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null),
         request);
   }
 
@@ -140,8 +140,8 @@ class MessagesReaderTest {
 
   private static MessagesRequest plain(OptionalLong maxTokens) {
     var message = new InputMessage(Role.USER, List.of(new ContentBlock.Text("hi")));
-    return new MessagesRequest("m", maxTokens, List.of(), List.of(message), List.of(), null, false, null, null, null, List.of(), OptionalDouble.empty(),
-        OptionalDouble.empty(), OptionalLong.empty(), false);
+    return new MessagesRequest("m", maxTokens, List.of(), List.of(), List.of(message), List.of(), null, false, null, null, null, List.of(), OptionalDouble.empty(),
+        OptionalDouble.empty(), OptionalLong.empty(), false, null);
   }
 
   private static MessagesRequest read(String body) {

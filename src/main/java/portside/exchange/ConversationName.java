@@ -1,0 +1,37 @@
+package portside.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import portside.wire.anthropic.MessagesRequest;
+
+/// A name for the conversation a request belongs to, by which a provider finds its cached prompt again. It is a digest, so that nothing of the
+/// client's session leaves the house; 32 letters and digits, which every provider takes.
+///
+/// Subagents of a session get names of their own: their prompts differ, and they run at the same time.
+final class ConversationName {
+  private static final int BYTES = 16;
+
+  private ConversationName() {}
+
+  /// The name; empty when the client does not say which session it is in.
+  static String of(Client client, MessagesRequest request) {
+    var header = client.header("x-claude-code-session-id");
+    var session = header == null || header.isBlank() ? request.session() : header;
+    if (session == null || session.isBlank()) {
+      return "";
+    }
+    var agent = client.header("x-claude-code-agent-id");
+    return digest(session + "/" + (agent == null ? "" : agent));
+  }
+
+  private static String digest(String text) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
+  }
+}
