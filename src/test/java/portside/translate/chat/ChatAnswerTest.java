@@ -119,6 +119,23 @@ class ChatAnswerTest {
   }
 
   @Test
+  void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
+    var context = Answers.CONTEXT;
+    var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
+        context.toolNames(), List.of(), 50, true, Dialects.STANDARD, "acme", true));
+    single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
+    single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
+    single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
+    single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"}\"}}]}"), events::add);
+    single.data("", Answers.finish("tool_calls"), events::add);
+    single.end(true, events::add);
+    assertEquals(
+        List.of(new StreamJudge.Block(new Opening.Text(), "Both.", ""), new StreamJudge.Block(new Opening.ToolUse("call_aaaaaa", "Read"), "{}", "")),
+        StreamJudge.judge(events).blocks());
+    assertEquals(StopReason.TOOL_USE, StreamJudge.judge(events).stopReason());
+  }
+
+  @Test
   void toolNamesAreTheClients() {
     var context = Answers.CONTEXT;
     var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,

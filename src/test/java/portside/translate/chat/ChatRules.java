@@ -1,6 +1,7 @@
 package portside.translate.chat;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -8,34 +9,52 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import portside.provider.Dialect.ForcedToolChoice;
+import portside.provider.Dialect.NamedToolChoice;
+import portside.provider.Dialect.Off;
+import portside.provider.Dialect.ParallelToolCalls;
+import portside.provider.Dialect.PromptCache;
+import portside.provider.Dialect.Reasoning;
+import portside.provider.Dialect.Sampling;
+import portside.provider.Dialect.StructuredOutput;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
 import portside.wire.Json;
 
-/// The rules a chat-completions request must keep with any strict provider; finds every breach in the bytes we would send.
+/// The rules a chat-completions request must keep with a strict provider of some dialect; finds every breach in the bytes we would send. It
+/// goes by what the columns say they mean, and shares no code with the translation. Messages are the matter of [MessageRules], schemas that of
+/// [SchemaRules].
 public final class ChatRules {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Set<String> TOP =
-      Set.of("model", "messages", "tools", "tool_choice", "parallel_tool_calls", "max_tokens", "max_completion_tokens", "temperature", "top_p", "stop",
-          "response_format", "stream", "stream_options");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
   private final List<String> breaches = new ArrayList<>();
-  private final Set<String> callIds = new HashSet<>();
   private final Set<String> toolNames = new HashSet<>();
-  private List<String> unanswered = new ArrayList<>();
-  private String lastRole = "";
+  private final Dialect row;
+  private final JsonObject request;
 
-  private ChatRules() {}
+  private ChatRules(JsonObject request, Dialect row) {
+    this.request = request;
+    this.row = row;
+  }
 
-  /// The breaches; none when the request is good.
+  /// The breaches of the standard; none when the request is good.
   public static List<String> breaches(byte[] body) {
-    var rules = new ChatRules();
+    return breaches(body, Dialects.STANDARD);
+  }
+
+  /// The breaches of a row's rules; none when the request is good.
+  public static List<String> breaches(byte[] body, Dialect row) {
     try {
-      rules.request(Json.object(body), body);
+      var rules = new ChatRules(Json.object(body), row);
+      rules.require(!new String(body, StandardCharsets.UTF_8).contains("\\u0000"), "NUL");
+      rules.request();
+      return rules.breaches;
     } catch (Json.Malformed e) {
-      rules.breaches.add("not JSON: " + e.getMessage());
+      return List.of("not JSON: " + e.getMessage());
     }
-    return rules.breaches;
   }
 
   private void require(boolean kept, String rule) {
@@ -44,121 +63,171 @@ public final class ChatRules {
     }
   }
 
-  private void request(JsonObject request, byte[] body) {
-    require(TOP.containsAll(request.keySet()), "unknown members: " + request.keySet());
-    require(!new String(body, StandardCharsets.UTF_8).contains("\\u0000"), "NUL");
+  private void request() {
+    require(known().containsAll(request.keySet()), "unknown members: " + request.keySet());
+    require(request.keySet().stream().noneMatch(row.without()::contains), "members the row is without: " + request.keySet());
     require(request.get("model") instanceof JsonString, "no model");
-    tools(request);
-    if (request.get("messages") instanceof JsonArray messages && !messages.isEmpty()) {
-      for (var i = 0; i < messages.size(); i++) {
-        message(i, messages.getJsonObject(i));
-      }
-    } else {
-      breaches.add("no messages");
+    for (var extra : row.extraBody()) {
+      require(row.without().contains(extra.name()) || value(extra.json()).equals(request.get(extra.name())), "extra member " + extra);
     }
-    require(unanswered.isEmpty(), "calls without result at the end: " + unanswered);
+    limits();
+    stream();
+    thinking();
+    tools();
+    choice();
+    responseFormat();
+    breaches.addAll(MessageRules.breaches(request.get("messages"), row));
   }
 
-  private void tools(JsonObject request) {
+  private Set<String> known() {
+    var known = new HashSet<>(Set.of("model", "messages", "tools", "tool_choice", "stream", row.maxTokensField().name().toLowerCase(Locale.ROOT)));
+    row.extraBody().forEach(extra -> known.add(extra.name()));
+    add(known, row.parallelToolCalls() != ParallelToolCalls.UNSAID, "parallel_tool_calls");
+    add(known, row.sampling() == Sampling.PASS, "temperature", "top_p");
+    add(known, row.topK(), "top_k");
+    add(known, row.maxStops() > 0, "stop");
+    add(known, row.structuredOutput() != StructuredOutput.NONE, "response_format");
+    add(known, row.streamUsage(), "stream_options");
+    add(known, row.promptCache() == PromptCache.KEY, "prompt_cache_key");
+    var effort = !row.efforts().isEmpty() || row.off() == Off.EFFORT_NONE;
+    add(known, effort && row.reasoning() != Reasoning.NONE && row.reasoning() != Reasoning.REASONING_OBJECT, "reasoning_effort");
+    add(known, row.reasoning() == Reasoning.THINKING || row.off() == Off.DISABLED, "thinking");
+    add(known, row.reasoning() == Reasoning.REASONING_OBJECT, "reasoning");
+    add(known, row.reasoning() == Reasoning.ENABLE_THINKING, "enable_thinking");
+    add(known, row.reasoning() == Reasoning.ENABLE_THINKING && row.thinkingBudget(), "thinking_budget");
+    add(known, row.reasoning() == Reasoning.TEMPLATE_KWARGS, "chat_template_kwargs");
+    return known;
+  }
+
+  private static void add(Set<String> known, boolean allowed, String... names) {
+    if (allowed) {
+      known.addAll(List.of(names));
+    }
+  }
+
+  private void limits() {
+    for (var name : List.of("max_tokens", "max_completion_tokens")) {
+      if (request.get(name) instanceof JsonNumber limit) {
+        require(limit.longValue() >= 1 && (row.maxOutput() == 0 || limit.longValue() <= row.maxOutput()), name + " " + limit);
+      }
+    }
+    for (var name : List.of("temperature", "top_p")) {
+      require(!(request.get(name) instanceof JsonNumber number) || number.doubleValue() >= row.samplingFloor(), name + " below the floor");
+    }
+    if (request.get("stop") instanceof JsonArray stops) {
+      require(!stops.isEmpty() && stops.size() <= row.maxStops(), stops.size() + " stop sequences");
+      for (var stop : stops.getValuesAs(JsonString.class)) {
+        var bytes = stop.getString().getBytes(StandardCharsets.UTF_8).length;
+        require(bytes > 0 && (row.maxStopBytes() == 0 || bytes <= row.maxStopBytes()), "a stop sequence of " + bytes + " bytes");
+      }
+    }
+  }
+
+  private void stream() {
+    require(!row.alwaysStream() || request.get("stream") == JsonValue.TRUE, "no stream");
+    var options = request.get("stream_options");
+    require(options == null || request.get("stream") == JsonValue.TRUE && options.toString().equals("{\"include_usage\":true}"), "stream options " + options);
+  }
+
+  private void thinking() {
+    var nested = request.get("reasoning") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    require(!request.containsKey("reasoning") || nested.size() == 1, "reasoning " + nested);
+    require(!nested.containsKey("max_tokens") || row.thinkingBudget(), "a budget in reasoning");
+    var effort = nested.containsKey("effort") ? Json.string(nested, "effort") : Json.string(request, "reasoning_effort");
+    if (effort != null) {
+      require(row.efforts().contains(effort) || effort.equals("none") && row.off() == Off.EFFORT_NONE, "effort " + effort);
+      require(row.effortWithTools() || !request.containsKey("tools") || effort.equals("none"), "effort " + effort + " beside tools");
+    }
+    if (request.containsKey("thinking") && row.extraBody().stream().noneMatch(extra -> extra.name().equals("thinking"))) {
+      var thinking = request.get("thinking");
+      require(isOff() || row.reasoning() == Reasoning.THINKING && thinking.equals(value(row.thinkingOn())), "thinking " + thinking);
+    }
+    require(!isOff() || effort == null || effort.equals("none"), "an effort beside thinking that is off");
+  }
+
+  private boolean isOff() {
+    return row.off() == Off.DISABLED
+        && ("{\"type\":\"disabled\"}".equals(text("thinking")) || "{\"enabled\":false}".equals(text("reasoning")) || "false".equals(text("enable_thinking"))
+            || "{\"enable_thinking\":false}".equals(text("chat_template_kwargs")));
+  }
+
+  private String text(String name) {
+    return request.containsKey(name) ? request.get(name).toString() : "";
+  }
+
+  private void tools() {
     if (!(request.get("tools") instanceof JsonArray tools)) {
       require(!request.containsKey("tool_choice") && !request.containsKey("parallel_tool_calls"), "a tool choice without tools");
       return;
     }
-    require(!tools.isEmpty(), "empty tools");
-    for (var tool : tools.getValuesAs(JsonObject.class)) {
-      var function = tool.getJsonObject("function");
-      var parameters = function.getJsonObject("parameters");
-      require(tool.keySet().equals(Set.of("type", "function")) && "function".equals(Json.string(tool, "type")), "a tool that is no function: " + tool);
-      require(Set.of("name", "description", "parameters").containsAll(function.keySet()), "unknown members of a function: " + function.keySet());
-      require(NAME.matcher(function.getString("name")).matches(), "name of a function: " + function.getString("name"));
-      require(toolNames.add(function.getString("name")), "two functions of one name: " + function.getString("name"));
-      require("object".equals(Json.string(parameters, "type")) && parameters.get("properties") instanceof JsonObject, "parameters are no object");
-    }
-    if (request.get("tool_choice") instanceof JsonObject choice) {
-      require(toolNames.contains(choice.getJsonObject("function").getString("name")), "the chosen tool is not there");
+    require(!tools.isEmpty() && (row.maxTools() == 0 || tools.size() <= row.maxTools()), tools.size() + " tools");
+    tools.getValuesAs(JsonObject.class).forEach(this::tool);
+    switch (row.parallelToolCalls()) {
+      case UNSAID -> {} // is among the unknown members
+      case OFF -> require(!request.containsKey("parallel_tool_calls") || request.get("parallel_tool_calls") == JsonValue.FALSE, "parallel_tool_calls");
+      case SAID -> require(request.containsKey("parallel_tool_calls") || row.without().contains("parallel_tool_calls"), "no word on parallel calls");
     }
   }
 
-  private void message(int i, JsonObject message) {
-    var role = message.getString("role");
-    require(unanswered.isEmpty() || role.equals("tool"), i + ": " + role + " before the results of " + unanswered);
-    require(!role.equals(lastRole) || role.equals("tool"), i + ": two messages of role " + role + " in a row");
-    switch (role) {
-      case "system" -> {
-        require(i == 0, i + ": a system message in the middle");
-        members(i, message, Set.of("role", "content"));
-        text(i, message.get("content"));
+  private void tool(JsonObject tool) {
+    var function = tool.getJsonObject("function");
+    var name = function.getString("name");
+    require(tool.keySet().equals(Set.of("type", "function")) && "function".equals(Json.string(tool, "type")), "a tool that is no function: " + tool);
+    require(Set.of("name", "description", "parameters", "strict").containsAll(function.keySet()), "unknown members of a function: " + function.keySet());
+    require(NAME.matcher(name).matches(), "name of a function: " + name);
+    require(toolNames.add(name), "two functions of one name: " + name);
+    var strict = function.get("strict");
+    require(switch (row.strict()) {
+      case OMIT -> strict == null;
+      case FALSE -> strict == JsonValue.FALSE;
+      case WHEN_ASKED -> strict == null || strict == JsonValue.TRUE;
+    }, name + ": strict " + strict);
+    if (function.get("parameters") instanceof JsonObject parameters) {
+      require("object".equals(Json.string(parameters, "type")) && parameters.get("properties") instanceof JsonObject, name + ": parameters are no object");
+      SchemaRules.breaches(parameters, row).forEach(breach -> breaches.add(name + ": " + breach));
+    } else {
+      require(row.schemas() == Dialect.Schemas.GEMINI, name + ": no parameters");
+    }
+  }
+
+  private void choice() {
+    switch (request.get("tool_choice")) {
+      case null -> {}
+      case JsonObject named -> {
+        require(row.namedToolChoice() == NamedToolChoice.OBJECT, "a tool chosen by name");
+        require(toolNames.contains(named.getJsonObject("function").getString("name")), "the chosen tool is not there");
+        require(mayForce(), "a forced tool");
       }
-      case "user" -> user(i, message);
-      case "assistant" -> assistant(i, message);
-      case "tool" -> {
-        members(i, message, Set.of("role", "tool_call_id", "content"));
-        text(i, message.get("content"));
-        var next = unanswered.isEmpty() ? "none" : unanswered.removeFirst();
-        require(next.equals(message.getString("tool_call_id")), i + ": result of " + message.getString("tool_call_id") + " where that of " + next + " belongs");
+      case JsonString word when word.getString().equals("none") -> require(row.noneToolChoice(), "tool_choice none");
+      case JsonString word -> {
+        require(word.getString().equals(row.requiredWord()), "tool_choice " + word);
+        require(mayForce(), "a forced tool");
       }
-      default -> breaches.add(i + ": role " + role);
+      default -> breaches.add("tool_choice " + request.get("tool_choice"));
     }
-    lastRole = role;
   }
 
-  private void members(int i, JsonObject message, Set<String> known) {
-    require(known.containsAll(message.keySet()), i + ": unknown members: " + message.keySet());
+  private boolean mayForce() {
+    return row.forcedToolChoice() == ForcedToolChoice.YES || row.forcedToolChoice() == ForcedToolChoice.UNLESS_THINKING
+        && (isOff() || "none".equals(Json.string(request, "reasoning_effort")) || "{\"effort\":\"none\"}".equals(text("reasoning")));
   }
 
-  private void text(int i, JsonValue content) {
-    require(content instanceof JsonString text && !text.getString().isBlank(), i + ": content is no text: " + content);
-  }
-
-  private void user(int i, JsonObject message) {
-    members(i, message, Set.of("role", "content"));
-    if (!(message.get("content") instanceof JsonArray parts)) {
-      text(i, message.get("content"));
+  private void responseFormat() {
+    if (!(request.get("response_format") instanceof JsonObject format)) {
       return;
     }
-    var lastType = "";
-    var types = new HashSet<String>();
-    for (var part : parts.getValuesAs(JsonObject.class)) {
-      var type = part.getString("type");
-      types.add(type);
-      require(part.keySet().equals(Set.of("type", type)), i + ": a part of members " + part.keySet());
-      require(!(type.equals("text") && lastType.equals("text")), i + ": two texts in a row");
-      switch (type) {
-        case "text" -> text(i, part.get("text"));
-        case "image_url" -> require(part.getJsonObject("image_url").keySet().equals(Set.of("url")), i + ": a picture without url alone");
-        case "file" -> require(part.getJsonObject("file").keySet().equals(Set.of("filename", "file_data")), i + ": a file of other members");
-        default -> breaches.add(i + ": a part of type " + type);
-      }
-      lastType = type;
-    }
-    require(!types.isEmpty() && !types.equals(Set.of("text")), i + ": a list of parts that should be a string");
-  }
-
-  private void assistant(int i, JsonObject message) {
-    members(i, message, Set.of("role", "content", "tool_calls"));
-    if (!(message.get("tool_calls") instanceof JsonArray calls)) {
-      text(i, message.get("content"));
-      return;
-    }
-    require(message.get("content") == JsonValue.NULL || message.get("content") instanceof JsonString text && !text.getString().isBlank(),
-        i + ": content beside calls is neither null nor text");
-    require(!calls.isEmpty(), i + ": empty calls");
-    for (var call : calls.getValuesAs(JsonObject.class)) {
-      require(call.keySet().equals(Set.of("id", "type", "function")), i + ": a call of members " + call.keySet());
-      var function = call.getJsonObject("function");
-      require(NAME.matcher(call.getString("id")).matches(), i + ": id of a call: " + call.getString("id"));
-      require(callIds.add(call.getString("id")), i + ": two calls of one id: " + call.getString("id"));
-      require(NAME.matcher(function.getString("name")).matches(), i + ": name of a call: " + function.getString("name"));
-      arguments(i, function.getString("arguments"));
-      unanswered.add(call.getString("id"));
+    require(format.getString("type").equals(row.structuredOutput() == StructuredOutput.JSON_SCHEMA ? "json_schema" : "json_object"), "format " + format);
+    if (format.get("json_schema") instanceof JsonObject schema) {
+      require(schema.keySet().equals(Set.of("name", "strict", "schema")), "a format of members " + schema.keySet());
+      breaches.addAll(SchemaRules.breaches(schema.getJsonObject("schema"), row));
     }
   }
 
-  private void arguments(int i, String arguments) {
+  private static JsonValue value(String json) {
     try {
-      Json.value(arguments);
+      return Json.value(json);
     } catch (Json.Malformed e) {
-      breaches.add(i + ": arguments are not JSON: " + arguments);
+      throw new AssertionError(json, e);
     }
   }
 }

@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.wire.anthropic.MessagesReader;
 
 /// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
-/// in the same order; in the standard dialect, or in that of the base URL and model that `upstream.txt` names. With `-Dgolden.update=true` the
+/// in the same order; in the standard dialect, or in that of the base URL and model that `upstream.txt` names. In every other row it keeps
+/// the rules. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
 class GoldenRequestsTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
@@ -39,8 +42,12 @@ class GoldenRequestsTest {
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
     var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
     var upstream = RequestToChat.translate(request, dialect, address[1], new Provider.Limits(0, 0, 0)).bytes();
-    if (dialect.equals(Dialects.STANDARD)) {
-      assertEquals(List.of(), ChatRules.breaches(upstream));
+    assertEquals(List.of(), ChatRules.breaches(upstream, dialect));
+    for (var row : KnownRows.all()) {
+      if (row.wire() == Dialect.Wire.CHAT) {
+        var said = RequestToChat.translate(request, row, "model-x", new Provider.Limits(0, 0, 0), "conversation").bytes();
+        assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
+      }
     }
 
     var expected = folder.resolve("upstream-request.json");

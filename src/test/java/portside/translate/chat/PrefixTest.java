@@ -1,22 +1,25 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
@@ -50,24 +53,57 @@ class PrefixTest {
   }
 
   @Test
-  void andSoWithSystemMessagesInPlaceOrWithoutMedia() {
+  void andSoWithSystemMessagesInPlaceOrWithoutMediaOrWithOtherIds() {
     holds(Variant.of("systemInPlace", true).dialect());
     holds(Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect());
+    holds(Variant.of("replyAfterTools", true).and("toolResultName", true).and("callIds", Dialect.CallIdForm.NINE_ALPHANUMERIC).dialect());
+  }
+
+  static Stream<Dialect> rows() {
+    return KnownRows.all().stream().filter(row -> row.wire() == Dialect.Wire.CHAT);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "https://api.moonshot.ai/v1,kimi-k3.1-pro", "https://api.z.ai/api/paas/v4,glm-5.3", "https://api.minimax.io/v1,MiniMax-M3",
-    "https://generativelanguage.googleapis.com/v1beta/openai,gemini-3.8-flash"
-  })
-  void andSoForTheKnownProviders(URI baseUrl, String model) {
-    holds(Dialects.at(baseUrl).row(model).as("limit named as below").maxTokensField(Dialect.MaxTokensField.MAX_TOKENS).row());
+  @MethodSource("rows")
+  void andSoForEveryRowThatHasNoMarks(Dialect row) {
+    var unmarked = row.promptCache() == PromptCache.MARKS ? PromptCache.NONE : row.promptCache();
+    holds(row.as(row.name()).promptCache(unmarked).maxTokensField(Dialect.MaxTokensField.MAX_TOKENS).without().row());
   }
 
-  @Test
-  void everyTurnKeepsTheRules() {
+  /// Marks move from turn to turn, and text that bears one stands in a part. Caches go by the text.
+  @ParameterizedTest
+  @MethodSource("rows")
+  void andSoWithMarksButForTheMarks(Dialect row) throws Exception {
+    var marked = row.as(row.name()).promptCache(PromptCache.MARKS).row();
+    List<String> before = List.of();
     for (var turn : turns()) {
-      assertEquals(List.of(), ChatRules.breaches(upstream(turn, Dialects.STANDARD).getBytes(StandardCharsets.UTF_8)));
+      var body = upstream(turn, marked);
+      assertTrue(body.contains("cache_control"));
+      var now = Json.object(body).getJsonArray("messages").stream().map(message -> unmarked(message.asJsonObject())).toList();
+      assertEquals(before, now.subList(0, before.size()));
+      before = now;
+    }
+  }
+
+  private static String unmarked(JsonObject message) {
+    var texts = new StringBuilder();
+    if (message.get("content") instanceof JsonArray parts) {
+      for (var part : parts.getValuesAs(JsonObject.class)) {
+        if (!part.containsKey("text")) {
+          return message.toString().replace(",\"cache_control\":{\"type\":\"ephemeral\"}", "");
+        }
+        texts.append(part.getString("text"));
+      }
+      return Json.BUILD.createObjectBuilder(message).add("content", texts.toString()).build().toString();
+    }
+    return message.toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyTurnKeepsTheRules(Dialect row) {
+    for (var turn : turns()) {
+      assertEquals(List.of(), ChatRules.breaches(upstream(turn, row).getBytes(StandardCharsets.UTF_8), row));
     }
   }
 
@@ -107,7 +143,7 @@ class PrefixTest {
     return turns;
   }
 
-  /// As the client does, a deferred tool stands among the tools only once it was referenced, in its place by name; the billing line
+  /// As the client does, the last block is marked for the cache; a deferred tool stands among the tools only once it was referenced, in its place by name; the billing line
   /// differs.
   private static JsonObject turn(JsonArray messages) {
     var referenced = new HashSet<>(Set.of("DeferredToolPlaceholder"));
@@ -122,6 +158,18 @@ class PrefixTest {
         tools.add(tool);
       }
     }
-    return Json.BUILD.createObjectBuilder(session).add("tools", tools).add("messages", messages).build();
+    return Json.BUILD.createObjectBuilder(session).add("tools", tools).add("messages", marked(messages)).build();
+  }
+
+  private static JsonArray marked(JsonArray messages) {
+    var last = messages.getJsonObject(messages.size() - 1);
+    if (!(last.get("content") instanceof JsonArray blocks)) {
+      return messages;
+    }
+    var mark = Json.BUILD.createObjectBuilder().add("type", "ephemeral");
+    var block = Json.BUILD.createObjectBuilder(blocks.getJsonObject(blocks.size() - 1)).add("cache_control", mark);
+    var content = Json.BUILD.createArrayBuilder(blocks.subList(0, blocks.size() - 1)).add(block);
+    var message = Json.BUILD.createObjectBuilder(last).add("content", content);
+    return Json.BUILD.createArrayBuilder(messages.subList(0, messages.size() - 1)).add(message).build();
   }
 }

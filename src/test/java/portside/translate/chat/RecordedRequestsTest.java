@@ -10,19 +10,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import portside.provider.Dialects;
+import portside.provider.Dialect;
+import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
 
-/// Every Anthropic request of a folder of recordings (`-Drecordings=DIR`) is read and translated, and the result keeps the rules of chat
-/// completions. A request may be refused only where the recorded API refused it too.
+/// Every Anthropic request of a folder of recordings (`-Drecordings=DIR`) is read and translated for every row of the dialect table, and the
+/// result keeps the rules of that row. A request may be refused only where the recorded API refused it too.
 @EnabledIfSystemProperty(named = "recordings", matches = ".+")
 class RecordedRequestsTest {
   private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 64 << 20);
+  private static final List<Dialect> ROWS = KnownRows.all().stream().filter(row -> row.wire() == Dialect.Wire.CHAT).toList();
 
   @Test
   void everyRecordedRequestBecomesAGoodChatRequest() throws Exception {
@@ -52,10 +56,15 @@ class RecordedRequestsTest {
     var body = withModel(request);
     try {
       var read = request.containsKey("max_tokens") ? MessagesReader.read(body) : MessagesReader.readForCount(body);
-      return ChatRules.breaches(RequestToChat.translate(read, Dialects.STANDARD, "model-x", LIMITS).bytes());
+      return ROWS.stream().flatMap(row -> breaches(read, row)).toList();
     } catch (Refusal refusal) {
       return refusedThere(folder) ? List.of() : List.of(refusal.fault().message());
     }
+  }
+
+  private static Stream<String> breaches(MessagesRequest request, Dialect row) {
+    var upstream = RequestToChat.translate(request, row, "model-x", LIMITS, "conversation").bytes();
+    return ChatRules.breaches(upstream, row).stream().map(breach -> row.name() + ": " + breach);
   }
 
   /// Vertex names the model in the path.

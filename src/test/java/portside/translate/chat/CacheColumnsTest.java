@@ -1,0 +1,87 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import portside.provider.Dialect.PromptCache;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.provider.Provider;
+import portside.wire.anthropic.MessagesReader;
+
+/// How prompt caches are helped.
+class CacheColumnsTest {
+  private static final String MARK = ",'cache_control':{'type':'ephemeral'}";
+  private static final Dialect MARKS = Variant.of("promptCache", PromptCache.MARKS).dialect();
+
+  @Test
+  void namesTheConversation() {
+    var key = Variant.of("promptCache", PromptCache.KEY).dialect();
+    assertEquals("{'prompt_cache_key':'abc'}", Translated.of("'max_tokens':1", key, "abc").settings());
+    assertEquals("{}", Translated.of("'max_tokens':1", key, "").settings());
+    assertEquals("{}", Translated.of("'max_tokens':1", Dialects.STANDARD, "abc").settings());
+  }
+
+  @Test
+  void namesItInAHeader() {
+    assertEquals(Map.of("x-session", "abc"), headers("x-session", "abc"));
+    assertEquals(Map.of(), headers("x-session", ""));
+    assertEquals(Map.of(), headers("", "abc"));
+  }
+
+  @Test
+  void partsTheSystemPromptAtItsMarks() {
+    var system = "'system':[{'type':'text','text':'a'},{'type':'text','text':'b'" + MARK + "},{'type':'text','text':'c'" + MARK + "},{'type':'text','text':'d'}]";
+    assertEquals("{'role':'system','content':[{'type':'text','text':'a\\n\\nb'" + MARK + "},{'type':'text','text':'\\n\\nc'" + MARK
+        + "},{'type':'text','text':'\\n\\nd'}]}", Translated.of(system, MARKS).message(0));
+    assertEquals("{'role':'system','content':'a\\n\\nb\\n\\nc\\n\\nd'}", Translated.of(system, Dialects.STANDARD).message(0));
+  }
+
+  @Test
+  void marksTheLastTextOfAMessage() {
+    var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}" + MARK + "}";
+    var user = "'messages':[{'role':'user','content':[{'type':'text','text':'a'" + MARK + "},{'type':'text','text':'b'}," + picture + "]}]";
+    assertEquals("{'role':'user','content':[{'type':'text','text':'a\\n\\nb'" + MARK
+        + "},{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}}]}", Translated.of(user, MARKS).message(0));
+  }
+
+  @Test
+  void marksTheResultOfATool() {
+    var calls = "{'type':'tool_use','id':'t','name':'A','input':{}},{'type':'tool_use','id':'u','name':'A','input':{}}";
+    var results = "{'type':'tool_result','tool_use_id':'u','content':'2'},{'type':'tool_result','tool_use_id':'t','content':'1'" + MARK + "}";
+    var request = Translated.of("'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[" + calls + "]},{'role':'user','content':["
+        + results + "]}]", MARKS);
+    assertEquals("{'role':'tool','tool_call_id':'t','content':[{'type':'text','text':'1'" + MARK + "}]}", request.message(2));
+    assertEquals("{'role':'tool','tool_call_id':'u','content':'2'}", request.message(3));
+  }
+
+  @Test
+  void marksWhatASystemMessageBecame() {
+    var note = "{'role':'system','content':[{'type':'text','text':'n'" + MARK + "}]}";
+    var request = Translated.of("'messages':[{'role':'user','content':'a'}," + note + "]", MARKS);
+    assertEquals("{'role':'user','content':[{'type':'text','text':'a\\n\\n<system-reminder>\\nn\\n</system-reminder>'" + MARK + "}]}", request.message(0));
+  }
+
+  @Test
+  void keepsTheLastFour() {
+    var turn = "{'role':'user','content':[{'type':'text','text':'q'" + MARK + "}]},{'role':'assistant','content':'a'},";
+    var system = "'system':[{'type':'text','text':'s'" + MARK + "},{'type':'text','text':'t'" + MARK + "}],";
+    var three = Translated.of(system + "'messages':[" + (turn + turn + turn).replaceAll(",$", "") + "]", MARKS);
+    assertEquals("{'role':'system','content':[{'type':'text','text':'s\\n\\nt'" + MARK + "}]}", three.message(0));
+    assertEquals(4, three.messages().split("cache_control", -1).length - 1);
+    var five = Translated.of(system + "'messages':[" + (turn.repeat(5)).replaceAll(",$", "") + "]", MARKS);
+    assertEquals("{'role':'system','content':'s\\n\\nt'}", five.message(0));
+    assertEquals("{'role':'user','content':'q'}", five.message(1));
+    assertEquals(4, five.messages().split("cache_control", -1).length - 1);
+  }
+
+  private static Map<String, String> headers(String name, String conversation) {
+    var request = MessagesReader.read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes());
+    var given = new ChatTranslator.Given("msg_1", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
+    var dialect = Variant.of("affinityHeader", name).dialect();
+    return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", given).request().headers();
+  }
+}

@@ -1,0 +1,107 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Dialect.Off;
+import portside.provider.Dialect.Reasoning;
+import portside.provider.Dialects;
+
+/// How much thinking is asked for where the provider has words of its own for it.
+class ThinkingColumnsTest {
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      REASONING_OBJECT | low,high | high |      | {'reasoning':{'effort':'high'}}
+      REASONING_OBJECT | low,high |      | 5000 | {'reasoning':{'max_tokens':5000}}
+      REASONING_OBJECT | low,high | high | 5000 | {'reasoning':{'effort':'high'}}
+      REASONING_OBJECT |          | high | 5000 | {'reasoning':{'max_tokens':5000}}
+      REASONING_OBJECT | low,high |      | 9900 | {'reasoning':{'max_tokens':8976}}
+      REASONING_OBJECT | low,high |      | 1000 | {'reasoning':{'effort':'low'}}
+      ENABLE_THINKING  |          |      |      | {'enable_thinking':true}
+      ENABLE_THINKING  | low,high | high |      | {'enable_thinking':true,'reasoning_effort':'high'}
+      ENABLE_THINKING  | low,high |      | 5000 | {'enable_thinking':true,'thinking_budget':5000}
+      ENABLE_THINKING  | low,high | high | 5000 | {'enable_thinking':true,'reasoning_effort':'high'}
+      TEMPLATE_KWARGS  |          | high | 5000 | {'chat_template_kwargs':{'enable_thinking':true}}
+      TEMPLATE_KWARGS  | low,high | high |      | {'chat_template_kwargs':{'enable_thinking':true},'reasoning_effort':'high'}
+      EFFORT           | low,high |      | 5000 | {'reasoning_effort':'high'}
+      """)
+  void asksForThoughts(Reasoning style, String efforts, String effort, String budget, String expected) {
+    var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts(list(efforts)).thinkingBudget(true).row();
+    var thinking = budget == null ? "'thinking':{'type':'adaptive'}" : "'thinking':{'type':'enabled','budget_tokens':" + budget + "}";
+    var asked = "'max_tokens':10000," + thinking + (effort == null ? "" : ",'output_config':{'effort':'" + effort + "'}");
+    assertEquals(expected, Translated.of(asked, dialect).settings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      REASONING_OBJECT | {'reasoning':{'enabled':false}}
+      ENABLE_THINKING  | {'enable_thinking':false}
+      TEMPLATE_KWARGS  | {'chat_template_kwargs':{'enable_thinking':false}}
+      THINKING         | {'thinking':{'type':'disabled'}}
+      """)
+  void switchesThoughtsOff(Reasoning style, String expected) {
+    var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts("low", "high").off(Off.DISABLED).row();
+    assertEquals(expected, Translated.of("'thinking':{'type':'disabled'},'output_config':{'effort':'high'}", dialect).settings());
+    assertEquals(expected, Translated.of("'thinking':{'type':'between_tools'}", dialect).settings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      low,high      | NOTHING     | high | {}
+      none,low,high | NOTHING     | high | {'reasoning_effort':'none'}
+      none,low,high | NOTHING     |      | {'reasoning_effort':'none'}
+      low,high      | EFFORT_NONE | high | {'reasoning_effort':'none'}
+      low,high      | WEAKEST     |      | {}
+      """)
+  void keepsEffortAwayFromToolsWhereTheyDoNotMix(String efforts, Off off, String effort, String expected) {
+    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts(list(efforts)).effortWithTools(false).off(off).row();
+    var asked = effort == null ? "'max_tokens':9" : "'output_config':{'effort':'" + effort + "'}";
+    assertEquals(expected, Translated.of(asked + ",'tools':[{'name':'A','input_schema':{}}]", dialect).settings());
+    assertEquals(effort == null ? "{}" : "{'reasoning_effort':'high'}", Translated.of(asked, dialect).settings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      100    | NOTHING  | adaptive | 32000
+      40000  | NOTHING  | adaptive | 40000
+      100    | DISABLED | disabled | 100
+      100    | NOTHING  | disabled | 32000
+      """)
+  void leavesRoomForThoughts(long asked, Off off, String thinking, long expected) {
+    var dialect = Dialects.STANDARD.as("x").minOutput(32_000).reasoning(Reasoning.THINKING).off(off).row();
+    var request = Translated.of("'max_tokens':" + asked + ",'thinking':{'type':'" + thinking + "'}", dialect);
+    assertEquals("{'max_tokens':" + expected + "}", request.members("max_tokens"));
+  }
+
+  /// The top says `high`; U is input, R a result of a tool, A an answer, l a change to `low`, m one to `medium`.
+  @ParameterizedTest
+  @CsvSource({"U, high", "Ul, low", "UAlU, low", "UlAU, low", "UAl, high", "UAlR, high", "UAlRAU, low", "UAlUm, medium", "UlmAU, medium", "lU, low"})
+  void followsChangesOfEffort(String turns, String expected) {
+    var messages = new StringBuilder();
+    for (var turn : turns.split("")) {
+      messages.append(messages.isEmpty() ? "" : ",").append(switch (turn) {
+        case "U" -> "{'role':'user','content':'go'}";
+        case "R" -> "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'ok'}]}";
+        case "A" -> "{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'A','input':{}}]}";
+        case "l" -> "{'role':'system','content':[],'output_config':{'effort':'low'}}";
+        default -> "{'role':'system','content':[],'output_config':{'effort':'medium'}}";
+      });
+    }
+    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts("low", "medium", "high").row();
+    var request = Translated.of("'output_config':{'effort':'high'},'messages':[" + messages + "]", dialect);
+    assertEquals("{'reasoning_effort':'" + expected + "'}", request.settings());
+    assertEquals(false, request.messages().contains("effort"));
+  }
+
+  @Test
+  void wordsThatAreNoLevelSayNothing() {
+    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts("low", "high").row();
+    assertEquals("{}", Translated.of("'output_config':{'effort':'auto'}", dialect).settings());
+  }
+
+  private static String[] list(String words) {
+    return words == null ? new String[0] : words.split(",");
+  }
+}
