@@ -8,6 +8,6 @@ public final class KnownRows {
 
   /// Every row of every known provider, the standard first.
   public static List<Dialect> all() {
-    return KnownProvider.rows();
+    return KnownProvider.allRows();
   }
 }
