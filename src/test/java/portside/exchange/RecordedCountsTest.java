@@ -87,7 +87,7 @@ class RecordedCountsTest {
       case ContentBlock.ToolResult result -> result.content().stream().allMatch(RecordedCountsTest::foreseeable);
       case ContentBlock.Text _, ContentBlock.SearchResult _, ContentBlock.ToolUse _, ContentBlock.ToolReference _, ContentBlock.Compaction _,
           ContentBlock.Thinking _, ContentBlock.RedactedThinking _, ContentBlock.ToolAdded _, ContentBlock.ToolRemoved _,
-          ContentBlock.Unknown _ -> true;
+          ContentBlock.CacheMark _, ContentBlock.Unknown _ -> true;
     };
   }
 }
