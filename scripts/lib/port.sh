@@ -58,6 +58,8 @@ ask_health() {
 describe_up() {
   state=up
   local missing='"missing_setting"[[:space:]]*:[[:space:]]*"([^"]*)"'
+  local obstacle='"obstacle"[[:space:]]*:[[:space:]]*"'
+  [[ $health =~ $obstacle ]] && state="up, not usable: see logs/$1.log"
   [[ $health =~ $missing ]] && state="up, key missing: ${BASH_REMATCH[1]}"
   [ ! "env/.env-$1" -nt "run/$1.pid" ] || state="$state; env/.env-$1 has changed since: restart $1"
   [ ! proxy.jar -nt "run/$1.pid" ] || state="$state; proxy.jar is newer: restart $1"

@@ -51,7 +51,7 @@ print_table() {
 
 state_colour() {
   case $1 in
-    *missing* | *changed*) colour=$yellow ;;
+    *missing* | *changed* | *usable*) colour=$yellow ;;
     up*) colour=$green ;;
     stopped*) colour=$plain ;;
     *) colour=$red ;;

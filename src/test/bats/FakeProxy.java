@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Stands for the proxy in the supervisor's tests: reads an env file, listens on its port, answers every request as /health.
-/// `FAKE` in the file gives it a fault: `die` ends at once, `mute` never answers, `stubborn` does not end when asked to.
+/// `FAKE` in the file gives it a fault: `die` ends at once, `mute` never answers, `stubborn` does not end when asked to, `barred` says that its
+/// provider cannot be used.
 class FakeProxy {
   public static void main(String[] args) throws Exception {
     var file = Path.of(args[args.length - 1]);
@@ -45,7 +46,8 @@ class FakeProxy {
 
   private static String health(Path file, Map<String, String> settings) {
     var missing = settings.containsKey("OPENAI_API_KEY") ? "null" : "\"OPENAI_API_KEY in " + file + "\"";
-    return "{\"status\":\"healthy\",\"missing_setting\":" + missing + "}";
+    var obstacle = settings.getOrDefault("FAKE", "").equals("barred") ? ",\"obstacle\":\"it wants a sign-in\"" : "";
+    return "{\"status\":\"healthy\",\"missing_setting\":" + missing + obstacle + "}";
   }
 
   private static void answer(ServerSocket server, String body) throws IOException {

@@ -48,7 +48,7 @@ public final class Main {
     var instance = Instance.start(provider, version());
     var log = System.getLogger(Main.class.getName());
     log.log(Level.INFO, () -> greeting(provider, instance.port()));
-    provider.missingKey().ifPresent(setting -> log.log(Level.WARNING, "no key yet: set " + setting + " and restart; until then requests are refused"));
+    provider.obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(instance::close));
     ParentWatch.start();

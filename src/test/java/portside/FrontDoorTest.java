@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,20 @@ class FrontDoorTest {
       var answer = keyless.post("/v1/messages", RunningProxy.hello(true));
       envelope(401, "authentication_error", answer);
       assertTrue(answer.body().contains(health.getString("missing_setting")), answer.body());
+    }
+  }
+
+  @Test
+  void aSignInThatIsNotThereYetIsNamedEverywhere() throws Exception {
+    try (var barred = RunningProxy.before("https://api.githubcopilot.com")) {
+      var health = json(barred.get("/health"));
+      assertEquals("unconfigured", health.getString("status"));
+      assertTrue(health.isNull("missing_setting"));
+      assertTrue(health.getString("obstacle").startsWith("GitHub Copilot asks for a sign-in"), health.getString("obstacle"));
+      for (var answer : List.of(barred.post("/v1/messages", RunningProxy.hello(true)), barred.get("/test-connection"))) {
+        assertTrue(answer.body().contains(health.getString("obstacle")), answer.body());
+      }
+      envelope(401, "authentication_error", barred.post("/v1/messages", RunningProxy.hello(false)));
     }
   }
 

@@ -51,6 +51,7 @@ public final class Check {
     lines.add(row("name", provider.name()));
     lines.add(row("listens on", "http://" + host(provider.listen().host()) + ":" + provider.listen().port()));
     lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.address()));
+    provider.dialect().obstacle().ifPresent(obstacle -> lines.add(row("not usable", obstacle)));
     lines.add(row("key", provider.missingKey().map(key -> "missing: " + key).orElse(provider.demo() ? "not needed" : "set, hidden")));
     lines.add(row("client keys", keys(provider.clientKeys())));
     lines.add(row("opus, others", model(provider, provider.models().big())));
@@ -64,6 +65,7 @@ public final class Check {
     provider.azureApiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
     lines.add(row("proxy", provider.proxy().map(Check::proxy).orElse("none")));
     lines.add(row("log level", provider.logLevel()));
+    lines.addAll(Departures.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 

@@ -64,8 +64,9 @@ public final class Attendant {
   static Fault ask(Routes.Route route, Try attempt, BooleanSupplier begun, Vigil vigil, Notes notes) throws Client.Gone {
     for (var candidate = route.first(); ; ) {
       notes.tried(candidate);
-      if (candidate.provider().missingKey().isPresent()) {
-        return Faults.missingKey(candidate.provider());
+      var obstacle = candidate.provider().obstacle();
+      if (obstacle.isPresent()) {
+        return Faults.refused(obstacle.get());
       }
       var failure = attempt.with(candidate);
       if (failure == null) {

@@ -41,14 +41,15 @@ public final class Desk {
     this.started = clock.instant();
   }
 
-  /// `GET /health`. `status` is `healthy`; `unconfigured` while a setting is missing; `failing` while the last request to the provider failed there.
+  /// `GET /health`. `status` is `healthy`; `unconfigured` while there is an obstacle; `failing` while the last request to the provider failed there.
   public byte[] health() {
     var missing = provider.missingKey();
+    var obstacle = provider.obstacle();
     var last = recent.last();
     var models = provider.models();
     var health =
         Json.BUILD.createObjectBuilder()
-            .add("status", missing.isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy")
+            .add("status", obstacle.isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy")
             .add("name", provider.name())
             .add("version", version)
             .add("timestamp", clock.instant().toString())
@@ -56,12 +57,13 @@ public final class Desk {
             .add("server", Json.BUILD.createObjectBuilder().add("host", provider.listen().host()).add("port", provider.listen().port()))
             .add("models", Json.BUILD.createObjectBuilder().add("big_model", models.big()).add("middle_model", models.middle()).add("small_model", models.small()))
             .add("api_status", Json.BUILD.createObjectBuilder()
-                .add("openai_api_configured", missing.isEmpty())
+                .add("openai_api_configured", obstacle.isEmpty())
                 .add("client_api_key_validation", !provider.clientKeys().isEmpty())
                 .add("openai_base_url", provider.address()))
             .add("active_requests", pulse.running())
             .add("token_counts", calibration.summary());
     missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
+    obstacle.ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
     last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
     health.add("learned", learned());
     return Json.bytes(health.build());

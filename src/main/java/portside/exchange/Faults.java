@@ -2,7 +2,6 @@ package portside.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import portside.provider.Provider;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -24,9 +23,9 @@ public final class Faults {
     client.answer(fault.kind().status(), headers(fault), ErrorBody.of(fault, client.requestId()));
   }
 
-  /// The fault of a request to a provider whose key was never filled in.
-  static Fault missingKey(Provider provider) {
-    return Fault.of(FaultKind.AUTHENTICATION, "the proxy has no key for " + provider.name() + ": set " + provider.missingKey().orElseThrow() + " and restart it");
+  /// The fault of a request to a provider that cannot be asked: it has no key, or wants a sign-in that is not there.
+  static Fault refused(String obstacle) {
+    return Fault.of(FaultKind.AUTHENTICATION, obstacle);
   }
 
   private static Map<String, String> headers(Fault fault) {

@@ -69,16 +69,18 @@ public final class Dialects {
   private final List<DialectRule> rules;
   private final String reason;
   private final List<String> changes;
+  private final Optional<String> obstacle;
 
   /// Every model speaks the standard.
   public Dialects() {
-    this(List.of(DialectRule.otherwise(STANDARD)), "standard", List.of());
+    this(List.of(DialectRule.otherwise(STANDARD)), "standard", List.of(), Optional.empty());
   }
 
-  private Dialects(List<DialectRule> rules, String reason, List<String> changes) {
+  private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle) {
     this.rules = rules;
     this.reason = reason;
     this.changes = changes;
+    this.obstacle = obstacle;
   }
 
   /// The rows of the provider that lives at this address; the standard for an address nobody has described.
@@ -86,23 +88,23 @@ public final class Dialects {
   /// @param baseUrl checked
   public static Dialects at(URI baseUrl) {
     return KnownProvider.at(baseUrl)
-        .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), List.of()))
+        .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), List.of(), known.obstacle()))
         .orElseGet(() -> new Dialects(
-            List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of()));
+            List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of(), Optional.empty()));
   }
 
   /// The rows of a provider, wherever it answers from.
   ///
   /// @param known named by `DIALECT=`
   static Dialects of(KnownProvider known) {
-    return new Dialects(known.rules(), "DIALECT=" + known.name(), List.of());
+    return new Dialects(known.rules(), "DIALECT=" + known.name(), List.of(), Optional.empty());
   }
 
   /// One row for every model.
   ///
   /// @param row forced by `DIALECT=`
   static Dialects forced(Dialect row) {
-    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), List.of());
+    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), List.of(), Optional.empty());
   }
 
   /// These rows with cells set anew.
@@ -111,7 +113,7 @@ public final class Dialects {
   /// @param keys the settings that ask for it, for [#why(String)]
   Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
-    return new Dialects(changed, reason, List.copyOf(keys));
+    return new Dialects(changed, reason, List.copyOf(keys), obstacle);
   }
 
   /// The row for one model of this provider.
@@ -125,9 +127,15 @@ public final class Dialects {
   /// `glm at api.z.ai, glm-5.3-flash*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
   public String why(String model) {
     var globs = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
-    var which = !globs.isEmpty() ? ", " + String.join(" or ", globs) : rules.size() > 1 ? ", no other rule covers the model" : "";
+    var which = !globs.isEmpty() ? ", " + String.join(" or ", globs) : rules.size() > 1 ? ", any other model" : "";
     var changed = changes.isEmpty() ? "" : ", changed by " + String.join(", ", changes);
     return reason + which + changed;
+  }
+
+  /// Why the provider at this address cannot be used yet, and what to do instead. A row or provider named by `DIALECT=` stands behind a gateway
+  /// and has no such reason.
+  public Optional<String> obstacle() {
+    return obstacle;
   }
 
   @Override

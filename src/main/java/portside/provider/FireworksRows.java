@@ -61,7 +61,8 @@ final class FireworksRows {
           .contextWindow(1_048_576)
           .row();
 
-  private static final Dialect KIMI_K2 = KIMI.as("fireworks-kimi-k2").reasoning(Reasoning.NONE).efforts().off(Off.NOTHING).contextWindow(262_144).row();
+  private static final Dialect KIMI_K2 =
+      KIMI.as("fireworks-kimi-k2").reasoning(Reasoning.NONE).efforts().off(Off.NOTHING).contextWindow(262_144).row();
 
   static final KnownProvider.Table TABLE =
       KnownProvider.Table.of(

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param name of the instance, from the file name: `.env-glm` is `glm`
 /// @param source the file as it was found, such as `env/.env-glm`, or [RawSettings#ENVIRONMENT]
 /// @param baseUrl without a trailing slash; [#DEMO] for the provider inside the process
-/// @param apiKey empty when the file has none yet; requests are then answered with [#missingKey()]
+/// @param apiKey empty when the file has none yet; requests are then refused with [#obstacle()]
 /// @param models the three names the Claude families become
 /// @param dialect the row that applies to a model of this provider
 /// @param headers sent with every request to the provider, from `CUSTOM_HEADER_*`, in order
@@ -54,6 +54,11 @@ public record Provider(
   public Optional<String> missingKey() {
     var authorized = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
     return apiKey.isEmpty() && !authorized && !demo() ? Optional.of("OPENAI_API_KEY in " + source) : Optional.empty();
+  }
+
+  /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
+  public Optional<String> obstacle() {
+    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name + ": set " + setting + " and restart it"));
   }
 
   /// What stands behind the base URL. The old Azure style has the model, which is the name of a deployment there, in the path

@@ -135,7 +135,8 @@ public final class Settings {
     var providers = KnownProvider.ALL.stream().map(KnownProvider::name).toList();
     var rows = KnownProvider.allRows().stream().map(Dialect::name);
     var nearest = Spelling.nearest(name, Stream.concat(providers.stream(), rows).toList());
-    var home = KnownProvider.ALL.stream().filter(known -> known.name().equals(nearest) || known.rows().contains(row(nearest).orElse(null))).findFirst();
+    var row = row(nearest);
+    var home = KnownProvider.ALL.stream().filter(known -> known.name().equals(nearest) || row.filter(known.rows()::contains).isPresent()).findFirst();
     return "did you mean " + nearest + "? "
         + home.map(known -> known.name() + " has " + String.join(", ", known.rows().stream().map(Dialect::name).toList()) + ". ").orElse("")
         + "Providers are " + String.join(", ", providers) + "; the row standard is for all others";

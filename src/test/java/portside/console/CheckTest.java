@@ -21,7 +21,9 @@ class CheckTest {
     var file =
         write(
             """
-            OPENAI_BASE_URL=https://api.z.ai/api/paas/v4
+            OPENAI_BASE_URL=https://api.cerebras.ai/v1
+            BIG_MODEL=b
+            SMALL_MODEL=s
             OPENAI_API_KEY=sk-secret
             ANTHROPIC_API_KEY=secret1,secret2
             HOST=::1
@@ -31,7 +33,10 @@ class CheckTest {
             HTTPS_PROXY=http://me:secret@proxy.example:3128
             NO_PROXY=.example
             AZURE_API_VERSION=2024-10-21
-            DIALECT_PDF=file
+            DIALECT_PDF=document_url
+            DIALECT_EFFORTS=low,high
+            DIALECT_THINKING_ON={"type":"enabled","preserve":"everything that was thought"}
+            DIALECT_EXTRA_BODY={"a":true}
             PROT=1
             """);
     assertEquals(
@@ -40,12 +45,12 @@ class CheckTest {
         No faults in FILE.
           name           test
           listens on     http://[::1]:8082
-          provider       https://api.z.ai/api/paas/v4
+          provider       https://api.cerebras.ai/v1
           key            set, hidden
           client keys    2, hidden
-          opus, others   glm-5.3, dialect glm-5.3 (glm, changed by DIALECT_PDF)
-          sonnet         glm-5.3, dialect glm-5.3 (glm, changed by DIALECT_PDF)
-          haiku          glm-5.3-flash, dialect glm-5.3-flash (glm, glm-5.3-flash*, changed by DIALECT_PDF)
+          opus, others   b, dialect cerebras (cerebras at api.cerebras.ai, changed by DIALECT_PDF, DIALECT_EFFORTS, DIALECT_THINKING_ON, DIALECT_EXTRA_BODY)
+          sonnet         b, dialect cerebras (cerebras at api.cerebras.ai, changed by DIALECT_PDF, DIALECT_EFFORTS, DIALECT_THINKING_ON, DIALECT_EXTRA_BODY)
+          haiku          s, dialect cerebras (cerebras at api.cerebras.ai, changed by DIALECT_PDF, DIALECT_EFFORTS, DIALECT_THINKING_ON, DIALECT_EXTRA_BODY)
           time limits    connect 1500 ms, first byte 600 s, between bytes 300 s
           retries        1
           max_tokens     at most 64000
@@ -54,8 +59,11 @@ class CheckTest {
           Azure version  2024-10-21
           proxy          http://(hidden)@proxy.example:3128, not for .example
           log level      INFO
+          where a dialect differs from the standard:
+            cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
+              THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
         --
-        FILE:12: warning: PROT: is no setting and has no effect
+        FILE:17: warning: PROT: is no setting and has no effect
           hint: did you mean PORT?
         """,
         run(file));
@@ -66,6 +74,15 @@ class CheckTest {
     var lines = run(write("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\n")).lines().toList();
     assertEquals("  key            missing: OPENAI_API_KEY in FILE", lines.get(5));
     assertEquals("  opus, others   b, dialect standard (nothing is known of llm.example)", lines.get(7));
+  }
+
+  @Test
+  void saysWhatCannotBeUsedYetAndWhatToDoInstead() throws Exception {
+    var lines = run(write("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nOPENAI_API_KEY=k\n")).lines().toList();
+    assertEquals(
+        "  not usable     Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
+            + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai",
+        lines.get(5));
   }
 
   @Test

@@ -23,25 +23,25 @@ class DialectsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-"https://api.moonshot.ai/v1 | kimi-k3.1-pro | kimi-k3 | kimi at api.moonshot.ai, no other rule covers the model",
-        "https://api.moonshot.ai/v1 | kimi-k3.1-pro-highspeed | kimi-k3 | kimi at api.moonshot.ai, no other rule covers the model",
+"https://api.moonshot.ai/v1 | kimi-k3.1-pro | kimi-k3 | kimi at api.moonshot.ai, any other model",
+        "https://api.moonshot.ai/v1 | kimi-k3.1-pro-highspeed | kimi-k3 | kimi at api.moonshot.ai, any other model",
         "https://API.moonshot.cn/v1 | Kimi-K2.6 | kimi-k2 | kimi at api.moonshot.cn, kimi-k2.5* or kimi-k2.6*",
         "https://api.moonshot.cn/v1 | kimi-k2.7-code-highspeed | kimi-k2-code | kimi at api.moonshot.cn, kimi-k2*",
         "https://api.kimi.com/coding/v1 | kimi-for-coding | kimi-for-coding | kimi at api.kimi.com, kimi-for-coding* or k3-256k",
-        "https://api.kimi.com/coding/v1 | k3.1-pro | kimi-k3 | kimi at api.kimi.com, no other rule covers the model",
-        "https://api.z.ai/api/paas/v4 | glm-5.3 | glm-5.3 | glm at api.z.ai, no other rule covers the model",
+        "https://api.kimi.com/coding/v1 | k3.1-pro | kimi-k3 | kimi at api.kimi.com, any other model",
+        "https://api.z.ai/api/paas/v4 | glm-5.3 | glm-5.3 | glm at api.z.ai, any other model",
         "https://api.z.ai/api/paas/v4 | glm-5.3-flashx | glm-5.3-flash | glm at api.z.ai, glm-5.3-flash*",
         "https://api.z.ai/api/coding/paas/v4 | glm-5.2 | glm-5.2 | glm at api.z.ai, glm-5.2*",
         "https://open.bigmodel.cn/api/paas/v4 | glm-4.7 | glm-4 | glm at open.bigmodel.cn, glm-4* or glm-5 or glm-5.1* or glm-5-*",
         "https://open.bigmodel.cn/api/paas/v4 | glm-5-turbo | glm-4 | glm at open.bigmodel.cn, glm-4* or glm-5 or glm-5.1* or glm-5-*",
         "https://open.bigmodel.cn/api/paas/v4 | glm-4.6v | glm-vision | glm at open.bigmodel.cn, glm-4.5v* or glm-4.6v* or glm-5v*",
-        "https://open.bigmodel.cn/api/paas/v4 | glm-6 | glm-5.3 | glm at open.bigmodel.cn, no other rule covers the model",
+        "https://open.bigmodel.cn/api/paas/v4 | glm-6 | glm-5.3 | glm at open.bigmodel.cn, any other model",
         "https://api.minimax.io/v1 | MiniMax-M3 | minimax-m3 | minimax at api.minimax.io, minimax-m3 or minimax-m3-*",
-        "https://api.minimax.io/v1 | MiniMax-M3.1-Flash-Preview | minimax-m3.1 | minimax at api.minimax.io, no other rule covers the model",
+        "https://api.minimax.io/v1 | MiniMax-M3.1-Flash-Preview | minimax-m3.1 | minimax at api.minimax.io, any other model",
         "https://api.minimaxi.com/v1 | MiniMax-M2.7-highspeed | minimax-m2 | minimax at api.minimaxi.com, minimax-m2*",
         "demo:/ | demo-big | demo | demo",
         "http://localhost:11434/v1 | qwen3-coder | ollama | ollama at localhost:11434, *coder* or *instruct*",
-        "http://127.0.0.1:11434/v1 | llama4 | ollama | ollama at localhost:11434, no other rule covers the model",
+        "http://127.0.0.1:11434/v1 | llama4 | ollama | ollama at localhost:11434, any other model",
         "https://llm.example:8443/v1 | glm-5.3 | standard | nothing is known of llm.example:8443",
         "https://api.z.ai.example/v1 | glm-5.3 | standard | nothing is known of api.z.ai.example",
       })
@@ -244,7 +244,7 @@ class DialectsTest {
     assertEquals("openrouter-gemini", dialects.row("google/gemini-3.8-flash").name());
     assertEquals(Dialect.Pdf.TEXT, dialects.row("google/gemini-3.8-flash").pdf());
     assertEquals("DIALECT=openrouter, *google/gemini*, changed by DIALECT_PDF", dialects.why("google/gemini-3.8-flash"));
-    assertEquals("DIALECT=openrouter, no other rule covers the model, changed by DIALECT_PDF", dialects.why("other/model"));
+    assertEquals("DIALECT=openrouter, any other model, changed by DIALECT_PDF", dialects.why("other/model"));
   }
 
   @Test
