@@ -2,6 +2,7 @@ package portside.exchange;
 
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import portside.provider.Dialect;
 import portside.routing.Candidate;
 import portside.translate.Translator;
 import portside.translate.chat.ChatTranslator;
@@ -10,17 +11,23 @@ import portside.wire.anthropic.MessagesRequest;
 /// Makes translators to chat completions, and passes in what a pure translator must not fetch itself: an id, the time, the secrets to blot out.
 public final class ChatTranslators implements Translators {
   private final Clock clock;
+  private final ThoughtMemory memory;
 
-  /// @param clock for waiting times that providers give as a date
+  /// @param clock for waiting times that providers give as a date, and for forgetting
   public ChatTranslators(Clock clock) {
     this.clock = clock;
+    this.memory = new ThoughtMemory(clock);
   }
 
   @Override
   public Translator make(Candidate candidate, MessagesRequest request, long inputEstimate, String conversation) {
     var provider = candidate.provider();
-    var ids = new ChatTranslator.Given(messageId(), inputEstimate, clock.instant(), Blot.of(provider), conversation);
-    return new ChatTranslator(request, candidate.dialect(), candidate.model(), provider.limits(), provider.name(), ids);
+    var ids = new ChatTranslator.Given(messageId(), provider.endpoint(), inputEstimate, clock.instant(), Blot.of(provider), conversation);
+    var dialect = candidate.dialect();
+    boolean thoughtsReturn = dialect.replay() != Dialect.Replay.NONE || dialect.callSignatures() != Dialect.CallSignatures.NONE;
+    var complete = thoughtsReturn ? memory.completed(request) : request;
+    var translator = new ChatTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), ids);
+    return thoughtsReturn ? new Remembering(translator, memory) : translator;
   }
 
   private static String messageId() {

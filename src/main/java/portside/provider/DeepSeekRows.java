@@ -33,7 +33,7 @@ final class DeepSeekRows {
           .efforts("low", "high", "max") // medium runs as high; high when nothing is said (API docs)
           .off(DISABLED) // beside it an effort is a 400
           .replay(TOOL_TURNS) // 400 "The `reasoning_content` in the thinking mode must be passed back to the API." (deepseek-harness)
-          .missingReasoning("[reasoning unavailable]") // the field must be there, whatever it holds (agentscope-java, pydantic-ai)
+          .missingReasoning("") // the field must be there, also with nothing in it (agentscope-java, pydantic-ai)
           .contextWindow(1_000_000)
           .row();
 

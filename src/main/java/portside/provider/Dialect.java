@@ -51,8 +51,7 @@ import java.util.Optional;
 /// @param replay which assistant messages get their reasoning back
 /// @param replayAs in which shape
 /// @param replayField the field that carries it; empty for the one it arrived in
-/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost; empty to leave the field
-///     out
+/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost, or somebody else thought
 /// @param callSignatures whether a tool call must come back with the signature it was given
 /// @param promptCache how its prompt cache is helped
 /// @param affinityHeader the request header that keeps one conversation on one server; empty for none
@@ -109,7 +108,7 @@ public record Dialect(
     Replay replay,
     ReplayAs replayAs,
     String replayField,
-    String missingReasoning,
+    MissingReasoning missingReasoning,
     CallSignatures callSignatures,
     // Caching
     PromptCache promptCache,
@@ -305,12 +304,22 @@ public record Dialect(
   public enum ReplayAs {
     /// A string in `replayField`.
     FIELD,
-    /// `reasoning_details` as they came, unmodified and in order; the string in `replayField` where there are none.
+    /// `reasoning_details` as they came, unmodified and in order, beside the string that came with them; that string in `replayField` where
+    /// there are none.
     DETAILS,
     /// A part `thinking` at the head of the message's content (Mistral).
     PARTS,
     /// Between `<think>` and `</think>` at the head of the text.
     TAGS
+  }
+
+  /// What stands for reasoning that is gone.
+  public sealed interface MissingReasoning {
+    /// The field is left out.
+    record LeftOut() implements MissingReasoning {}
+
+    /// @param text may be empty, where the field must be there and nothing need be in it
+    record Text(String text) implements MissingReasoning {}
   }
 
   /// Signatures of tool calls.

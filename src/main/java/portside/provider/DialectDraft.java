@@ -8,6 +8,7 @@ import portside.provider.Dialect.ErrorCode;
 import portside.provider.Dialect.ExtraMember;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.MaxTokensField;
+import portside.provider.Dialect.MissingReasoning;
 import portside.provider.Dialect.NamedToolChoice;
 import portside.provider.Dialect.Off;
 import portside.provider.Dialect.ParallelToolCalls;
@@ -69,7 +70,7 @@ public final class DialectDraft {
   private Replay replay;
   private ReplayAs replayAs;
   private String replayField;
-  private String missingReasoning;
+  private MissingReasoning missingReasoning;
   private CallSignatures callSignatures;
   private PromptCache promptCache;
   private String affinityHeader;
@@ -404,7 +405,7 @@ public final class DialectDraft {
   }
 
   public DialectDraft missingReasoning(String value) {
-    missingReasoning = value;
+    missingReasoning = new MissingReasoning.Text(value);
     return this;
   }
 

@@ -53,7 +53,7 @@ public final class Dialects {
           Dialect.Replay.NONE,
           Dialect.ReplayAs.FIELD,
           /* replayField */ "reasoning_content",
-          /* missingReasoning */ "",
+          new Dialect.MissingReasoning.LeftOut(),
           Dialect.CallSignatures.NONE,
           Dialect.PromptCache.NONE,
           /* affinityHeader */ "",

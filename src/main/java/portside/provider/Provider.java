@@ -81,6 +81,11 @@ public record Provider(
         clientKeys, logLevel);
   }
 
+  /// Which provider this is, the same for all its addresses where it is known; else the host and port.
+  public String endpoint() {
+    return KnownProvider.at(baseUrl).map(KnownProvider::name).orElseGet(() -> String.valueOf(baseUrl.getAuthority()));
+  }
+
   /// The address of the provider as the file has it.
   public String address() {
     return demo() ? "demo:" : baseUrl.toString();

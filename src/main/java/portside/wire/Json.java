@@ -87,6 +87,11 @@ public final class Json {
     return value.toString();
   }
 
+  /// A string as a value.
+  public static JsonString quoted(String text) {
+    return PROVIDER.createValue(text);
+  }
+
   /// The string member of that name, or null when it is absent or no string.
   public static String string(JsonObject object, String name) {
     return object.get(name) instanceof JsonString string ? string.getString() : null;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
+import portside.translate.thought.Maker;
 import portside.translate.fault.ErrorToFault;
 import portside.wire.Json;
 import portside.wire.anthropic.MessageFold;
@@ -91,7 +92,7 @@ class RecordingsTest {
   }
 
   private static List<StreamEvent> translated(byte[] body, Random random) {
-    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, true, Dialects.STANDARD, "acme");
+    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
     var feed = new AnswerFeed(new ChatAnswer(context));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; ) {

@@ -1,10 +1,13 @@
 package portside.translate.answer;
 
+import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import portside.translate.text.TokenEstimate;
+import portside.translate.thought.Signatures;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
@@ -59,6 +62,7 @@ public final class Composition {
   private final StreamEvent.MessageStart start;
   private final CalledNames names;
   private final ToolIds ids;
+  private final Signatures signatures;
   private final Deque<Held> held = new ArrayDeque<>();
   private final TokenEstimate written = new TokenEstimate();
 
@@ -74,10 +78,12 @@ public final class Composition {
   private boolean unreadableCall;
   private boolean completedCall;
 
-  public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids) {
+  /// @param signatures of the thinking blocks
+  public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures) {
     this.start = start;
     this.names = names;
     this.ids = ids;
+    this.signatures = signatures;
   }
 
   /// Where events go from now on.
@@ -149,10 +155,20 @@ public final class Composition {
     }
   }
 
+  /// What the provider wants back with its thoughts. It travels in the signature of the thinking block that is open or opens next; where there is
+  /// none, in that of a block without thinking, which Anthropic's own API sends too when thinking is omitted.
+  public void sealed(List<JsonObject> details, String textSignature) {
+    signatures.details(details);
+    if (!textSignature.isEmpty()) {
+      signatures.text(textSignature);
+    }
+  }
+
   /// A fragment was added to this call.
   ///
   /// @param isNew whether it is the first one
   public void call(ToolCall call, boolean isNew) {
+    sign(call);
     if (state instanceof State.InCall(var index, var live) && live == call) {
       flow(index, call);
     } else if (isNew) {
@@ -187,6 +203,9 @@ public final class Composition {
       var text = instead.isEmpty() ? blankText : instead;
       delta(openText(), text, Delta.Text::new);
       closeOpen();
+    }
+    if (calls > 0 && signatures.isPending() && state instanceof State.Between(var next)) {
+      signatureOnly(next); // never behind the last word: `claude -p` takes the last block of an answer for its result (2.1.329)
     }
   }
 
@@ -233,7 +252,7 @@ public final class Composition {
   }
 
   private int openText() {
-    int index = begin();
+    int index = beginSigned();
     out.accept(new StreamEvent.BlockStart(index, new Opening.Text()));
     state = new State.InText(index);
     texts++;
@@ -255,11 +274,21 @@ public final class Composition {
   }
 
   private void open(ToolCall call) {
-    int index = begin();
-    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(ids.next(call.id()), names.clientName(call.name()))));
+    call.opensAs(ids.next(call.id()));
+    sign(call);
+    int index = beginSigned();
+    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(call.clientId(), names.clientName(call.name()))));
     state = new State.InCall(index, call);
     calls++;
     flow(index, call);
+  }
+
+  /// Notes the signature that came with a call, once its id is known.
+  private void sign(ToolCall call) {
+    var signature = call.clientId() == null ? null : call.takeSignature();
+    if (signature != null) {
+      signatures.call(call.clientId(), signature);
+    }
   }
 
   private void flow(int index, ToolCall call) {
@@ -278,12 +307,26 @@ public final class Composition {
     return state instanceof State.Between(var next) ? next : 0;
   }
 
+  /// As [#begin()], for a block that carries no signature itself.
+  private int beginSigned() {
+    int index = begin();
+    return signatures.isPending() ? signatureOnly(index) : index;
+  }
+
+  private int signatureOnly(int index) {
+    out.accept(new StreamEvent.BlockStart(index, new Opening.Thinking()));
+    out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(signatures.next(""))));
+    out.accept(new StreamEvent.BlockStop(index));
+    state = new State.Between(index + 1);
+    return index + 1;
+  }
+
   private void closeOpen() {
     switch (state) {
       case State.InText(var index) -> stop(index, Delta.Text::new);
       case State.InThinking(var index, var field) -> {
         finishCharacter(index, Delta.Thinking::new);
-        out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(ThinkingSignature.of(field))));
+        out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(signatures.next(field))));
         stop(index, Delta.Thinking::new);
       }
       case State.InCall(var index, var call) -> close(index, call.arguments().rest(), call);

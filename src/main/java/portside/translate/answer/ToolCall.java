@@ -10,6 +10,8 @@ public final class ToolCall {
   private final Arguments arguments = new Arguments();
   private String id;
   private String name;
+  private String signature;
+  private String clientId;
 
   /// @param choice and `index` are where its fragments come from
   public ToolCall(int choice, int index) {
@@ -35,6 +37,23 @@ public final class ToolCall {
     return name;
   }
 
+  /// As the client knows it; null until its block opens.
+  public String clientId() {
+    return clientId;
+  }
+
+  /// Its block opens under this id.
+  void opensAs(String id) {
+    clientId = id;
+  }
+
+  /// The signature that came with it, once; null when there is none or it was taken.
+  String takeSignature() {
+    var taken = signature;
+    signature = null;
+    return taken;
+  }
+
   public Arguments arguments() {
     return arguments;
   }
@@ -43,6 +62,9 @@ public final class ToolCall {
   public void add(CallFragment fragment, CalledNames names) {
     if (id == null) {
       id = fragment.id();
+    }
+    if (fragment.signature() != null) {
+      signature = fragment.signature();
     }
     if (fragment.name() != null && arguments.isEmpty()) {
       name = names.join(name, fragment.name());

@@ -73,7 +73,8 @@ final class AnswerLimit {
         case ChatMessage.System(var content, var _) -> out.accept(content);
         case ChatMessage.Tool(var _, var _, var content, var _) -> out.accept(content);
         case ChatMessage.Assistant assistant -> {
-          Stream.of(assistant.content(), assistant.reasoning()).filter(Objects::nonNull).forEach(out);
+          Stream.of(assistant.content(), assistant.thought()).filter(Objects::nonNull).forEach(out);
+          assistant.members().forEach(member -> out.accept(member.value().toString()));
           assistant.calls().forEach(call -> out.accept(call.arguments()));
         }
         case ChatMessage.User(var content, var _) -> {

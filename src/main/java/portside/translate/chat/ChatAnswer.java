@@ -12,8 +12,10 @@ import portside.provider.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.answer.Composition;
 import portside.translate.answer.JsonProgress;
-import portside.translate.answer.ThinkingSignature;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.thought.Maker;
+import portside.translate.thought.Signatures;
+import portside.translate.thought.ThoughtTag;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
@@ -44,7 +46,7 @@ public final class ChatAnswer implements AnswerStream {
   /// @param toolNames the names sent upstream
   /// @param stopSequences those the client asked for
   /// @param maxTokens the limit sent upstream, 0 for none
-  /// @param thinkingVisible whether thinking becomes blocks; else it is dropped
+  /// @param maker who answers
   /// @param dialect of the provider for the model
   /// @param providerName for messages to people
   /// @param oneCallAtMost whether calls behind the first are dropped
@@ -56,15 +58,14 @@ public final class ChatAnswer implements AnswerStream {
       Set<String> toolNames,
       List<String> stopSequences,
       long maxTokens,
-      boolean thinkingVisible,
+      Maker maker,
       Dialect dialect,
       String providerName,
       boolean oneCallAtMost) {
     /// Of an answer with any number of calls.
     public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Set<String> toolNames,
-        List<String> stopSequences, long maxTokens, boolean thinkingVisible, Dialect dialect, String providerName) {
-      this(messageId, clientModel, inputEstimate, toolNameToClient, toolNames, stopSequences, maxTokens, thinkingVisible, dialect, providerName,
-          false);
+        List<String> stopSequences, long maxTokens, Maker maker, Dialect dialect, String providerName) {
+      this(messageId, clientModel, inputEstimate, toolNameToClient, toolNames, stopSequences, maxTokens, maker, dialect, providerName, false);
     }
   }
 
@@ -103,7 +104,7 @@ public final class ChatAnswer implements AnswerStream {
     errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     slots = new ToolCallSlots(names);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
-    message = new Composition(start, names, new ToolIds(context.messageId()));
+    message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
     tags = new ThinkTags(new ThinkTags.Sink() {
       @Override
       public void text(String text) {
@@ -112,7 +113,7 @@ public final class ChatAnswer implements AnswerStream {
 
       @Override
       public void inlineThought(String text) {
-        think(ThinkingSignature.TAG, text);
+        message.thinking(ThoughtTag.INLINE, text);
       }
     });
   }
@@ -262,7 +263,10 @@ public final class ChatAnswer implements AnswerStream {
     if (!delta.reasoning().text().isEmpty() && voices.mayThink(choice)) {
       heard = true;
       tags.stop();
-      think(delta.reasoning().field(), delta.reasoning().text());
+      message.thinking(delta.reasoning().field(), delta.reasoning().text());
+    }
+    if (!delta.reasoning().isEmpty() && voices.mayThink(choice)) {
+      message.sealed(delta.reasoning().details(), delta.reasoning().signature());
     }
     if (!delta.text().isEmpty() && voices.maySpeak(choice)) {
       heard = true;
@@ -300,12 +304,6 @@ public final class ChatAnswer implements AnswerStream {
       if (!finished() && !slots.has(fragment)) {
         take(choice, new Delta(Delta.Reasoning.NONE, "", "", List.of(fragment)));
       }
-    }
-  }
-
-  private void think(String field, String text) {
-    if (context.thinkingVisible()) {
-      message.thinking(field, text);
     }
   }
 

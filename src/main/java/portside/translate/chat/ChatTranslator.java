@@ -12,6 +12,7 @@ import portside.translate.AnswerStream;
 import portside.translate.Translator;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
+import portside.translate.thought.Maker;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatRequest;
@@ -21,11 +22,12 @@ public final class ChatTranslator implements Translator {
   /// What a pure translator cannot make up itself.
   ///
   /// @param messageId `msg_…`, the id of the answer
+  /// @param endpoint which provider this is, for telling its thoughts from those of others: the same after a restart
   /// @param inputEstimate tokens of the request, roughly; the provider's count replaces it at the end of the answer
   /// @param now for waiting times that are given as a date
   /// @param blot takes secrets out of a provider's error text
   /// @param conversation a name for the conversation, the same in each of its turns, that tells nothing of the user; empty for none
-  public record Given(String messageId, long inputEstimate, Instant now, UnaryOperator<String> blot, String conversation) {}
+  public record Given(String messageId, String endpoint, long inputEstimate, Instant now, UnaryOperator<String> blot, String conversation) {}
 
   private final MessagesRequest request;
   private final Dialect dialect;
@@ -53,7 +55,7 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public Call request() {
-    sent = RequestToChat.translate(request, dialect, upstreamModel, limits, given.conversation());
+    sent = RequestToChat.translate(request, dialect, maker(), limits, given.conversation());
     body = sent.bytes();
     return new Call("/chat/completions", headers(), body, sent.stream());
   }
@@ -70,7 +72,11 @@ public final class ChatTranslator implements Translator {
     // A dialect that cannot say it may be sent several calls all the same.
     var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
-        request.stopSequences(), limit(), true, dialect, providerName, oneCallAtMost), given.blot());
+        request.stopSequences(), limit(), maker(), dialect, providerName, oneCallAtMost), given.blot());
+  }
+
+  private Maker maker() {
+    return new Maker(given.endpoint(), upstreamModel);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
+import portside.translate.thought.Maker;
 import portside.translate.tools.CallIds;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.ContentBlock;
@@ -16,6 +17,7 @@ import portside.wire.openai.ChatMessage;
 /// Each message is written from what precedes it alone, so a later turn of the same conversation begins with the very same messages.
 final class Conversation {
   private final Dialect dialect;
+  private final Maker maker;
   private final ToolNames names;
   private final BlockParts blocks;
   private final CallIds ids;
@@ -27,8 +29,9 @@ final class Conversation {
   /// What the user says to that; null while the assistant speaks.
   private UserTurn user;
 
-  private Conversation(Dialect dialect, ToolNames names) {
+  private Conversation(Dialect dialect, Maker maker, ToolNames names) {
     this.dialect = dialect;
+    this.maker = maker;
     this.names = names;
     this.ids = new CallIds(dialect.callIds());
     this.blocks = new BlockParts(dialect, names);
@@ -36,8 +39,9 @@ final class Conversation {
   }
 
   /// @param messages without those that belong to the system prompt
-  static List<ChatMessage> of(List<InputMessage> messages, Dialect dialect, ToolNames names) {
-    var conversation = new Conversation(dialect, names);
+  /// @param maker who is asked; its own thoughts go back to it
+  static List<ChatMessage> of(List<InputMessage> messages, Dialect dialect, Maker maker, ToolNames names) {
+    var conversation = new Conversation(dialect, maker, names);
     sinceCompaction(messages).forEach(conversation::add);
     return conversation.end();
   }
@@ -100,6 +104,6 @@ final class Conversation {
   }
 
   private AssistantTurn assistantTurn() {
-    return new AssistantTurn(dialect, names, ids, blocks);
+    return new AssistantTurn(dialect, maker, names, ids, blocks);
   }
 }

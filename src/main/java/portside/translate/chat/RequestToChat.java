@@ -13,6 +13,7 @@ import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.text.Blank;
+import portside.translate.thought.Maker;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
@@ -31,27 +32,29 @@ public final class RequestToChat {
 
   private final MessagesRequest request;
   private final Dialect dialect;
+  private final Maker maker;
   private final ToolNames names;
 
-  private RequestToChat(MessagesRequest request, Dialect dialect) {
+  private RequestToChat(MessagesRequest request, Dialect dialect, Maker maker) {
     this.request = request;
     this.dialect = dialect;
+    this.maker = maker;
     this.names = new ToolNames(request);
   }
 
   /// Translates one request.
   ///
-  /// @param upstreamModel the provider's name of the model
+  /// @param maker who is asked: the model, and the provider whose own thoughts go back to it
   /// @param limits bounds of `max_tokens`
   /// @param conversation a name for the conversation that tells nothing of the user; empty for none
   /// @throws Refusal when the request says nothing at all
-  public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits, String conversation) {
-    return new RequestToChat(request, dialect).translate(upstreamModel, limits, conversation);
+  public static ChatRequest translate(MessagesRequest request, Dialect dialect, Maker maker, Provider.Limits limits, String conversation) {
+    return new RequestToChat(request, dialect, maker).translate(maker.model(), limits, conversation);
   }
 
-  /// The same for a conversation without a name.
+  /// The same for a conversation without a name, at a provider without one.
   public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits) {
-    return translate(request, dialect, upstreamModel, limits, "");
+    return translate(request, dialect, new Maker("", upstreamModel), limits, "");
   }
 
   private ChatRequest translate(String upstreamModel, Provider.Limits limits, String conversation) {
@@ -86,7 +89,7 @@ public final class RequestToChat {
       case DEVELOPER -> "developer";
     };
     return new ChatRequest.Style(
-        systemRole, dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.replayField(), dialect.pdf() == Pdf.DOCUMENT_URL);
+        systemRole, dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.pdf() == Pdf.DOCUMENT_URL);
   }
 
   private List<ChatRequest.Member> settings(List<ChatRequest.Member> thinking, String conversation) {
@@ -105,7 +108,7 @@ public final class RequestToChat {
     if (!system.content().isEmpty()) {
       messages.add(system);
     }
-    var conversation = Conversation.of(said.subList(leading, said.size()), dialect, names);
+    var conversation = Conversation.of(said.subList(leading, said.size()), dialect, maker, names);
     if (conversation.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }

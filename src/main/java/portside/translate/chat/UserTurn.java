@@ -85,7 +85,7 @@ final class UserTurn {
     }
     closeSpeech();
     if (dialect.replyAfterTools() && !answers.isEmpty() && !said.isEmpty() && said.getFirst() instanceof ChatMessage.User) {
-      messages.add(new ChatMessage.Assistant(REPLY, null, List.of()));
+      messages.add(new ChatMessage.Assistant(REPLY, null, List.of(), List.of()));
     }
     messages.addAll(said);
     return messages;

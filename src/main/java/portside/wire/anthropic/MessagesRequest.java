@@ -45,6 +45,12 @@ public record MessagesRequest(
     boolean stream,
     String session) {
 
+  /// The same request with other messages.
+  public MessagesRequest withMessages(List<InputMessage> others) {
+    return new MessagesRequest(model, maxTokens, system, systemMarks, others, tools, toolChoice, disableParallelToolUse, thinking, effort, outputSchema,
+        stopSequences, temperature, topP, topK, stream, session);
+  }
+
   /// Who speaks.
   public enum Role {
     USER,

@@ -15,7 +15,8 @@ import portside.wire.Json;
 /// @param id null when missing, empty or no string
 /// @param name null when missing, empty or no string
 /// @param arguments a piece of JSON text, never null; arguments sent as an object are given as its text
-public record CallFragment(int index, String id, String name, String arguments) {
+/// @param signature of Google (`extra_content.google.thought_signature`); null for none
+public record CallFragment(int index, String id, String name, String arguments, String signature) {
   /// Stands for an index that says nothing.
   public static final int NO_INDEX = -1;
 
@@ -40,17 +41,27 @@ public record CallFragment(int index, String id, String name, String arguments) 
   private static CallFragment read(JsonObject call, int index) {
     var id = nonEmpty(call, "id");
     if (call.get("function") instanceof JsonObject function) {
-      return function(function, index, id);
+      return function(function, index, id).signed(signature(call));
     }
     if (call.get("custom") instanceof JsonObject custom) { // OpenAI's free-text tools; the text is the only argument
       var input = custom.get("input") instanceof JsonString text ? Json.BUILD.createObjectBuilder().add("input", text).build() : null;
-      return new CallFragment(index, id, nonEmpty(custom, "name"), input == null ? "" : Json.text(input));
+      return new CallFragment(index, id, nonEmpty(custom, "name"), input == null ? "" : Json.text(input), null);
     }
-    return call.containsKey("name") || call.containsKey("arguments") ? function(call, index, id) : new CallFragment(index, id, null, "");
+    return call.containsKey("name") || call.containsKey("arguments") ? function(call, index, id) : new CallFragment(index, id, null, "", signature(call));
   }
 
   private static CallFragment function(JsonObject function, int index, String id) {
-    return new CallFragment(index, id, nonEmpty(function, "name"), arguments(function.get("arguments")));
+    return new CallFragment(index, id, nonEmpty(function, "name"), arguments(function.get("arguments")), null);
+  }
+
+  private CallFragment signed(String by) {
+    return by == null ? this : new CallFragment(index, id, name, arguments, by);
+  }
+
+  /// What Google puts into a call or a message, to come back in the same place; null for nothing.
+  static String signature(JsonObject holder) {
+    var google = holder.get("extra_content") instanceof JsonObject extra && extra.get("google") instanceof JsonObject object ? object : null;
+    return google == null ? null : nonEmpty(google, "thought_signature");
   }
 
   private static String arguments(JsonValue value) {

@@ -18,9 +18,10 @@ public sealed interface ChatMessage {
   record User(List<Part> content, boolean marked) implements ChatMessage {}
 
   /// @param content null when the message holds only calls and the provider wants it so
-  /// @param reasoning what the model thought, sent back to it; null for none
+  /// @param thought what the model thought, sent back to it as the first part of the content; null for none
+  /// @param members what it wants back beside the content, in order
   /// @param calls in order; empty for none
-  record Assistant(String content, String reasoning, List<ToolCall> calls) implements ChatMessage {}
+  record Assistant(String content, String thought, List<ChatRequest.Member> members, List<ToolCall> calls) implements ChatMessage {}
 
   /// @param callId whose result this is
   /// @param name of the function, for providers that want it here; null for none
@@ -32,7 +33,12 @@ public sealed interface ChatMessage {
   /// @param name of the function
   /// @param arguments a JSON object as text
   /// @param signature that Google gave the call, sent as `extra_content.google.thought_signature`; null for none
-  record ToolCall(String id, String name, String arguments, String signature) {}
+  record ToolCall(String id, String name, String arguments, String signature) {
+    /// The same call with this signature.
+    public ToolCall signed(String by) {
+      return new ToolCall(id, name, arguments, by);
+    }
+  }
 
   /// A piece of a user message.
   sealed interface Part {

@@ -85,11 +85,10 @@ public record ChatRequest(
 
   /// @param systemRole of system messages, `system` or `developer`
   /// @param omitNullContent leaves `content` out where it is null
-  /// @param reasoningField the field of an assistant message that carries its reasoning
   /// @param documentUrls whether a file is sent as a part `document_url`, as Mistral takes it, and not as a part `file`
-  public record Style(String systemRole, boolean omitNullContent, String reasoningField, boolean documentUrls) {}
+  public record Style(String systemRole, boolean omitNullContent, boolean documentUrls) {}
 
-  /// A top-level member.
+  /// A member of the request or of a message.
   public record Member(String name, JsonValue value) {
     /// Each member of an object, in order.
     public static List<Member> of(JsonObject members) {

@@ -148,18 +148,30 @@ final class ChatRequestWriter {
 
   private void assistant(ChatMessage.Assistant assistant) {
     json.name("role").value("assistant");
-    if (assistant.content() != null) {
+    if (assistant.thought() != null) {
+      json.name("content").beginArray();
+      thought(assistant.thought());
+      if (assistant.content() != null && !assistant.content().isEmpty()) {
+        text(assistant.content(), false);
+      }
+      json.endArray();
+    } else if (assistant.content() != null) {
       json.name("content").value(assistant.content());
     } else if (!request.style().omitNullContent()) {
       json.name("content").nullValue();
     }
-    if (assistant.reasoning() != null) {
-      json.name(request.style().reasoningField()).value(assistant.reasoning());
-    }
+    assistant.members().forEach(member -> json.name(member.name()).value(member.value()));
     if (!assistant.calls().isEmpty()) {
       json.name("tool_calls");
       array(assistant.calls(), this::call);
     }
+  }
+
+  /// As Mistral writes it.
+  private void thought(String text) {
+    json.beginObject().name("type").value("thinking").name("thinking").beginArray();
+    text(text, false);
+    json.endArray().endObject();
   }
 
   private void call(ChatMessage.ToolCall call) {

@@ -22,16 +22,23 @@ public record Delta(Reasoning reasoning, String text, String refusal, List<CallF
   /// @param field the spelling it arrived in: `reasoning_content`, `reasoning`, `reasoning_text`, `reasoning_details`, or `content` for a
   ///     part of type `thinking` inside the content (Mistral)
   /// @param text the thinking, empty for none
-  public record Reasoning(String field, String text) {
+  /// @param details entries of `reasoning_details` as they came, also where they have no text
+  /// @param signature that Google gave the message (`extra_content.google.thought_signature`), empty for none
+  public record Reasoning(String field, String text, List<JsonObject> details, String signature) {
     /// No thinking.
-    public static final Reasoning NONE = new Reasoning("", "");
+    public static final Reasoning NONE = new Reasoning("", "", List.of(), "");
+
+    /// Whether there is nothing in it.
+    public boolean isEmpty() {
+      return text.isEmpty() && details.isEmpty() && signature.isEmpty();
+    }
   }
 
   private static final String[] PLAIN_FIELDS = {"reasoning_content", "reasoning", "reasoning_text"};
 
   /// Whether there is nothing in it.
   public boolean isEmpty() {
-    return reasoning.text.isEmpty() && text.isEmpty() && refusal.isEmpty() && calls.isEmpty();
+    return reasoning.isEmpty() && text.isEmpty() && refusal.isEmpty() && calls.isEmpty();
   }
 
   static Delta read(JsonObject holder) {
@@ -42,35 +49,45 @@ public record Delta(Reasoning reasoning, String text, String refusal, List<CallF
     return delta.isEmpty() ? EMPTY : delta;
   }
 
-  /// The first spelling that says something. OpenRouter sends the same words as `reasoning` and in `reasoning_details`.
   private static Reasoning reasoning(JsonObject holder, JsonValue content) {
+    var details = holder.get("reasoning_details") instanceof JsonArray array ? objects(array) : List.<JsonObject>of();
+    var signature = CallFragment.signature(holder);
+    var said = said(holder, content, details);
+    return said == null && details.isEmpty() && signature == null ? Reasoning.NONE
+        : new Reasoning(said == null ? "" : said.field, said == null ? "" : said.text, details, signature == null ? "" : signature);
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList();
+  }
+
+  private record Said(String field, String text) {}
+
+  /// The first spelling that says something, or null. OpenRouter sends the same words as `reasoning` and in `reasoning_details`.
+  private static Said said(JsonObject holder, JsonValue content, List<JsonObject> details) {
     for (var field : PLAIN_FIELDS) {
       var value = holder.get(field);
       if (value instanceof JsonString string && !string.getString().isEmpty()) {
-        return new Reasoning(field, string.getString());
+        return new Said(field, string.getString());
       }
       if (value instanceof JsonObject object && Json.string(object, "content") instanceof String inner && !inner.isEmpty()) {
-        return new Reasoning(field, inner);
+        return new Said(field, inner);
       }
     }
-    if (holder.get("reasoning_details") instanceof JsonArray details && !details.isEmpty()) {
-      var text = details(details);
-      if (!text.isEmpty()) {
-        return new Reasoning("reasoning_details", text);
-      }
+    var detailed = readable(details);
+    if (!detailed.isEmpty()) {
+      return new Said("reasoning_details", detailed);
     }
     var inContent = content instanceof JsonArray ? parts(content, true) : "";
-    return inContent.isEmpty() ? Reasoning.NONE : new Reasoning("content", inContent);
+    return inContent.isEmpty() ? null : new Said("content", inContent);
   }
 
   /// The readable ones; `reasoning.encrypted` has only `data`.
-  private static String details(JsonArray details) {
+  private static String readable(List<JsonObject> details) {
     var text = new StringBuilder();
-    for (var value : details) {
-      if (value instanceof JsonObject detail) {
-        var words = Json.string(detail, "text");
-        text.append(words != null ? words : Json.string(detail, "summary") instanceof String summary ? summary : "");
-      }
+    for (var detail : details) {
+      var words = Json.string(detail, "text");
+      text.append(words != null ? words : Json.string(detail, "summary") instanceof String summary ? summary : "");
     }
     return text.toString();
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
+import portside.translate.thought.Maker;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
@@ -15,7 +16,7 @@ final class Answers {
   /// The request all tests answer.
   static final ChatAnswer.Context CONTEXT =
       new ChatAnswer.Context("msg_test", "claude-test", 100, UnaryOperator.identity(),
-          Set.of("Read", "Bash", "edit_file", "edit_files"), List.of("HALT"), 50, true, Dialects.STANDARD, "acme");
+          Set.of("Read", "Bash", "edit_file", "edit_files"), List.of("HALT"), 50, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
 
   private Answers() {}
 

@@ -108,21 +108,10 @@ class ChatAnswerTest {
   }
 
   @Test
-  void thinkingNobodyAskedForIsDropped() {
-    var context = Answers.CONTEXT;
-    var hidden = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.toolNames(), List.of(), 50, false, Dialects.STANDARD, "acme"));
-    hidden.data("", Answers.delta("{\"reasoning\":\"Hm\"}"), events::add);
-    hidden.data("", Answers.finish("stop"), events::add);
-    hidden.end(true, events::add);
-    assertEquals(List.of(new StreamJudge.Block(new Opening.Text(), "", "")), StreamJudge.judge(events).blocks());
-  }
-
-  @Test
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
     var context = Answers.CONTEXT;
     var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.toolNames(), List.of(), 50, true, Dialects.STANDARD, "acme", true));
+        context.toolNames(), List.of(), 50, context.maker(), Dialects.STANDARD, "acme", true));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
@@ -139,7 +128,7 @@ class ChatAnswerTest {
   void toolNamesAreTheClients() {
     var context = Answers.CONTEXT;
     var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
-        Set.of("short"), List.of(), 50, true, Dialects.STANDARD, "acme"));
+        Set.of("short"), List.of(), 50, context.maker(), Dialects.STANDARD, "acme"));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }

@@ -159,7 +159,7 @@ public final class StreamJudge {
   private void close(int index) {
     require(open != null && index == blocks.size(), "no such block is open");
     if (open instanceof Opening.Thinking) {
-      require(!content.isEmpty() && !signature.isEmpty(), "a thinking block without thinking or signature");
+      require(!signature.isEmpty(), "a thinking block without signature"); // without thinking it is lawful: Anthropic sends it where that is omitted
     }
     blocks.add(new Block(open, content.toString(), signature));
     open = null;

@@ -1,0 +1,110 @@
+package portside.exchange;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.translate.fault.Refused;
+import portside.wire.Fault;
+import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.StreamEvent.Delta;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
+
+/// A translator whose answers leave their thinking blocks in the memory, for a provider that wants them back.
+///
+/// @param translator does the work
+/// @param memory keeps the blocks of answers that ended well and called a tool
+record Remembering(Translator translator, ThoughtMemory memory) implements Translator {
+  @Override
+  public Call request() {
+    return translator.request();
+  }
+
+  @Override
+  public AnswerStream answer() {
+    return new Watched(translator.answer(), memory);
+  }
+
+  @Override
+  public Refused refused(int status, Function<String, String> headers, byte[] body) {
+    return translator.refused(status, headers, body);
+  }
+
+  /// Looks at the events on their way out.
+  private static final class Watched implements AnswerStream {
+    private final AnswerStream answer;
+    private final ThoughtMemory memory;
+    private final List<ContentBlock.Thinking> blocks = new ArrayList<>();
+    private final Set<String> calls = new LinkedHashSet<>();
+    private StringBuilder thinking = new StringBuilder();
+
+    Watched(AnswerStream answer, ThoughtMemory memory) {
+      this.answer = answer;
+      this.memory = memory;
+    }
+
+    @Override
+    public void data(String event, String data, Consumer<StreamEvent> out) {
+      answer.data(event, data, seen(out));
+    }
+
+    @Override
+    public void whole(String body, Consumer<StreamEvent> out) {
+      answer.whole(body, seen(out));
+    }
+
+    @Override
+    public void end(boolean clean, Consumer<StreamEvent> out) {
+      answer.end(clean, seen(out));
+    }
+
+    @Override
+    public void fail(Fault fault, Consumer<StreamEvent> out) {
+      answer.fail(fault, seen(out));
+    }
+
+    @Override
+    public boolean concluded() {
+      return answer.concluded();
+    }
+
+    @Override
+    public OptionalLong reportedInput() {
+      return answer.reportedInput();
+    }
+
+    @Override
+    public boolean finished() {
+      return answer.finished();
+    }
+
+    private Consumer<StreamEvent> seen(Consumer<StreamEvent> out) {
+      return event -> {
+        look(event);
+        out.accept(event);
+      };
+    }
+
+    private void look(StreamEvent event) {
+      switch (event) {
+        case StreamEvent.BlockStart(_, Opening.Thinking _) -> thinking = new StringBuilder();
+        case StreamEvent.BlockStart(_, Opening.ToolUse(var id, _)) -> calls.add(id);
+        case StreamEvent.BlockDelta(_, Delta.Thinking(var words)) -> thinking.append(words);
+        case StreamEvent.BlockDelta(_, Delta.Signature(var signature)) -> blocks.add(new ContentBlock.Thinking(thinking.toString(), signature));
+        case StreamEvent.MessageStop _ -> {
+          if (!calls.isEmpty() && !blocks.isEmpty()) {
+            memory.keep(calls, blocks);
+          }
+        }
+        case StreamEvent.MessageStart _, StreamEvent.BlockStart _, StreamEvent.BlockDelta _, StreamEvent.BlockStop _,
+            StreamEvent.MessageDelta _, StreamEvent.Ping _, StreamEvent.Error _ -> {}
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package portside.translate.thought;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import portside.provider.Dialect.CallSignatures;
+import portside.provider.Dialect.Replay;
+import portside.provider.Dialect.ReplayAs;
+import portside.provider.Dialect;
+
+/// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
+public final class Signatures {
+  private final String mark;
+  private final boolean keepsDetails;
+  private final boolean keepsSignatures;
+
+  private final List<JsonObject> details = new ArrayList<>();
+  private final Map<String, String> calls = new LinkedHashMap<>();
+  private String text = "";
+  private int part;
+
+  /// @param maker who answers
+  /// @param dialect says what of an answer its maker wants back
+  public Signatures(Maker maker, Dialect dialect) {
+    mark = maker.mark();
+    keepsDetails = dialect.replay() != Replay.NONE && dialect.replayAs() == ReplayAs.DETAILS;
+    keepsSignatures = dialect.callSignatures() == CallSignatures.GOOGLE;
+  }
+
+  /// Fragments of `reasoning_details` came.
+  public void details(List<JsonObject> fragments) {
+    if (keepsDetails) {
+      details.addAll(fragments);
+    }
+  }
+
+  /// A call came with a signature.
+  ///
+  /// @param clientId the id the client knows the call by
+  public void call(String clientId, String signature) {
+    if (keepsSignatures) {
+      calls.put(clientId, signature);
+    }
+  }
+
+  /// A text came with a signature.
+  public void text(String signature) {
+    if (keepsSignatures) {
+      text = signature;
+    }
+  }
+
+  /// Whether something waits for a block to carry it.
+  public boolean isPending() {
+    return !details.isEmpty() || !calls.isEmpty() || !text.isEmpty();
+  }
+
+  /// The signature of the next thinking block, which carries everything that waits.
+  ///
+  /// @param field the spelling its thinking arrived in; empty for a block without any
+  public String next(String field) {
+    var sealed = isPending() ? new Sealed(ReasoningDetails.folded(details), Map.copyOf(calls), text) : Sealed.NOTHING;
+    details.clear();
+    calls.clear();
+    text = "";
+    return new ThoughtTag(part++, field, mark, sealed).written();
+  }
+}

@@ -1,0 +1,369 @@
+package portside;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import portside.wire.Json;
+
+/// How a provider tells what its model thought, and what it must find in the same message when the conversation comes back. Each answer is one of
+/// four: a call, two calls, words, words and a call.
+enum ThinkingShape {
+  /// A field that must be there, empty at worst, with every call.
+  DEEPSEEK("DIALECT_REPLAY=tool_turns", "DIALECT_REPLAY_FIELD=reasoning_content", "DIALECT_MISSING_REASONING=", "DIALECT_CONTENT_WITH_CALLS=empty") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of("{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"\"}", field("reasoning_content", n, 0), field("reasoning_content", n, 1));
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      message.add("reasoning_content", thought(n));
+    }
+
+    @Override
+    void lost(JsonObjectBuilder message) {
+      message.add("reasoning_content", "");
+    }
+
+    @Override
+    boolean always() {
+      return false;
+    }
+  },
+  /// The same, but never empty.
+  KIMI("DIALECT=kimi-k3") {
+    @Override
+    List<String> thinks(int n) {
+      return DEEPSEEK.thinks(n);
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      DEEPSEEK.own(message, n);
+    }
+
+    @Override
+    void lost(JsonObjectBuilder message) {
+      message.add("reasoning_content", "[reasoning unavailable]");
+    }
+
+    @Override
+    boolean always() {
+      return false;
+    }
+  },
+  /// A field that should come back with every message.
+  GLM("DIALECT=glm-5.3") {
+    @Override
+    List<String> thinks(int n) {
+      return DEEPSEEK.thinks(n);
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      DEEPSEEK.own(message, n);
+    }
+  },
+  /// The field and the same in details; the whole message is wanted back.
+  MINIMAX("DIALECT=minimax-m3.1") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of(both(n, 0), both(n, 1));
+    }
+
+    private String both(int n, int half) {
+      var piece = text(thought(n, half));
+      return "{\"content\":\"\",\"reasoning_content\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"id\":\"reasoning-text-1\","
+          + "\"format\":\"MiniMax-response-v1\",\"index\":0,\"text\":" + piece + "}]}";
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      DEEPSEEK.own(message, n);
+      message.add("reasoning_details", array("[{\"type\":\"reasoning.text\",\"id\":\"reasoning-text-1\",\"format\":\"MiniMax-response-v1\",\"index\":0,\"text\":"
+          + text(thought(n)) + "}]"));
+    }
+  },
+  /// No thought to be seen, but a signature on the first call.
+  GEMINI("DIALECT=gemini-3") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of();
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {}
+
+    @Override
+    String signature(int n) {
+      return "CiQB+/sig" + n + "==".repeat(40 * n);
+    }
+
+    @Override
+    String lostSignature() {
+      return "skip_thought_signature_validator";
+    }
+  },
+  /// Words in a field and in details: signed at their end, summed up beside an encrypted entry, or encrypted only and after the call.
+  OPENROUTER("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=details", "DIALECT_REPLAY_FIELD=") {
+    @Override
+    List<String> thinks(int n) {
+      return switch (n % 3) {
+        case 0 -> List.of(text(n, 0), text(n, 1),
+            "{\"content\":\"\",\"reasoning\":null,\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"sig/" + n + "==\",\"format\":\"anthropic-claude-v1\",\"index\":0}]}");
+        case 1 -> List.of(summary(n, 0), summary(n, 1), encrypted(n));
+        default -> isLate(n) ? List.of() : List.of(encrypted(n));
+      };
+    }
+
+    @Override
+    List<String> thinksLater(int n) {
+      return isLate(n) ? List.of(encrypted(n)) : List.of();
+    }
+
+    private boolean isLate(int n) {
+      return n % 3 == 2 && calls(n) > 0;
+    }
+
+    private String text(int n, int half) {
+      var piece = text(thought(n, half));
+      return "{\"content\":\"\",\"reasoning\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":" + piece
+          + ",\"format\":\"anthropic-claude-v1\",\"index\":0}]}";
+    }
+
+    private String summary(int n, int half) {
+      var piece = text(thought(n, half));
+      return "{\"reasoning\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.summary\",\"summary\":" + piece
+          + ",\"format\":\"openai-responses-v1\",\"index\":0}]}";
+    }
+
+    private String encrypted(int n) {
+      return "{\"reasoning_details\":[" + encryptedEntry(n) + "]}";
+    }
+
+    private String encryptedEntry(int n) {
+      return "{\"type\":\"reasoning.encrypted\",\"data\":\"gAAAA" + "x".repeat(50 * n) + "\",\"id\":\"rs_" + n + "\",\"format\":\"openai-responses-v1\",\"index\":0}";
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      if (n % 3 != 2) {
+        message.add("reasoning", thought(n));
+      }
+      message.add("reasoning_details", array(switch (n % 3) {
+        case 0 -> "[{\"type\":\"reasoning.text\",\"text\":" + text(thought(n)) + ",\"signature\":\"sig/" + n + "==\",\"format\":\"anthropic-claude-v1\",\"index\":0}]";
+        case 1 -> "[{\"type\":\"reasoning.summary\",\"summary\":" + text(thought(n)) + ",\"format\":\"openai-responses-v1\",\"index\":0}," + encryptedEntry(n) + "]";
+        default -> "[" + encryptedEntry(n) + "]";
+      }));
+    }
+  },
+  /// Told in one field, taken in the same.
+  VLLM("DIALECT_REPLAY=all", "DIALECT_REPLAY_FIELD=reasoning") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of(field("reasoning", n, 0), field("reasoning", n, 1));
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      message.add("reasoning", thought(n));
+    }
+  },
+  /// The field depends on the model.
+  TOGETHER("DIALECT_REPLAY=all", "DIALECT_REPLAY_FIELD=") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of(field(name(n), n, 0), field(name(n), n, 1));
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      message.add(name(n), thought(n));
+    }
+
+    private String name(int n) {
+      return n < 5 ? "reasoning_content" : "reasoning";
+    }
+  },
+  /// A part of the content.
+  MISTRAL("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=parts", "DIALECT_CONTENT_WITH_CALLS=empty") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of(part(n, 0), part(n, 1));
+    }
+
+    private String part(int n, int half) {
+      return "{\"content\":[" + thinking(thought(n, half)) + "]}";
+    }
+
+    private String thinking(String words) {
+      return "{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":" + text(words) + "}]}";
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      var said = says(n) ? ",{\"type\":\"text\",\"text\":" + text(words(n)) + "}" : "";
+      message.add("content", array("[" + thinking(thought(n)) + said + "]"));
+    }
+  },
+  /// Inside the text.
+  TAGS("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=tags") {
+    @Override
+    List<String> thinks(int n) {
+      return List.of("{\"content\":\"<thi\"}", "{\"content\":" + text("nk>\n" + thought(n) + "\n</think>\n\n") + "}");
+    }
+
+    @Override
+    void own(JsonObjectBuilder message, int n) {
+      message.add("content", "<think>\n" + thought(n) + "\n</think>\n\n" + (says(n) ? words(n) : ""));
+    }
+  };
+
+  private final List<String> lines;
+
+  ThinkingShape(String... lines) {
+    this.lines = List.of(lines);
+  }
+
+  /// What its env file says.
+  String[] lines() {
+    return lines.toArray(String[]::new);
+  }
+
+  /// The deltas of a stream before anything else.
+  abstract List<String> thinks(int n);
+
+  /// The deltas behind the calls.
+  List<String> thinksLater(int n) {
+    return List.of();
+  }
+
+  /// Adds to a message what was thought.
+  abstract void own(JsonObjectBuilder message, int n);
+
+  /// Adds to a message with calls what stands for thoughts that are gone.
+  void lost(JsonObjectBuilder message) {}
+
+  /// Of the first call; null for none.
+  String signature(int n) {
+    return null;
+  }
+
+  /// What stands for it.
+  String lostSignature() {
+    return null;
+  }
+
+  /// Whether thoughts come back also where nothing was called.
+  boolean always() {
+    return true;
+  }
+
+  static int calls(int n) {
+    return new int[] {1, 2, 0, 1}[n % 4];
+  }
+
+  static boolean says(int n) {
+    return n % 4 >= 2;
+  }
+
+  static String callId(int n, int k) {
+    return "call_of_turn" + n + "_" + k;
+  }
+
+  /// The payloads of a streamed answer.
+  List<String> stream(int n) {
+    var deltas = new ArrayList<>(thinks(n));
+    if (says(n)) {
+      deltas.add("{\"content\":" + text(words(n)) + "}");
+    }
+    for (int k = 0; k < calls(n); k++) {
+      deltas.add("{\"tool_calls\":[{\"index\":" + k + "," + call(n, k, k == 0 ? signature(n) : null).substring(1) + "]}");
+    }
+    deltas.addAll(thinksLater(n));
+    var payloads = new ArrayList<>(deltas.stream().map(delta -> "{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}").toList());
+    payloads.add("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+    payloads.add("[DONE]");
+    return payloads;
+  }
+
+  /// The whole answer; its message is the very one that must come back.
+  String whole(int n) {
+    var message = message(n, true, own -> own(own, n));
+    return "{\"choices\":[{\"index\":0,\"message\":" + Json.text(message) + ",\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}";
+  }
+
+  /// The message of that turn as it must come back with its thoughts.
+  JsonObject withThoughts(int n) {
+    return message(n, true, message -> {
+      if (always() || calls(n) > 0) {
+        own(message, n);
+      }
+    });
+  }
+
+  /// As it must come back where its thoughts are gone, or somebody else's.
+  JsonObject withoutThoughts(int n) {
+    return message(n, false, message -> {
+      if (calls(n) > 0) {
+        lost(message);
+      }
+    });
+  }
+
+  private JsonObject message(int n, boolean signed, java.util.function.Consumer<JsonObjectBuilder> thoughts) {
+    var message = Json.BUILD.createObjectBuilder().add("role", "assistant");
+    if (says(n)) {
+      message.add("content", words(n));
+    } else if (lines.contains("DIALECT_CONTENT_WITH_CALLS=empty") || this == GEMINI) {
+      message.add("content", "");
+    } else if (this != KIMI) {
+      message.addNull("content");
+    }
+    thoughts.accept(message);
+    if (calls(n) > 0) {
+      JsonArrayBuilder calls = Json.BUILD.createArrayBuilder();
+      for (int k = 0; k < calls(n); k++) {
+        calls.add(array("[" + call(n, k, k > 0 ? null : signed ? signature(n) : lostSignature()) + "]").getFirst());
+      }
+      message.add("tool_calls", calls);
+    }
+    return message.build();
+  }
+
+  private static String call(int n, int k, String signature) {
+    var extra = signature == null ? "" : ",\"extra_content\":{\"google\":{\"thought_signature\":" + text(signature) + "}}";
+    return "{\"id\":\"" + callId(n, k) + "\",\"type\":\"function\",\"function\":{\"name\":\"Bash\",\"arguments\":" + text("{\"command\":\"echo " + n + "\"}") + "}" + extra + "}";
+  }
+
+  static String field(String name, int n, int half) {
+    return "{\"" + name + "\":" + text(thought(n, half)) + "}";
+  }
+
+  static String words(int n) {
+    return "Words of turn " + n;
+  }
+
+  static String thought(int n) {
+    return thought(n, 0) + thought(n, 1);
+  }
+
+  static String thought(int n, int half) {
+    return half == 0 ? "In turn " + n + " I \"think\" 漢\n\n" : " and think 😀 again.";
+  }
+
+  static String text(String words) {
+    return Json.text(Json.quoted(words));
+  }
+
+  static JsonArray array(String json) {
+    try {
+      return (JsonArray) Json.value(json);
+    } catch (Json.Malformed malformed) {
+      throw new AssertionError(json, malformed);
+    }
+  }
+}
