@@ -27,6 +27,8 @@ class ReasoningReturnsTest {
     private final AtomicInteger turn = new AtomicInteger();
     private final ScriptedProvider provider = new ScriptedProvider().then(this::answer);
     private RunningProxy proxy;
+    /// The messages of the request before, as sent, without the closing bracket.
+    private String before = "";
 
     Port(ThinkingShape shape) throws Exception {
       this.shape = shape;
@@ -40,6 +42,11 @@ class ReasoningReturnsTest {
     void restart() throws Exception {
       proxy.close();
       start();
+    }
+
+    /// What follows need not begin with the bytes of what came before.
+    void mayDiffer() {
+      before = "";
     }
 
     private void answer(ScriptedProvider.Line line) throws Exception {
@@ -66,9 +73,13 @@ class ReasoningReturnsTest {
       return streams(n) ? folded(answer.body()) : Json.object(answer.body()).getJsonArray("content").getValuesAs(JsonObject.class);
     }
 
-    /// The assistant messages of the request that came last.
+    /// The assistant messages of the request that came last, which begins with the very bytes of the one before.
     List<JsonObject> received() throws Exception {
-      var messages = Json.object(provider.take().text()).getJsonArray("messages").getValuesAs(JsonObject.class);
+      var body = provider.take().text();
+      var sent = body.substring(body.indexOf("\"messages\":["), body.indexOf("],\"tools\":["));
+      assertEquals(before, sent.substring(0, Math.min(before.length(), sent.length())));
+      before = sent;
+      var messages = Json.object(body).getJsonArray("messages").getValuesAs(JsonObject.class);
       return messages.stream().filter(message -> message.getString("role").equals("assistant")).toList();
     }
 
@@ -151,6 +162,7 @@ class ReasoningReturnsTest {
       for (int n = 0; n < TURNS; n++) {
         if (n == 5) {
           port.restart();
+          port.mayDiffer();
         }
         int since = n >= 5 ? 5 : 0;
         talk.turn(n, port, earlier -> earlier >= since && ThinkingShape.calls(earlier) > 0 ? shape.withThoughts(earlier) : shape.withoutThoughts(earlier));

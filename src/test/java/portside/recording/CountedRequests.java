@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import portside.translate.thought.Maker;
 import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
@@ -82,7 +83,7 @@ public final class CountedRequests {
 
   private static long reportedInChat(byte[] body) {
     var context = new ChatAnswer.Context(
-        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Set.of(), List.of(), 0, true, Dialects.STANDARD, "acme");
+        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Set.of(), List.of(), 0, new Maker("acme", "m"), Dialects.STANDARD, "acme");
     var answer = new ChatAnswer(context);
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});

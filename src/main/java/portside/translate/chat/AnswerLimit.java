@@ -1,5 +1,6 @@
 package portside.translate.chat;
 
+import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -74,7 +75,7 @@ final class AnswerLimit {
         case ChatMessage.Tool(var _, var _, var content, var _) -> out.accept(content);
         case ChatMessage.Assistant assistant -> {
           Stream.of(assistant.content(), assistant.thought()).filter(Objects::nonNull).forEach(out);
-          assistant.members().forEach(member -> out.accept(member.value().toString()));
+          assistant.members().forEach(member -> out.accept(member.value() instanceof JsonString text ? text.getString() : member.value().toString()));
           assistant.calls().forEach(call -> out.accept(call.arguments()));
         }
         case ChatMessage.User(var content, var _) -> {

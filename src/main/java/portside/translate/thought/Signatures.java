@@ -12,7 +12,7 @@ import portside.provider.Dialect;
 
 /// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
 public final class Signatures {
-  private final String mark;
+  private final Maker maker;
   private final boolean keepsDetails;
   private final boolean keepsSignatures;
 
@@ -24,7 +24,7 @@ public final class Signatures {
   /// @param maker who answers
   /// @param dialect says what of an answer its maker wants back
   public Signatures(Maker maker, Dialect dialect) {
-    mark = maker.mark();
+    this.maker = maker;
     keepsDetails = dialect.replay() != Replay.NONE && dialect.replayAs() == ReplayAs.DETAILS;
     keepsSignatures = dialect.callSignatures() == CallSignatures.GOOGLE;
   }
@@ -65,6 +65,6 @@ public final class Signatures {
     details.clear();
     calls.clear();
     text = "";
-    return new ThoughtTag(part++, field, mark, sealed).written();
+    return new ThoughtTag(part++, field, maker.mark(), sealed).written();
   }
 }

@@ -80,7 +80,7 @@ class CacheColumnsTest {
 
   private static Map<String, String> headers(String name, String conversation) {
     var request = MessagesReader.read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes());
-    var given = new ChatTranslator.Given("msg_1", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
+    var given = new ChatTranslator.Given("msg_1", "acme", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
     var dialect = Variant.of("affinityHeader", name).dialect();
     return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", given).request().headers();
   }

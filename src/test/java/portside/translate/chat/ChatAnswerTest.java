@@ -161,7 +161,7 @@ class ChatAnswerTest {
   void everySplitOfATextGivesTheSameMessage() {
     var text = " <think>a < b</think> <think>c</thi</think>\n\nYes, </think> is a tag.";
     var expected = List.of(
-        new StreamJudge.Block(new Opening.Thinking(), "a < bc</thi", "portside1:think"),
+        new StreamJudge.Block(new Opening.Thinking(), "a < bc</thi", "portside2:0:think:pLGSWeub3lMxk-F2"),
         new StreamJudge.Block(new Opening.Text(), "Yes, </think> is a tag.", ""));
     for (int i = 0; i < text.length(); i++) {
       for (int j = i; j < text.length(); j++) {

@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.translate.thought.Maker;
+import portside.translate.thought.Signatures;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesReader;
@@ -21,12 +24,13 @@ import portside.wire.anthropic.MessagesReader;
 /// What each column of a dialect changes in the request.
 class DialectColumnsTest {
   private static final String TOOL = "'tools':[{'name':'Bash','input_schema':{'type':'object','properties':{}}}],";
+  private static final String OWN = new Signatures(new Maker("", "m"), Dialects.STANDARD).next("reasoning_content");
   private static final String HISTORY =
       """
       {'role':'user','content':'go'},
-      {'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':''},{'type':'tool_use','id':'t','name':'Bash','input':{}}]},
+      {'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':'OWN'},{'type':'tool_use','id':'t','name':'Bash','input':{}}]},
       {'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'ok'}]},
-      {'role':'assistant','content':[{'type':'thinking','thinking':'So.','signature':''},{'type':'text','text':'Done.'}]},
+      {'role':'assistant','content':[{'type':'thinking','thinking':'So.','signature':'OWN'},{'type':'text','text':'Done.'}]},
       {'role':'user','content':'more'},
       {'role':'assistant','content':[{'type':'tool_use','id':'u','name':'Bash','input':{}}]},
       {'role':'user','content':[{'type':'tool_result','tool_use_id':'u','content':'ok'}]}
@@ -208,9 +212,34 @@ class DialectColumnsTest {
     assertEquals("{'role':'assistant','content':null,'reasoning':'(gone)','tool_calls':" + call("u") + "}", history(5, lost));
     assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, lost));
 
+    assertEquals("{'role':'assistant','content':null,'reasoning':'','tool_calls':" + call("u") + "}", history(5, turns.as("empty").missingReasoning("").row()));
+
     var all = Variant.of("replay", Dialect.Replay.ALL).dialect();
     assertEquals("{'role':'assistant','content':'Done.','reasoning_content':'So.'}", history(3, all));
     assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialects.STANDARD));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      FIELD   | 1 | {'role':'assistant','content':null,'reasoning_content':'Hmm.','tool_calls':CALLS}
+      DETAILS | 1 | {'role':'assistant','content':null,'reasoning_content':'Hmm.','tool_calls':CALLS}
+      PARTS   | 1 | {'role':'assistant','content':[{'type':'thinking','thinking':[{'type':'text','text':'Hmm.'}]}],'tool_calls':CALLS}
+      PARTS   | 3 | {'role':'assistant','content':[{'type':'thinking','thinking':[{'type':'text','text':'So.'}]},{'type':'text','text':'Done.'}]}
+      TAGS    | 1 | {'role':'assistant','content':'<think>\\nHmm.</think>\\n\\n','tool_calls':CALLS}
+      TAGS    | 3 | {'role':'assistant','content':'<think>\\nSo.</think>\\n\\nDone.'}
+      """)
+  void replayAs(Dialect.ReplayAs shape, int message, String expected) {
+    var dialect = Variant.of("replay", Dialect.Replay.ALL).and("replayAs", shape).and("replayField", "").dialect();
+    assertEquals(expected.replace("CALLS", call("t")), history(message, dialect));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk", "portside1:reasoning_content", "portside2:0:reasoning_content:AAAAAAAAAAAAAAAA"})
+  void theThoughtsOfOthersAreNotReplayed(String signature) {
+    var thought = "{'role':'assistant','content':[{'type':'thinking','thinking':'Theirs.','signature':'" + signature + "'},{'type':'text','text':'Done.'}]}";
+    var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'}," + thought + "]",
+        Variant.of("replay", Dialect.Replay.ALL).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("{'role':'assistant','content':'Done.'}", quoted(request.getJsonArray("messages").get(1)));
   }
 
   @Test
@@ -280,7 +309,7 @@ class DialectColumnsTest {
   }
 
   private static String history(int index, Dialect dialect) {
-    var request = translated("'max_tokens':1," + TOOL + "'messages':[" + HISTORY + "]", dialect, new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + TOOL + "'messages':[" + HISTORY.replace("OWN", OWN) + "]", dialect, new Provider.Limits(0, 0, 0));
     return quoted(request.getJsonArray("messages").get(index));
   }
 

@@ -19,11 +19,12 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.thought.Maker;
 import portside.wire.anthropic.MessagesReader;
 
 /// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
 /// in the same order; in the standard dialect, or in that of the base URL and model that `upstream.txt` names. In every other row it keeps
-/// the rules. With `-Dgolden.update=true` the
+/// the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
 class GoldenRequestsTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
@@ -41,11 +42,12 @@ class GoldenRequestsTest {
     var named = folder.resolve("upstream.txt");
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
     var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
-    var upstream = RequestToChat.translate(request, dialect, address[1], new Provider.Limits(0, 0, 0)).bytes();
+    var maker = new Maker(address[0], address[1]);
+    var upstream = RequestToChat.translate(new OwnSignatures(maker, dialect).on(request), dialect, maker, new Provider.Limits(0, 0, 0), "").bytes();
     assertEquals(List.of(), ChatRules.breaches(upstream, dialect));
     for (var row : KnownRows.all()) {
       if (row.wire() == Dialect.Wire.CHAT) {
-        var said = RequestToChat.translate(request, row, "model-x", new Provider.Limits(0, 0, 0), "conversation").bytes();
+        var said = RequestToChat.translate(request, row, new Maker("acme", "model-x"), new Provider.Limits(0, 0, 0), "conversation").bytes();
         assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
       }
     }

@@ -168,7 +168,7 @@ final class MessageRules {
       case EMPTY -> content instanceof JsonString;
       case OMIT -> content == null;
     }, "content beside calls: " + content);
-    var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && !row.missingReasoning().isEmpty();
+    var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && row.missingReasoning() instanceof portside.provider.Dialect.MissingReasoning.Text;
     require(!lost || thoughts.stream().anyMatch(message::containsKey), "calls without their reasoning");
     require(!made.isEmpty(), "empty calls");
     for (var call : made.getValuesAs(JsonObject.class)) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import portside.translate.thought.Maker;
 import portside.provider.Dialect;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
@@ -63,7 +64,7 @@ class RecordedRequestsTest {
   }
 
   private static Stream<String> breaches(MessagesRequest request, Dialect row) {
-    var upstream = RequestToChat.translate(request, row, "model-x", LIMITS, "conversation").bytes();
+    var upstream = RequestToChat.translate(request, row, new Maker("acme", "model-x"), LIMITS, "conversation").bytes();
     return ChatRules.breaches(upstream, row).stream().map(breach -> row.name() + ": " + breach);
   }
 

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import portside.translate.thought.Maker;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.wire.Json;
@@ -32,7 +33,7 @@ final class Translated {
     var request = ("{" + limit + messages + members + ",'model':'m'}").replace(",,", ",").replace('\'', '"');
     try {
       var read = MessagesReader.read(request.getBytes(StandardCharsets.UTF_8));
-      return new Translated(Json.object(RequestToChat.translate(read, dialect, "m", LIMITS, conversation).bytes()));
+      return new Translated(Json.object(RequestToChat.translate(read, dialect, new Maker("acme", "m"), LIMITS, conversation).bytes()));
     } catch (Json.Malformed e) {
       throw new AssertionError(request, e);
     }

@@ -1,0 +1,130 @@
+package portside.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import portside.wire.anthropic.ContentBlock.Thinking;
+import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
+
+/// What the memory puts back, what it leaves alone, and when it forgets.
+class ThoughtMemoryTest {
+  private static final Thinking FIRST = new Thinking("Hmm.", "portside2:0:reasoning:AAAAAAAAAAAAAAAA");
+  private static final Thinking SECOND = new Thinking("", "portside2:1::AAAAAAAAAAAAAAAA:xyz");
+
+  private static final class Hand extends Clock {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private final Hand clock = new Hand();
+  private final ThoughtMemory memory = new ThoughtMemory(clock);
+
+  @Test
+  void blocksThatAreMissingArePutBackAtTheHead() {
+    memory.keep(Set.of("a", "b"), List.of(FIRST, SECOND));
+    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(use("a")))));
+    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(use("b")))));
+    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(thinking(FIRST) + "," + use("a")))), "one of two was missing");
+    assertEquals(List.of(FIRST, SECOND, new Thinking("Hmm.", "")), thoughts(memory.completed(said(thinking(new Thinking("Hmm.", "")) + "," + use("a")))));
+  }
+
+  @Test
+  void whatTheClientBroughtBackIsNotTouched() {
+    memory.keep(Set.of("a"), List.of(FIRST, SECOND));
+    for (var request : List.of(said(thinking(FIRST) + "," + use("a") + "," + thinking(SECOND)), said(use("c")), said("{\"type\":\"text\",\"text\":\"a\"}"))) {
+      assertSame(request, memory.completed(request));
+    }
+  }
+
+  @Test
+  void anAnswerThatTheClientCutIntoMessagesGetsItsThoughtsOnce() {
+    memory.keep(Set.of("a", "b"), List.of(FIRST));
+    var cut = "[" + use("a") + "]},{\"role\":\"assistant\",\"content\":[" + use("b") + "]";
+    assertEquals(List.of(FIRST), thoughts(memory.completed(request(cut))));
+    var kept = request("[" + thinking(FIRST) + "]},{\"role\":\"assistant\",\"content\":[" + use("b") + "]");
+    assertSame(kept, memory.completed(kept));
+  }
+
+  @Test
+  void whatIsNotNeededForThreeHoursIsForgotten() {
+    memory.keep(Set.of("a", "b"), List.of(FIRST));
+    clock.now = clock.now.plus(Duration.ofHours(2));
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
+    clock.now = clock.now.plus(Duration.ofHours(2));
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("b")))));
+  }
+
+  @Test
+  void theNumberOfEntriesIsBounded() {
+    memory.keep(Set.of("first"), List.of(FIRST));
+    memory.keep(Set.of("second"), List.of(FIRST));
+    for (int n = 2; n < 2_048; n++) {
+      memory.keep(Set.of("call" + n), List.of(FIRST));
+    }
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("first")))));
+    memory.keep(Set.of("last"), List.of(FIRST));
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("first")))));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("second")))));
+  }
+
+  @Test
+  void theirSizeIsBounded() {
+    var large = new Thinking("x".repeat(900_000), FIRST.signature());
+    for (int n = 0; n < 5; n++) {
+      memory.keep(Set.of("call" + n), List.of(large));
+    }
+    assertEquals(List.of(), thoughts(memory.completed(said(use("call0")))));
+    assertEquals(List.of(large), thoughts(memory.completed(said(use("call1")))));
+    memory.keep(Set.of("huge"), List.of(new Thinking("x".repeat(1_100_000), FIRST.signature())));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("huge")))));
+    assertEquals(List.of(large), thoughts(memory.completed(said(use("call1")))));
+  }
+
+  private static List<Thinking> thoughts(MessagesRequest request) {
+    return request.messages().stream().flatMap(message -> message.content().stream())
+        .filter(Thinking.class::isInstance).map(Thinking.class::cast).toList();
+  }
+
+  private static MessagesRequest said(String blocks) {
+    return request("[" + blocks + "]");
+  }
+
+  private static MessagesRequest request(String content) {
+    var json = "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":" + content + "}]}";
+    return MessagesReader.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String use(String id) {
+    return "{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"Bash\",\"input\":{}}";
+  }
+
+  private static String thinking(ContentBlock.Thinking block) {
+    return "{\"type\":\"thinking\",\"thinking\":\"" + block.thinking() + "\",\"signature\":\"" + block.signature() + "\"}";
+  }
+}

@@ -1,0 +1,112 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import portside.provider.Dialect;
+import portside.translate.thought.OwnThoughts;
+import portside.wire.Json;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamJudge;
+
+/// All sequences of up to five things a provider can send that seals its thoughts: the stream is lawful, and what comes back with the blocks is all
+/// that was sealed, in order. Only after the last words of an answer without calls have begun there is no place for it.
+class SealedSequencesTest {
+  private static final int LONGEST = 5;
+
+  private enum Step {
+    THINK,
+    SPEAK,
+    SEAL,
+    OPEN,
+    SIGN,
+    COMPLETE,
+    WHOLE
+  }
+
+  private static final Dialect DIALECT =
+      Variant.of("replay", Dialect.Replay.ALL).and("replayAs", Dialect.ReplayAs.DETAILS).and("callSignatures", Dialect.CallSignatures.GOOGLE).dialect();
+
+  private static final ChatAnswer.Context CONTEXT = new ChatAnswer.Context("msg_test", "claude-test", 100, Answers.CONTEXT.toolNameToClient(),
+      Answers.CONTEXT.toolNames(), List.of(), 50, Answers.CONTEXT.maker(), DIALECT, "acme");
+
+  @Test
+  void everySequenceBringsBackWhatWasSealed() {
+    int[] checked = {0};
+    extend(new ArrayList<>(), checked);
+    assertEquals(3_745, checked[0]);
+  }
+
+  private static void extend(List<Step> steps, int[] checked) {
+    if (!steps.isEmpty()) {
+      check(steps);
+      checked[0]++;
+    }
+    if (steps.size() == LONGEST) {
+      return;
+    }
+    for (var step : Step.values()) {
+      boolean open = steps.contains(Step.OPEN);
+      boolean may = switch (step) {
+        case THINK, SPEAK, SEAL -> true;
+        case OPEN, WHOLE -> !steps.contains(step);
+        case SIGN, COMPLETE -> open && !steps.contains(step);
+      };
+      if (may) {
+        steps.add(step);
+        extend(steps, checked);
+        steps.removeLast();
+      }
+    }
+  }
+
+  private static void check(List<Step> steps) {
+    var events = new ArrayList<StreamEvent>();
+    var answer = new ChatAnswer(CONTEXT);
+    var sealed = new ArrayList<String>();
+    for (int n = 0; n < steps.size(); n++) {
+      var step = steps.get(n);
+      if (step == Step.SEAL) {
+        sealed.add("{\"type\":\"reasoning.encrypted\",\"data\":\"d" + n + "\"}");
+      }
+      answer.data("", Answers.delta(delta(step, n, sealed)), events::add);
+    }
+    answer.data("", Answers.finish("stop"), events::add);
+    answer.end(true, events::add);
+
+    var thoughts = new OwnThoughts(CONTEXT.maker());
+    for (var block : StreamJudge.judge(events).blocks()) {
+      if (block.opening() instanceof Opening.Thinking) {
+        thoughts.add(block.content(), block.signature());
+      }
+    }
+    boolean called = steps.contains(Step.OPEN) || steps.contains(Step.WHOLE);
+    var lastWords = steps.subList(steps.lastIndexOf(Step.THINK) + 1, steps.size());
+    int behind = called || !lastWords.contains(Step.SPEAK) ? 0
+        : (int) lastWords.stream().skip(lastWords.indexOf(Step.SPEAK)).filter(Step.SEAL::equals).count();
+    assertEquals(sealed.subList(0, sealed.size() - behind), thoughts.details().stream().map(Json::text).toList(), steps::toString);
+    assertEquals(steps.contains(Step.SIGN) ? "signed+0" : null, thoughts.ofCall("call_tool0"), steps::toString);
+    if (steps.contains(Step.WHOLE)) {
+      assertEquals("signed+1", thoughts.ofCall("call_tool1"), steps::toString);
+    } else {
+      assertNull(thoughts.ofCall("call_tool1"), steps::toString);
+    }
+  }
+
+  private static String delta(Step step, int n, List<String> sealed) {
+    return switch (step) {
+      case THINK -> "{\"reasoning\":\"k" + n + "\"}";
+      case SPEAK -> "{\"content\":\"t" + n + "\"}";
+      case SEAL -> "{\"reasoning_details\":[" + sealed.getLast() + "]}";
+      case OPEN -> "{\"tool_calls\":[{\"index\":0,\"id\":\"call_tool0\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{\"}}]}";
+      case SIGN -> "{\"tool_calls\":[{\"index\":0,\"extra_content\":{\"google\":{\"thought_signature\":\"signed+0\"}}}]}";
+      case COMPLETE -> "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"}\"}}]}";
+      case WHOLE -> "{\"tool_calls\":[{\"index\":1,\"id\":\"call_tool1\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"},"
+          + "\"extra_content\":{\"google\":{\"thought_signature\":\"signed+1\"}}}]}";
+    };
+  }
+}
