@@ -157,6 +157,9 @@ final class MessageRules {
     var thoughts = thoughts(message);
     var known = new LinkedHashSet<>(thoughts);
     known.addAll(Set.of("role", "content", "tool_calls"));
+    if (row.callSignatures() == CallSignatures.GOOGLE && !message.containsKey("tool_calls")) {
+      known.add("extra_content"); // an answer without calls may be signed as a whole
+    }
     members(message, known.toArray(String[]::new));
     var content = row.replayAs() == ReplayAs.PARTS && message.get("content") instanceof JsonArray parts ? spoken(parts) : message.get("content");
     if (!(message.get("tool_calls") instanceof JsonArray made)) {
