@@ -3,9 +3,10 @@
 # Answers are left in variables, named above each function: a subshell for each would cost more than the work.
 
 # known: names of all instances, from env files, their examples, and pid files (an env file may be gone, its process not).
+# offered: names of further examples, in env/more; each becomes an instance when it is named.
 # odd: env files whose names cannot be instance names.
 find_instances() {
-  known='' odd=()
+  known='' offered='' odd=()
   local path name
   for path in env/.env-* run/*.pid; do
     [ -f "$path" ] || continue
@@ -21,6 +22,17 @@ find_instances() {
       known="$known $name"
     fi
   done
+  for path in env/more/.env-*.example; do
+    [ -f "$path" ] || continue
+    name=${path##*/.env-} name=${name%.example}
+    if is_name "$name" && ! is_among "$name" "$known"; then offered="$offered $name"; fi
+  done
+}
+
+# example: the file an env file is made from.
+find_example() {
+  example=env/.env-$1.example
+  [ -f "$example" ] || example=env/more/.env-$1.example
 }
 
 is_name() {
@@ -41,8 +53,8 @@ choose_instances() {
   local argument name
   for argument in "$@"; do
     name=${argument##*/} name=${name#.env-} name=${name%.example}
-    if ! is_name "$name" || ! is_among "$name" "$known"; then
-      fail 2 "there is no instance '$argument'" "env/.env-NAME makes one; there are:${known:- none}"
+    if ! is_name "$name" || ! is_among "$name" "$known$offered"; then
+      fail 2 "there is no instance '$argument'" "env/.env-NAME makes one; there are:${known:- none}${offered:+; examples to start from:$offered}"
     fi
     is_among "$name" "$chosen" || chosen="$chosen $name"
   done
@@ -54,7 +66,7 @@ assignment='^[[:space:]]*(export[[:space:]]+)?([A-Za-z0-9_.-]+)[[:space:]]*=[[:s
 read_settings() {
   local file=env/.env-$1 line key value
   port=8082 listen=127.0.0.1 provider=- big=default middle='' small='' client_keys=''
-  [ -r "$file" ] || file=$file.example
+  [ -r "$file" ] || { find_example "$1" && file=$example; }
   [ -r "$file" ] || file=/dev/null
   while IFS= read -r line || [ -n "$line" ]; do
     line=${line#$'\357\273\277'} line=${line%$'\r'}

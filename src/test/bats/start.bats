@@ -64,6 +64,40 @@ END
   done
 }
 
+@test "an example in env/more becomes an instance when it is named, and from then on is one of all" {
+  local deepseek_port
+  free_port && deepseek_port=$port
+  example deepseek "PORT=$deepseek_port"
+  mkdir env/more
+  mv env/.env-deepseek.example env/more
+  run -0 supervisor start
+  [ ! -e env/.env-deepseek ] && [[ "$output" != *deepseek* ]]
+  run -0 supervisor status
+  [[ "$output" != *deepseek* ]]
+  run -0 supervisor start deepseek
+  [ "${lines[0]}" = "env/.env-deepseek: made from its example" ]
+  [ "$(state_of deepseek)" = "up, key missing: OPENAI_API_KEY in env/.env-deepseek" ]
+  [ "$(mode env/.env-deepseek)" = "-rw-------" ]
+  answers "$deepseek_port"
+  run -0 supervisor stop
+  [[ "$output" == *"deepseek: stopped"* ]]
+  run -0 supervisor start
+  answers "$deepseek_port"
+}
+
+@test "the examples of env/more are told where a name is unknown" {
+  mkdir env/more
+  : >env/more/.env-deepseek.example
+  run -2 supervisor start deepsek
+  [ "${lines[1]}" = "hint: env/.env-NAME makes one; there are: glm kimi; examples to start from: deepseek" ]
+}
+
+@test "a provider that cannot be used is pointed out" {
+  instance glm "PORT=$glm_port" FAKE=barred
+  run -0 supervisor start glm
+  [ "$(state_of glm)" = "up, not usable: see logs/glm.log" ]
+}
+
 @test "an unknown name is wrong usage, and nothing is done" {
   local name
   for name in nobody ../../etc/passwd '' '*' 'glm kimi' '$(touch hacked)' -f env/ .env-; do

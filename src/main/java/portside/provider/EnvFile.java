@@ -131,7 +131,7 @@ final class EnvFile {
     try {
       var typed = EnvLine.read(line);
       var value = typed.expanded(environment);
-      holdsKey |= Setting.secret(typed.key(), value) && typed.value().equals(value) && !value.isBlank() && !Placeholder.looksLike(value);
+      holdsKey |= Setting.secret(typed.key(), value) && typed.value().equals(value) && !value.isBlank() && !Placeholder.standsForNone(value);
       return new RawSettings.Entry(typed.key(), new Secret(value.strip()), number);
     } catch (EnvLine.Malformed e) {
       faults.add(finding(number, e.key(), e.getMessage(), e.hint()));

@@ -17,6 +17,11 @@ final class Placeholder {
     return yours || MARKS.stream().anyMatch(lower::contains) || crossedOut(lower.substring(lower.lastIndexOf('-') + 1));
   }
 
+  /// Whether it is no secret: a placeholder, or what the examples give to servers that want no key.
+  static boolean standsForNone(String key) {
+    return key.equals("none") || looksLike(key);
+  }
+
   private static boolean crossedOut(String text) {
     return text.length() > 2 && text.chars().allMatch(letter -> letter == 'x' || letter == '*');
   }

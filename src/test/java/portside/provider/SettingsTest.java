@@ -12,12 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -311,52 +309,6 @@ class SettingsTest {
     assertFalse((loaded + " " + EnvFile.read(file(), Map.of())).contains("hush"));
   }
 
-  @ParameterizedTest
-  @MethodSource("examples")
-  void theExamplesAreRight(Path example, int port, String url, String models, String rows) throws Exception {
-    var loaded = Settings.load(Optional.of(example.toString()), Map.of());
-    var provider = loaded.provider();
-    var three = List.of(provider.models().big(), provider.models().middle(), provider.models().small());
-    assertEquals(List.of(), loaded.warnings());
-    assertEquals(port, provider.listen().port());
-    assertEquals(URI.create(url), provider.baseUrl());
-    assertEquals(models, String.join(" ", three));
-    assertEquals(rows, String.join(" ", three.stream().map(model -> provider.dialect().row(model).name()).toList()));
-    assertEquals(provider.models(), KnownProvider.at(provider.baseUrl()).orElseThrow().defaults().orElseThrow());
-    assertEquals(provider.demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + example), provider.missingKey());
-  }
-
-  static List<Object[]> examples() {
-    var google = "https://generativelanguage.googleapis.com/v1beta/openai";
-    return List.of(
-        example("demo", 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"),
-        example("kimi-k2", 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"),
-        example("glm", 8082, "https://api.z.ai/api/paas/v4", "glm-5.3 glm-5.3 glm-5.3-flash", "glm-5.3 glm-5.3 glm-5.3-flash"),
-        example(
-            "minimax", 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"),
-        example(
-            "gemini", 8084, google, "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite", "gemini-3 gemini-3 gemini-3-flash"));
-  }
-
-  private static Object[] example(String name, int port, String url, String models, String rows) {
-    return new Object[] {Path.of("env", ".env-" + name + ".example"), port, url, models, rows};
-  }
-
-  /// What stands commented out as an example must be right too.
-  @Test
-  void everySettingIsShownOnceInTheLongExample() throws Exception {
-    var lines = Files.readAllLines(Path.of("env/.env-glm.example"));
-    var set = lines.stream().filter(line -> line.contains("=") && !line.startsWith("#")).toList();
-    var shown = lines.stream().filter(line -> line.startsWith("#") && Setting.known(key(line.substring(1)))).map(line -> line.substring(1)).toList();
-    var keys = Stream.concat(set.stream(), shown.stream()).map(SettingsTest::key).toList();
-    assertEquals(List.of(), Setting.names().filter(name -> !keys.contains(name)).toList());
-
-    var plain = load(String.join("\n", set)).provider();
-    var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
-    assertEquals(List.of(), all.warnings());
-    assertEquals(List.of(plain.listen(), plain.timeouts(), plain.limits()), List.of(all.provider().listen(), all.provider().timeouts(), all.provider().limits()));
-  }
-
   private Settings.Loaded load(String text) throws Exception {
     write(text);
     return Settings.load(Optional.of(file().toString()), Map.of());
@@ -369,10 +321,6 @@ class SettingsTest {
   private void write(String text) throws Exception {
     Files.writeString(file(), text);
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private static String key(String line) {
-    return line.substring(0, Math.max(0, line.indexOf('=')));
   }
 
   private Path file() {

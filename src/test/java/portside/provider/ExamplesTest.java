@@ -1,0 +1,127 @@
+package portside.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The example env files.
+class ExamplesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesAreRight(Path example, int port, String url, String models, String rows) throws Exception {
+    var loaded = Settings.load(Optional.of(example.toString()), Map.of());
+    var provider = loaded.provider();
+    var three = List.of(provider.models().big(), provider.models().middle(), provider.models().small());
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals(port, provider.listen().port());
+    assertEquals(URI.create(url), provider.baseUrl());
+    assertEquals(models, String.join(" ", three));
+    assertEquals(rows, String.join(" ", three.stream().map(model -> provider.dialect().row(model).name()).toList()));
+    assertEquals(provider.models(), KnownProvider.at(provider.baseUrl()).orElseThrow().defaults().orElseThrow());
+    assertEquals(provider.demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + example), provider.missingKey());
+  }
+
+  static List<Object[]> examples() {
+    var google = "https://generativelanguage.googleapis.com/v1beta/openai";
+    return List.of(
+        example("demo", 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"),
+        example("kimi-k2", 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"),
+        example("glm", 8082, "https://api.z.ai/api/paas/v4", "glm-5.3 glm-5.3 glm-5.3-flash", "glm-5.3 glm-5.3 glm-5.3-flash"),
+        example(
+            "minimax", 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"),
+        example(
+            "gemini", 8084, google, "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite", "gemini-3 gemini-3 gemini-3-flash"));
+  }
+
+  /// Every example but those of the five that start by themselves; no two have one port.
+  @ParameterizedTest
+  @MethodSource("furtherExamples")
+  void theFurtherExamplesAreRight(String name, int port, String rows) throws Exception {
+    var file = Path.of("env", "more", ".env-" + name + ".example");
+    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
+    var provider = loaded.provider();
+    var known = KnownProvider.at(provider.baseUrl()).orElseThrow();
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals(name, known.name());
+    assertEquals(port, provider.listen().port());
+    assertEquals(rows, String.join(" ", provider.models().distinct().stream().map(model -> provider.dialect().row(model).name()).toList()));
+    assertTrue(known.defaults().isEmpty() || known.defaults().get().equals(provider.models()), name);
+    var asksForKey = !Addresses.loopback(provider.baseUrl().getHost());
+    assertEquals(asksForKey ? Optional.of("OPENAI_API_KEY in " + file) : Optional.empty(), provider.missingKey());
+  }
+
+  static List<Object[]> furtherExamples() {
+    return List.of(
+        new Object[] {"deepseek", 8085, "deepseek"},
+        new Object[] {"qwen", 8086, "qwen-3.8 qwen-3.8"},
+        new Object[] {"openai", 8087, "gpt-6.2 gpt-6.2 gpt-6"},
+        new Object[] {"azure", 8088, "azure-gpt-5.4 azure-gpt-5.4"},
+        new Object[] {"ollama", 8089, "ollama-gpt-oss"},
+        new Object[] {"openrouter", 8090, "openrouter-claude-opus openrouter-claude openrouter-claude"},
+        new Object[] {"groq", 8091, "groq-gpt-oss groq-gpt-oss"},
+        new Object[] {"mistral", 8092, "mistral-large mistral-thinking mistral-thinking"},
+        new Object[] {"xai", 8093, "grok-4.7 grok-4.3"},
+        new Object[] {"together", 8094, "together-kimi together-glm together-glm-flash"},
+        new Object[] {"fireworks", 8095, "fireworks-kimi fireworks-glm fireworks-deepseek"},
+        new Object[] {"siliconflow", 8096, "siliconflow-levels siliconflow-levels"},
+        new Object[] {"lmstudio", 8097, "lmstudio"},
+        new Object[] {"vllm", 8098, "vllm-gpt-oss"},
+        new Object[] {"llamacpp", 8099, "llamacpp"},
+        new Object[] {"cerebras", 8100, "cerebras"});
+  }
+
+  @Test
+  void everyProviderHasAnExampleAndEveryExampleIsTested() throws Exception {
+    try (var files = Files.list(Path.of("env", "more"))) {
+      var names = files.map(EnvFile::name).sorted().toList();
+      assertEquals(names, furtherExamples().stream().map(example -> (String) example[0]).sorted().toList());
+      var standing = List.of("demo", "kimi", "glm", "minimax", "gemini");
+      var without = List.of("azure-deployments", "copilot", "codeassist"); // one in the comments of azure, two that cannot be used yet
+      var all = Stream.of(names, standing, without).flatMap(List::stream).sorted().toList();
+      assertEquals(all, KnownProvider.ALL.stream().map(KnownProvider::name).sorted().toList());
+    }
+  }
+
+  private static Object[] example(String name, int port, String url, String models, String rows) {
+    return new Object[] {Path.of("env", ".env-" + name + ".example"), port, url, models, rows};
+  }
+
+  /// What stands commented out as an example must be right too.
+  @Test
+  void everySettingIsShownOnceInTheLongExample() throws Exception {
+    var lines = Files.readAllLines(Path.of("env/.env-glm.example"));
+    var set = lines.stream().filter(line -> line.contains("=") && !line.startsWith("#")).toList();
+    var shown = lines.stream().filter(line -> line.startsWith("#") && Setting.known(key(line.substring(1)))).map(line -> line.substring(1)).toList();
+    var keys = Stream.concat(set.stream(), shown.stream()).map(ExamplesTest::key).toList();
+    assertEquals(List.of(), Setting.names().filter(name -> !keys.contains(name)).toList());
+
+    var plain = load(String.join("\n", set)).provider();
+    var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
+    assertEquals(List.of(), all.warnings());
+    assertEquals(List.of(plain.listen(), plain.timeouts(), plain.limits()), List.of(all.provider().listen(), all.provider().timeouts(), all.provider().limits()));
+  }
+
+  private Settings.Loaded load(String text) throws Exception {
+    var file = Files.writeString(folder.resolve(".env-test"), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return Settings.load(Optional.of(file.toString()), Map.of());
+  }
+
+  private static String key(String line) {
+    return line.substring(0, Math.max(0, line.indexOf('=')));
+  }
+}
