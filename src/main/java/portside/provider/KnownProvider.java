@@ -1,6 +1,7 @@
 package portside.provider;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -94,12 +95,19 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
 
   /// The rows by which `DIALECT=` may be set, the standard first.
   static List<Dialect> allRows() {
-    return Stream.concat(Stream.of(Dialects.STANDARD), ALL.stream().flatMap(known -> known.rows().stream())).distinct().toList();
+    return once(Stream.concat(Stream.of(Dialects.STANDARD), ALL.stream().flatMap(known -> known.rules().stream()).map(DialectRule::row)));
   }
 
   /// The rows of this provider.
   List<Dialect> rows() {
-    return rules().stream().map(DialectRule::row).distinct().toList();
+    return once(rules().stream().map(DialectRule::row));
+  }
+
+  /// Each row once. Rows of one name are one row; to compare them whole takes longer than all else at the start.
+  private static List<Dialect> once(Stream<Dialect> rows) {
+    var byName = new LinkedHashMap<String, Dialect>();
+    rows.forEach(row -> byName.putIfAbsent(row.name(), row));
+    return List.copyOf(byName.values());
   }
 
   Optional<Provider.Models> defaults() {
