@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import portside.demo.DemoProvider;
 import portside.exchange.Attendant;
 import portside.exchange.Calibration;
@@ -68,7 +69,7 @@ public final class Instance implements AutoCloseable {
   static Instance start(Provider provider, String version, Pulse.Patience patience, CalibrationFile counts) {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
-    var upstream = new HelidonUpstream(target);
+    var upstream = new HelidonUpstream(target, version);
     var calibration = new Calibration(counts);
     Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       upstream.warm();
@@ -84,12 +85,15 @@ public final class Instance implements AutoCloseable {
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
     var exchange = new Exchange(routes, new ChatTranslators(clock), calibration, attendant);
+    var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(routes, calibration),
-        new ConnectionTest(provider, exchange, clock), new Desk(provider, version, pulse, recent, lessons, calibration, clock), meter::text);
+        new ConnectionTest(provider, exchange, clock),
+        new Desk(provider, version, port::join, pulse, recent, lessons, calibration, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);
-    return new Instance(door, pulse, upstream, demo, calibration, door.start());
+    port.complete(door.start());
+    return new Instance(door, pulse, upstream, demo, calibration, port.join());
   }
 
   /// The port that is open.

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import portside.provider.Provider;
 import portside.routing.Lessons;
 import portside.wire.Json;
@@ -16,6 +17,7 @@ import portside.wire.Json;
 public final class Desk {
   private final Provider provider;
   private final String version;
+  private final IntSupplier port;
   private final Pulse pulse;
   private final Recent recent;
   private final Lessons lessons;
@@ -25,14 +27,17 @@ public final class Desk {
 
   /// @param provider the one provider of this process
   /// @param version of the program
+  /// @param port that is open
   /// @param pulse knows how many requests run
   /// @param recent knows how the last ones ended
   /// @param lessons what refusals taught
   /// @param calibration knows how the models count tokens
   /// @param clock for the uptime
-  public Desk(Provider provider, String version, Pulse pulse, Recent recent, Lessons lessons, Calibration calibration, Clock clock) {
+  public Desk(Provider provider, String version, IntSupplier port, Pulse pulse, Recent recent, Lessons lessons, Calibration calibration,
+      Clock clock) {
     this.provider = provider;
     this.version = version;
+    this.port = port;
     this.pulse = pulse;
     this.recent = recent;
     this.lessons = lessons;
@@ -54,8 +59,11 @@ public final class Desk {
             .add("version", version)
             .add("timestamp", clock.instant().toString())
             .add("uptime_seconds", Duration.between(started, clock.instant()).toSeconds())
-            .add("server", Json.BUILD.createObjectBuilder().add("host", provider.listen().host()).add("port", provider.listen().port()))
-            .add("models", Json.BUILD.createObjectBuilder().add("big_model", models.big()).add("middle_model", models.middle()).add("small_model", models.small()))
+            .add("server", Json.BUILD.createObjectBuilder().add("host", provider.listen().host()).add("port", port.getAsInt()))
+            .add("models", Json.BUILD.createObjectBuilder()
+                .add("big_model", models.big())
+                .add("middle_model", models.middle())
+                .add("small_model", models.small()))
             .add("api_status", Json.BUILD.createObjectBuilder()
                 .add("openai_api_configured", obstacle.isEmpty())
                 .add("client_api_key_validation", !provider.clientKeys().isEmpty())
@@ -85,7 +93,7 @@ public final class Desk {
         .add("name", "portside")
         .add("version", version)
         .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + provider.listen().port() + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
+        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + port.getAsInt() + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
         .build());
   }
 

@@ -27,14 +27,16 @@ import portside.provider.Provider;
 final class Dialer {
   private final Origin origin;
   private final Duration limit;
+  private final String userAgent;
   private final Supplier<Http1Client> http;
   private final Supplier<SSLSocketFactory> tls;
   private final Diagnosis diagnosis;
 
   /// @param tls asked for only when the provider speaks TLS, because loading the trusted authorities takes time
-  Dialer(Origin origin, Duration limit, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
+  Dialer(Origin origin, Duration limit, String userAgent, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
     this.origin = origin;
     this.limit = limit;
+    this.userAgent = userAgent;
     this.http = http;
     this.tls = tls;
     this.diagnosis = diagnosis;
@@ -121,7 +123,7 @@ final class Dialer {
               .connection(Connection.plain(socket))
               .uri("http://proxy/")
               .header(HeaderNames.HOST, origin.hostAndPort())
-              .header(HeaderNames.USER_AGENT, RequestHeaders.USER_AGENT);
+              .header(HeaderNames.USER_AGENT, userAgent);
       if (!proxy.userInfo().isEmpty()) {
         var credentials = Base64.getEncoder().encodeToString(proxy.userInfo().reveal().getBytes(StandardCharsets.UTF_8));
         request.header(HeaderNames.PROXY_AUTHORIZATION, "Basic " + credentials);

@@ -78,10 +78,12 @@ final class HelidonAttempt implements Attempt {
 
   private Outcome exchange(Connection connection, Message message) {
     connection.begin();
+    var taken = false;
     try {
       lifeline.hold(connection);
       lifeline.limit(Lifeline.Cut.REQUEST, upstream.timeouts().request());
       var answer = answer(connection, message);
+      taken = true; // the answer closes it
       lifeline.noLimit();
       return unreadable(answer).orElse(new Outcome.Answered(answer));
     } catch (IOException
@@ -91,8 +93,11 @@ final class HelidonAttempt implements Attempt {
         | IllegalStateException
         | IllegalArgumentException e) {
       // The last three are how the WebClient says that it was not spoken to in HTTP.
-      connection.close();
       return upstream.diagnosis().noAnswer(e, connection, message.body().length);
+    } finally {
+      if (!taken) {
+        connection.close();
+      }
     }
   }
 

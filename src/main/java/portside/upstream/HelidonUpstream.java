@@ -31,20 +31,22 @@ public final class HelidonUpstream implements Upstream {
   /// Opens no connection yet.
   ///
   /// @param provider with an `http:` or `https:` base URL
+  /// @param version of the program, for the `user-agent` header
   /// @throws IllegalArgumentException when the base URL is another
-  public HelidonUpstream(Provider provider) {
-    this(provider, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  public HelidonUpstream(Provider provider, String version) {
+    this(provider, version, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
   /// @param tls whom to trust
-  HelidonUpstream(Provider provider, Supplier<SSLSocketFactory> tls) {
+  HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls) {
     this.origin = Origin.of(provider);
     this.timeouts = provider.timeouts();
-    this.headers = new RequestHeaders(provider, origin);
+    var userAgent = "portside/" + version;
+    this.headers = new RequestHeaders(provider, origin, userAgent);
     this.diagnosis = new Diagnosis(origin, provider);
     this.tls = tls;
     this.limits = new TimeLimits(provider.name(), pool);
-    this.dialer = new Dialer(origin, timeouts.connect(), WebClientOnce::client, tls, diagnosis);
+    this.dialer = new Dialer(origin, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
     limits.start();
   }
 

@@ -6,23 +6,19 @@ import io.helidon.http.HeaderValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import portside.provider.Provider;
 
 /// The headers of every request to a provider. The only place where the key is taken out of its [portside.provider.Secret].
 ///
 /// The person's own headers (`CUSTOM_HEADER_*`) replace ours of the same name, `authorization` included.
 final class RequestHeaders {
-  static final String USER_AGENT =
-      "portside/" + Optional.ofNullable(RequestHeaders.class.getPackage().getImplementationVersion()).orElse("dev");
-
   private final List<Header> streamed;
   private final List<Header> whole;
 
-  RequestHeaders(Provider provider, Origin origin) {
+  RequestHeaders(Provider provider, Origin origin, String userAgent) {
     // Compressed events would sit in somebody's compressor; a whole answer may come compressed.
-    this.streamed = headers(provider, origin, "text/event-stream, application/json", "identity");
-    this.whole = headers(provider, origin, "application/json", "gzip");
+    this.streamed = headers(provider, origin, userAgent, "text/event-stream, application/json", "identity");
+    this.whole = headers(provider, origin, userAgent, "application/json", "gzip");
   }
 
   /// @param stream whether an event stream is expected
@@ -30,10 +26,10 @@ final class RequestHeaders {
     return stream ? streamed : whole;
   }
 
-  private static List<Header> headers(Provider provider, Origin origin, String accept, String encoding) {
+  private static List<Header> headers(Provider provider, Origin origin, String userAgent, String accept, String encoding) {
     var headers = new ArrayList<Header>();
     add(headers, "Host", origin.hostHeader());
-    add(headers, "User-Agent", USER_AGENT);
+    add(headers, "User-Agent", userAgent);
     add(headers, "Content-Type", "application/json");
     add(headers, "Accept", accept);
     add(headers, "Accept-Encoding", encoding);

@@ -1,5 +1,7 @@
 package portside.upstream;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Sockets are read without a timeout: a timed wait per read cost a quarter of the CPU of a stream. The thread is a platform thread,
 /// so that limits hold even when every carrier of virtual threads is busy. It sleeps while nothing runs and nothing idles.
 final class TimeLimits implements Runnable {
+  private static final Logger LOG = System.getLogger(TimeLimits.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration REST = Duration.ofSeconds(5);
 
@@ -51,8 +54,17 @@ final class TimeLimits implements Runnable {
     while (!closed || !running.isEmpty()) {
       await();
       var now = System.nanoTime();
-      running.forEach(call -> call.check(now));
-      pool.dropOld(now);
+      running.forEach(call -> guarded(() -> call.check(now)));
+      guarded(() -> pool.dropOld(now));
+    }
+  }
+
+  /// What goes wrong with one call must not leave the others without limits.
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error wrong) {
+      LOG.log(Level.ERROR, "a time limit could not be kept", wrong);
     }
   }
 

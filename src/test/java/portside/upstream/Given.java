@@ -63,7 +63,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   HelidonUpstream open() {
-    return new HelidonUpstream(build());
+    return new HelidonUpstream(build(), "test");
   }
 
   static Answer answer(Upstream upstream) {

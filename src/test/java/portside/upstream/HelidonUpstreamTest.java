@@ -52,7 +52,7 @@ class HelidonUpstreamTest {
     expected.put("content-length", List.of("13"));
     expected.put("content-type", List.of("application/json"));
     expected.put("host", List.of("127.0.0.1:" + server.getPort()));
-    expected.put("user-agent", List.of("portside/dev"));
+    expected.put("user-agent", List.of("portside/test"));
     assertEquals(expected, headers(request));
   }
 

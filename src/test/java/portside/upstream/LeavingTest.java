@@ -85,6 +85,19 @@ class LeavingTest {
     }
   }
 
+  @Test
+  void aMistakeOfOursLeavesNoConnectionOpen() throws Exception {
+    RawServer.Script waiting = (client, number) -> {
+      client.awaitClosed();
+      closed.countDown();
+    };
+    try (var server = new RawServer(waiting);
+        var upstream = Given.provider(server.url()).open()) {
+      assertThrows(NullPointerException.class, () -> upstream.attempt().send("/x", null, true));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
+    }
+  }
+
   private void cancelledWhileSending(byte[] body, RawServer.Script script) throws Exception {
     try (var server = new RawServer(script);
         var upstream = Given.provider(server.url()).open()) {

@@ -107,7 +107,7 @@ class ProxyTest {
   }
 
   private HelidonUpstream secure(Given given) {
-    return new HelidonUpstream(given.build(), certificates::sslSocketFactory);
+    return new HelidonUpstream(given.build(), "test", certificates::sslSocketFactory);
   }
 
   private static void direct(boolean expected, String url, String... entries) {

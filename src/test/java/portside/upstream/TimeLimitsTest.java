@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -82,7 +84,7 @@ class TimeLimitsTest {
       client.say("world");
     };
     try (var server = new RawServer(patient);
-        var upstream = Given.provider(server.url()).within(1000, 1000, 150).open();
+        var upstream = Given.provider(server.url()).within(30_000, 30_000, 150).open();
         var answer = Given.answer(upstream)) {
       assertEquals("hello", Given.piece(answer));
       untilAnotherCallTimesOut();
@@ -118,6 +120,29 @@ class TimeLimitsTest {
       var message = "no connection to https://127.0.0.1:" + server.port() + " within 150 ms (CONNECT_TIMEOUT)";
       assertEquals(Fault.of(FaultKind.TIMEOUT, message), Given.failure(upstream).fault());
     }
+  }
+
+  @Test
+  void oneCallThatCannotBeCutLeavesTheOthersTheirLimits() throws Exception {
+    var bad = new CountDownLatch(1);
+    var good = new CountDownLatch(1);
+    var limits = new TimeLimits("test", new ConnectionPool());
+    limits.start();
+    limits.watch(due(() -> {
+      bad.countDown();
+      throw new IllegalStateException("thrown by the test");
+    }));
+    assertTrue(bad.await(10, TimeUnit.SECONDS));
+    limits.watch(due(good::countDown));
+    assertTrue(good.await(10, TimeUnit.SECONDS));
+  }
+
+  /// A call whose limit is over.
+  private static Lifeline due(Closeable held) throws Exception {
+    var lifeline = new Lifeline();
+    lifeline.hold(held);
+    lifeline.limit(Lifeline.Cut.REQUEST, Duration.ofNanos(1));
+    return lifeline;
   }
 
   /// Half a second, several idle limits long.

@@ -109,6 +109,6 @@ class TlsTest {
   }
 
   private HelidonUpstream open(RawServer server) {
-    return new HelidonUpstream(Given.provider("https://127.0.0.1:" + server.port()).build(), certificates::sslSocketFactory);
+    return new HelidonUpstream(Given.provider("https://127.0.0.1:" + server.port()).build(), "test", certificates::sslSocketFactory);
   }
 }
