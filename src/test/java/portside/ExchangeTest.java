@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,25 @@ class ExchangeTest {
       assertTrue(body.contains("half"), body);
       assertTrue(body.contains("event: error\n"), body);
       assertFalse(body.contains("message_stop"), body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFailedAnswerIsOverThoughTheProviderGoesOn(boolean stream) throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("half");
+          line.event("{\"error\":{\"message\":\"engine lost\",\"code\":500}}");
+          closed.complete(line.textUntilClosed("more"));
+        });
+        var proxy = RunningProxy.neverSettling(provider.url())) {
+      var answer = proxy.post("/v1/messages", RunningProxy.hello(stream));
+      assertEquals(stream ? 200 : 500, answer.statusCode());
+      assertTrue(answer.body().contains("engine lost"), answer.body());
+      assertFalse(answer.body().contains("more"), answer.body());
+      assertTrue(closed.get(20, TimeUnit.SECONDS));
     }
   }
 

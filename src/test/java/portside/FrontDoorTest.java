@@ -45,6 +45,12 @@ class FrontDoorTest {
   }
 
   @Test
+  void theRealPortIsToldWhenAnyWasAskedFor() throws Exception {
+    assertEquals(proxy.port(), json(proxy.get("/health")).getJsonObject("server").getInt("port"));
+    assertTrue(json(proxy.get("/")).getString("claude").startsWith("ANTHROPIC_BASE_URL=http://localhost:" + proxy.port() + " "));
+  }
+
+  @Test
   void aWholeMessage() throws Exception {
     var answer = proxy.post("/v1/messages?beta=true", RunningProxy.hello(false));
     assertEquals(200, answer.statusCode(), answer.body());
@@ -145,6 +151,18 @@ class FrontDoorTest {
     envelope(403, "permission_error", proxy.post("/v1/messages", RunningProxy.hello(false), "origin", "null"));
     for (var host : new String[] {"localhost", "localhost:1", "127.0.0.1:9", "[::1]:9", "[::1]", "claude.localhost", "127.1.2.3"}) {
       assertTrue(raw("GET /health HTTP/1.1\r\nhost: " + host + "\r\n\r\n").startsWith("HTTP/1.1 200"), host);
+    }
+  }
+
+  @Test
+  void whatCostsSomethingIsNotForImagesAndLinksOfWebPages() throws Exception {
+    for (var site : new String[] {"cross-site", "same-site", "anything"}) {
+      envelope(403, "permission_error", proxy.get("/test-connection", "sec-fetch-site", site));
+      envelope(403, "permission_error", proxy.post("/v1/messages", RunningProxy.hello(false), "sec-fetch-site", site));
+    }
+    assertEquals(200, proxy.get("/health", "sec-fetch-site", "cross-site").statusCode(), "a link to it may be followed");
+    for (var site : new String[] {"same-origin", "none"}) {
+      assertEquals(200, proxy.get("/test-connection", "sec-fetch-site", site).statusCode());
     }
   }
 

@@ -1,6 +1,7 @@
 package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,9 +9,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import portside.wire.Json;
 
 /// When the client leaves, the provider sees its connection closed, in every phase.
 class LeavingTest {
@@ -31,13 +34,7 @@ class LeavingTest {
   void inTheMiddleOfAStreamThatFlows() throws Exception {
     providerSeesTheEnd(true, line -> {
       line.stream();
-      try {
-        for (var i = 0; i < 1_000_000; i++) {
-          line.text("word ");
-        }
-      } catch (IOException closed) {
-        // as it should be
-      }
+      line.textUntilClosed("word ");
     }, in -> readUntil(in, "word"));
   }
 
@@ -56,6 +53,59 @@ class LeavingTest {
         client.setSoLinger(true, 0);
       }
       assertTrue(closed.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void withoutLeavingByReadingNothing() throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          closed.complete(line.textUntilClosed("word ".repeat(2000)));
+        });
+        var proxy = RunningProxy.before(provider.url());
+        var client = send(proxy, true)) {
+      assertTrue(closed.get(20, TimeUnit.SECONDS));
+      proxy.metricsWith("result=\"left\"} 1.0");
+      assertTrue(client.isConnected());
+    }
+  }
+
+  @Test
+  void inThePauseBeforeARetryTheProviderIsNotToBlame() throws Exception {
+    var left = new CountDownLatch(1);
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.whole(503, "text/plain", "busy");
+          left.countDown();
+        });
+        var proxy = RunningProxy.before(provider.url())) {
+      try (var _ = send(proxy, true)) {
+        assertTrue(left.await(10, TimeUnit.SECONDS));
+      }
+      proxy.metricsWith("result=\"left\"} 1.0");
+      assertEquals("healthy", Json.object(proxy.get("/health").body()).getString("status"));
+    }
+  }
+
+  @Test
+  void aWatchedWholeAnswerIsOverWhileItsConnectionIdles() throws Exception {
+    var watched = new Semaphore(0);
+    try (var provider = new ScriptedProvider().then(line -> {
+          watched.acquire();
+          line.whole(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}");
+        }).then(line -> slow(line, watched));
+        var proxy = RunningProxy.before(provider.url());
+        var whole = send(proxy, false)) {
+      provider.take();
+      try (var later = send(proxy, true)) {
+        readUntil(later.getInputStream(), "event: ping"); // who asked before it and heard nothing is watched as well
+        watched.release(2);
+        readUntil(later.getInputStream(), "0\r\n\r\n");
+      }
+      readUntil(whole.getInputStream(), "end_turn");
+      var metrics = proxy.metricsWith("portside_requests_total{model=\"middle\",provider=\"test\",result=\"ok\"} 2.0");
+      assertFalse(metrics.contains("result=\"left\""), metrics);
+      assertEquals(0, Json.object(proxy.get("/health").body()).getInt("active_requests"));
     }
   }
 

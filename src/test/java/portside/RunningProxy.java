@@ -15,7 +15,7 @@ import portside.provider.Settings;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {
-  private static final Pulse.Patience SHORT = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), Duration.ofMillis(200));
+  private static final Pulse.Patience SHORT = settling(Duration.ofMillis(200));
 
   private final Instance instance;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -34,10 +34,23 @@ public final class RunningProxy implements AutoCloseable {
 
   /// The same; what it learns of the provider's token counts is kept in a file.
   public static RunningProxy keeping(CalibrationFile counts, Object provider, String... lines) throws Exception {
+    return start(SHORT, counts, provider, lines);
+  }
+
+  /// Starts one that never takes a provider's silence behind its finish reason for the end.
+  static RunningProxy neverSettling(Object provider) throws Exception {
+    return start(settling(Duration.ofDays(1)), CalibrationFile.none(), provider);
+  }
+
+  private static Pulse.Patience settling(Duration settle) {
+    return new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), settle, Duration.ofSeconds(1));
+  }
+
+  private static RunningProxy start(Pulse.Patience patience, CalibrationFile counts, Object provider, String... lines) throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
-    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", SHORT, counts));
+    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", patience, counts));
   }
 
   /// Its port.
@@ -63,6 +76,19 @@ public final class RunningProxy implements AutoCloseable {
   /// Sends any method.
   public HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
     return http.send(request(path).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Asks for the metrics until that text is in them, for ten seconds: an entry is written just after its answer was sent.
+  public String metricsWith(String text) throws IOException, InterruptedException {
+    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    String metrics;
+    do {
+      metrics = get("/metrics").body();
+    } while (!metrics.contains(text) && System.nanoTime() < end);
+    if (!metrics.contains(text)) {
+      throw new AssertionError("no " + text + " in " + metrics);
+    }
+    return metrics;
   }
 
   /// A messages request with one user text.

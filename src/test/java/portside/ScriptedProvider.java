@@ -82,6 +82,21 @@ public final class ScriptedProvider implements AutoCloseable {
       event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"}}]}");
     }
 
+    /// Sends text deltas until the other side has closed the connection.
+    ///
+    /// @return whether it did within ten seconds
+    public boolean textUntilClosed(String text) {
+      var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      try {
+        while (System.nanoTime() < end) {
+          text(text);
+        }
+        return false;
+      } catch (IOException closed) {
+        return true;
+      }
+    }
+
     /// Ends the event stream as a good provider does.
     public void finish() throws IOException {
       event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}");

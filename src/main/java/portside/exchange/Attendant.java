@@ -77,8 +77,11 @@ public final class Attendant {
         return failure.fault();
       }
       var next = route.after(failure);
-      if (next.isEmpty() || failure.lesson().isEmpty() && !vigil.pause(BEFORE_RETRY)) {
+      if (next.isEmpty()) {
         return failure.fault();
+      }
+      if (failure.lesson().isEmpty() && !vigil.pause(BEFORE_RETRY)) {
+        return ended(vigil).fault(); // not the provider's doing
       }
       candidate = next.get();
     }

@@ -32,6 +32,12 @@ public interface Client {
   /// From now on calls `left` from another thread when the client closes its connection. Later calls do nothing.
   void whenLeft(Runnable left);
 
+  /// For how many nanoseconds the send that is going on has been waiting for the client to take it; 0 when none is. Asked from any thread.
+  long sendingFor(long nanoTime);
+
+  /// Closes the connection from any thread; a send that is going on ends with [Gone].
+  void hangUp();
+
   /// The client has closed its connection; nobody reads the answer any more.
   final class Gone extends Exception {
     private static final long serialVersionUID = 1L;

@@ -102,5 +102,15 @@ public final class ConnectionTest {
     public void whenLeft(Runnable left) {
       asker.whenLeft(left);
     }
+
+    @Override
+    public long sendingFor(long nanoTime) {
+      return 0;
+    }
+
+    @Override
+    public void hangUp() {
+      asker.hangUp();
+    }
   }
 }

@@ -151,7 +151,7 @@ public final class Exchange {
         feed.end(true, handOver);
       }
     } catch (Answer.Broken broken) {
-      if (vigil.end() == Vigil.End.SETTLED) {
+      if (vigil.settled()) {
         feed.end(true, handOver);
       } else if (broken.cancelled()) {
         return Attendant.ended(vigil);

@@ -46,7 +46,11 @@ final class Notes {
       case StreamEvent.MessageDelta delta -> tokens = tokens(delta.usage());
       case StreamEvent.MessageStop _ -> result = Entry.Result.OK;
       case StreamEvent.Error error -> fault(error.fault());
-      default -> {}
+      case StreamEvent.MessageStart _,
+          StreamEvent.BlockStart _,
+          StreamEvent.BlockDelta _,
+          StreamEvent.BlockStop _,
+          StreamEvent.Ping _ -> {}
     }
   }
 

@@ -1,5 +1,7 @@
 package portside.exchange;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +17,14 @@ public final class Pulse implements AutoCloseable {
   /// @param watch a client that has been sent nothing for this long is watched for leaving; one that is written to shows it by a failing write
   /// @param ping a client that has been sent nothing for this long gets a ping; Claude Code warns after 20 s and gives up after minutes
   /// @param settle what a provider gets for late usage after the finish reason, before its silence counts as the end
-  public record Patience(Duration beat, Duration watch, Duration ping, Duration settle) {
+  /// @param send a client that does not take one piece of its answer for this long has stopped reading, and counts as gone; a whole answer is one piece
+  public record Patience(Duration beat, Duration watch, Duration ping, Duration settle, Duration send) {
     /// What serves people well.
-    public static final Patience USUAL = new Patience(Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofSeconds(3));
+    public static final Patience USUAL =
+        new Patience(Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(2));
   }
+
+  private static final Logger LOG = System.getLogger(Pulse.class.getName());
 
   private final Patience patience;
   private final Set<Vigil> running = ConcurrentHashMap.newKeySet();
@@ -70,8 +76,17 @@ public final class Pulse implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, patience.beat().toNanos());
         var now = System.nanoTime();
-        running.forEach(vigil -> vigil.beat(now));
+        running.forEach(vigil -> beat(vigil, now));
       }
+    }
+  }
+
+  /// What goes wrong with one request must not leave the others unwatched.
+  private static void beat(Vigil vigil, long now) {
+    try {
+      vigil.beat(now);
+    } catch (RuntimeException | Error wrong) {
+      LOG.log(Level.ERROR, "a running request could not be watched", wrong);
     }
   }
 

@@ -4,25 +4,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import portside.upstream.Attempt;
 
-/// Watches over one running request from outside its thread: notices that the client left, keeps a silent line warm, and ends an upstream
-/// call that has nothing more to say.
+/// Watches over one running request from outside its thread: notices that the client left or stopped reading, keeps a silent line warm, and ends
+/// an upstream call that has nothing more to say.
 ///
 /// ```
-///            client closes its connection        ┌──────┐
-///          ┌────────────────────────────────────►│ LEFT │
-///  ┌───────┴─┐  grace time of a shutdown is over ├──────┴───┐
-///  │ RUNNING ├──────────────────────────────────►│ SHUTDOWN │   each of the three cancels the upstream call
-///  └───────┬─┘  answer complete, provider silent ├─────────┬┘
-///          └────────────────────────────────────►│ SETTLED │
-///                                                └─────────┘
+///              client closes its connection, or takes nothing
+///            ┌────────────────────────────────────────────────► LEFT      both cancel the upstream call,
+///   RUNNING ─┤                                                            and every later one
+///            └────────────────────────────────────────────────► SHUTDOWN
+///              grace time of a shutdown is over
 /// ```
+///
+/// An upstream call whose answer is complete is cancelled too when the provider hangs on; that settles this one call and ends nothing else.
 final class Vigil implements AutoCloseable {
   /// Why the upstream call was ended from our side.
   enum End {
     RUNNING,
     LEFT,
-    SHUTDOWN,
-    SETTLED
+    SHUTDOWN
   }
 
   private final Pulse pulse;
@@ -30,12 +29,14 @@ final class Vigil implements AutoCloseable {
   private final long watchAfter;
   private final long pingAfter;
   private final long settleAfter;
+  private final long sendLimit;
   private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
   private volatile Attempt attempt;
   private volatile Runnable ping = () -> {};
   private volatile long lastSent = System.nanoTime();
   private volatile long lastHeard = lastSent;
-  private volatile boolean complete;
+  private volatile Attempt complete;
+  private volatile Attempt settled;
   private boolean watched;
 
   Vigil(Pulse pulse, Client client) {
@@ -44,6 +45,7 @@ final class Vigil implements AutoCloseable {
     this.watchAfter = pulse.patience().watch().toNanos();
     this.pingAfter = pulse.patience().ping().toNanos();
     this.settleAfter = pulse.patience().settle().toNanos();
+    this.sendLimit = pulse.patience().send().toNanos();
     pulse.add(this);
   }
 
@@ -70,9 +72,14 @@ final class Vigil implements AutoCloseable {
     lastHeard = System.nanoTime();
   }
 
-  /// The answer is complete but for late usage; do not wait long for that.
+  /// The answer of the guarded call is complete but for late usage; do not wait long for that.
   void complete() {
-    complete = true;
+    complete = attempt;
+  }
+
+  /// Whether the guarded call was cancelled because its answer was complete and the provider silent.
+  boolean settled() {
+    return settled != null && settled == attempt;
   }
 
   End end() {
@@ -99,8 +106,14 @@ final class Vigil implements AutoCloseable {
       lastSent = now;
       Thread.startVirtualThread(ping);
     }
-    if (complete && now - lastHeard > settleAfter) {
-      end(End.SETTLED);
+    if (client.sendingFor(now) > sendLimit) {
+      left();
+      client.hangUp();
+    }
+    var done = complete;
+    if (done != null && done != settled && now - lastHeard > settleAfter) {
+      settled = done; // said first: who finds the call cancelled asks why
+      done.cancel();
     }
   }
 

@@ -18,9 +18,9 @@ final class Endpoints {
 
   /// @param methods as on the wire
   /// @param path a row that ends in `/` (but for the root) takes everything below it
-  /// @param key whether a client key is asked for where the env file names any
+  /// @param guarded what may cost something: web pages are turned away, and so is who has no client key where the env file names any
   /// @param service what serves it
-  record Row(List<String> methods, String path, boolean key, Service service) {}
+  record Row(List<String> methods, String path, boolean guarded, Service service) {}
 
   /// What a method and a path come to.
   sealed interface Match {

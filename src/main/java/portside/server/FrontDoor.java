@@ -109,7 +109,8 @@ public final class FrontDoor {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
-    var client = new HelidonClient(request, response, requestId(), watches.watch(CONNECTION.get().dataReader()));
+    var connection = CONNECTION.get();
+    var client = new HelidonClient(request, response, requestId(), watches.watch(connection.dataReader()), connection.serverSocket());
     try {
       admit(client, request);
     } catch (Client.Gone gone) {
@@ -129,9 +130,9 @@ public final class FrontDoor {
     }
     switch (endpoints.find(request.prologue().method().text(), request.path().path())) {
       case Endpoints.Match.Found(var row, var rest) -> {
-        var stranger = row.key() ? guard.stranger(client.header("x-api-key"), client.header("authorization")) : Optional.<Fault>empty();
-        if (stranger.isPresent()) {
-          Faults.answer(client, stranger.get());
+        var refused = row.guarded() ? refused(client) : Optional.<Fault>empty();
+        if (refused.isPresent()) {
+          Faults.answer(client, refused.get());
         } else {
           client.receive();
           row.service().serve(client, rest);
@@ -141,6 +142,10 @@ public final class FrontDoor {
           ErrorBody.of(Fault.of(FaultKind.INVALID_REQUEST, "method: this path takes " + String.join(", ", allow)), client.requestId()));
       case Endpoints.Match.NotFound _ -> Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, notFound(request.path().path())));
     }
+  }
+
+  private Optional<Fault> refused(Client client) {
+    return guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
   }
 
   private static String notFound(String path) {

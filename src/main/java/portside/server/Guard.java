@@ -44,7 +44,17 @@ final class Guard {
     return Optional.empty();
   }
 
-  /// Why a client may not use a protected path; empty when it may.
+  /// Why a web page may not use a guarded path; empty when it may. A page that only links or shows an image sends no `Origin`, but browsers say
+  /// where the request comes from (Fetch Metadata, W3C): `same-site` is another port of this machine, `none` an address a person typed.
+  ///
+  /// @param fetchSite the `Sec-Fetch-Site` header, or null
+  Optional<Fault> page(String fetchSite) {
+    return fetchSite == null || fetchSite.equals("same-origin") || fetchSite.equals("none")
+        ? Optional.empty()
+        : Optional.of(Fault.of(FaultKind.PERMISSION, "Sec-Fetch-Site: requests from web pages are not served"));
+  }
+
+  /// Why a client may not use a guarded path; empty when it may.
   ///
   /// @param apiKey the `x-api-key` header, or null
   /// @param authorization the `Authorization` header, or null

@@ -1,5 +1,6 @@
 package portside.server;
 
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -17,19 +18,25 @@ import portside.exchange.Client;
 
 /// One HTTP request and its answer, on Helidon.
 final class HelidonClient implements Client {
+  /// A clock value that happens to be this one is moved by a nanosecond.
+  private static final long NOT_SENDING = 0;
+
   private final ServerRequest request;
   private final ServerResponse response;
   private final String requestId;
   private final LeaveWatch watch;
+  private final HelidonSocket socket;
   private byte[] body = {};
   private OutputStream stream;
   private boolean handled;
+  private volatile long sendingSince = NOT_SENDING;
 
-  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch) {
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch, HelidonSocket socket) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
     this.watch = watch;
+    this.socket = socket;
     response.whenSent(() -> {
       if (handled) {
         watch.settle(); // a stream ends after its handler
@@ -75,6 +82,7 @@ final class HelidonClient implements Client {
   public void answer(int status, Map<String, String> headers, byte[] bytes) throws Gone {
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(Headers.REQUEST_ID, requestId);
+    sending();
     try {
       if (request.prologue().method().equals(Method.HEAD)) {
         response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
@@ -84,6 +92,8 @@ final class HelidonClient implements Client {
       }
     } catch (ServerConnectionException | UncheckedIOException e) {
       throw new Gone(e);
+    } finally {
+      sendingSince = NOT_SENDING;
     }
   }
 
@@ -98,17 +108,41 @@ final class HelidonClient implements Client {
 
   @Override
   public void send(byte[] bytes, int offset, int length) throws Gone {
+    sending();
     try {
       stream.write(bytes, offset, length);
       stream.flush();
     } catch (IOException | ServerConnectionException | UncheckedIOException e) {
       throw new Gone(e);
+    } finally {
+      sendingSince = NOT_SENDING;
     }
   }
 
   @Override
   public void whenLeft(Runnable left) {
     watch.start(left);
+  }
+
+  @Override
+  public long sendingFor(long nanoTime) {
+    var since = sendingSince;
+    return since == NOT_SENDING ? 0 : nanoTime - since;
+  }
+
+  /// Helidon knows no limit for a write; a closed socket ends it at once.
+  @Override
+  public void hangUp() {
+    try {
+      socket.close();
+    } catch (UncheckedIOException e) {
+      // It was closed already.
+    }
+  }
+
+  private void sending() {
+    var now = System.nanoTime();
+    sendingSince = now == NOT_SENDING ? 1 : now;
   }
 
   /// Names used on every answer, made once.

@@ -53,7 +53,7 @@ public record Services(Exchange exchange, ChatPassage passage, Counting counting
     }
   }
 
-  private static Endpoints.Row row(String methods, String path, boolean key, Endpoints.Service service) {
-    return new Endpoints.Row(List.of(methods.split(" ")), path, key, service);
+  private static Endpoints.Row row(String methods, String path, boolean guarded, Endpoints.Service service) {
+    return new Endpoints.Row(List.of(methods.split(" ")), path, guarded, service);
   }
 }
