@@ -84,6 +84,18 @@ nowhere() {
   [ "$output" = "$SANDBOX/better/bin/java" ]
 }
 
+@test "of several the oldest that will do, and of it the last update: as the launcher chooses" {
+  nowhere
+  PATH=/usr/bin:/bin
+  jdk "$HOME/.sdkman/candidates/java/26" 26
+  jdk "$HOME/.jdks/jdk-25.0.2" 25.0.2
+  jdk "$HOME/.jdks/jdk-25.0.3" 25.0.3
+  jdk "$HOME/.jbang/cache/jdks/25" 25
+  PATH=$SANDBOX/no-java
+  run -0 scripts/find-jdk
+  [ "$output" = "$HOME/.jdks/jdk-25.0.3/bin/java" ]
+}
+
 @test "PORTSIDE_JAVA is taken as a folder or as a java, a runtime too; a wrong one is an error" {
   jdk "$SANDBOX/mine" 25.0.3
   rm mine/bin/javac

@@ -14,15 +14,19 @@ import java.util.Map;
 
 /// The Javas of this machine, told by the `release` file in each of their folders; none is started to ask.
 final class Jdks {
+  // The order of this file is that of scripts/find-jdk too: the AOT cache serves only the Java that made it, so both must find the same one.
+
   /// Whose children, or the folders inside those, are Javas.
   private static final String[] SYSTEM_FOLDERS = {
-    "usr/lib/jvm", "usr/lib64/jvm", "usr/java", "usr/jdk", "usr/local/java", "opt/java", "opt/jdk", "opt/jdks", "opt/jvm", "opt",
+    "usr/lib/jvm", "usr/lib64/jvm", "usr/java", "usr/jdk", "usr/local/java", "usr/local", "opt/java", "opt/jdk", "opt/jdks", "opt/jvm", "opt",
     "Library/Java/JavaVirtualMachines", "opt/homebrew/opt", "usr/local/opt", "home/linuxbrew/.linuxbrew/opt"
   };
-  private static final String[] HOME_FOLDERS = {
-    ".sdkman/candidates/java", ".asdf/installs/java", ".local/share/mise/installs/java", ".jenv/versions", ".jabba/jdk", ".jdks",
-    ".gradle/jdks", ".jbang/cache/jdks", "Library/Java/JavaVirtualMachines"
+  /// Below the folder a variable names, else below that of the person's home.
+  private static final String[][] MANAGER_FOLDERS = {
+    {"SDKMAN_DIR", ".sdkman", "candidates/java"}, {"ASDF_DATA_DIR", ".asdf", "installs/java"},
+    {"MISE_DATA_DIR", ".local/share/mise", "installs/java"}, {"JENV_ROOT", ".jenv", "versions"}
   };
+  private static final String[] HOME_FOLDERS = {".jabba/jdk", ".jdks", ".gradle/jdks", ".jbang/cache/jdks", "Library/Java/JavaVirtualMachines"};
   /// Where the Java is inside a child: plain, macOS, Homebrew on Linux, Homebrew on macOS.
   private static final String[] INSIDE = {"", "Contents/Home", "libexec", "libexec/openjdk.jdk/Contents/Home"};
 
@@ -39,7 +43,8 @@ final class Jdks {
   }
 
   /// The `java` program of a Java of that feature version or newer, or null. Asked in this order: `PORTSIDE_JAVA` (a folder or the program
-  /// itself), `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins (it is the one the program was built with).
+  /// itself), `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins (it is the one the program was
+  /// built with), and of several updates of it in one folder the last by name.
   Path find(int oldest) {
     for (Path named : named()) {
       if (feature(version(named)) >= oldest) {
@@ -96,8 +101,16 @@ final class Jdks {
     for (String folder : SYSTEM_FOLDERS) {
       found.addAll(inFolder(root.resolve(folder)));
     }
+    for (String[] manager : MANAGER_FOLDERS) {
+      String named = environment.get(manager[0]);
+      Path folder = named == null || named.isEmpty() ? home.resolve(manager[1]) : Paths.get(named);
+      found.addAll(inFolder(folder.resolve(manager[2])));
+    }
     for (String folder : HOME_FOLDERS) {
       found.addAll(inFolder(home.resolve(folder)));
+    }
+    for (Path vendor : children(home.resolve(".gradle/jdks"))) {
+      found.addAll(inFolder(vendor));
     }
     return found;
   }

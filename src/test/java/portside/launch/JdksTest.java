@@ -32,11 +32,17 @@ class JdksTest {
     "Library/Java/JavaVirtualMachines/temurin-25.jdk/Contents/Home",
     "opt/homebrew/opt/openjdk/libexec/openjdk.jdk/Contents/Home", "home/linuxbrew/.linuxbrew/opt/openjdk@25/libexec",
     "home/me/.sdkman/candidates/java/25.0.3-tem", "home/me/.asdf/installs/java/temurin-25.0.3+9", "home/me/.jenv/versions/25",
-    "home/me/.jdks/temurin-25", "home/me/Library/Java/JavaVirtualMachines/openjdk-25/Contents/Home"
+    "home/me/.jdks/temurin-25", "home/me/.gradle/jdks/eclipse/jdk-25", "usr/local/jdk-25", "home/me/Library/Java/JavaVirtualMachines/openjdk-25/Contents/Home"
   })
   void theUsualFoldersAreSearched(String folder) throws IOException {
     java("usr/lib/jvm/java-17", "17.0.15");
     assertEquals(java(folder, "25.0.3"), find(Map.of()));
+  }
+
+  @Test
+  void managersMayHaveTheirFolderElsewhere() throws IOException {
+    var expected = java("data/sdkman/candidates/java/25.0.3-tem", "25.0.3");
+    assertEquals(expected, find(Map.of("SDKMAN_DIR", root.resolve("data/sdkman").toString())));
   }
 
   @Test
