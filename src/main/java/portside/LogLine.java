@@ -34,7 +34,8 @@ final class LogLine extends Formatter {
   @Override
   public String format(LogRecord record) {
     var time = LocalDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
-    var line = new StringBuilder(128).append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ').append(formatMessage(record)).append('\n');
+    var line = new StringBuilder(128)
+        .append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ').append(formatMessage(record)).append('\n');
     for (var thrown = record.getThrown(); thrown != null; thrown = thrown.getCause()) {
       line.append("  ").append(thrown).append('\n');
       for (var frame : thrown.getStackTrace()) {
@@ -55,6 +56,9 @@ final class LogLine extends Formatter {
   }
 
   private static String word(Level level) {
-    return level.intValue() >= Level.SEVERE.intValue() ? "ERROR" : level.intValue() >= Level.WARNING.intValue() ? "WARN " : level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    if (level.intValue() >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    return level.intValue() >= Level.WARNING.intValue() ? "WARN " : level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
   }
 }

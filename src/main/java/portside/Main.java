@@ -3,13 +3,13 @@ package portside;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import portside.console.Check;
-
 import portside.provider.EnvFaults;
 import portside.provider.Provider;
 import portside.provider.Settings;
 
 /// The command line: reads the flags and the settings, starts the instance, stops it when told to. Exit codes as `--help` lists them.
 public final class Main {
+  private static final int FINE = 0;
   private static final int FAILED = 1;
 
   private Main() {}
@@ -21,7 +21,7 @@ public final class Main {
       switch (flags.verb()) {
         case HELP -> System.out.print(Flags.HELP);
         case VERSION -> System.out.println("portside " + version());
-        case CHECK -> System.exit(Check.run(flags.env(), System.getenv(), System.out, System.err));
+        case CHECK -> System.exit(Check.run(flags.env(), System.getenv(), System.out, System.err) ? FINE : Flags.MISUSED);
         case SERVE -> serve(flags);
       }
     } catch (Flags.Misused | EnvFaults wrong) {
@@ -52,13 +52,12 @@ public final class Main {
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(instance::close));
     ParentWatch.start();
-
   }
 
   private static String greeting(Provider provider, int port) {
     var models = provider.models();
-    return provider.name() + " listens on http://" + provider.listen().host() + ":" + port + ", asks " + provider.address() + ", opus=" + models.big() + " sonnet="
-        + models.middle() + " haiku=" + models.small();
+    return provider.name() + " listens on http://" + provider.listen().host() + ":" + port + ", asks " + provider.address()
+        + ", opus=" + models.big() + " sonnet=" + models.middle() + " haiku=" + models.small();
   }
 
   private static String rootCause(Throwable thrown) {

@@ -4,7 +4,8 @@ package portside;
 final class ParentWatch {
   private ParentWatch() {}
 
-  /// Watches the process named by `portside.parent`; does nothing without one. Seen within 5 s: the JDK looks at a process that is no child of its own that often.
+  /// Watches the process named by `portside.parent`; does nothing without one. Seen within 5 s: the JDK looks at a process that is no child of
+  /// its own that often.
   static void start() {
     var parent = Long.getLong("portside.parent");
     if (parent != null) {

@@ -12,25 +12,30 @@ import java.util.List;
 import java.util.Locale;
 
 /// The training run behind the AOT cache: starts the whole proxy with the demo provider, has it serve what Claude Code sends, and exits. What is
-/// loaded, linked and run often here is ready at once in every later start, and takes memory in each; TLS and metrics are left out, they cost 6 MB. Speaks HTTP over plain sockets, to leave no client of its own in the cache.
+/// loaded, linked and run often here is ready at once in every later start, and takes memory in each; TLS and metrics are left out, they cost
+/// 6 MB. Speaks HTTP over plain sockets, to leave no client of its own in the cache.
 final class Rehearsal {
   /// Enough for the profiles of the methods on a request's way.
   private static final int ROUNDS = 40;
 
   private static final String MODEL = "\"model\":\"claude-sonnet-5-5\"";
   private static final String TOOLS = """
-      "tools":[{"name":"Bash","description":"Runs a command","input_schema":{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",\
+      "tools":[{"name":"Bash","description":"Runs a command","input_schema":{\
+      "$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",\
       "properties":{"command":{"type":"string","description":"The command"},"timeout":{"type":"number","exclusiveMinimum":0}},\
       "required":["command"],"additionalProperties":false}},\
-      {"name":"Read","description":"Reads a file","input_schema":{"type":"object","properties":{"file_path":{"type":"string"}},"required":["file_path"]}}]""";
+      {"name":"Read","description":"Reads a file","input_schema":{\
+      "type":"object","properties":{"file_path":{"type":"string"}},"required":["file_path"]}}]""";
   private static final String SYSTEM = """
       "system":[{"type":"text","text":"x-anthropic-billing-header: cc_version=2.1.0.abc;"},\
       {"type":"text","text":"You are a careful assistant.","cache_control":{"type":"ephemeral"}}]""";
   private static final String ORDER = """
-      {"role":"user","content":[{"type":"text","text":"<system-reminder>Be brief.</system-reminder>"},{"type":"text","text":"think, then run echo hello and read README.md"}]}""";
+      {"role":"user","content":[{"type":"text","text":"<system-reminder>Be brief.</system-reminder>"},\
+      {"type":"text","text":"think, then run echo hello and read README.md"}]}""";
   private static final String RESULTS = """
       {"role":"assistant","content":[{"type":"thinking","thinking":"Both at once.","signature":""},{"type":"text","text":"I will."},\
-      {"type":"tool_use","id":"toolu_1","name":"Bash","input":{"command":"echo hello"}},{"type":"tool_use","id":"toolu_2","name":"Read","input":{"file_path":"README.md"}}]},\
+      {"type":"tool_use","id":"toolu_1","name":"Bash","input":{"command":"echo hello"}},\
+      {"type":"tool_use","id":"toolu_2","name":"Read","input":{"file_path":"README.md"}}]},\
       {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"hello"},\
       {"type":"tool_result","tool_use_id":"toolu_2","content":[{"type":"text","text":"# Title"},\
       {"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}}],"is_error":false}]},\
@@ -85,13 +90,15 @@ final class Rehearsal {
       }
       exchange("GET", "/health", "");
     }
-    exchange("POST", "/v1/messages/count_tokens?beta=true", "{" + MODEL + "," + SYSTEM + "," + TOOLS + ",\"messages\":[" + ORDER + "," + RESULTS + "]}");
+    var counted = "{" + MODEL + "," + SYSTEM + "," + TOOLS + ",\"messages\":[" + ORDER + "," + RESULTS + "]}";
+    exchange("POST", "/v1/messages/count_tokens?beta=true", counted);
     exchange("POST", "/v1/messages", "{" + MODEL + ",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"demo: fail 429\"}]}");
     exchange("POST", "/v1/messages", "{}");
   }
 
   private static String request(String stream, String messages) {
-    return "{" + MODEL + ",\"max_tokens\":32000,\"stream\":" + stream + ",\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"medium\"},"
+    return "{" + MODEL + ",\"max_tokens\":32000,\"stream\":" + stream
+        + ",\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"medium\"},"
         + "\"metadata\":{\"user_id\":\"rehearsal\"}," + SYSTEM + "," + TOOLS + ",\"messages\":[" + messages + "]}";
   }
 

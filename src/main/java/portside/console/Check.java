@@ -15,12 +15,6 @@ import portside.provider.Settings;
 
 /// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
 public final class Check {
-  /// Nothing wrong.
-  public static final int FINE = 0;
-
-  /// The settings cannot be used.
-  public static final int FAULTY = 2;
-
   private Check() {}
 
   /// Reads the settings and reports on them.
@@ -28,19 +22,19 @@ public final class Check {
   /// @param file as the person named it; without it the environment is checked
   /// @param out takes the report
   /// @param err takes faults and warnings
-  /// @return the exit code, [#FINE] or [#FAULTY]
-  public static int run(Optional<String> file, Map<String, String> environment, PrintStream out, PrintStream err) {
+  /// @return whether the settings can be used
+  public static boolean run(Optional<String> file, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
       var loaded = Settings.load(file, environment);
       out.print(report(loaded.provider()));
       loaded.warnings().forEach(warning -> err.println(warning.warning()));
-      return FINE;
+      return true;
     } catch (EnvFaults faults) {
       err.println(faults.getMessage());
       faults.warnings().stream().map(Finding::warning).forEach(err::println);
       var count = faults.faults().size();
       err.println(count == 1 ? "1 fault" : count + " faults");
-      return FAULTY;
+      return false;
     }
   }
 

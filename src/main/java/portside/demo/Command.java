@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// @param rest of the prompt
 record Command(Behaviour behaviour, int times, String rest) {
   private static final Pattern WRITTEN =
-      Pattern.compile("(?i)\\bdemo:\\s*(?:fail\\s+(?<fault>[45]\\d\\d|overflow)|(?<manner>hang|stall|cut|slow)\\b)(?:\\s*,?\\s*(?<times>\\d{1,3})\\s*(?:x\\b|times\\b))?[\\s.,;:]*");
+      Pattern.compile("(?i)\\bdemo:\\s*(?:fail\\s+(?<fault>[45]\\d\\d|overflow)|(?<manner>hang|stall|cut|slow)\\b)"
+          + "(?:\\s*,?\\s*(?<times>\\d{1,3})\\s*(?:x\\b|times\\b))?[\\s.,;:]*");
 
   /// How an answer goes.
   sealed interface Behaviour {

@@ -51,7 +51,8 @@ record Completion(String id, long created, String model, List<Reply.Piece> piece
     return chunk(switch (piece) {
       case Reply.Piece.Thought(var text) -> object().add("reasoning_content", text);
       case Reply.Piece.Words(var text) -> object().add("content", text);
-      case Reply.Piece.Opening(var index, var name) -> object().add("tool_calls", Json.BUILD.createArrayBuilder().add(call(index, name, "").add("index", index)));
+      case Reply.Piece.Opening(var index, var name) ->
+          object().add("tool_calls", Json.BUILD.createArrayBuilder().add(call(index, name, "").add("index", index)));
       case Reply.Piece.Arguments(var index, var text) -> object().add("tool_calls", Json.BUILD.createArrayBuilder()
           .add(object().add("index", index).add("function", object().add("arguments", text))));
     }, JsonValue.NULL);

@@ -28,7 +28,8 @@ import portside.wire.Json;
 ///
 /// | said | done |
 /// |---|---|
-/// | `run echo hello with bash`, `read README.md`, `list files`, `grep TODO in src`, `write "hi" to a.txt` | calls the fitting tool among those offered |
+/// | `run echo hello with bash`, `read README.md`, `list files` | calls the fitting tool among those offered |
+/// | `grep TODO in src`, `write "hi" to a.txt` | does so too |
 /// | `use the NAME tool on "text"`, `call NAME with {"a": 1}` | calls that tool; one that is not loaded yet through ToolSearch |
 /// | `read a.txt and read b.txt` | calls both at once |
 /// | `read a.txt, then run wc a.txt` | calls one after the other |
@@ -40,7 +41,8 @@ import portside.wire.Json;
 /// After tool results it tells them and ends. Output schemas and forced tools are honoured, `max_tokens` too (a word is a token); the cached part of
 /// the prompt is what an earlier request of this process began with.
 ///
-/// And it fails when told to, once for each text of a conversation, so that a client's second try goes well; with `3 times` or `3x` behind it that often:
+/// And it fails when told to, once for each text of a conversation, so that a client's second try goes well; with `3 times` or `3x` behind it
+/// that often:
 ///
 /// | said | done |
 /// |---|---|
@@ -113,12 +115,14 @@ public final class DemoProvider implements AutoCloseable {
     var trouble = fresh && due(prompt, command.times());
     var text = Json.text(asked.getOrDefault("tools", JsonValue.EMPTY_JSON_ARRAY)) + asked.getOrDefault("messages", JsonValue.EMPTY_JSON_ARRAY);
     var id = "chatcmpl-demo-" + UUID.randomUUID().toString().replace("-", "");
-    var completion = Completion.of(prompt, Responder.reply(prompt, command.rest()), id, System.currentTimeMillis() / 1000, text.length(), cache.seen(text));
+    var created = System.currentTimeMillis() / 1000;
+    var completion = Completion.of(prompt, Responder.reply(prompt, command.rest()), id, created, text.length(), cache.seen(text));
 
     switch (command.behaviour()) {
       case Command.Behaviour.Fail(var status) when trouble -> fail(response, status);
       case Command.Behaviour.Overflow _ when trouble -> fail(response, 400, "invalid_request_error", "context_length_exceeded",
-          "This model's maximum context length is 1000 tokens. However, your messages resulted in %d tokens.".formatted(1000 + Completion.tokens(text.length())));
+          "This model's maximum context length is 1000 tokens. However, your messages resulted in %d tokens."
+              .formatted(1000 + Completion.tokens(text.length())));
       case Command.Behaviour.Hang _ when trouble -> awaitLeaving();
       case Command.Behaviour.Stall _ when trouble -> {
         begin(completion, prompt, response);
@@ -202,7 +206,10 @@ public final class DemoProvider implements AutoCloseable {
         fail(response, status, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached. (The demo was told to say so.)");
       }
       case 503, 529 -> fail(response, status, "overloaded_error", "overloaded", "The engine is currently overloaded. (The demo was told to say so.)");
-      default -> fail(response, status, status < 500 ? "invalid_request_error" : "server_error", "demo", "The demo was told to fail with " + status + ".");
+      default -> {
+        var type = status < 500 ? "invalid_request_error" : "server_error";
+        fail(response, status, type, "demo", "The demo was told to fail with " + status + ".");
+      }
     }
   }
 

@@ -11,21 +11,28 @@ import java.util.regex.Pattern;
 import portside.wire.Json;
 
 /// Finds tool calls in plain sentences: `run echo hello with bash`, `read a.txt and read b.txt, then list files`, `use the Grep tool on "TODO"`,
-/// `call add with {"a": 1, "b": 2}`. An order is divided into steps at `then`, a step into calls made together at `and`; each call begins with a verb.
+/// `call add with {"a": 1, "b": 2}`. An order is divided into steps at `then`, a step into calls made together at `and`; each call begins with
+/// a verb.
 final class Instructions {
   /// Longer texts are documents, or a client's own prompts; not orders to the demo.
   private static final int LONGEST = 2_000;
 
-  private static final String VERB = "(?:runs?|execute|read|open|show|cat|view|list|find|glob|search|grep|look|write|save|create|replace|fetch|use|call|invoke|start"
+  private static final String VERB =
+      "(?:runs?|execute|read|open|show|cat|view|list|find|glob|search|grep|look|write|save|create|replace|fetch|use|call|invoke|start"
       + "|launch|ask|load|tell|say|report|explain|answer|summari[sz]e|think)\\b";
   private static final String POLITENESS = "(?:(?:please|kindly|now|first|just|can you|could you|in parallel|both)[\\s,:]+)*";
-  private static final Pattern STEP = Pattern.compile("(?i)[\\s,.;]*\\b(?:and\\s+then|then|after that|afterwards)\\b[\\s,:]*(?=" + POLITENESS + VERB + ")");
-  private static final Pattern CLAUSE = Pattern.compile("(?i)[,.;:!?]*\\s+(?:(?:and|also)\\s+)+(?=" + POLITENESS + VERB + ")|(?:[,.;:!?]\\s+|\\n\\s*)(?=" + POLITENESS + VERB + ")");
+  private static final Pattern STEP =
+      Pattern.compile("(?i)[\\s,.;]*\\b(?:and\\s+then|then|after that|afterwards)\\b[\\s,:]*(?=" + POLITENESS + VERB + ")");
+  private static final Pattern CLAUSE = Pattern.compile("(?i)[,.;:!?]*\\s+(?:(?:and|also)\\s+)+(?=" + POLITENESS + VERB + ")"
+      + "|(?:[,.;:!?]\\s+|\\n\\s*)(?=" + POLITENESS + VERB + ")");
   private static final Pattern AGENT =
-      Pattern.compile("(?is)^(?:start|launch|ask|use|run)\\s+(?:an?\\s+|the\\s+)?(?:sub-?agent|agent|task)(?:\\s+(?:to|that|which)\\s+|\\s*:\\s*)(?<prompt>.+)$");
-  private static final Pattern WITH_TOOL = Pattern.compile("(?i)[\\s,]+(?:with|using|via|in|through)\\s+(?:the\\s+|a\\s+)?(?<tool>[\\w.-]+?)(?:\\s+tool)?[.!?]*$");
+      Pattern.compile("(?is)^(?:start|launch|ask|use|run)\\s+(?:an?\\s+|the\\s+)?(?:sub-?agent|agent|task)"
+          + "(?:\\s+(?:to|that|which)\\s+|\\s*:\\s*)(?<prompt>.+)$");
+  private static final Pattern WITH_TOOL =
+      Pattern.compile("(?i)[\\s,]+(?:with|using|via|in|through)\\s+(?:the\\s+|a\\s+)?(?<tool>[\\w.-]+?)(?:\\s+tool)?[.!?]*$");
   private static final Pattern USE_TOOL =
-      Pattern.compile("(?is)^(?:use|call|invoke|run)\\s+(?:the\\s+)?(?<tool>[\\w.-]+)(?<named>\\s+tool)?\\b[\\s:,]*(?:(?:on|for|with|to|of)\\s+)?(?<subject>.*)$");
+      Pattern.compile("(?is)^(?:use|call|invoke|run)\\s+(?:the\\s+)?(?<tool>[\\w.-]+)(?<named>\\s+tool)?\\b[\\s:,]*"
+          + "(?:(?:on|for|with|to|of)\\s+)?(?<subject>.*)$");
 
   private final Map<String, JsonObject> tools;
   private final String workingFolder;
@@ -70,7 +77,9 @@ final class Instructions {
     var with = WITH_TOOL.matcher(clause);
     return with.find() ? offered(with.group("tool")).map(tool -> {
       var order = clause.substring(0, with.start());
-      var roles = Phrase.said(order, quotes).map(Phrase.Said::roles).orElseGet(() -> Map.of("subject", quotes.meant(order.replaceFirst("(?i)^" + VERB, ""))));
+      var roles = Phrase.said(order, quotes)
+          .map(Phrase.Said::roles)
+          .orElseGet(() -> Map.of("subject", quotes.meant(order.replaceFirst("(?i)^" + VERB, ""))));
       return call(tool, quotes.written(order), roles);
     }) : Optional.empty();
   }
@@ -129,6 +138,8 @@ final class Instructions {
   }
 
   private static String polished(String clause) {
-    return clause.strip().replaceFirst("(?i)^" + POLITENESS, "").replaceFirst("(?i)[\\s,]+(?:in parallel|at once|at the same time|together)[.!?]*$", "");
+    return clause.strip()
+        .replaceFirst("(?i)^" + POLITENESS, "")
+        .replaceFirst("(?i)[\\s,]+(?:in parallel|at once|at the same time|together)[.!?]*$", "");
   }
 }

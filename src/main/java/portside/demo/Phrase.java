@@ -23,13 +23,16 @@ record Phrase(Pattern pattern, List<String> tools, String shell) {
       of("(?:fetch|open|read|show)\\s+(?:me\\s+)?(?<url>https?://\\S+?)", null, "WebFetch", "web_fetch", "fetch"),
       of("(?:list|show|find|glob)\\s+(?:me\\s+)?(?:all\\s+)?(?:the\\s+)?files?(?:\\s+(?:matching|like|named)\\s+(?<pattern>\\S+?))?"
           + "(?:\\s+(?:in|of|under)\\s+(?:the\\s+)?(?<path>\\S+?))?(?:\\s+here)?", "ls {path:.}", "Glob", "LS", "list_directory", "list_files"),
-      of("(?:read|open|show|cat|view|look\\s+at)\\s+(?:me\\s+)?(?:the\\s+)?(?:file\\s+|image\\s+|picture\\s+|document\\s+)?(?<path>\\S*[./~\\ue000-\\uf8ff]\\S*?)",
+      of("(?:read|open|show|cat|view|look\\s+at)\\s+(?:me\\s+)?(?:the\\s+)?(?:file\\s+|image\\s+|picture\\s+|document\\s+)?"
+              + "(?<path>\\S*[./~\\ue000-\\uf8ff]\\S*?)",
           "cat '{path}'", "Read", "read_file", "view", "open_file"),
       of("write\\s+(?<content>.+?)\\s+(?:to|into)\\s+(?:the\\s+file\\s+)?(?<path>\\S+?)", null, "Write", "write_file", "create_file"),
-      of("(?:create|save)\\s+(?:the\\s+|a\\s+)?(?:file\\s+)?(?<path>\\S+)\\s+(?:with|containing)\\s+(?:the\\s+)?(?:content\\s+|text\\s+)?(?<content>.+?)",
+      of("(?:create|save)\\s+(?:the\\s+|a\\s+)?(?:file\\s+)?(?<path>\\S+)\\s+(?:with|containing)\\s+(?:the\\s+)?"
+              + "(?:content\\s+|text\\s+)?(?<content>.+?)",
           null, "Write", "write_file", "create_file"),
       of("replace\\s+(?<old>.+?)\\s+(?:with|by)\\s+(?<new>.+?)\\s+in\\s+(?<path>\\S+?)", null, "Edit", "edit_file", "str_replace"),
-      of("(?:search|grep|look|find)\\s+(?:for\\s+)?(?<pattern>.+?)(?:\\s+in\\s+(?:the\\s+)?(?<path>\\S+?))?", "grep -rn -- '{pattern}' {path:.}", "Grep", "search_files"),
+      of("(?:search|grep|look|find)\\s+(?:for\\s+)?(?<pattern>.+?)(?:\\s+in\\s+(?:the\\s+)?(?<path>\\S+?))?",
+          "grep -rn -- '{pattern}' {path:.}", "Grep", "search_files"),
       of("load\\s+(?:the\\s+)?(?<query>[\\w.-]+?)(?:\\s+tool)?", null, "ToolSearch"),
       of("(?:runs?|execute)\\s+(?:the\\s+command\\s+)?(?<command>.+?)", "{command}"));
 

@@ -58,8 +58,16 @@ record Prompt(
         request.get("stream_options") instanceof JsonObject options && options.getBoolean("include_usage", false),
         maxTokens == null ? Long.MAX_VALUE : maxTokens.longValue(),
         effort != null && !List.of("none", "minimal").contains(effort),
-        written.stream().filter(message -> List.of("user", "assistant", "tool").contains(message.getString("role", ""))).map(Prompt::message).toList(),
-        written.stream().map(message -> FOLDER.matcher(plain(message.get("content")))).filter(Matcher::find).map(found -> found.group(1)).findFirst().orElse(null),
+        written.stream()
+            .filter(message -> List.of("user", "assistant", "tool").contains(message.getString("role", "")))
+            .map(Prompt::message)
+            .toList(),
+        written.stream()
+            .map(message -> FOLDER.matcher(plain(message.get("content"))))
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .findFirst()
+            .orElse(null),
         tools(request),
         toolChoice(request.get("tool_choice")),
         outputSchema(request.get("response_format")));
@@ -84,7 +92,11 @@ record Prompt(
 
   /// The rounds of tool calls made in this turn, each as the names of the tools called together.
   List<List<String>> rounds() {
-    return messages.stream().skip(turnStart() + 1L).filter(message -> !message.calls().isEmpty()).map(message -> List.copyOf(message.calls().values())).toList();
+    return messages.stream()
+        .skip(turnStart() + 1L)
+        .filter(message -> !message.calls().isEmpty())
+        .map(message -> List.copyOf(message.calls().values()))
+        .toList();
   }
 
   /// The results that wait for an answer, as tool name and text; empty when the last word is the person's.
@@ -106,7 +118,8 @@ record Prompt(
         calls.put(call.getString("id", ""), call.getJsonObject("function").getString("name", ""));
       }
     }
-    return new Message(written.getString("role"), REMINDER.matcher(plain(written.get("content"))).replaceAll(""), calls, written.getString("tool_call_id", ""));
+    var text = REMINDER.matcher(plain(written.get("content"))).replaceAll("");
+    return new Message(written.getString("role"), text, calls, written.getString("tool_call_id", ""));
   }
 
   /// The text of a content, whether it is a string or parts; media leave their kind in brackets.
@@ -144,6 +157,8 @@ record Prompt(
     if (!(format instanceof JsonObject object) || "text".equals(object.getString("type", "text"))) {
       return null;
     }
-    return object.get("json_schema") instanceof JsonObject named && named.get("schema") instanceof JsonObject schema ? schema : JsonValue.EMPTY_JSON_OBJECT;
+    return object.get("json_schema") instanceof JsonObject named && named.get("schema") instanceof JsonObject schema
+        ? schema
+        : JsonValue.EMPTY_JSON_OBJECT;
   }
 }

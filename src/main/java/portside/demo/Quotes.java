@@ -35,7 +35,8 @@ record Quotes(String bare, List<String> aside) {
         .strip();
   }
 
-  /// What a part of the bare text means: what is inside its quotes if it is quoted or holds something in backticks, else the text without its full stop.
+  /// What a part of the bare text means: what is inside its quotes if it is quoted or holds something in backticks, else the text without its
+  /// full stop.
   String meant(String part) {
     var text = written(part);
     var quote = QUOTE.matcher(text);

@@ -17,7 +17,8 @@ final class Responder {
   private static final int QUOTE = 600;
   private static final int MOST_WORDS = 20_000;
   private static final Pattern SO_MANY_WORDS = Pattern.compile("(?i)\\b(\\d{1,5}) words\\b");
-  private static final Pattern SUMMARY_WANTED = Pattern.compile("(?i)detailed summary of (?:the|our|this) conversation|summari[sz]e (?:the|our|this) conversation");
+  private static final Pattern SUMMARY_WANTED =
+      Pattern.compile("(?i)detailed summary of (?:the|our|this) conversation|summari[sz]e (?:the|our|this) conversation");
   private static final Pattern TAG = Pattern.compile("</?[\\w-]+>");
   private static final String FILLER = "The harbour wakes before the town does, and one lamp after another goes out along the quay.";
 
@@ -83,19 +84,25 @@ final class Responder {
   }
 
   private String returned() {
-    return prompt.results().stream().map(result -> "The tool " + result.getKey() + " returned: " + shortened(result.getValue(), QUOTE)).collect(Collectors.joining("\n\n"));
+    return prompt.results().stream()
+        .map(result -> "The tool " + result.getKey() + " returned: " + shortened(result.getValue(), QUOTE))
+        .collect(Collectors.joining("\n\n"));
   }
 
   private String words() {
     var asked = SO_MANY_WORDS.matcher(order);
     if (asked.find()) {
       var filler = List.of(FILLER.split(" "));
-      return Stream.iterate(0, i -> i + 1).limit(Math.min(MOST_WORDS, Integer.parseInt(asked.group(1)))).map(i -> filler.get(i % filler.size())).collect(Collectors.joining(" "));
+      return Stream.iterate(0, i -> i + 1)
+          .limit(Math.min(MOST_WORDS, Integer.parseInt(asked.group(1))))
+          .map(i -> filler.get(i % filler.size()))
+          .collect(Collectors.joining(" "));
     }
     return """
         This is the demo provider of Portside: there is no model behind it. You wrote: “%s”
 
-        I follow plain orders with the tools you offer, for example: run `echo hello` with bash; read README.md; list files; use the NAME tool on "text". \
+        I follow plain orders with the tools you offer, for example: run `echo hello` with bash; read README.md; list files; \
+        use the NAME tool on "text". \
         I can write 200 words. And I can fail when told: demo: fail 429, demo: stall, demo: cut, demo: slow.""".formatted(shortened(order, QUOTE));
   }
 

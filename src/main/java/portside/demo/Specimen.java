@@ -73,7 +73,8 @@ final class Specimen {
   /// The longest option that is a word of the sentence, else the default, else the first.
   private JsonValue chosen(JsonArray options, JsonObject schema) {
     return options.stream()
-        .filter(option -> option instanceof JsonString text && Pattern.compile("(?i)\\b" + Pattern.quote(text.getString()) + "\\b").matcher(said).find())
+        .filter(option -> option instanceof JsonString text
+            && Pattern.compile("(?i)\\b" + Pattern.quote(text.getString()) + "\\b").matcher(said).find())
         .max(Comparator.comparingInt(option -> option.toString().length()))
         .orElse(schema.getOrDefault("default", options.getFirst()));
   }
@@ -89,7 +90,8 @@ final class Specimen {
 
   private String text(String name, JsonObject schema) {
     var found = words.apply(name, schema);
-    var text = found != null ? found : schema.getString("default", Json.string(schema, "format") == null ? said : example(schema.getString("format")));
+    var format = Json.string(schema, "format");
+    var text = found != null ? found : schema.getString("default", format == null ? said : example(format));
     text = text.substring(0, Math.min(text.length(), schema.getInt("maxLength", Integer.MAX_VALUE)));
     return text + ".".repeat(Math.max(0, schema.getInt("minLength", 0) - text.length()));
   }

@@ -27,7 +27,8 @@ public final class Counting {
   public void count(Client client) throws Client.Gone {
     try {
       var tokens = tokens(MessagesReader.readForCount(client.body()));
-      client.answer(200, Map.of("content-type", "application/json"), Json.bytes(Json.BUILD.createObjectBuilder().add("input_tokens", tokens).build()));
+      var counted = Json.BUILD.createObjectBuilder().add("input_tokens", tokens).build();
+      client.answer(200, Map.of("content-type", "application/json"), Json.bytes(counted));
     } catch (Refusal refusal) {
       Faults.answer(client, refusal.fault());
     }

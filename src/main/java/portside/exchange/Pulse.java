@@ -17,7 +17,8 @@ public final class Pulse implements AutoCloseable {
   /// @param watch a client that has been sent nothing for this long is watched for leaving; one that is written to shows it by a failing write
   /// @param ping a client that has been sent nothing for this long gets a ping; Claude Code warns after 20 s and gives up after minutes
   /// @param settle what a provider gets for late usage after the finish reason, before its silence counts as the end
-  /// @param send a client that does not take one piece of its answer for this long has stopped reading, and counts as gone; a whole answer is one piece
+  /// @param send a client that does not take one piece of its answer for this long has stopped reading, and counts as gone; a whole answer is
+  ///     one piece
   public record Patience(Duration beat, Duration watch, Duration ping, Duration settle, Duration send) {
     /// What serves people well.
     public static final Patience USUAL =

@@ -59,7 +59,8 @@ public final class Install {
 
   private static void writeOptions(LaunchFiles files) throws IOException {
     List<String> lines = new ArrayList<String>();
-    lines.add("# java @" + files.options().getFileName() + " -jar " + files.jar().getFileName() + ", in this folder. Written by the build; explained in jvm.options.");
+    lines.add("# java @" + files.options().getFileName() + " -jar " + files.jar().getFileName()
+        + ", in this folder. Written by the build; explained in jvm.options.");
     lines.addAll(LaunchFiles.standardOptions());
     if (Files.isRegularFile(files.cache())) {
       lines.add(LaunchFiles.cacheOption(files.cache().getFileName()));

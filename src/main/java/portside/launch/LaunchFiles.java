@@ -93,7 +93,8 @@ final class LaunchFiles {
     return jar.getFileName().toString().replaceFirst("\\.jar$", "");
   }
 
-  /// The CRC-32 of the jar's directory, which holds name, length and CRC-32 of every file in it: it changes when anything does, and costs a millisecond.
+  /// The CRC-32 of the jar's directory, which holds name, length and CRC-32 of every file in it: it changes when anything does, and costs a
+  /// millisecond.
   private String fingerprint() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "r")) {
       byte[] end = new byte[END_RECORD]; // a zip without a comment, as Maven writes it

@@ -46,7 +46,8 @@ public final class Launcher {
   static int runElsewhere(Jdks jdks, String[] args, PrintStream terminal) throws IOException, InterruptedException {
     Path java = jdks.find(OLDEST_JAVA);
     if (java == null) {
-      terminal.println("error: Java " + OLDEST_JAVA + " or newer is needed; this is Java " + System.getProperty("java.version") + ", and no newer one was found");
+      terminal.println("error: Java " + OLDEST_JAVA + " or newer is needed; this is Java " + System.getProperty("java.version")
+          + ", and no newer one was found");
       terminal.println("hint: install a JDK " + OLDEST_JAVA + " from https://adoptium.net, or set PORTSIDE_JAVA to the folder of one");
       return NO_JAVA;
     }

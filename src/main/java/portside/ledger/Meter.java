@@ -68,7 +68,9 @@ public final class Meter implements Ledger {
     counter(fresh, "portside_input_tokens", "Prompt tokens neither read from nor written to a cache", sums -> sums.input.sum());
     counter(fresh, "portside_output_tokens", "Generated tokens", sums -> sums.output.sum());
     counter(fresh, "portside_cache_read_tokens", "Prompt tokens read from a cache", sums -> sums.cacheRead.sum());
-    GaugeWithCallback.builder().name("portside_requests_running").help("Requests running now").callback(call -> call.call(running.getAsInt())).register(fresh);
+    GaugeWithCallback.builder().name("portside_requests_running").help("Requests running now")
+        .callback(call -> call.call(running.getAsInt()))
+        .register(fresh);
     return fresh;
   }
 

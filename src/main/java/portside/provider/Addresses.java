@@ -7,14 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
   private static final String CHAT = "/chat/completions";
-
-  private static final Pattern LOOPBACK_NET = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private final SettingsReader settings;
 
@@ -73,18 +70,13 @@ final class Addresses {
     if (!host.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || ".:-_%".indexOf(letter) >= 0)) {
       settings.fault(
           Setting.HOST, SettingsReader.shown(typed) + " is not a host", "an address or name of this machine, such as 127.0.0.1 or 0.0.0.0");
-    } else if (!loopback(host) && !clientKeys) {
+    } else if (!Loopback.names(host) && !clientKeys) {
       settings.fault(
           Setting.HOST,
           SettingsReader.shown(typed) + " opens the proxy to other machines, and there is no client key",
           "set ANTHROPIC_API_KEY to a key of your own making, or leave HOST at 127.0.0.1");
     }
     return new Provider.Listen(host, (int) settings.number(Setting.PORT, 8082, 0, 65_535));
-  }
-
-  /// Whether a host is this machine and nobody else can reach it.
-  static boolean loopback(String host) {
-    return host.equalsIgnoreCase("localhost") || LOOPBACK_NET.matcher(host).matches() || host.equals("::1") || host.equals("0:0:0:0:0:0:0:1");
   }
 
   private Optional<URI> httpUrl(String url) {

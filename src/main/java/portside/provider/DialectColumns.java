@@ -102,7 +102,8 @@ final class DialectColumns {
     columns.put("OFF", choice(Dialect.Off.class, DialectDraft::off));
     columns.put("REPLAY", choice(Dialect.Replay.class, DialectDraft::replay));
     columns.put("REPLAY_AS", choice(Dialect.ReplayAs.class, DialectDraft::replayAs));
-    columns.put("REPLAY_FIELD", new Column("the name of a message's member, such as reasoning_content, or nothing for the one the reasoning came in", DialectColumns::replayField));
+    columns.put("REPLAY_FIELD", new Column(
+        "the name of a message's member, such as reasoning_content, or nothing for the one the reasoning came in", DialectColumns::replayField));
     columns.put("MISSING_REASONING", new Column("any text, also none at all", DialectDraft::missingReasoning));
     columns.put("CALL_SIGNATURES", choice(Dialect.CallSignatures.class, DialectDraft::callSignatures));
     columns.put("PROMPT_CACHE", choice(Dialect.PromptCache.class, DialectDraft::promptCache));

@@ -36,9 +36,4 @@ record RawSettings(String name, String source, List<Entry> entries, List<Finding
     entries.sort((one, other) -> one.key().compareTo(other.key()));
     return new RawSettings("environment", ENVIRONMENT, entries, List.of(), List.of());
   }
-
-  /// Whether a file was read.
-  boolean fromFile() {
-    return !source.equals(ENVIRONMENT);
-  }
 }

@@ -1,8 +1,5 @@
 package portside.provider;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-
 /// A value that must not be shown: `toString` hides it, so no log, error or record can leak it by accident.
 public final class Secret {
   private final String value;
@@ -15,11 +12,6 @@ public final class Secret {
   /// The secret itself, for the one header it belongs in.
   public String reveal() {
     return value;
-  }
-
-  /// Whether it is this text; takes as long for a wrong one as for the right one.
-  public boolean matches(String candidate) {
-    return MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Whether there is none.

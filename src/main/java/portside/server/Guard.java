@@ -13,6 +13,7 @@ import portside.wire.FaultKind;
 
 /// Who may come in. A page in somebody's browser must not be able to spend the person's tokens, whatever name it makes resolve to this machine.
 final class Guard {
+  // The wall keeps this room from portside.provider.Loopback; here it is about what a Host header may hold, brackets included.
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private static final Pattern LOOPBACK_NET = Pattern.compile("127(\\.\\d{1,3}){3}");

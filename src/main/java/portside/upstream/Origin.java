@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import portside.provider.Loopback;
 import portside.provider.Provider;
 
 /// Where a provider is, and by which way.
@@ -61,7 +62,7 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
   /// This machine is always reached directly.
   private static boolean goesDirect(String host, int port, List<String> direct) {
     var name = host.toLowerCase(Locale.ROOT);
-    if (name.equals("localhost") || name.matches("127\\.[0-9.]+") || name.equals("::1")) {
+    if (Loopback.names(name)) {
       return true;
     }
     return direct.stream().map(entry -> entry.strip().toLowerCase(Locale.ROOT)).anyMatch(entry -> covers(entry, name, port));

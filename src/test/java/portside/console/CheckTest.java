@@ -41,7 +41,7 @@ class CheckTest {
             """);
     assertEquals(
         """
-        0
+        usable
         No faults in FILE.
           name           test
           listens on     http://[::1]:8082
@@ -89,7 +89,7 @@ class CheckTest {
   void listsEveryFault() throws Exception {
     assertEquals(
         """
-        2
+        faulty
         --
         FILE:1: PORT: "80a2" is not a number
           hint: a whole number from 0 to 65535; 8082 is the default
@@ -111,10 +111,10 @@ class CheckTest {
   private static String run(Path file) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var code =
+    var usable =
         Check.run(
             Optional.of(file.toString()), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
-    var text = code + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
+    var text = (usable ? "usable" : "faulty") + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
     return text.replace(file.toString(), "FILE");
   }
 }

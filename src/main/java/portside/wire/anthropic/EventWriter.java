@@ -1,7 +1,5 @@
 package portside.wire.anthropic;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import portside.wire.JsonText;
@@ -9,8 +7,8 @@ import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
 
 /// Writes events as the server-sent events of the Anthropic API into one buffer that is used again and again: collect the events of one
-/// upstream chunk, send [#writeTo], [#clear]. Every frame has an `event` line (the SDKs drop frames without one), its JSON on one `data`
-/// line, and every member the client adds to is present and empty.
+/// upstream chunk, send the first [#length] bytes of [#buffer], [#clear]. Every frame has an `event` line (the SDKs drop frames without one), its
+/// JSON on one `data` line, and every member the client adds to is present and empty.
 public final class EventWriter implements Consumer<StreamEvent> {
   private static final byte[] TEXT_DELTA = fixed("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
   private static final byte[] TEXT = fixed(",\"delta\":{\"type\":\"text_delta\",\"text\":");
@@ -59,14 +57,6 @@ public final class EventWriter implements Consumer<StreamEvent> {
   /// The buffer; its first [#length()] bytes are what waits, until the next event is added.
   public byte[] buffer() {
     return out.array();
-  }
-
-  /// Sends what waits, in one write, and forgets it. Nothing is written when nothing waits.
-  public void writeTo(OutputStream stream) throws IOException {
-    if (out.length() > 0) {
-      stream.write(out.array(), 0, out.length());
-      out.clear();
-    }
   }
 
   /// Forgets what waits.
