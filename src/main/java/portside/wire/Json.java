@@ -9,6 +9,8 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -30,7 +32,7 @@ public final class Json {
 
   private Json() {}
 
-  /// A document that is not JSON, is no object, or is beyond the limits.
+  /// A document that is not JSON, is no object, or is beyond the limits. Its message may be shown to a client.
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -56,9 +58,17 @@ public final class Json {
   public static JsonValue value(String text) throws Malformed {
     try (var reader = READERS.createReader(new StringReader(text))) {
       return reader.readValue();
-    } catch (RuntimeException e) { // JsonException, but also a bare RuntimeException when nesting is too deep
-      throw new Malformed(e.getMessage() == null ? "not valid JSON" : e.getMessage());
+    } catch (JsonParsingException e) {
+      throw new Malformed(problem(e.getLocation(), text));
+    } catch (RuntimeException beyondLimits) { // JsonException, but also a bare RuntimeException when nesting is too deep
+      throw new Malformed("nested deeper than 256 levels, larger than 64 million characters, or a number of thousands of digits");
     }
+  }
+
+  /// In our words: the parser's own speak of its tokens.
+  private static String problem(JsonLocation at, String text) {
+    var inside = at.getStreamOffset() >= 0 && at.getStreamOffset() < text.length();
+    return inside ? "unexpected character: line %d column %d".formatted(at.getLineNumber(), at.getColumnNumber()) : "it ends too early";
   }
 
   /// A generator that writes compact UTF-8 into `out`; close it to flush.

@@ -39,9 +39,7 @@ public final class MessagesReader {
     try {
       return new Fields(Json.object(body), null);
     } catch (Json.Malformed e) {
-      var reason = e.getMessage().lines().findFirst().orElse("");
-      var brief = reason.length() > 160 ? reason.substring(0, 160) + "…" : reason;
-      throw new Refusal(Fault.of(FaultKind.INVALID_REQUEST, "The request body is not valid JSON: " + brief));
+      throw new Refusal(Fault.of(FaultKind.INVALID_REQUEST, "The request body is not valid JSON: " + e.getMessage()));
     }
   }
 
