@@ -79,7 +79,7 @@ record Fields(JsonObject object, Place place) {
   OptionalLong integer(String name) {
     return switch (value(name)) {
       case null -> OptionalLong.empty();
-      case JsonNumber number when number.isIntegral() -> OptionalLong.of(number.longValue());
+      case JsonNumber number when number.isIntegral() && number.bigIntegerValue().bitLength() < Long.SIZE -> OptionalLong.of(number.longValue());
       default -> throw refusal(name, "Input should be a valid integer");
     };
   }
@@ -87,7 +87,8 @@ record Fields(JsonObject object, Place place) {
   OptionalDouble number(String name) {
     return switch (value(name)) {
       case null -> OptionalDouble.empty();
-      case JsonNumber number -> OptionalDouble.of(number.doubleValue());
+      case JsonNumber number when Double.isFinite(number.doubleValue()) -> OptionalDouble.of(number.doubleValue());
+      case JsonNumber _ -> throw refusal(name, "Input should be a finite number");
       default -> throw refusal(name, "Input should be a valid number");
     };
   }

@@ -33,6 +33,7 @@ class MessagesReaderTest {
       {'model':'m',MESSAGES}                                         | max_tokens: Field required
       {'model':'m','max_tokens':'1',MESSAGES}                        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':1.5,MESSAGES}                        | max_tokens: Input should be a valid integer
+      {'model':'m','max_tokens':99999999999999999999,MESSAGES}       | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':0,MESSAGES}                          | max_tokens: Input should be greater than or equal to 1
       {'model':'m','max_tokens':1}                                   | messages: Field required
       {'model':'m','max_tokens':1,'messages':{}}                     | messages: Input should be a valid list
@@ -42,6 +43,7 @@ class MessagesReaderTest {
       {'model':'m','max_tokens':1,'system':[{}],MESSAGES}            | system.0.type: Field required
       {'model':'m','max_tokens':1,'stream':'yes',MESSAGES}           | stream: Input should be a valid boolean
       {'model':'m','max_tokens':1,'temperature':'hot',MESSAGES}      | temperature: Input should be a valid number
+      {'model':'m','max_tokens':1,'top_p':1e400,MESSAGES}            | top_p: Input should be a finite number
       {'model':'m','max_tokens':1,'top_k':0.5,MESSAGES}              | top_k: Input should be a valid integer
       {'model':'m','max_tokens':1,'stop_sequences':'x',MESSAGES}     | stop_sequences: Input should be a valid list
       {'model':'m','max_tokens':1,'stop_sequences':['a',1],MESSAGES} | stop_sequences.1: Input should be a valid string
@@ -93,6 +95,12 @@ class MessagesReaderTest {
   @Test
   void refusesNestingThatNobodyMeans() {
     saysItIsNoJson(refusal("{'model':'m','max_tokens':1,'x':" + "[".repeat(100_000) + "]".repeat(100_000) + "," + HI + "}"));
+  }
+
+  @Test
+  void saysWhereItIsNoJsonInWordsOfItsOwn() {
+    assertEquals("The request body is not valid JSON: unexpected character: line 2 column 4", refusal("{\n'a'=1}").message());
+    assertEquals("The request body is not valid JSON: it ends too early", refusal("{'model':'m").message());
   }
 
   private static void saysItIsNoJson(Fault fault) {
