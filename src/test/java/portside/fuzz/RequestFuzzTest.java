@@ -1,0 +1,66 @@
+package portside.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import portside.exchange.TokenCount;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.provider.KnownRows;
+import portside.provider.Provider;
+import portside.translate.chat.ChatRules;
+import portside.translate.chat.RequestToChat;
+import portside.wire.Refusal;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
+
+/// Odd requests, through reader and translator for every known row. See [Rounds] for playing one again.
+class RequestFuzzTest {
+  /// A field by its place, or the place in a text that is no JSON; then what is wrong there.
+  private static final Pattern REFUSAL = Pattern.compile("([a-z_]+(\\.[^:]*)?|The request body is not valid JSON): \\S(?s:.*)");
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);
+
+  private static final List<Dialect> ROWS = KnownRows.all();
+  private static List<JsonObject> requests;
+
+  @BeforeAll
+  static void read() throws Exception {
+    requests = Requests.all();
+  }
+
+  @Test
+  void anOddRequestIsTranslatedOrRefusedByTheNameOfAField() {
+    Rounds.play(1_500, random -> {
+      var body = Requests.odd(requests, random);
+      try {
+        var request = MessagesReader.read(body);
+        assertTrue(TokenCount.estimate(request) > 0);
+        obeys(request, Dialects.STANDARD, body);
+        for (var i = 0; i < 3; i++) {
+          obeys(request, ROWS.get(random.nextInt(ROWS.size())), body);
+        }
+      } catch (Refusal refusal) {
+        var message = refusal.fault().message();
+        assertTrue(REFUSAL.matcher(message).matches() && message.length() < 1_000, () -> Excerpt.of(message) + "\n" + Excerpt.of(body));
+        Leaks.none(message, new byte[0]);
+      }
+    });
+  }
+
+  /// The rules of the standard but for what the row is there to change.
+  private static void obeys(MessagesRequest request, Dialect row, byte[] body) {
+    var upstream = RequestToChat.translate(request, row, "m", LIMITS).bytes();
+    var departs = ChatRules.breaches(upstream).stream()
+        .filter(breach -> row.equals(Dialects.STANDARD) || !breach.contains("members"))
+        .filter(breach -> row.contentWithCalls() == Dialect.ContentWithCalls.NULL || !breach.contains("content beside calls"))
+        .filter(breach -> !row.systemInPlace() || !breach.matches("\\d+: (a system message in the middle|two messages of role .*)"))
+        .filter(breach -> row.schemas() != Dialect.Schemas.GEMINI || !breach.equals("parameters are no object"))
+        .filter(breach -> row.replay() == Dialect.Replay.NONE || !breach.endsWith("content is no text: \"\"")) // nothing but reasoning
+        .toList();
+    assertTrue(departs.isEmpty(), () -> row.name() + ": " + departs + "\n" + Excerpt.of(body) + "\n→ " + Excerpt.of(upstream));
+  }
+}

@@ -1,0 +1,62 @@
+package portside.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Answers that are cut, framed and broken in every way, through the translator. See [Rounds] for playing one again.
+class StreamFuzzTest {
+  private static final Pattern SAYS_FINISHED = Pattern.compile("\\[DONE]|\"finish_reason\"\\s*:\\s*\"[^\"]|\"finish_details\"");
+
+  private static List<Streams.Body> bodies;
+
+  @BeforeAll
+  static void read() throws Exception {
+    bodies = Streams.all();
+  }
+
+  @Test
+  void anotherSpellingOfTheSameBytesGivesTheSameEvents() {
+    Rounds.play(2_000, random -> {
+      var body = any(random);
+      var spelled = body.sse() && random.nextInt(4) > 0 ? Framing.of(body.bytes(), random) : body.bytes();
+      assertEquals(Translation.events(body.bytes()), Translation.pieces(spelled, true, random), () -> body.name() + ":\n" + Excerpt.of(spelled));
+    });
+  }
+
+  @Test
+  void aCutAnswerIsNoSuccess() {
+    Rounds.play(2_000, random -> {
+      var body = any(random);
+      var cut = Arrays.copyOf(body.bytes(), random.nextInt(body.bytes().length));
+      var verdict = Translation.judge(Translation.pieces(cut, random.nextBoolean(), random), cut);
+      var finished = body.sse() ? SAYS_FINISHED.matcher(new String(cut, StandardCharsets.UTF_8)).find() : closes(cut);
+      assertTrue(verdict.error() != null || finished, () -> body.name() + " was taken for complete:\n" + Excerpt.of(cut));
+    });
+  }
+
+  @Test
+  void aBrokenAnswerIsAGoodStreamOrAnError() {
+    Rounds.play(4_000, random -> {
+      var body = any(random);
+      var broken = Damage.of(body, random);
+      Translation.judge(Translation.pieces(broken, random.nextInt(4) > 0, random), broken);
+    });
+  }
+
+  private static Streams.Body any(RandomGenerator random) {
+    return bodies.get(random.nextInt(bodies.size()));
+  }
+
+  /// Whether nothing but blanks was lost of a document.
+  private static boolean closes(byte[] document) {
+    return new String(document, StandardCharsets.UTF_8).strip().endsWith("}");
+  }
+}
