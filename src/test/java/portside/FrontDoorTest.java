@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,20 @@ class FrontDoorTest {
     }
     assertEquals(ids.getFirst(), list.getString("first_id"));
     assertEquals(404, proxy.get("/v1/models/none").statusCode());
+  }
+
+  @Test
+  void aModelHasEveryMemberThatSdksInsistOn() throws Exception {
+    var model = json(proxy.get("/v1/models/big"));
+    assertEquals("active", model.getString("lifecycle"));
+    for (var unknown : List.of("capabilities", "deprecated_at", "line", "max_input_tokens", "max_tokens", "retires_at")) {
+      assertEquals(JsonValue.NULL, model.get(unknown), unknown);
+    }
+    try (var known = RunningProxy.before("http://127.0.0.1:9/v1", "DIALECT_CONTEXT_WINDOW=200000", "DIALECT_MAX_OUTPUT=32000")) {
+      model = json(known.get("/v1/models/big"));
+      assertEquals(200_000, model.getInt("max_input_tokens"));
+      assertEquals(32_000, model.getInt("max_tokens"));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package portside.exchange;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,12 +119,29 @@ public final class Desk {
     var models = provider.models();
     for (var model : List.of(models.big(), models.middle(), models.small())) {
       for (var id : List.of(Provider.Models.alias(model), model)) {
-        offered.putIfAbsent(id, Json.BUILD.createObjectBuilder()
-            .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")
-            .add("object", "model").add("created", 1_767_225_600).add("owned_by", provider.name())
-            .build());
+        offered.putIfAbsent(id, described(id, model));
       }
     }
     return offered;
+  }
+
+  /// Every member of Anthropic's `ModelInfo`, since its SDKs insist on them, and those of OpenAI's.
+  private JsonObject described(String id, String model) {
+    var row = provider.dialect().row(model);
+    var described =
+        Json.BUILD.createObjectBuilder()
+            .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")
+            .add("lifecycle", "active").addNull("deprecated_at").addNull("retires_at").addNull("line").addNull("capabilities");
+    limit(described, "max_input_tokens", row.contextWindow());
+    limit(described, "max_tokens", row.maxOutput());
+    return described.add("object", "model").add("created", 1_767_225_600).add("owned_by", provider.name()).build();
+  }
+
+  private static void limit(JsonObjectBuilder described, String name, long tokens) {
+    if (tokens > 0) {
+      described.add(name, tokens);
+    } else {
+      described.addNull(name); // nothing is known of it
+    }
   }
 }
