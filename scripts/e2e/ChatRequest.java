@@ -26,15 +26,19 @@ record ChatRequest(Json body) {
   }
 
   /// The scenario of the youngest prompt that names one. Two kinds of requests are the client's own: `side` has no tools (titles
-  /// and the like), `summary` asks for words to go on with in place of a conversation that became too long.
+  /// and the like), `summary` asks for words to go on with in place of a conversation that became too long. The suites in `sdk/` name theirs `sdk-…`.
   String scenario() {
+    var named = prompt().map(prompt -> lastMarker(text(prompt))).orElse("none");
+    if (named.startsWith("sdk-")) {
+      return named;
+    }
     if (toolNames().isEmpty()) {
       return "side";
     }
     if (text(messages().getLast()).contains("detailed summary of the conversation")) {
       return "summary";
     }
-    return prompt().map(prompt -> lastMarker(text(prompt))).orElse("none");
+    return named;
   }
 
   /// The youngest user message that names a scenario.

@@ -6,6 +6,7 @@ import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -60,13 +61,9 @@ final class Connection {
     switch (reply) {
       case Reply.Refused refused -> sendWhole(refused.status(), refused.header(), refused.body());
       case Reply.Said said when !request.streamed() -> sendWhole(200, "", said.whole(request));
-      case Reply.Said said -> {
-        openStream();
-        for (var chunk : said.chunks(request)) {
-          sendEvent(chunk);
-        }
-        write("0\r\n\r\n");
-      }
+      case Reply.Said said -> sendStream(said.chunks(request));
+      case Reply.Verbatim verbatim when !request.streamed() -> sendWhole(200, "", verbatim.whole());
+      case Reply.Verbatim verbatim -> sendStream(verbatim.chunks());
       case Reply.Cut cut -> {
         openStream();
         for (var chunk : cut.said().chunks(request).subList(0, 3)) {
@@ -88,6 +85,14 @@ final class Connection {
   private void sendWhole(int status, String header, String body) throws IOException {
     write("HTTP/1.1 %d Scripted\r\ncontent-type: application/json\r\n%scontent-length: %d\r\n\r\n%s".formatted(
         status, header.isEmpty() ? "" : header + "\r\n", body.getBytes(StandardCharsets.UTF_8).length, body));
+  }
+
+  private void sendStream(List<String> chunks) throws IOException {
+    openStream();
+    for (var chunk : chunks) {
+      sendEvent(chunk);
+    }
+    write("0\r\n\r\n");
   }
 
   private void openStream() throws IOException {

@@ -79,6 +79,11 @@ sealed interface Reply {
     }
   }
 
+  /// An answer as it is written here.
+  /// @param chunks the `data` of its stream
+  /// @param whole the same in one piece
+  record Verbatim(List<String> chunks, String whole) implements Reply {}
+
   /// An error answer.
   /// @param header one header line, or empty
   record Refused(int status, String header, String body) implements Reply {}

@@ -43,6 +43,7 @@ final class Script {
       case "permission" -> step == 0 ? bash("touch made-by-tool") : Reply.Said.text("the tool has run");
       case "endless" -> new Reply.Endless();
       case "silent" -> new Reply.Silent();
+      case String suite when suite.startsWith("sdk-") -> SdkScript.next(suite, request, seen);
       default -> Reply.Said.text("ok, " + scenario);
     };
   }
@@ -67,7 +68,7 @@ final class Script {
     return new Reply.Said("", "", List.of(bash("call_left", "sleep 0.3; echo left-$((1 + 1))"), bash("call_right", "echo right-$((2 + 2))")));
   }
 
-  private static List<String> resultsById(ChatRequest request) {
+  static List<String> resultsById(ChatRequest request) {
     var ids = request.results().stream().map(result -> result.get("tool_call_id").string()).iterator();
     return request.resultLines().stream().map(line -> ids.next() + "=" + line).toList();
   }
@@ -78,7 +79,7 @@ final class Script {
   }
 
   /// Media type and SHA-256 of what the data URLs of those parts hold.
-  private static List<String> digests(ChatRequest request, String type, String member) {
+  static List<String> digests(ChatRequest request, String type, String member) {
     return request.parts(type).stream().map(part -> digest(part.get(type).get(member).string())).toList();
   }
 
@@ -123,7 +124,7 @@ final class Script {
     return Reply.Said.text("recovered on request " + seen);
   }
 
-  private static Reply overflow() {
+  static Reply overflow() {
     return new Reply.Refused(400, "", """
         {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in 210000 tokens. \
         Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""");
