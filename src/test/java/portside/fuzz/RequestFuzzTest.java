@@ -34,7 +34,7 @@ class RequestFuzzTest {
 
   @Test
   void anOddRequestIsTranslatedOrRefusedByTheNameOfAField() {
-    Rounds.play(1_500, random -> {
+    Rounds.play(3_000, random -> {
       var body = Requests.odd(requests, random);
       try {
         var request = MessagesReader.read(body);
