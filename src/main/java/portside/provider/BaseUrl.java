@@ -17,7 +17,7 @@ final class BaseUrl {
     var host = bare(url.getHost().toLowerCase(Locale.ROOT));
     var own = host(known);
     return own.startsWith("localhost:")
-        ? Addresses.loopback(host) && own.endsWith(":" + url.getPort())
+        ? Loopback.names(host) && own.endsWith(":" + url.getPort())
         : DialectRule.matches(own, host);
   }
 
