@@ -60,7 +60,7 @@ class PulseTest {
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
     @Override
-    public Outcome send(String path, byte[] body, boolean stream) {
+    public Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream) {
       throw new IllegalStateException("nothing is sent here");
     }
 

@@ -42,7 +42,7 @@ final class Translation {
   }
 
   private static List<StreamEvent> events(byte[] body, boolean clean, int piece) {
-    var given = new ChatTranslator.Given("msg_test", 100, Instant.EPOCH, UnaryOperator.identity());
+    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var feed = new AnswerFeed(new ChatTranslator(REQUEST, Dialects.STANDARD, "m", new Provider.Limits(0, 0, 0), "acme", given).answer());
     var events = new ArrayList<StreamEvent>();
     for (var from = 0; from < body.length; from += piece) {

@@ -60,7 +60,7 @@ class ExamplesTest {
     assertEquals(port, provider.listen().port());
     assertEquals(rows, String.join(" ", provider.models().distinct().stream().map(model -> provider.dialect().row(model).name()).toList()));
     assertTrue(known.defaults().isEmpty() || known.defaults().get().equals(provider.models()), name);
-    var asksForKey = !Addresses.loopback(provider.baseUrl().getHost());
+    var asksForKey = !Loopback.names(provider.baseUrl().getHost());
     assertEquals(asksForKey ? Optional.of("OPENAI_API_KEY in " + file) : Optional.empty(), provider.missingKey());
   }
 
