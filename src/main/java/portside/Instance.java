@@ -11,13 +11,13 @@ import portside.exchange.Attendant;
 import portside.exchange.Calibration;
 import portside.exchange.CalibrationFile;
 import portside.exchange.ChatPassage;
-import portside.exchange.ChatTranslators;
 import portside.exchange.ConnectionTest;
 import portside.exchange.Counting;
 import portside.exchange.Desk;
 import portside.exchange.Exchange;
 import portside.exchange.Pulse;
 import portside.exchange.Recent;
+import portside.exchange.WireTranslators;
 import portside.ledger.LogLedger;
 import portside.ledger.Meter;
 import portside.provider.Provider;
@@ -84,7 +84,7 @@ public final class Instance implements AutoCloseable {
     var meter = new Meter(pulse::running);
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
-    var exchange = new Exchange(routes, new ChatTranslators(clock), calibration, attendant);
+    var exchange = new Exchange(routes, new WireTranslators(clock), calibration, attendant);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(routes, calibration),
         new ConnectionTest(provider, exchange, clock),

@@ -54,6 +54,9 @@ public final class Composition {
     record Thinking(String field, StringBuilder text) implements Held {}
 
     record Call(ToolCall call) implements Held {}
+
+    /// @param signature of the thinking that ends here; null for a block of any kind that is to have no more pieces
+    record End(String signature) implements Held {}
   }
 
   /// What stands for half a character whose other half never came.
@@ -164,6 +167,26 @@ public final class Composition {
     }
   }
 
+  /// What comes next opens a block of its own, also when it is of the same kind as what came last.
+  public void endBlock() {
+    end(new Held.End(null));
+  }
+
+  /// Ends the thinking that came last with a reasoning item and the phase of what follows, either null for none. When there was no thinking, they
+  /// travel in a block without words.
+  public void sign(JsonObject item, String phase) {
+    end(new Held.End(signatures.item(item, phase)));
+  }
+
+  private void end(Held.End end) {
+    if (mustHold()) {
+      held.add(end);
+      release();
+    } else {
+      write(end);
+    }
+  }
+
   /// A fragment was added to this call.
   ///
   /// @param isNew whether it is the first one
@@ -190,6 +213,7 @@ public final class Composition {
       switch (piece) {
         case Held.Text(var text) -> writeText(text.toString());
         case Held.Thinking(var field, var text) -> writeThinking(field, text.toString());
+        case Held.End end -> write(end);
         case Held.Call(var call) -> {
           if (call.name() != null && (!cut || call.arguments().isComplete())) {
             open(call);
@@ -235,6 +259,7 @@ public final class Composition {
       switch (held.poll()) {
         case Held.Text(var text) -> writeText(text.toString());
         case Held.Thinking(var field, var text) -> writeThinking(field, text.toString());
+        case Held.End end -> write(end);
         case Held.Call(var next) -> open(next);
       }
     }
@@ -266,11 +291,25 @@ public final class Composition {
       blankThinking += text;
     } else {
       var words = blankThinking + text;
-      int index = begin();
-      out.accept(new StreamEvent.BlockStart(index, new Opening.Thinking()));
+      int index = openThinking();
       state = new State.InThinking(index, field);
       delta(index, words, Delta.Thinking::new);
     }
+  }
+
+  private void write(Held.End end) {
+    if (end.signature() != null) {
+      int index = state instanceof State.InThinking(var open, _) ? open : openThinking();
+      endThinking(index, end.signature());
+    } else if (state instanceof State.InText || state instanceof State.InThinking) {
+      closeOpen();
+    }
+  }
+
+  private int openThinking() {
+    int index = begin();
+    out.accept(new StreamEvent.BlockStart(index, new Opening.Thinking()));
+    return index;
   }
 
   private void open(ToolCall call) {
@@ -324,14 +363,16 @@ public final class Composition {
   private void closeOpen() {
     switch (state) {
       case State.InText(var index) -> stop(index, Delta.Text::new);
-      case State.InThinking(var index, var field) -> {
-        finishCharacter(index, Delta.Thinking::new);
-        out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(signatures.next(field))));
-        stop(index, Delta.Thinking::new);
-      }
+      case State.InThinking(var index, var field) -> endThinking(index, signatures.next(field));
       case State.InCall(var index, var call) -> close(index, call.arguments().rest(), call);
       case State.Silent _, State.Between _, State.Ended _ -> {}
     }
+  }
+
+  private void endThinking(int index, String signature) {
+    finishCharacter(index, Delta.Thinking::new);
+    out.accept(new StreamEvent.BlockDelta(index, new Delta.Signature(signature)));
+    stop(index, Delta.Thinking::new);
   }
 
   private void close(int index, String rest, ToolCall call) {

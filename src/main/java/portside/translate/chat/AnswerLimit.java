@@ -17,7 +17,7 @@ import portside.wire.openai.ChatRequest;
 
 /// `max_tokens` → the limit the provider takes: large enough for thoughts that share it, within the bounds of the settings, of the model's
 /// output and of what the prompt leaves of its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window, and Claude Code always asks for much.)
-final class AnswerLimit {
+public final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;
 
@@ -38,7 +38,7 @@ final class AnswerLimit {
   ///
   /// @param messages as they will be sent
   /// @param tools as they will be sent
-  static ChatRequest.Limit of(
+  public static ChatRequest.Limit of(
       MessagesRequest request, Dialect dialect, Provider.Limits limits, List<ChatMessage> messages, List<ChatRequest.Function> tools) {
     if (request.maxTokens().isEmpty()) {
       return null;

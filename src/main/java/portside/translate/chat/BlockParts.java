@@ -14,22 +14,22 @@ import portside.wire.anthropic.ContentBlock;
 import portside.wire.openai.ChatMessage.Part;
 
 /// One content block → what of it can stand in a user message: text, pictures, files. Every block says something or is nothing; none fails.
-final class BlockParts {
+public final class BlockParts {
   private static final int LONGEST_UNKNOWN = 4_000;
 
   private final Media media;
   private final ToolNames names;
 
-  BlockParts(Dialect dialect, ToolNames names) {
+  public BlockParts(Dialect dialect, ToolNames names) {
     this.media = new Media(dialect);
     this.names = names;
   }
 
-  void of(List<ContentBlock> blocks, Consumer<Part> out) {
+  public void of(List<ContentBlock> blocks, Consumer<Part> out) {
     blocks.forEach(block -> of(block, out));
   }
 
-  void of(ContentBlock block, Consumer<Part> out) {
+  public void of(ContentBlock block, Consumer<Part> out) {
     switch (block) {
       case ContentBlock.Text(var text) -> text(text, out);
       case ContentBlock.Image(var source) -> out.accept(media.image(source));
@@ -103,7 +103,7 @@ final class BlockParts {
   }
 
   /// The texts among what a block says, and a word for the rest; for messages that hold nothing but text.
-  String textOf(ContentBlock block) {
+  public String textOf(ContentBlock block) {
     var texts = new ArrayList<String>();
     of(block, part -> texts.add(part instanceof Part.Text(var text) ? text : "[" + kind(part) + " left out here]"));
     return texts.stream().collect(Collectors.joining("\n"));

@@ -15,7 +15,7 @@ import portside.wire.openai.ChatMessage;
 /// The messages of a request → chat messages without the system prompt: turns of user and assistant that alternate, every call answered.
 ///
 /// Each message is written from what precedes it alone, so a later turn of the same conversation begins with the very same messages.
-final class Conversation {
+public final class Conversation {
   private final Dialect dialect;
   private final Maker maker;
   private final ToolNames names;
@@ -47,7 +47,7 @@ final class Conversation {
   }
 
   /// What the last summary does not stand for, with the summary as the user's words.
-  private static List<InputMessage> sinceCompaction(List<InputMessage> messages) {
+  public static List<InputMessage> sinceCompaction(List<InputMessage> messages) {
     for (var i = messages.size() - 1; i >= 0; i--) {
       var content = messages.get(i).content();
       for (var j = content.size() - 1; j >= 0; j--) {

@@ -16,7 +16,7 @@ import portside.wire.openai.ChatRequest;
 
 /// Anthropic tool definitions → chat-completions functions. Only name, description, schema and, where the
 /// provider knows it, `strict` cross over.
-final class Functions {
+public final class Functions {
   private static final int LONGEST_EXAMPLES = 2_000;
 
   private final Dialect dialect;
@@ -27,7 +27,7 @@ final class Functions {
     this.names = names;
   }
 
-  static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
+  public static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
     return new Functions(dialect, names).of(OfferedTools.of(request, dialect.maxTools()));
   }
 

@@ -10,20 +10,20 @@ import portside.wire.openai.ChatRequest.ResponseFormat;
 
 /// A schema the answer must follow → the strongest form the provider takes, and words in the system prompt where that form does not carry
 /// the schema. (In the system prompt, not behind the last message: there they would change what earlier turns sent.)
-final class OutputFormat {
+public final class OutputFormat {
   private static final String INSTRUCTION = "Answer only with one JSON object that follows this JSON Schema, without any text around it:";
 
   private final JsonObject schema;
   private final Dialect dialect;
 
   /// @param schema or null when the answer is free
-  OutputFormat(JsonObject schema, Dialect dialect) {
+  public OutputFormat(JsonObject schema, Dialect dialect) {
     this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas(), dialect.withoutKeywords());
     this.dialect = dialect;
   }
 
   /// What goes into `response_format`; null for nothing.
-  ResponseFormat format() {
+  public ResponseFormat format() {
     if (schema == null) {
       return null;
     }
@@ -35,7 +35,7 @@ final class OutputFormat {
   }
 
   /// What goes into the system prompt.
-  Optional<String> instruction() {
+  public Optional<String> instruction() {
     return schema == null || dialect.structuredOutput() == Dialect.StructuredOutput.JSON_SCHEMA
         ? Optional.empty()
         : Optional.of(INSTRUCTION + "\n" + JsonBuffer.text(schema));

@@ -6,11 +6,11 @@ import portside.translate.text.Blank;
 import portside.wire.openai.ChatMessage.Part;
 
 /// The pieces of one user message as they come; neighbouring texts become one, parted by a blank line.
-final class Parts {
+public final class Parts {
   private final List<Part> parts = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
 
-  void add(Part part) {
+  public void add(Part part) {
     if (part instanceof Part.Text(var text)) {
       if (!Blank.is(text)) {
         texts.add(text);
@@ -21,11 +21,11 @@ final class Parts {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return parts.isEmpty() && texts.isEmpty();
   }
 
-  List<Part> list() {
+  public List<Part> list() {
     closeText();
     return List.copyOf(parts);
   }

@@ -6,9 +6,9 @@ import portside.wire.FaultKind;
 import portside.wire.anthropic.StopReason;
 
 /// What the finish reasons of all providers mean.
-final class StopReasons {
+public final class StopReasons {
   /// The meaning of a finish reason, before it is known what the answer contains.
-  sealed interface Meaning {
+  public sealed interface Meaning {
     /// The model was done, or called tools, or said nothing we know: the content decides.
     record Natural() implements Meaning {}
 
@@ -33,7 +33,7 @@ final class StopReasons {
   private StopReasons() {}
 
   /// Reads a finish reason; the case of its letters does not count.
-  static Meaning meaning(String finishReason) {
+  public static Meaning meaning(String finishReason) {
     return switch (finishReason.toLowerCase(Locale.ROOT)) {
       case "length", "max_tokens", "max_output_tokens", "max_completion_tokens" -> LENGTH;
       case "model_context_window_exceeded", "model_length" -> WINDOW_FULL; // z.ai; Mistral
@@ -51,7 +51,7 @@ final class StopReasons {
   /// @param cutCall whether a call cannot be read and the answer is as long as it was allowed to be
   /// @param matchedStop the stop sequence the provider says was hit, or null
   /// @param stopSequences those the client asked for
-  static StopReason of(Meaning meaning, boolean refused, int calls, boolean cutCall, String matchedStop, List<String> stopSequences) {
+  public static StopReason of(Meaning meaning, boolean refused, int calls, boolean cutCall, String matchedStop, List<String> stopSequences) {
     return switch (meaning) {
       case Meaning.Length _ -> StopReason.MAX_TOKENS; // also with a call open: a cut call must not be run
       case Meaning.WindowFull _ -> StopReason.MODEL_CONTEXT_WINDOW_EXCEEDED;

@@ -14,7 +14,7 @@ import portside.wire.openai.ChatRequest.Member;
 /// `thinking` and `output_config.effort` → the members by which the provider is told how much to think. Thinking that is switched off wins
 /// over an effort: Claude Code sends both for its subagents, and some providers refuse the pair. Adaptive thinking asks for nothing by itself.
 /// An effort wins over a budget, since several providers take only one of them.
-final class ThinkingSettings {
+public final class ThinkingSettings {
   private static final long LOW_BUDGET = 4_096;
   private static final long MEDIUM_BUDGET = 16_384;
 
@@ -136,7 +136,8 @@ final class ThinkingSettings {
     return request.thinking() instanceof Thinking.Enabled(var budget) ? dialect.effort(bucket(budget)).orElse(null) : null;
   }
 
-  private static String bucket(long budget) {
+  /// The effort that a budget of thinking tokens amounts to.
+  public static String bucket(long budget) {
     return budget <= LOW_BUDGET ? "low" : budget <= MEDIUM_BUDGET ? "medium" : "high";
   }
 

@@ -11,19 +11,19 @@ import portside.wire.openai.ChatRequest;
 
 /// `tool_choice` → which tools are offered, which must be called, and how many at once. What cannot be kept is left to the model: a choice the
 /// provider does not take, or a tool that is not on offer.
-final class ToolChoices {
+public final class ToolChoices {
   private final MessagesRequest request;
   private final Dialect dialect;
   private final ToolNames names;
 
-  ToolChoices(MessagesRequest request, Dialect dialect, ToolNames names) {
+  public ToolChoices(MessagesRequest request, Dialect dialect, ToolNames names) {
     this.request = request;
     this.dialect = dialect;
     this.names = names;
   }
 
   /// Those of the tools the choice leaves.
-  List<Function> offered(List<Function> tools) {
+  public List<Function> offered(List<Function> tools) {
     return switch (request.toolChoice()) {
       case ToolChoice.None() when !dialect.noneToolChoice() -> List.of();
       case ToolChoice.Named(var name) when dialect.namedToolChoice() == NamedToolChoice.ALONE && mayForce() && has(tools, name) ->
@@ -35,7 +35,7 @@ final class ToolChoices {
   /// The choice as the provider takes it; null to leave it out.
   ///
   /// @param offered as they will be sent
-  ChatRequest.ToolChoice among(List<Function> offered) {
+  public ChatRequest.ToolChoice among(List<Function> offered) {
     return switch (request.toolChoice()) {
       case null -> null;
       case ToolChoice.Auto() -> null;
@@ -54,7 +54,7 @@ final class ToolChoices {
   }
 
   /// What is sent as `parallel_tool_calls`; null to leave it out.
-  Boolean parallelCalls() {
+  public Boolean parallelCalls() {
     return switch (dialect.parallelToolCalls()) {
       case UNSAID -> null;
       case OFF -> request.disableParallelToolUse() ? false : null;

@@ -5,12 +5,12 @@ import portside.wire.anthropic.Usage;
 import portside.wire.openai.TokenCounts;
 
 /// Turns a provider's token counts into Anthropic's, whose three input counts are disjoint while the provider's prompt contains its cached part.
-final class UsageOf {
+public final class UsageOf {
   private UsageOf() {}
 
   /// @param counts what the provider said last; null for nothing
   /// @param estimatedInput and `estimatedOutput` stand in for counts that are missing or zero
-  static Usage tokens(TokenCounts counts, long estimatedInput, long estimatedOutput) {
+  public static Usage tokens(TokenCounts counts, long estimatedInput, long estimatedOutput) {
     if (counts == null) {
       return Usage.of(estimatedInput, estimatedOutput);
     }
@@ -32,7 +32,7 @@ final class UsageOf {
   /// The whole prompt, cached part included; empty when the provider did not count it.
   ///
   /// @param counts what the provider said last; null for nothing
-  static OptionalLong prompt(TokenCounts counts) {
+  public static OptionalLong prompt(TokenCounts counts) {
     if (counts == null || counts.prompt().orElse(0) == 0) {
       return OptionalLong.empty();
     }

@@ -20,7 +20,16 @@ import portside.wire.openai.ChatMessage;
 /// user's message, or of the last tool message when the user has said nothing yet. A user message of its own after tool results would make
 /// several chat templates drop the thoughts of the running turn. Where it goes depends only on what stands before it, so later turns do not
 /// move it.
-final class UserTurn {
+public final class UserTurn {
+  /// Stands for a result that the history has lost.
+  public static final String NO_RESULT = "[no result: the tool call was interrupted]";
+
+  /// Stands for a result without content.
+  public static final String NO_OUTPUT = "(no output)";
+
+  /// Goes before a result whose call is gone.
+  public static final Part ORPHAN = Media.note("tool result without an open call");
+
   private static final String OPEN = "<system-reminder>";
   private static final String CLOSE = "</system-reminder>";
 
@@ -55,7 +64,7 @@ final class UserTurn {
     }
 
     String text() {
-      return text == null ? "[no result: the tool call was interrupted]" : text;
+      return text == null ? NO_RESULT : text;
     }
   }
 
@@ -129,7 +138,7 @@ final class UserTurn {
       }
     });
     answeredLast = answer;
-    answer.text = told(result.error(), texts.isEmpty() ? "(no output)" : String.join("\n", texts));
+    answer.text = told(result.error(), texts.isEmpty() ? NO_OUTPUT : String.join("\n", texts));
     if (!media.isEmpty()) {
       var call = answer.call.upstream();
       var kinds = media.stream().map(BlockParts::kind).distinct().collect(Collectors.joining(" and "));
@@ -144,13 +153,13 @@ final class UserTurn {
     var parts = new ArrayList<Part>();
     blocks.of(result.content(), parts::add);
     if (!parts.isEmpty()) {
-      speech.add(Media.note("tool result without an open call"));
+      speech.add(ORPHAN);
       parts.forEach(speech::add);
     }
   }
 
   /// Chat completions have no field for it, and a failure must not read like a result.
-  private static String told(boolean error, String text) {
+  public static String told(boolean error, String text) {
     var tells = text.regionMatches(true, 0, "error", 0, 5) || text.contains("<tool_use_error>");
     return error && !tells ? "Error: " + text : text;
   }
@@ -175,7 +184,8 @@ final class UserTurn {
     }
   }
 
-  private static String reminder(String text) {
+  /// A system message as the user's words.
+  public static String reminder(String text) {
     return text.startsWith(OPEN) ? text : OPEN + "\n" + text + "\n" + CLOSE;
   }
 

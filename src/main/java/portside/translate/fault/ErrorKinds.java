@@ -82,6 +82,7 @@ final class ErrorKinds {
           Map.entry("bad_request_error", FaultKind.INVALID_REQUEST),
           Map.entry("badrequesterror", FaultKind.INVALID_REQUEST), // vLLM
           Map.entry("invalid_argument", FaultKind.INVALID_REQUEST), // Gemini
+          Map.entry("invalid_prompt", FaultKind.INVALID_REQUEST), // OpenAI, in `response.failed`
           Map.entry("tool_use_failed", FaultKind.INVALID_REQUEST), // Groq
           Map.entry("content_filter", FaultKind.INVALID_REQUEST), // Azure
           Map.entry("server_error", FaultKind.API),

@@ -98,6 +98,8 @@ final class Remedies {
           rule("stream_options|include_usage", when("stream_options", "STREAM_USAGE", "false")),
           // gpt-5.4 and later: "Function tools with reasoning_effort are not supported … use /v1/responses or set reasoning_effort to 'none'"
           rule("tools with reasoning_effort|tools.{0,60}reasoning_effort.{0,40}not supported", when("tools", "EFFORT_WITH_TOOLS", "false")),
+          // OpenAI: "The encrypted content … could not be verified", "Item 'rs_1' of type 'reasoning' was provided without its required following item"
+          rule("encrypted[_ ]content|of type [\"'`]?reasoning|items are not persisted|\\]\\.phase", Remedies::thoughts),
           rule("effort", Remedies::effort),
           rule("tool_choice|tool choice", Remedies::choice),
           rule(SCHEMA + ".*" + REFUSED + "|" + REFUSED + ".*" + SCHEMA, Remedies::keyword),
@@ -199,6 +201,14 @@ final class Remedies {
       return sent.equals("none") ? Lesson.of("OFF", "weakest") : Lesson.of("EFFORTS", String.join(",", taken));
     }
     return it.has("reasoning_effort") ? without(it, "reasoning_effort") : it.has("reasoning") ? without(it, "reasoning") : null;
+  }
+
+  /// Thoughts of another account, or in a form that is not taken, spoil one conversation; a model that keeps none will never give any.
+  private static Lesson thoughts(Case it) {
+    if (it.sent().get("input") instanceof JsonArray input && holds(input, "encrypted_content", "phase")) {
+      return new Lesson("REPLAY", "none", false);
+    }
+    return it.has("include") ? Lesson.of("REPLAY", "none") : null;
   }
 
   private static String effortSent(JsonObject sent) {

@@ -23,7 +23,7 @@ public final class OwnThoughts {
 
   /// The next thinking block of the turn.
   public void add(String thinking, String signature) {
-    ThoughtTag.read(signature).filter(tag -> tag.mayReturnTo(maker)).ifPresent(tag -> add(thinking, tag));
+    ThoughtTag.read(signature).filter(tag -> tag.mayReturnTo(maker) && !tag.field().equals(SealedItem.FIELD)).ifPresent(tag -> add(thinking, tag));
   }
 
   private void add(String thinking, ThoughtTag tag) {

@@ -52,6 +52,14 @@ public final class Signatures {
     }
   }
 
+  /// The signature of a thinking block of the Responses wire; see [SealedItem].
+  ///
+  /// @param item and `phase` null for none
+  public String item(JsonObject item, String phase) {
+    var sealed = new Sealed(item == null ? List.of() : List.of(item), Map.of(), phase == null ? "" : phase);
+    return new ThoughtTag(part++, SealedItem.FIELD, maker.mark(), sealed).written();
+  }
+
   /// Whether something waits for a block to carry it.
   public boolean isPending() {
     return !details.isEmpty() || !calls.isEmpty() || !text.isEmpty();

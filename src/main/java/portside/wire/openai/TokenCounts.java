@@ -33,7 +33,7 @@ public record TokenCounts(
   }
 
   /// The usage of a payload: at the top, in its first choice (Moonshot), under `x_groq` (Groq), or llama.cpp's `timings`; null for none.
-  static TokenCounts read(JsonObject root, JsonObject choice) {
+  public static TokenCounts read(JsonObject root, JsonObject choice) {
     if (root.get("usage") instanceof JsonObject usage && !usage.isEmpty()) {
       return of(usage);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portside.translate.responses.Responses;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
 import portside.wire.anthropic.MessageFold;
@@ -18,7 +19,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// Every folder of `src/test/golden` that holds an `upstream-reply.sse` or `upstream-reply.json` says in `client-reply.sse` what a streaming client
-/// is sent and in `client-reply.json` what another one is sent. With `-Dgolden=write` the expected files are written anew; read the difference.
+/// is sent and in `client-reply.json` what another one is sent; a folder `responses-…` speaks the Responses wire. With `-Dgolden=write` the expected files are written anew; read the difference.
 class AnswerGoldenTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
 
@@ -39,7 +40,7 @@ class AnswerGoldenTest {
   }
 
   private static void check(Path folder, byte[] upstream) throws IOException {
-    var events = Answers.events(upstream, upstream.length);
+    var events = Responses.speaks(folder) ? Responses.events(upstream, upstream.length) : Answers.events(upstream, upstream.length);
     StreamJudge.judge(events);
     var streamed = streamed(events);
     assertEquals(events.stream().map(AnswerGoldenTest::comparable).toList(),
@@ -72,11 +73,11 @@ class AnswerGoldenTest {
     return event instanceof StreamEvent.Error(var fault) ? fault.kind().type() + ": " + fault.message() : event.toString();
   }
 
-  /// The folders by name, for tests that go over all streams.
+  /// The folders of chat completions by name, for tests that go over all streams.
   static List<Path> streams() throws IOException {
     var streams = new ArrayList<Path>();
     try (var folders = Files.list(GOLDEN)) {
-      folders.map(folder -> folder.resolve("upstream-reply.sse")).filter(Files::exists).sorted().forEach(streams::add);
+      folders.filter(folder -> !Responses.speaks(folder)).map(folder -> folder.resolve("upstream-reply.sse")).filter(Files::exists).sorted().forEach(streams::add);
     }
     return streams;
   }

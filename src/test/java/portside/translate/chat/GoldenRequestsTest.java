@@ -19,12 +19,15 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.responses.Responses;
+import portside.translate.responses.ResponsesRules;
 import portside.translate.thought.Maker;
 import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
 
 /// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
-/// in the same order; in the standard dialect, or in that of the base URL and model that `upstream.txt` names. In every other row it keeps
-/// the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
+/// in the same order; in the standard dialect, in that of the base URL and model that `upstream.txt` names, or on the Responses wire for a folder
+/// `responses-…`. In every other row it keeps the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
 class GoldenRequestsTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
@@ -39,6 +42,15 @@ class GoldenRequestsTest {
 
   private static void check(Path folder) throws Exception {
     var request = MessagesReader.read(Files.readAllBytes(folder.resolve("client-request.json")));
+    for (var row : KnownRows.all()) {
+      if (row.wire() == Dialect.Wire.RESPONSES) {
+        assertEquals(List.of(), ResponsesRules.breaches(Responses.body(request, row)), row.name());
+      }
+    }
+    compare(folder, Responses.speaks(folder) ? Responses.body(new OwnSignatures(Responses.MAKER, Responses.ROW).on(request), Responses.ROW) : chat(folder, request));
+  }
+
+  private static byte[] chat(Path folder, MessagesRequest request) throws Exception {
     var named = folder.resolve("upstream.txt");
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
     var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
@@ -51,7 +63,10 @@ class GoldenRequestsTest {
         assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
       }
     }
+    return upstream;
+  }
 
+  private static void compare(Path folder, byte[] upstream) throws Exception {
     var expected = folder.resolve("upstream-request.json");
     var actual = pretty(upstream);
     if (Boolean.getBoolean("golden.update")) {

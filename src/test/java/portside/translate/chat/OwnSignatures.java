@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import java.util.List;
 import portside.provider.Dialect;
 import portside.translate.thought.Maker;
+import portside.translate.thought.SealedItem;
 import portside.translate.thought.Signatures;
 import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
@@ -13,9 +14,11 @@ import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest;
 
 /// Signs the thinking blocks of a golden request, so that nobody has to read signatures. In place of one stands `s1`, `s2` …, for thinking that the
-/// model that is asked sent as `reasoning_content`; or a JSON object with what the signature carries: `field`, `details`, `calls`, `text`.
-record OwnSignatures(Maker maker, Dialect dialect) {
-  MessagesRequest on(MessagesRequest request) {
+/// model that is asked sent as `reasoning_content`; or a JSON object with what the signature carries: `field`, `details`, `calls`, `text`; on the
+/// Responses wire `item` and `phase`.
+public record OwnSignatures(Maker maker, Dialect dialect) {
+  /// The request with real signatures.
+  public MessagesRequest on(MessagesRequest request) {
     return request.withMessages(request.messages().stream().map(this::on).toList());
   }
 
@@ -37,6 +40,9 @@ record OwnSignatures(Maker maker, Dialect dialect) {
     }
     try {
       var carried = Json.object(written);
+      if (carried.getString("field", "").equals(SealedItem.FIELD)) {
+        return signatures.item(carried.getJsonObject("item"), carried.getString("phase", null));
+      }
       signatures.details(carried.get("details") instanceof JsonArray details ? details.getValuesAs(JsonObject.class) : List.of());
       if (carried.get("calls") instanceof JsonObject calls) {
         calls.forEach((id, signature) -> signatures.call(id, ((JsonString) signature).getString()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.responses.Responses;
+import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 
@@ -68,6 +72,21 @@ class PrefixTest {
   void andSoForEveryRowThatHasNoMarks(Dialect row) {
     var unmarked = row.promptCache() == PromptCache.MARKS ? PromptCache.NONE : row.promptCache();
     holds(row.as(row.name()).promptCache(unmarked).row());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void andSoOnTheResponsesWire(boolean systemInPlace) throws Exception {
+    for (var row : KnownRows.all().stream().filter(known -> known.wire() == Dialect.Wire.RESPONSES).toList()) {
+      var before = List.<String>of();
+      for (var turn : turns()) {
+        var body = Responses.body(MessagesReader.read(Json.bytes(turn)), row.as("in place").systemInPlace(systemInPlace).row());
+        var now = Json.object(body).getJsonArray("input").stream().map(JsonValue::toString).toList();
+        assertEquals(before, now.subList(0, before.size()));
+        before = now;
+        assertEquals(List.of(), ResponsesRules.breaches(body));
+      }
+    }
   }
 
   /// Marks move from turn to turn, and text that bears one stands in a part. Caches go by the text.

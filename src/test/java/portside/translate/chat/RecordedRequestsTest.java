@@ -17,6 +17,8 @@ import portside.translate.thought.Maker;
 import portside.provider.Dialect;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.responses.Responses;
+import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -27,7 +29,7 @@ import portside.wire.anthropic.MessagesRequest;
 @EnabledIfSystemProperty(named = "recordings", matches = ".+")
 class RecordedRequestsTest {
   private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 64 << 20);
-  private static final List<Dialect> ROWS = KnownRows.all().stream().filter(row -> row.wire() == Dialect.Wire.CHAT).toList();
+  private static final List<Dialect> ROWS = KnownRows.all();
 
   @Test
   void everyRecordedRequestBecomesAGoodChatRequest() throws Exception {
@@ -64,8 +66,11 @@ class RecordedRequestsTest {
   }
 
   private static Stream<String> breaches(MessagesRequest request, Dialect row) {
-    var upstream = RequestToChat.translate(request, row, new Maker("acme", "model-x"), LIMITS, "conversation").bytes();
-    return ChatRules.breaches(upstream, row).stream().map(breach -> row.name() + ": " + breach);
+    var found = switch (row.wire()) {
+      case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new Maker("acme", "model-x"), LIMITS, "conversation").bytes(), row);
+      case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));
+    };
+    return found.stream().map(breach -> row.name() + ": " + breach);
   }
 
   /// Vertex names the model in the path.

@@ -1,0 +1,141 @@
+package portside.translate.responses;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import portside.translate.answer.ToolCall;
+import portside.wire.responses.OutputItem;
+import portside.wire.responses.ResponseEvent.Kind;
+
+/// What has come of one item of the output so far. The same words may come several times: in pieces, whole at the end of the part, of the item
+/// and of the response; and some servers send only one of these.
+final class ItemProgress {
+  /// The types of items that are told apart.
+  enum Type {
+    MESSAGE,
+    REASONING,
+    CALL,
+    OTHER;
+
+    static Type of(OutputItem item) {
+      return switch (item) {
+        case OutputItem.Message _ -> MESSAGE;
+        case OutputItem.Reasoning _ -> REASONING;
+        case OutputItem.FunctionCall _ -> CALL;
+        case OutputItem.Other _ -> OTHER;
+      };
+    }
+
+    static Type of(Kind kind) {
+      return switch (kind) {
+        case TEXT, REFUSAL -> MESSAGE;
+        case SUMMARY, THOUGHT -> REASONING;
+        case ARGUMENTS -> CALL;
+      };
+    }
+  }
+
+  private final int index;
+  private final Type type;
+  private final ToolCall call;
+  private final Map<Kind, StringBuilder> received = new EnumMap<>(Kind.class);
+  private String id;
+  private boolean announced;
+  private boolean done;
+  private boolean called;
+  private int thoughtPart;
+
+  /// @param index in the output, negative when unknown
+  /// @param id empty when unknown
+  ItemProgress(int index, String id, Type type) {
+    this.index = index;
+    this.id = id;
+    this.type = type;
+    this.call = type == Type.CALL ? new ToolCall(0, index) : null;
+  }
+
+  Type type() {
+    return type;
+  }
+
+  /// The tool call it is; null when it is none.
+  ToolCall call() {
+    return call;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /// Whether an event about the item at this place is about this one. The place counts more than the id: GitHub Copilot sends another id with
+  /// each event.
+  boolean isAt(int otherIndex, String otherId) {
+    return otherIndex >= 0 && index >= 0 ? otherIndex == index : otherId.isEmpty() || otherId.equals(id);
+  }
+
+  /// Whether an item that begins at its place is this one, of which only pieces had come.
+  boolean mayBegin(OutputItem item) {
+    return !announced && !done && type == Type.of(item);
+  }
+
+  /// Whether the item at the end of the response is this one.
+  boolean isSame(OutputItem item) {
+    if (item instanceof OutputItem.FunctionCall(_, var callId, _, _) && call != null && !callId.isEmpty() && call.id() != null) {
+      return callId.equals(call.id());
+    }
+    return type == Type.of(item) && !id.isEmpty() && id.equals(item.id());
+  }
+
+  void announce(OutputItem item) {
+    announced = true;
+    id = item.id().isEmpty() ? id : item.id();
+  }
+
+  void finish() {
+    done = true;
+  }
+
+  /// Whether this is the first that is told of the call.
+  boolean beginsCall() {
+    boolean begins = !called;
+    called = true;
+    return begins;
+  }
+
+  /// Whether it has said nothing of this kind.
+  boolean isSilent(Kind kind) {
+    return !received.containsKey(kind);
+  }
+
+  /// Whether thoughts of this kind are the ones to show: a server that sends both sends the same ones.
+  boolean mayThink(Kind kind) {
+    return isSilent(kind == Kind.SUMMARY ? Kind.THOUGHT : Kind.SUMMARY);
+  }
+
+  /// Remembers a piece.
+  void add(Kind kind, String text) {
+    received.computeIfAbsent(kind, _ -> new StringBuilder()).append(text);
+  }
+
+  /// Whether this part of the thoughts is another one than the last.
+  boolean turnsTo(int part) {
+    boolean turns = part != thoughtPart;
+    thoughtPart = part;
+    return turns;
+  }
+
+  /// What of these parts has not come yet.
+  ///
+  /// @param parts all of one kind, in order
+  String rest(Kind kind, List<String> parts) {
+    var whole = String.join("", parts);
+    var known = received.getOrDefault(kind, new StringBuilder());
+    return whole.startsWith(known.toString()) ? whole.substring(known.length()) : "";
+  }
+
+  /// Whether all that came of this kind is exactly these parts.
+  boolean said(Kind kind, List<String> parts) {
+    var whole = String.join("", parts);
+    return !whole.isEmpty() && whole.contentEquals(received.getOrDefault(kind, new StringBuilder()));
+  }
+}

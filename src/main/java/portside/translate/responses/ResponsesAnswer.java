@@ -1,0 +1,322 @@
+package portside.translate.responses;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import portside.provider.Dialect;
+import portside.translate.AnswerStream;
+import portside.translate.answer.Composition;
+import portside.translate.chat.StopReasons;
+import portside.translate.chat.UsageOf;
+import portside.translate.fault.ErrorToFault;
+import portside.translate.thought.Maker;
+import portside.translate.thought.SealedItem;
+import portside.translate.thought.Signatures;
+import portside.translate.tools.CalledNames;
+import portside.translate.tools.ToolIds;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+import portside.wire.openai.CallFragment;
+import portside.wire.openai.TokenCounts;
+import portside.wire.responses.OutputItem;
+import portside.wire.responses.ReasoningItem;
+import portside.wire.responses.Response;
+import portside.wire.responses.ResponseEvent;
+import portside.wire.responses.ResponseEvent.Kind;
+
+/// One answer of a Responses provider, streamed or whole, as the events of one Anthropic message.
+///
+/// The trip of an event: *which item is it about? → does it say anything new? → text, refusal, thought or arguments.* The end is one event:
+/// *what was never streamed → why did it end? → stop reason and usage.* A stream that stops before it has not ended well, whatever came.
+///
+/// A reasoning item goes into the signature of its thinking block once it is complete. The block is closed only when the next item begins,
+/// because the phase of a message must travel as well and a text block has no place for it.
+public final class ResponsesAnswer implements AnswerStream {
+  /// What the answer needs to know of its request.
+  ///
+  /// @param messageId `msg_…`; ids made up for tool calls come from it
+  /// @param clientModel as the client wrote it
+  /// @param maker who answers, for whom thoughts are kept
+  /// @param inputEstimate tokens of the request by our own count
+  /// @param names of the tools offered
+  /// @param maxTokens the limit sent upstream, 0 for none
+  /// @param dialect of the provider for the model
+  /// @param providerName for messages to people
+  public record Context(
+      String messageId,
+      String clientModel,
+      Maker maker,
+      long inputEstimate,
+      CalledNames names,
+      long maxTokens,
+      Dialect dialect,
+      String providerName) {}
+
+  private final Context context;
+  private final ErrorToFault errors;
+  private final Composition message;
+  private final Items items = new Items();
+
+  /// The last reasoning item, complete and not yet written; null for none.
+  private JsonObject thought;
+  private TokenCounts tokens;
+  private boolean refused;
+  private boolean heard;
+  private String notUnderstood;
+
+  /// @param mask blots out secrets in what a provider says before it becomes part of a fault
+  public ResponsesAnswer(Context context, UnaryOperator<String> mask) {
+    this.context = context;
+    errors = new ErrorToFault(
+        context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
+    var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
+    message = new Composition(
+        start, context.names(), new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
+  }
+
+  @Override
+  public void data(String event, String data, Consumer<StreamEvent> out) {
+    if (!finished() && !data.isBlank() && !data.strip().equals("[DONE]")) {
+      message.to(out);
+      read(event, data.strip());
+    }
+  }
+
+  @Override
+  public void whole(String body, Consumer<StreamEvent> out) {
+    if (!finished()) {
+      message.to(out);
+      read("", body.strip());
+    }
+  }
+
+  @Override
+  public void end(boolean clean, Consumer<StreamEvent> out) {
+    if (!finished()) {
+      message.to(out);
+      message.fail(unfinished());
+    }
+  }
+
+  @Override
+  public void fail(Fault fault, Consumer<StreamEvent> out) {
+    if (!finished()) {
+      message.to(out);
+      message.fail(fault);
+    }
+  }
+
+  @Override
+  public boolean concluded() {
+    return finished(); // usage comes with the event that ends the answer
+  }
+
+  @Override
+  public OptionalLong reportedInput() {
+    return UsageOf.prompt(tokens);
+  }
+
+  @Override
+  public boolean finished() {
+    return message.isEnded();
+  }
+
+  private void read(String event, String payload) {
+    try {
+      take(ResponseEvent.read(event, Json.object(payload)));
+    } catch (Json.Malformed noObject) {
+      notUnderstood = notUnderstood == null ? payload : notUnderstood;
+      if (event.equals("error")) {
+        message.fail(errors.inside(payload));
+      }
+    }
+  }
+
+  private void take(ResponseEvent event) {
+    switch (event) {
+      case ResponseEvent.ItemAdded(var index, var item) -> {
+        var known = items.begun(index, item);
+        var begun = known == null ? open(index, item.id(), ItemProgress.Type.of(item), phase(item)) : known;
+        begun.announce(item);
+        name(begun, item);
+      }
+      case ResponseEvent.ItemDone(var index, var item) -> complete(items.ending(index, item), index, item);
+      case ResponseEvent.Delta(var place, var text) -> piece(at(place), place.kind(), place.part(), text);
+      case ResponseEvent.Whole(var place, var text) -> {
+        if (place.part() == 0) { // the rest of the parts come with the item
+          var item = at(place);
+          piece(item, place.kind(), 0, item.rest(place.kind(), List.of(text)));
+        }
+      }
+      case ResponseEvent.Ended(var response) -> end(response);
+      case ResponseEvent.Failed(var error) -> message.fail(errors.inside(error));
+      case ResponseEvent.Other() -> {}
+    }
+  }
+
+  private ItemProgress at(ResponseEvent.Place place) {
+    var known = items.of(place.index(), place.itemId(), place.kind());
+    return known == null ? open(place.index(), place.itemId(), ItemProgress.Type.of(place.kind()), null) : known;
+  }
+
+  /// @param phase of a message; null for none
+  private ItemProgress open(int index, String id, ItemProgress.Type type, String phase) {
+    sign(phase);
+    message.endBlock();
+    return items.open(index, id, type);
+  }
+
+  private static String phase(OutputItem item) {
+    return item instanceof OutputItem.Message(_, var phase, _, _) && !phase.isEmpty() ? phase : null;
+  }
+
+  /// Writes the thought that waits, with the phase of what follows.
+  private void sign(String phase) {
+    if (thought != null || phase != null) {
+      message.sign(thought, phase);
+      thought = null;
+    }
+  }
+
+  /// Takes from a complete item what has not come before.
+  ///
+  /// @param known what has come of it; null for nothing
+  private void complete(ItemProgress known, int index, OutputItem item) {
+    var progress = known == null ? open(index, item.id(), ItemProgress.Type.of(item), phase(item)) : known;
+    switch (item) {
+      case OutputItem.Message(_, _, var texts, var refusals) -> {
+        pieces(progress, Kind.TEXT, texts);
+        pieces(progress, Kind.REFUSAL, refusals);
+      }
+      case OutputItem.Reasoning(_, var summary, var thoughts, var whole) -> {
+        pieces(progress, Kind.SUMMARY, summary);
+        pieces(progress, Kind.THOUGHT, thoughts);
+        if (!progress.isDone() && items.isLast(progress)) { // else its place has passed
+          thought = ReasoningItem.toSendBack(whole).orElse(null);
+        }
+      }
+      case OutputItem.FunctionCall call -> {
+        name(progress, call);
+        pieces(progress, Kind.ARGUMENTS, List.of(call.arguments()));
+      }
+      case OutputItem.Other _ -> {}
+    }
+    progress.finish();
+  }
+
+  /// A call's name and id.
+  private void name(ItemProgress progress, OutputItem item) {
+    if (item instanceof OutputItem.FunctionCall(_, var callId, var name, _) && (progress.call().name() == null || progress.call().id() == null)) {
+      var known = progress.call();
+      fragment(progress, callId.isEmpty() || known.id() != null ? null : callId, name.isEmpty() || known.name() != null ? null : name, "");
+    }
+  }
+
+  private void pieces(ItemProgress item, Kind kind, List<String> parts) {
+    if (item.isSilent(kind)) {
+      for (int i = 0; i < parts.size(); i++) {
+        piece(item, kind, i, parts.get(i));
+      }
+    } else {
+      piece(item, kind, parts.size() - 1, item.rest(kind, parts));
+    }
+  }
+
+  private void piece(ItemProgress item, Kind kind, int part, String text) {
+    if (text.isEmpty() || finished()) {
+      return;
+    }
+    heard = true;
+    switch (kind) {
+      case TEXT -> message.text(text);
+      case REFUSAL -> {
+        refused = true;
+        message.text(text);
+      }
+      case SUMMARY, THOUGHT -> {
+        if (!item.mayThink(kind)) {
+          return;
+        }
+        boolean apart = item.turnsTo(part) && !item.isSilent(kind);
+        message.thinking(SealedItem.FIELD, apart ? "\n\n" + text : text);
+      }
+      case ARGUMENTS -> fragment(item, null, null, text);
+    }
+    item.add(kind, text);
+  }
+
+  private void fragment(ItemProgress item, String id, String name, String arguments) {
+    var call = item.call();
+    call.add(new CallFragment(CallFragment.NO_INDEX, id, name, arguments, null), context.names());
+    heard = true;
+    message.call(call, item.beginsCall());
+    if (call.arguments().isRunaway()) {
+      message.fail(Fault.of(FaultKind.API, context.providerName() + " sends blank space without end as the arguments of a tool call"));
+    }
+  }
+
+  private void end(Response response) {
+    tokens = response.tokens();
+    boolean streamed = !items.isEmpty();
+    for (int i = 0; i < response.output().size() && !finished(); i++) {
+      var item = response.output().get(i);
+      var known = items.repeated(i, item);
+      if (known != null || !streamed || !(item instanceof OutputItem.Reasoning)) { // a thought that was not streamed has lost its place
+        complete(known, i, item);
+      }
+    }
+    if (!finished()) {
+      conclude(response);
+    }
+  }
+
+  private void conclude(Response response) {
+    var meaning = meaning(response);
+    if (response.error() != null) {
+      message.fail(errors.inside(response.error()));
+    } else if (meaning instanceof StopReasons.Meaning.Broken(var kind)) {
+      message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + why(response) + ")"));
+    } else if (items.all().stream().anyMatch(item -> item.call() != null && item.call().name() == null)) {
+      message.fail(Fault.of(FaultKind.API, context.providerName() + " called a tool without naming it"));
+    } else {
+      close(meaning);
+    }
+  }
+
+  private void close(StopReasons.Meaning meaning) {
+    // A thought that nothing follows is written without its item: it would be refused, and a block behind the last words is taken for the answer.
+    message.closeAll(!(meaning instanceof StopReasons.Meaning.Natural), "");
+    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens());
+    boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
+    boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
+    message.end(StopReasons.of(meaning, refused, message.calls(), cutCall, null, List.of()), null, usage);
+  }
+
+  private static StopReasons.Meaning meaning(Response response) {
+    return switch (response.status()) {
+      case "completed" -> StopReasons.meaning("");
+      case "incomplete" -> {
+        var reason = StopReasons.meaning(response.incomplete().isEmpty() ? "max_output_tokens" : response.incomplete());
+        yield reason instanceof StopReasons.Meaning.Natural ? new StopReasons.Meaning.Broken(FaultKind.API) : reason;
+      }
+      default -> new StopReasons.Meaning.Broken(FaultKind.API);
+    };
+  }
+
+  private static String why(Response response) {
+    return response.incomplete().isEmpty() ? response.status() : response.incomplete();
+  }
+
+  private Fault unfinished() {
+    if (!heard && items.isEmpty() && notUnderstood != null) {
+      return errors.notJson(notUnderstood);
+    }
+    var problem = heard ? " ended the answer before it was complete" : " ended its answer without saying anything";
+    return Fault.of(FaultKind.UNREACHABLE, context.providerName() + problem);
+  }
+}

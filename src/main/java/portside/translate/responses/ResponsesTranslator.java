@@ -1,0 +1,77 @@
+package portside.translate.responses;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import portside.provider.Dialect;
+import portside.provider.Provider;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.translate.chat.ChatTranslator;
+import portside.translate.fault.ErrorToFault;
+import portside.translate.fault.Refused;
+import portside.translate.thought.Maker;
+import portside.translate.tools.CalledNames;
+import portside.translate.tools.ToolNames;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.responses.ResponsesRequest;
+
+/// Speaks OpenAI Responses for one request.
+public final class ResponsesTranslator implements Translator {
+  private final MessagesRequest request;
+  private final Dialect dialect;
+  private final Maker maker;
+  private final String providerName;
+  private final Provider.Limits limits;
+  private final ChatTranslator.Given given;
+  private ResponsesRequest sent;
+  private byte[] body = {};
+
+  /// @param request of the client
+  /// @param dialect of the provider for that model
+  /// @param upstreamModel the provider's name of the model
+  /// @param limits bounds of the answer
+  /// @param providerName for messages to people
+  /// @param given what must come from outside
+  public ResponsesTranslator(
+      MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits, String providerName, ChatTranslator.Given given) {
+    this.request = request;
+    this.dialect = dialect;
+    this.maker = new Maker(given.endpoint(), upstreamModel);
+    this.providerName = providerName;
+    this.limits = limits;
+    this.given = given;
+  }
+
+  @Override
+  public Call request() {
+    sent = RequestToResponses.translate(request, dialect, maker, limits, given.conversation());
+    body = sent.bytes();
+    return new Call("/responses", headers(), body, sent.stream());
+  }
+
+  private Map<String, String> headers() {
+    var unused = dialect.affinityHeader().isEmpty() || given.conversation().isEmpty();
+    return unused ? Map.of() : Map.of(dialect.affinityHeader(), given.conversation());
+  }
+
+  @Override
+  public AnswerStream answer() {
+    var names = new ToolNames(request);
+    var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
+    var context = new ResponsesAnswer.Context(given.messageId(), request.model(), maker, given.inputEstimate(),
+        new CalledNames(offered, names::toClient), limit(), dialect, providerName);
+    return new ResponsesAnswer(context, given.blot());
+  }
+
+  @Override
+  public Refused refused(int status, Function<String, String> headers, byte[] answer) {
+    var errors = new ErrorToFault(providerName, maker.model(), dialect, given.inputEstimate(), limit(), given.blot());
+    return errors.refused(status, headers, answer, given.now(), body);
+  }
+
+  /// The limit that was sent, 0 for none.
+  private long limit() {
+    return sent == null ? 0 : sent.maxOutputTokens().orElse(0);
+  }
+}

@@ -1,0 +1,78 @@
+package portside.wire.responses;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import portside.wire.openai.ChatRequest.Member;
+import portside.wire.openai.ChatRequest.ResponseFormat;
+
+/// A request for a model response (OpenAI API, "Create a model response"). Nothing is stored at the provider: `store` is always false.
+///
+/// @param model the provider's name of it
+/// @param instructions the system prompt; empty for none
+/// @param input in order
+/// @param tools in order; empty for none
+/// @param toolChoice null to leave it to the provider
+/// @param parallelToolCalls null to leave it to the provider
+/// @param maxOutputTokens empty for no limit
+/// @param temperature empty to leave it out
+/// @param topP empty to leave it out
+/// @param reasoning null for a model that does not reason
+/// @param format null for free text
+/// @param promptCacheKey empty for none
+/// @param stream whether events are wanted
+/// @param extra members the settings ask for; they replace ours of the same name
+/// @param without members that are never sent
+public record ResponsesRequest(
+    String model,
+    String instructions,
+    List<InputItem> input,
+    List<Tool> tools,
+    ToolChoice toolChoice,
+    Boolean parallelToolCalls,
+    OptionalLong maxOutputTokens,
+    OptionalDouble temperature,
+    OptionalDouble topP,
+    Reasoning reasoning,
+    ResponseFormat format,
+    String promptCacheKey,
+    boolean stream,
+    List<Member> extra,
+    Set<String> without) {
+
+  /// The body: compact UTF-8 JSON, members in a fixed order.
+  public byte[] bytes() {
+    return new ResponsesRequestWriter(this).bytes();
+  }
+
+  /// A tool the model may use.
+  public sealed interface Tool {
+    /// A function of the client.
+    ///
+    /// @param description empty for none
+    /// @param parameters JSON Schema of the arguments; null for none
+    /// @param strict whether the provider shall enforce the schema; always said, since it would enforce one when nothing is said
+    record Function(String name, String description, JsonObject parameters, boolean strict) implements Tool {}
+  }
+
+  /// `tool_choice`.
+  public sealed interface ToolChoice {
+    /// `required`: some tool must be called.
+    record Required() implements ToolChoice {}
+
+    /// `none`: no tool may be called.
+    record None() implements ToolChoice {}
+
+    /// This function must be called.
+    record Named(String name) implements ToolChoice {}
+  }
+
+  /// `reasoning`.
+  ///
+  /// @param effort null to leave it to the provider
+  /// @param summary whether a summary for people is wanted
+  /// @param encrypted whether the thoughts are wanted in the encrypted form in which they can be sent back
+  public record Reasoning(String effort, boolean summary, boolean encrypted) {}
+}

@@ -1,0 +1,179 @@
+package portside.wire.responses;
+
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import portside.wire.JsonBuffer;
+import portside.wire.openai.ChatMessage.Part;
+import portside.wire.openai.ChatRequest.ResponseFormat;
+
+/// Writes one [ResponsesRequest].
+final class ResponsesRequestWriter {
+  private final ResponsesRequest request;
+  private final Set<String> leftOut;
+  private final JsonBuffer json = new JsonBuffer(16 * 1024);
+
+  ResponsesRequestWriter(ResponsesRequest request) {
+    this.request = request;
+    leftOut = new HashSet<>(request.without());
+    request.extra().forEach(member -> leftOut.add(member.name()));
+  }
+
+  byte[] bytes() {
+    json.beginObject();
+    member("model", () -> json.value(request.model()));
+    if (!request.instructions().isEmpty()) {
+      member("instructions", () -> json.value(request.instructions()));
+    }
+    member("input", () -> array(request.input(), this::item));
+    tools();
+    request.maxOutputTokens().ifPresent(tokens -> member("max_output_tokens", () -> json.value(tokens)));
+    request.temperature().ifPresent(value -> member("temperature", () -> json.value(value)));
+    request.topP().ifPresent(value -> member("top_p", () -> json.value(value)));
+    if (request.reasoning() != null) {
+      member("reasoning", () -> reasoning(request.reasoning()));
+      if (request.reasoning().encrypted()) {
+        member("include", () -> json.beginArray().value("reasoning.encrypted_content").endArray());
+      }
+    }
+    if (request.format() != null) {
+      member("text", () -> format(request.format()));
+    }
+    member("store", () -> json.value(false));
+    if (!request.promptCacheKey().isEmpty()) {
+      member("prompt_cache_key", () -> json.value(request.promptCacheKey()));
+    }
+    if (request.stream()) {
+      member("stream", () -> json.value(true));
+    }
+    for (var member : request.extra()) {
+      if (!request.without().contains(member.name())) {
+        json.name(member.name()).value(member.value());
+      }
+    }
+    json.endObject();
+    return json.toBytes();
+  }
+
+  private void member(String name, Runnable value) {
+    if (!leftOut.contains(name)) {
+      json.name(name);
+      value.run();
+    }
+  }
+
+  private <T> void array(List<T> items, Consumer<T> each) {
+    json.beginArray();
+    items.forEach(each);
+    json.endArray();
+  }
+
+  private void item(InputItem item) {
+    switch (item) {
+      case InputItem.Message(var speaker, var content) -> {
+        json.beginObject().name("type").value("message").name("role").value(speaker.name().toLowerCase(Locale.ROOT)).name("content");
+        array(content, this::part);
+        json.endObject();
+      }
+      case InputItem.Said(var text, var phase) -> {
+        json.beginObject().name("type").value("message").name("role").value("assistant").name("content").beginArray();
+        json.beginObject().name("type").value("output_text").name("text").value(text).endObject().endArray();
+        if (phase != null) {
+          json.name("phase").value(phase);
+        }
+        json.endObject();
+      }
+      case InputItem.Call(var callId, var name, var arguments) -> {
+        json.beginObject().name("type").value("function_call").name("call_id").value(callId);
+        json.name("name").value(name).name("arguments").value(arguments).endObject();
+      }
+      case InputItem.Output(var callId, var output) -> {
+        json.beginObject().name("type").value("function_call_output").name("call_id").value(callId).name("output");
+        output(output);
+        json.endObject();
+      }
+      case InputItem.Thought(var thought) -> json.value((JsonValue) thought);
+    }
+  }
+
+  private void output(List<Part> output) {
+    if (output.size() == 1 && output.getFirst() instanceof Part.Text(var text)) {
+      json.value(text);
+    } else {
+      array(output, this::part);
+    }
+  }
+
+  private void part(Part part) {
+    switch (part) {
+      case Part.Text(var text) -> json.beginObject().name("type").value("input_text").name("text").value(text).endObject();
+      case Part.Image(var url) -> json.beginObject().name("type").value("input_image").name("image_url").value(url).endObject();
+      case Part.File(var filename, var data) -> {
+        json.beginObject().name("type").value("input_file").name("filename").value(filename);
+        json.name("file_data").value(data).endObject();
+      }
+    }
+  }
+
+  private void tools() {
+    if (request.tools().isEmpty()) {
+      return;
+    }
+    member("tools", () -> array(request.tools(), this::tool));
+    if (request.toolChoice() != null) {
+      member("tool_choice", () -> toolChoice(request.toolChoice()));
+    }
+    if (request.parallelToolCalls() != null) {
+      member("parallel_tool_calls", () -> json.value(request.parallelToolCalls().booleanValue()));
+    }
+  }
+
+  private void tool(ResponsesRequest.Tool tool) {
+    switch (tool) {
+      case ResponsesRequest.Tool.Function(var name, var description, var parameters, var strict) -> {
+        json.beginObject().name("type").value("function").name("name").value(name);
+        if (!description.isEmpty()) {
+          json.name("description").value(description);
+        }
+        if (parameters != null) {
+          json.name("parameters").value((JsonValue) parameters);
+        }
+        json.name("strict").value(strict).endObject();
+      }
+    }
+  }
+
+  private void toolChoice(ResponsesRequest.ToolChoice choice) {
+    switch (choice) {
+      case ResponsesRequest.ToolChoice.Required() -> json.value("required");
+      case ResponsesRequest.ToolChoice.None() -> json.value("none");
+      case ResponsesRequest.ToolChoice.Named(var name) -> json.beginObject().name("type").value("function").name("name").value(name).endObject();
+    }
+  }
+
+  private void reasoning(ResponsesRequest.Reasoning reasoning) {
+    json.beginObject();
+    if (reasoning.effort() != null) {
+      json.name("effort").value(reasoning.effort());
+    }
+    if (reasoning.summary()) {
+      json.name("summary").value("auto");
+    }
+    json.endObject();
+  }
+
+  private void format(ResponseFormat format) {
+    json.beginObject().name("format").beginObject();
+    switch (format) {
+      case ResponseFormat.AnyObject() -> json.name("type").value("json_object");
+      case ResponseFormat.Schema(var name, var strict, var schema) -> {
+        json.name("type").value("json_schema").name("name").value(name);
+        json.name("strict").value(strict).name("schema").value((JsonValue) schema);
+      }
+    }
+    json.endObject().endObject();
+  }
+}

@@ -1,0 +1,64 @@
+package portside.translate.responses;
+
+import static portside.provider.Dialects.STANDARD;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import portside.provider.Dialect;
+import portside.provider.Provider;
+import portside.translate.AnswerFeed;
+import portside.translate.AnswerStream;
+import portside.translate.chat.ChatTranslator;
+import portside.translate.thought.Maker;
+import portside.translate.tools.CalledNames;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.StreamEvent;
+
+/// The Responses wire in tests: one row, one request, one answer.
+public final class Responses {
+  /// A model that reasons, of a provider with a cache by key.
+  public static final Dialect ROW =
+      STANDARD.as("responses").wire(Dialect.Wire.RESPONSES).sampling(Dialect.Sampling.DROP).reasoning(Dialect.Reasoning.EFFORT)
+          .efforts("none", "low", "medium", "high", "xhigh").off(Dialect.Off.EFFORT_NONE).replay(Dialect.Replay.ALL)
+          .promptCache(Dialect.PromptCache.KEY).row();
+
+  /// The provider and the model of all tests.
+  public static final Maker MAKER = new Maker("acme", "gpt-x");
+
+  private static final ResponsesAnswer.Context CONTEXT =
+      new ResponsesAnswer.Context("msg_test", "claude-test", MAKER, 100,
+          new CalledNames(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), 50, ROW, MAKER.provider());
+
+  private Responses() {}
+
+  /// Whether a golden folder is of this wire, as its name says.
+  public static boolean speaks(Path folder) {
+    return folder.getFileName().toString().startsWith("responses-");
+  }
+
+  /// The body sent for a request.
+  public static byte[] body(MessagesRequest request, Dialect row) {
+    var given = new ChatTranslator.Given("msg_test", MAKER.provider(), 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
+    return new ResponsesTranslator(request, row, MAKER.model(), new Provider.Limits(0, 0, 0), MAKER.provider(), given).request().body();
+  }
+
+  /// The machine under test.
+  static AnswerStream answer() {
+    return new ResponsesAnswer(CONTEXT, UnaryOperator.identity());
+  }
+
+  /// The events of a body that arrives in pieces of at most this size and ends cleanly.
+  public static List<StreamEvent> events(byte[] body, int pieceSize) {
+    var feed = new AnswerFeed(answer());
+    var events = new ArrayList<StreamEvent>();
+    for (int from = 0; from < body.length; from += pieceSize) {
+      feed.bytes(body, from, Math.min(pieceSize, body.length - from), events::add);
+    }
+    feed.end(true, events::add);
+    return events;
+  }
+}
