@@ -6,13 +6,15 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import portside.wire.Json;
 
 /// How a provider tells what its model thought, and what it must find in the same message when the conversation comes back. Each answer is one of
 /// four: a call, two calls, words, words and a call.
 enum ThinkingShape {
   /// A field that must be there, empty at worst, with every call.
-  DEEPSEEK("DIALECT_REPLAY=tool_turns", "DIALECT_REPLAY_FIELD=reasoning_content", "DIALECT_MISSING_REASONING=", "DIALECT_CONTENT_WITH_CALLS=empty") {
+  DEEPSEEK("deepseek", "\"\"") {
     @Override
     List<String> thinks(int n) {
       return List.of("{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"\"}", field("reasoning_content", n, 0), field("reasoning_content", n, 1));
@@ -34,7 +36,7 @@ enum ThinkingShape {
     }
   },
   /// The same, but never empty.
-  KIMI("DIALECT=kimi-k3") {
+  KIMI("kimi-k3", null) {
     @Override
     List<String> thinks(int n) {
       return DEEPSEEK.thinks(n);
@@ -56,7 +58,7 @@ enum ThinkingShape {
     }
   },
   /// A field that should come back with every message.
-  GLM("DIALECT=glm-5.3") {
+  GLM("glm-5.3", "null") {
     @Override
     List<String> thinks(int n) {
       return DEEPSEEK.thinks(n);
@@ -68,7 +70,7 @@ enum ThinkingShape {
     }
   },
   /// The field and the same in details; the whole message is wanted back.
-  MINIMAX("DIALECT=minimax-m3.1") {
+  MINIMAX("minimax-m3.1", "null") {
     @Override
     List<String> thinks(int n) {
       return List.of(both(n, 0), both(n, 1));
@@ -88,7 +90,7 @@ enum ThinkingShape {
     }
   },
   /// No thought to be seen, but a signature on the first call.
-  GEMINI("DIALECT=gemini-3") {
+  GEMINI("gemini-3", "\"\"") {
     @Override
     List<String> thinks(int n) {
       return List.of();
@@ -108,7 +110,7 @@ enum ThinkingShape {
     }
   },
   /// Words in a field and in details: signed at their end, summed up beside an encrypted entry, or encrypted only and after the call.
-  OPENROUTER("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=details", "DIALECT_REPLAY_FIELD=") {
+  OPENROUTER("openrouter", "null") {
     @Override
     List<String> thinks(int n) {
       return switch (n % 3) {
@@ -161,7 +163,7 @@ enum ThinkingShape {
     }
   },
   /// Told in one field, taken in the same.
-  VLLM("DIALECT_REPLAY=all", "DIALECT_REPLAY_FIELD=reasoning") {
+  VLLM("vllm", "\"\"") {
     @Override
     List<String> thinks(int n) {
       return List.of(field("reasoning", n, 0), field("reasoning", n, 1));
@@ -171,9 +173,14 @@ enum ThinkingShape {
     void own(JsonObjectBuilder message, int n) {
       message.add("reasoning", thought(n));
     }
+
+    @Override
+    boolean always() {
+      return false;
+    }
   },
   /// The field depends on the model.
-  TOGETHER("DIALECT_REPLAY=all", "DIALECT_REPLAY_FIELD=") {
+  TOGETHER("together", "\"\"") {
     @Override
     List<String> thinks(int n) {
       return List.of(field(name(n), n, 0), field(name(n), n, 1));
@@ -184,12 +191,17 @@ enum ThinkingShape {
       message.add(name(n), thought(n));
     }
 
+    @Override
+    boolean always() {
+      return false;
+    }
+
     private String name(int n) {
       return n < 5 ? "reasoning_content" : "reasoning";
     }
   },
   /// A part of the content.
-  MISTRAL("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=parts", "DIALECT_CONTENT_WITH_CALLS=empty") {
+  MISTRAL("mistral-thinking", "\"\"") {
     @Override
     List<String> thinks(int n) {
       return List.of(part(n, 0), part(n, 1));
@@ -208,9 +220,14 @@ enum ThinkingShape {
       var said = says(n) ? ",{\"type\":\"text\",\"text\":" + text(words(n)) + "}" : "";
       message.add("content", array("[" + thinking(thought(n)) + said + "]"));
     }
+
+    @Override
+    boolean always() {
+      return false;
+    }
   },
   /// Inside the text.
-  TAGS("DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=tags") {
+  TAGS("standard", "null", "DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=tags") {
     @Override
     List<String> thinks(int n) {
       return List.of("{\"content\":\"<thi\"}", "{\"content\":" + text("nk>\n" + thought(n) + "\n</think>\n\n") + "}");
@@ -223,9 +240,14 @@ enum ThinkingShape {
   };
 
   private final List<String> lines;
+  private final String nothing;
 
-  ThinkingShape(String... lines) {
-    this.lines = List.of(lines);
+  /// @param row its dialect
+  /// @param nothing the content beside calls when there are no words, as JSON; null for none at all
+  /// @param lines what else its env file says
+  ThinkingShape(String row, String nothing, String... lines) {
+    this.nothing = nothing;
+    this.lines = Stream.concat(Stream.of("DIALECT=" + row), Stream.of(lines)).toList();
   }
 
   /// What its env file says.
@@ -270,8 +292,9 @@ enum ThinkingShape {
     return n % 4 >= 2;
   }
 
+  /// Nine letters and digits, which every provider takes as they are.
   static String callId(int n, int k) {
-    return "call_of_turn" + n + "_" + k;
+    return "turn" + n + "no" + k + "x";
   }
 
   /// The payloads of a streamed answer.
@@ -314,14 +337,12 @@ enum ThinkingShape {
     });
   }
 
-  private JsonObject message(int n, boolean signed, java.util.function.Consumer<JsonObjectBuilder> thoughts) {
+  private JsonObject message(int n, boolean signed, Consumer<JsonObjectBuilder> thoughts) {
     var message = Json.BUILD.createObjectBuilder().add("role", "assistant");
     if (says(n)) {
       message.add("content", words(n));
-    } else if (lines.contains("DIALECT_CONTENT_WITH_CALLS=empty") || this == GEMINI) {
-      message.add("content", "");
-    } else if (this != KIMI) {
-      message.addNull("content");
+    } else if (nothing != null) {
+      message.add("content", array("[" + nothing + "]").getFirst());
     }
     thoughts.accept(message);
     if (calls(n) > 0) {

@@ -171,7 +171,7 @@ final class MessageRules {
       case EMPTY -> content instanceof JsonString;
       case OMIT -> content == null;
     }, "content beside calls: " + content);
-    var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && row.missingReasoning() instanceof portside.provider.Dialect.MissingReasoning.Text;
+    var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && row.missingReasoning() instanceof Dialect.MissingReasoning.Text;
     require(!lost || thoughts.stream().anyMatch(message::containsKey), "calls without their reasoning");
     require(!made.isEmpty(), "empty calls");
     for (var call : made.getValuesAs(JsonObject.class)) {
@@ -199,7 +199,14 @@ final class MessageRules {
   /// What is said in parts that begin with a thought; null for nothing.
   private JsonValue spoken(JsonArray parts) {
     require("thinking".equals(parts.getJsonObject(0).getString("type")) && parts.size() <= 2, "parts of an answer: " + parts);
-    return parts.size() == 2 ? parts.getJsonObject(1).get("text") : row.contentWithCalls() == Dialect.ContentWithCalls.OMIT ? null : JsonValue.NULL;
+    if (parts.size() == 2) {
+      return parts.getJsonObject(1).get("text");
+    }
+    return switch (row.contentWithCalls()) {
+      case NULL -> JsonValue.NULL;
+      case EMPTY -> Json.quoted("");
+      case OMIT -> null;
+    };
   }
 
   private void call(JsonObject call, boolean first) {
