@@ -14,22 +14,12 @@ class ConnectionReuseTest {
 
   @Test
   void twentyCallsNeedOneConnection() throws Exception {
-    RawServer.Script chunked = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\n\n");
-      }
-    };
-    assertEquals(1, connectionsForTwenty(chunked, true));
+    assertEquals(1, connectionsForTwenty(RawServer.polite("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\n\n"), true));
   }
 
   @Test
   void anAnswerReadUpToItsLastDataNeedsNoFurtherRead() throws Exception {
-    RawServer.Script chunked = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\nx-trailer: 1\n\n");
-      }
-    };
-    assertEquals(1, connectionsForTwenty(chunked, false));
+    assertEquals(1, connectionsForTwenty(RawServer.polite("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n0\nx-trailer: 1\n\n"), false));
   }
 
   @Test
@@ -112,12 +102,7 @@ class ConnectionReuseTest {
 
   @Test
   void callsAtOnceHaveTheirOwnConnections() throws Exception {
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say(HELLO);
-      }
-    };
-    try (var server = new RawServer(polite);
+    try (var server = new RawServer(RawServer.polite(HELLO));
         var upstream = Given.provider(server.url()).open()) {
       var first = Given.answer(upstream);
       var second = Given.answer(upstream);
@@ -130,13 +115,7 @@ class ConnectionReuseTest {
   @Test
   void idleConnectionsAreKeptForHalfAMinute() throws Exception {
     var gone = new CountDownLatch(1);
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say(HELLO);
-      }
-      gone.countDown();
-    };
-    try (var server = new RawServer(polite);
+    try (var server = new RawServer(RawServer.polite(HELLO, gone));
         var upstream = Given.provider(server.url()).open()) {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       upstream.pool().dropOld(System.nanoTime() + TimeUnit.SECONDS.toNanos(29));
@@ -150,13 +129,7 @@ class ConnectionReuseTest {
   @Test
   void atMostThirtyTwoIdleConnectionsAreKept() throws Exception {
     var gone = new CountDownLatch(8);
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say(HELLO);
-      }
-      gone.countDown();
-    };
-    try (var server = new RawServer(polite);
+    try (var server = new RawServer(RawServer.polite(HELLO, gone));
         var upstream = Given.provider(server.url()).open()) {
       all(upstream, 40);
       assertTrue(gone.await(10, TimeUnit.SECONDS));
@@ -170,13 +143,7 @@ class ConnectionReuseTest {
   @Test
   void closingTheUpstreamClosesIdleConnectionsAndLeavesRunningOnes() throws Exception {
     var gone = new CountDownLatch(2);
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say(HELLO);
-      }
-      gone.countDown();
-    };
-    try (var server = new RawServer(polite)) {
+    try (var server = new RawServer(RawServer.polite(HELLO, gone))) {
       var upstream = Given.provider(server.url()).open();
       var running = Given.answer(upstream);
       Given.text(Given.answer(upstream));

@@ -1,5 +1,8 @@
 package portside.upstream;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.provider.Secret;
@@ -78,6 +83,18 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
       case Outcome.Failed failed -> failed;
       case Outcome other -> throw new AssertionError(other);
     };
+  }
+
+  /// Cancels a call whose answer says no more after its beginning; its reader comes back at once.
+  static Answer.Broken cancelled(Upstream upstream, String beginning) throws Exception {
+    var attempt = upstream.attempt();
+    try (var answer = ((Outcome.Answered) attempt.send("/x", BODY, true)).answer()) {
+      assertEquals(beginning, piece(answer));
+      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> piece(answer)));
+      Thread.ofVirtual().start(reading);
+      attempt.cancel();
+      return reading.get(1, TimeUnit.SECONDS);
+    }
   }
 
   /// The whole body; closes the answer.

@@ -69,12 +69,7 @@ class LeavingTest {
 
   @Test
   void afterTheCallItHarmsNobody() throws Exception {
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello");
-      }
-    };
-    try (var server = new RawServer(polite);
+    try (var server = new RawServer(RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
         var upstream = Given.provider(server.url()).open()) {
       var first = upstream.attempt();
       Given.text(((Outcome.Answered) first.send("/x", Given.BODY, true)).answer());
@@ -113,25 +108,12 @@ class LeavingTest {
   }
 
   private void cancelledWhileReading(String beginning) throws Exception {
-    RawServer.Script stalling = (client, number) -> {
-      client.request();
-      client.say(beginning);
-      client.awaitClosed();
-      closed.countDown();
-    };
-    try (var server = new RawServer(stalling);
+    try (var server = new RawServer(RawServer.stalling(beginning, closed));
         var upstream = Given.provider(server.url()).open()) {
-      var attempt = upstream.attempt();
-      var answer = ((Outcome.Answered) attempt.send("/x", Given.BODY, true)).answer();
-      assertEquals("hello", Given.piece(answer));
-      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> Given.piece(answer)));
-      Thread.ofVirtual().start(reading);
-      attempt.cancel();
-      var broken = reading.get(1, TimeUnit.SECONDS);
+      var broken = Given.cancelled(upstream, "hello");
       assertTrue(broken.cancelled());
       assertEquals("the request was cancelled", broken.fault().message());
       assertTrue(closed.await(1, TimeUnit.SECONDS));
-      answer.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -20,6 +21,33 @@ final class RawServer implements Closeable {
   interface Script {
     /// @param number of the connection, from 1
     void play(Client client, int number) throws Exception;
+  }
+
+  /// Gives the same answer to every request of a connection, until the other end closes it.
+  static Script polite(String answer) {
+    return (client, number) -> {
+      while (!client.request().isEmpty()) {
+        client.say(answer);
+      }
+    };
+  }
+
+  /// As above, and counts down when a connection is over.
+  static Script polite(String answer, CountDownLatch over) {
+    return (client, number) -> {
+      polite(answer).play(client, number);
+      over.countDown();
+    };
+  }
+
+  /// Begins an answer, says no more, and counts down when the other end has closed the connection.
+  static Script stalling(String beginning, CountDownLatch closed) {
+    return (client, number) -> {
+      client.request();
+      client.say(beginning);
+      client.awaitClosed();
+      closed.countDown();
+    };
   }
 
   /// The server's end of one connection.

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -21,12 +20,7 @@ class TlsTest {
 
   @Test
   void twentyCallsNeedOneConnection() throws Exception {
-    RawServer.Script polite = (client, number) -> {
-      while (!client.request().isEmpty()) {
-        client.say(CHUNKED + "5\nhello\n0\n\n");
-      }
-    };
-    try (var server = server(polite);
+    try (var server = server(RawServer.polite(CHUNKED + "5\nhello\n0\n\n"));
         var upstream = open(server)) {
       for (var i = 0; i < 20; i++) {
         assertEquals("hello", Given.text(Given.answer(upstream)));
@@ -56,23 +50,10 @@ class TlsTest {
   @Test
   void cancelInMidStream() throws Exception {
     var closed = new CountDownLatch(1);
-    RawServer.Script stalling = (client, number) -> {
-      client.request();
-      client.say(CHUNKED + "5\nhello\n");
-      client.awaitClosed();
-      closed.countDown();
-    };
-    try (var server = server(stalling);
+    try (var server = server(RawServer.stalling(CHUNKED + "5\nhello\n", closed));
         var upstream = open(server)) {
-      var attempt = upstream.attempt();
-      var answer = ((Outcome.Answered) attempt.send("/x", Given.BODY, true)).answer();
-      assertEquals("hello", Given.piece(answer));
-      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> Given.piece(answer)));
-      Thread.ofVirtual().start(reading);
-      attempt.cancel();
-      assertTrue(reading.get(1, TimeUnit.SECONDS).cancelled());
+      assertTrue(Given.cancelled(upstream, "hello").cancelled());
       assertTrue(closed.await(1, TimeUnit.SECONDS));
-      answer.close();
     }
   }
 
