@@ -21,7 +21,7 @@ record SystemPrompt(List<String> texts, List<Integer> marks) {
       }
       var text = block instanceof ContentBlock.Text words ? words.text() : "";
       var kept = Attribution.without(text, texts.isEmpty());
-      if (!kept.isBlank()) {
+      if (!kept.replace("\0", "").isBlank()) { // NUL is taken out on the way
         texts.add(kept);
       }
     }

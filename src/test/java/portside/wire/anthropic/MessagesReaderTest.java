@@ -103,6 +103,11 @@ class MessagesReaderTest {
     assertEquals("The request body is not valid JSON: it ends too early", refusal("{'model':'m").message());
   }
 
+  @Test
+  void aSystemPromptOfNothingButNulSaysNothing() {
+    assertEquals(List.of("S"), read("{'model':'m','max_tokens':1,'system':[{'type':'text','text':'\\u0000 \\n'},{'type':'text','text':'S'}]," + HI + "}").system());
+  }
+
   private static void saysItIsNoJson(Fault fault) {
     assertEquals(FaultKind.INVALID_REQUEST, fault.kind());
     assertTrue(fault.message().matches("The request body is not valid JSON: .{1,170}"), fault.message());
