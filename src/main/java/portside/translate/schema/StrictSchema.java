@@ -16,6 +16,10 @@ public final class StrictSchema {
           "definitions", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems",
           "maxItems");
 
+  /// Others are refused, `uri` too (OpenAI docs, "Structured outputs", supported properties).
+  private static final Set<String> FORMATS =
+      Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
+
   private StrictSchema() {}
 
   /// Whether the root and every schema in it obey.
@@ -27,18 +31,41 @@ public final class StrictSchema {
     if (!(value instanceof JsonObject schema) || !ALLOWED.containsAll(schema.keySet())) {
       return false;
     }
-    return object(schema) && map(schema.get("$defs")) && map(schema.get("definitions")) && list(schema.get("anyOf"))
-        && (!schema.containsKey("items") || schema(schema.get("items")));
+    if (schema.containsKey("$ref")) {
+      return schema.size() == 1; // "$ref cannot have keywords"
+    }
+    if (!schema.containsKey("type") && !schema.containsKey("anyOf")) {
+      return false; // "schema must have a 'type' key", beside an enum too
+    }
+    return format(schema.get("format"))
+        && object(schema)
+        && map(schema.get("$defs"))
+        && map(schema.get("definitions"))
+        && list(schema.get("anyOf"))
+        && (schema.containsKey("items") ? schema(schema.get("items")) : !isOf("array", schema.get("type")));
+  }
+
+  private static boolean format(JsonValue format) {
+    return format == null || format instanceof JsonString name && FORMATS.contains(name.getString());
   }
 
   private static boolean object(JsonObject schema) {
     if (!(schema.get("properties") instanceof JsonObject properties)) {
-      return !(schema.get("type") instanceof JsonString type && type.getString().equals("object"));
+      return !isOf("object", schema.get("type"));
     }
     return schema.get("additionalProperties") == JsonValue.FALSE
         && schema.get("required") instanceof JsonArray required
         && names(required).containsAll(properties.keySet())
         && map(properties);
+  }
+
+  /// @param type one, or a list of them
+  private static boolean isOf(String name, JsonValue type) {
+    return switch (type) {
+      case JsonString one -> one.getString().equals(name);
+      case JsonArray several -> names(several).contains(name);
+      case null, default -> false;
+    };
   }
 
   private static Set<String> names(JsonArray required) {

@@ -161,12 +161,14 @@ final class MessageRules {
       known.add("extra_content"); // an answer without calls may be signed as a whole
     }
     members(message, known.toArray(String[]::new));
-    var content = row.replayAs() == ReplayAs.PARTS && message.get("content") instanceof JsonArray parts ? spoken(parts) : message.get("content");
+    var content = message.get("content");
+    var thoughtful = row.replayAs() == ReplayAs.PARTS && content instanceof JsonArray parts && isThoughtAndWords(parts);
     if (!(message.get("tool_calls") instanceof JsonArray made)) {
-      require(content instanceof JsonString text && (!text.getString().isBlank() || row.replay() == Replay.ALL), "an answer without text: " + content);
+      var words = content instanceof JsonString text && (!text.getString().isBlank() || row.replay() == Replay.ALL);
+      require(words || thoughtful, "an answer without text: " + content);
       return;
     }
-    require(content instanceof JsonString text && !text.getString().isBlank() || switch (row.contentWithCalls()) {
+    require(thoughtful || content instanceof JsonString text && !text.getString().isBlank() || switch (row.contentWithCalls()) {
       case NULL -> content == JsonValue.NULL;
       case EMPTY -> content instanceof JsonString;
       case OMIT -> content == null;
@@ -196,17 +198,9 @@ final class MessageRules {
     };
   }
 
-  /// What is said in parts that begin with a thought; null for nothing.
-  private JsonValue spoken(JsonArray parts) {
-    require("thinking".equals(parts.getJsonObject(0).getString("type")) && parts.size() <= 2, "parts of an answer: " + parts);
-    if (parts.size() == 2) {
-      return parts.getJsonObject(1).get("text");
-    }
-    return switch (row.contentWithCalls()) {
-      case NULL -> JsonValue.NULL;
-      case EMPTY -> Json.quoted("");
-      case OMIT -> null;
-    };
+  private static boolean isThoughtAndWords(JsonArray parts) {
+    return "thinking".equals(parts.getJsonObject(0).getString("type"))
+        && (parts.size() == 1 || parts.size() == 2 && "text".equals(parts.getJsonObject(1).getString("type")));
   }
 
   private void call(JsonObject call, boolean first) {
