@@ -79,7 +79,7 @@ final class ContextOverflow {
   /// @param asked the limit of the answer that was sent, 0 for none
   static Optional<Fault> in(boolean known, int status, ProviderError error, long estimate, long asked) {
     var words = error.message() + "\n" + error.code() + "\n" + error.type();
-    boolean told = known || error.code().equals("1261") || OVERFLOW.matcher(words).find();
+    boolean told = known || OVERFLOW.matcher(words).find();
     if (status == 429 || !told || RATE.matcher(words).find()) {
       return Optional.empty();
     }

@@ -46,34 +46,7 @@ final class ErrorKinds {
           Map.entry("not_found_error", FaultKind.NOT_FOUND),
           Map.entry("request_too_large", FaultKind.TOO_LARGE),
           Map.entry("timeout_error", FaultKind.TIMEOUT),
-          Map.entry("deadline_exceeded", FaultKind.TIMEOUT),
-          // z.ai, as text
-          Map.entry("1110", FaultKind.BILLING),
-          Map.entry("1111", FaultKind.BILLING),
-          Map.entry("1112", FaultKind.BILLING),
-          Map.entry("1113", FaultKind.BILLING),
-          Map.entry("1121", FaultKind.PERMISSION),
-          Map.entry("1211", FaultKind.NOT_FOUND),
-          Map.entry("1234", FaultKind.OVERLOADED),
-          Map.entry("1302", FaultKind.RATE_LIMIT),
-          Map.entry("1303", FaultKind.RATE_LIMIT),
-          Map.entry("1305", FaultKind.OVERLOADED),
-          Map.entry("1308", FaultKind.QUOTA),
-          Map.entry("1309", FaultKind.QUOTA),
-          Map.entry("1310", FaultKind.QUOTA),
-          Map.entry("1313", FaultKind.PERMISSION),
-          // MiniMax, base_resp.status_code
-          Map.entry("1001", FaultKind.TIMEOUT),
-          Map.entry("1002", FaultKind.RATE_LIMIT),
-          Map.entry("1004", FaultKind.AUTHENTICATION),
-          Map.entry("1008", FaultKind.BILLING),
-          Map.entry("1026", FaultKind.INVALID_REQUEST),
-          Map.entry("1027", FaultKind.INVALID_REQUEST),
-          Map.entry("1039", FaultKind.RATE_LIMIT),
-          Map.entry("1041", FaultKind.RATE_LIMIT),
-          Map.entry("2013", FaultKind.INVALID_REQUEST),
-          Map.entry("2049", FaultKind.AUTHENTICATION),
-          Map.entry("2056", FaultKind.QUOTA));
+          Map.entry("deadline_exceeded", FaultKind.TIMEOUT));
 
   /// Types that say whose fault it was and no more; they count only when there is no status.
   private static final Map<String, FaultKind> VAGUE =

@@ -3,6 +3,7 @@ package portside.translate.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,10 +58,6 @@ class ErrorToFaultTest {
       429 | {"error":{"message":"maximum context length is 8 tokens per minute"}}     | RATE_LIMIT
       429 | {"error":{"message":"no","code":"insufficient_quota"}}                    | QUOTA
       429 | {"error":{"message":"no","type":"exceeded_current_quota_error"}}          | QUOTA
-      429 | {"error":{"code":"1113","message":"余额不足或无可用资源包,请充值。"}}              | QUOTA
-      429 | {"error":{"code":"1302","message":"concurrency"}}                         | RATE_LIMIT
-      429 | {"error":{"code":"1308","message":"usage limit reached for 5 hour"}}      | QUOTA
-      429 | {"error":{"code":"1305","message":"busy"}}                                | OVERLOADED
       429 | {"error":{"message":"busy","type":"engine_overloaded_error"}}             | OVERLOADED
       429 | [{"error":{"code":429,"message":"Too much","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}]}}] | QUOTA
       429 | [{"error":{"code":429,"message":"You exceeded your current quota","details":[{"retryDelay":"34s"}]}}] | RATE_LIMIT
@@ -148,7 +145,6 @@ class ErrorToFaultTest {
   @Test
   void anOverflowIsAlsoSeenInCodesAndNumbersBesideTheMessage() {
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "{\"error\":{\"message\":\"no\",\"code\":\"context_length_exceeded\"}}").message());
-    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "{\"error\":{\"message\":\"no\",\"code\":\"1261\"}}").message());
     assertEquals("prompt is too long: 2009 tokens > 512 maximum",
         fault(400, "{\"error\":{\"message\":\"no\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":2009,\"n_ctx\":512}}").message());
   }
@@ -162,6 +158,21 @@ class ErrorToFaultTest {
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(413, "", Map.of(), mute).message());
     assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "", Map.of(), Dialects.STANDARD.as("small").contextWindow(5500).row()).kind());
     assertEquals(FaultKind.INVALID_REQUEST, fault(400, "", Map.of(), Dialects.STANDARD.as("large").contextWindow(8000).row()).kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      https://api.z.ai/api/paas/v4 | 429 | {"error":{"code":"1113","message":"余额不足或无可用资源包,请充值。"}}           | QUOTA
+      https://api.z.ai/api/paas/v4 | 429 | {"error":{"code":"1302","message":"concurrency"}}                     | RATE_LIMIT
+      https://api.z.ai/api/paas/v4 | 429 | {"error":{"code":"1308","message":"usage limit reached for 5 hour"}}  | QUOTA
+      https://api.z.ai/api/paas/v4 | 429 | {"error":{"code":"1305","message":"busy"}}                            | OVERLOADED
+      https://api.z.ai/api/paas/v4 | 400 | {"error":{"code":"1261","message":"no"}}                              | CONTEXT_OVERFLOW
+      https://api.minimax.io/v1    | 200 | {"base_resp":{"status_code":1008,"status_msg":"no"}}                  | BILLING
+      https://api.minimax.io/v1    | 200 | {"base_resp":{"status_code":2013,"status_msg":"invalid params, context window exceeds limit (2013)"}} | CONTEXT_OVERFLOW
+      https://api.minimax.io/v1    | 200 | {"base_resp":{"status_code":2013,"status_msg":"invalid params"}}      | INVALID_REQUEST
+      """)
+  void codesOfAProvidersOwnAreInItsRow(URI provider, int status, String body, FaultKind kind) {
+    assertEquals(kind, fault(status, body, Map.of(), Dialects.at(provider).row("any")).kind());
   }
 
   @ParameterizedTest
