@@ -31,6 +31,7 @@ public final class Exchange {
   private final Routes routes;
   private final Translators translators;
   private final Calibration calibration;
+  private final SilentCuts silentCuts;
   private final Attendant attendant;
 
   /// @param routes who may answer
@@ -41,6 +42,7 @@ public final class Exchange {
     this.routes = routes;
     this.translators = translators;
     this.calibration = calibration;
+    this.silentCuts = new SilentCuts(routes, calibration);
     this.attendant = attendant;
   }
 
@@ -89,6 +91,10 @@ public final class Exchange {
   }
 
   private Failure tryOn(Candidate candidate, Asked asked, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
+    var tooLong = silentCuts.foreseen(candidate, asked.size());
+    if (tooLong.isPresent()) {
+      return new Failure(tooLong.get(), false);
+    }
     Translator translator;
     Translator.Call call;
     try {
@@ -110,12 +116,18 @@ public final class Exchange {
           var translated = translator.answer();
           var failure = relay(translated, answer, reply, vigil, notes);
           if (failure == null) {
-            translated.reportedInput().ifPresent(reported -> calibration.learn(candidate, asked.size(), reported));
+            translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
           }
           yield failure;
         }
       }
     };
+  }
+
+  private void counted(Candidate candidate, RequestSize size, long reported) {
+    if (!silentCuts.noticed(candidate, size, reported)) {
+      calibration.learn(candidate, size, reported);
+    }
   }
 
   private static Failure refused(Translator translator, Answer answer, Vigil vigil) throws Client.Gone {

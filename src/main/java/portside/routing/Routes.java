@@ -32,6 +32,13 @@ public final class Routes {
     return new Route(new Candidate(provider, upstream, model, dialect), provider.timeouts().retries(), lessons);
   }
 
+  /// Keeps what an answer taught about the model that gave it.
+  ///
+  /// @param said what the provider did
+  public void learned(Candidate candidate, Lesson lesson, String said) {
+    lessons.learn(candidate.provider(), candidate.model(), lesson, said);
+  }
+
   /// The candidates for one request. Used by one thread.
   public static final class Route {
     private final int retries;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import portside.translate.thought.Maker;
 import portside.provider.Dialects;
@@ -83,7 +83,7 @@ public final class CountedRequests {
 
   private static long reportedInChat(byte[] body) {
     var context = new ChatAnswer.Context(
-        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Set.of(), List.of(), 0, new Maker("acme", "m"), Dialects.STANDARD, "acme");
+        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Map.of(), List.of(), 0, new Maker("acme", "m"), Dialects.STANDARD, "acme");
     var answer = new ChatAnswer(context);
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});

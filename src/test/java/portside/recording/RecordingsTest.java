@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import portside.provider.Dialects;
@@ -92,7 +92,7 @@ class RecordingsTest {
   }
 
   private static List<StreamEvent> translated(byte[] body, Random random) {
-    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Set.of(), List.of(), 0, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
+    var context = new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Map.of(), List.of(), 0, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
     var feed = new AnswerFeed(new ChatAnswer(context));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; ) {

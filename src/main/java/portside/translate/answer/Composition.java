@@ -331,7 +331,7 @@ public final class Composition {
   }
 
   private void flow(int index, ToolCall call) {
-    delta(index, call.arguments().flowing(), Delta.InputJson::new);
+    delta(index, call.flowing(), Delta.InputJson::new);
   }
 
   /// Makes room for a block of another kind: closes what is open and forgets blanks before it; returns the index of the next block.
@@ -364,7 +364,7 @@ public final class Composition {
     switch (state) {
       case State.InText(var index) -> stop(index, Delta.Text::new);
       case State.InThinking(var index, var field) -> endThinking(index, signatures.next(field));
-      case State.InCall(var index, var call) -> close(index, call.arguments().rest(), call);
+      case State.InCall(var index, var call) -> close(index, call.rest(names), call);
       case State.Silent _, State.Between _, State.Ended _ -> {}
     }
   }

@@ -4,15 +4,17 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
+import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.Composition;
 import portside.translate.answer.JsonProgress;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.leak.LeakedCalls;
 import portside.translate.thought.Maker;
 import portside.translate.thought.Signatures;
 import portside.translate.thought.ThoughtTag;
@@ -43,7 +45,7 @@ public final class ChatAnswer implements AnswerStream {
   /// @param clientModel as the client wrote it
   /// @param inputEstimate tokens of the request by our own count
   /// @param toolNameToClient from a tool name sent upstream to the client's name
-  /// @param toolNames the names sent upstream
+  /// @param tools the schemas of the tools' arguments, by the names sent upstream
   /// @param stopSequences those the client asked for
   /// @param maxTokens the limit sent upstream, 0 for none
   /// @param maker who answers
@@ -55,7 +57,7 @@ public final class ChatAnswer implements AnswerStream {
       String clientModel,
       long inputEstimate,
       UnaryOperator<String> toolNameToClient,
-      Set<String> toolNames,
+      Map<String, JsonObject> tools,
       List<String> stopSequences,
       long maxTokens,
       Maker maker,
@@ -63,9 +65,9 @@ public final class ChatAnswer implements AnswerStream {
       String providerName,
       boolean oneCallAtMost) {
     /// Of an answer with any number of calls.
-    public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Set<String> toolNames,
+    public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Map<String, JsonObject> tools,
         List<String> stopSequences, long maxTokens, Maker maker, Dialect dialect, String providerName) {
-      this(messageId, clientModel, inputEstimate, toolNameToClient, toolNames, stopSequences, maxTokens, maker, dialect, providerName, false);
+      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, stopSequences, maxTokens, maker, dialect, providerName, false);
     }
   }
 
@@ -82,6 +84,7 @@ public final class ChatAnswer implements AnswerStream {
   private final ToolCallSlots slots;
   private final Composition message;
   private final Voices voices = new Voices();
+  private final LeakedCalls leaked;
   private final ThinkTags tags;
 
   private TokenCounts tokens;
@@ -100,15 +103,27 @@ public final class ChatAnswer implements AnswerStream {
   /// @param mask blots out secrets in what a provider says before it becomes part of a fault
   public ChatAnswer(Context context, UnaryOperator<String> mask) {
     this.context = context;
-    var names = new CalledNames(context.toolNames(), context.toolNameToClient());
+    var names = new CalledNames(context.tools().keySet(), context.toolNameToClient());
     errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
-    slots = new ToolCallSlots(names);
+    var types = new ArgumentTypes(context.tools());
+    slots = new ToolCallSlots(names, context.dialect().argumentTypes() ? types : ArgumentTypes.NONE);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
     message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
-    tags = new ThinkTags(new ThinkTags.Sink() {
+    leaked = new LeakedCalls(context.dialect().leakedCalls(), names, types, new LeakedCalls.Sink() {
       @Override
       public void text(String text) {
         message.text(text);
+      }
+
+      @Override
+      public void call(CallFragment call) {
+        ChatAnswer.this.call(0, call);
+      }
+    });
+    tags = new ThinkTags(context.dialect().openThought(), new ThinkTags.Sink() {
+      @Override
+      public void text(String text) {
+        leaked.text(text);
       }
 
       @Override
@@ -263,6 +278,7 @@ public final class ChatAnswer implements AnswerStream {
     if (!delta.reasoning().text().isEmpty() && voices.mayThink(choice)) {
       heard = true;
       tags.stop();
+      leaked.interrupted();
       message.thinking(delta.reasoning().field(), delta.reasoning().text());
     }
     if (!delta.reasoning().isEmpty() && voices.mayThink(choice)) {
@@ -276,10 +292,12 @@ public final class ChatAnswer implements AnswerStream {
       heard = true;
       refused = true;
       tags.stop();
+      leaked.interrupted();
       message.text(delta.refusal());
     }
     if (!delta.calls().isEmpty() && voices.mayCall(choice)) {
       tags.stop();
+      leaked.realCalls();
       for (var fragment : delta.calls()) {
         call(choice, fragment);
       }
@@ -331,6 +349,7 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     var unclosed = tags.stop();
+    leaked.end();
     boolean natural = meaning instanceof StopReasons.Meaning.Natural;
     message.closeAll(!natural, natural ? unclosed : ""); // a model that forgot its closing tag put its answer inside
     if (message.hasUnreadableCall() && finishReason.isEmpty()) {

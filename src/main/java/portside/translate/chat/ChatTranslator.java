@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import portside.provider.Dialect.ParallelToolCalls;
 import portside.provider.Dialect;
 import portside.provider.Provider;
@@ -68,10 +67,9 @@ public final class ChatTranslator implements Translator {
   @Override
   public AnswerStream answer() {
     var names = new ToolNames(request);
-    var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
     // A dialect that cannot say it may be sent several calls all the same.
     var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
-    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, offered,
+    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
         request.stopSequences(), limit(), maker(), dialect, providerName, oneCallAtMost), given.blot());
   }
 

@@ -9,10 +9,14 @@ import java.util.List;
 ///             an opening tag                    its closing tag
 ///   Looking ──────────────────► Inside ─────────────────────────────► Looking
 ///      │ anything else, or thinking in a field, or a tool call          (blanks after it go)
-///      ▼
-///   Plain    (for the rest of the answer)
+///      ├──────────────────────────► Plain    (for the rest of the answer)
+///      │ anything else, where an answer may begin inside a thought
+///      ▼                 </think>: all of it was thinking
+///   Undecided ──────────────────────────────────────────────────────► Looking
+///      └──────────────────────────► Plain    (anything but text, or the end: all of it was text)
 /// ```
-/// Tags may be split over deltas: as much is held back as could be the start of one.
+/// Tags may be split over deltas: as much is held back as could be the start of one. Undecided holds everything back, since words that were shown
+/// as thinking could not be taken back; servers that read the tags themselves end it with their first word of thinking in a field.
 final class ThinkTags {
   /// @param open what begins thinking
   /// @param close what ends it
@@ -37,6 +41,8 @@ final class ThinkTags {
     /// @param all the thinking so far
     record Inside(Tag tag, StringBuilder tail, StringBuilder all) implements State {}
 
+    record Undecided(StringBuilder seen) implements State {}
+
     record Plain() implements State {}
   }
 
@@ -49,10 +55,16 @@ final class ThinkTags {
 
   private static final State PLAIN = new State.Plain();
 
+  /// The tag whose opening half stands in the prompt.
+  private static final Tag OPENED_IN_PROMPT = TAGS.getFirst();
+
   private final Sink sink;
+  private final boolean openThought;
   private State state = new State.Looking(new StringBuilder(), null);
 
-  ThinkTags(Sink sink) {
+  /// @param openThought whether the answer may begin inside a thought of which only the closing tag comes
+  ThinkTags(boolean openThought, Sink sink) {
+    this.openThought = openThought;
     this.sink = sink;
   }
 
@@ -66,6 +78,7 @@ final class ThinkTags {
         }
         case State.Looking looking -> look(looking, left);
         case State.Inside inside -> inside(inside, left);
+        case State.Undecided(var seen) -> undecided(seen, left);
       };
     }
   }
@@ -79,6 +92,10 @@ final class ThinkTags {
       case State.Plain _ -> "";
       case State.Looking(var seen, var after) -> {
         emitText(after == null ? seen.toString() : seen.toString().stripLeading());
+        yield "";
+      }
+      case State.Undecided(var seen) -> {
+        emitText(seen.toString());
         yield "";
       }
       case State.Inside(_, var tail, var all) -> {
@@ -112,11 +129,26 @@ final class ThinkTags {
       }
       possible |= tag.open.startsWith(rest);
     }
+    if (!possible && openThought && looking.after == null) {
+      state = new State.Undecided(new StringBuilder());
+      return seen.toString();
+    }
     if (!possible) {
       state = PLAIN;
       emitText(looking.after == null ? seen.toString() : rest);
     }
     return null;
+  }
+
+  private String undecided(StringBuilder seen, String text) {
+    int from = Math.max(0, seen.length() - OPENED_IN_PROMPT.close.length());
+    int end = seen.append(text).indexOf(OPENED_IN_PROMPT.close, from);
+    if (end < 0) {
+      return null;
+    }
+    state = new State.Looking(new StringBuilder(), OPENED_IN_PROMPT);
+    thought(seen.substring(0, end).strip());
+    return seen.substring(end + OPENED_IN_PROMPT.close.length());
   }
 
   private String inside(State.Inside inside, String text) {

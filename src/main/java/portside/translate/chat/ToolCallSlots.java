@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.ToolCall;
 import portside.translate.tools.CalledNames;
 import portside.wire.openai.CallFragment;
@@ -16,14 +17,17 @@ import portside.wire.openai.CallFragment;
 /// 4. else to a new one.
 final class ToolCallSlots {
   private final CalledNames names;
+  private final ArgumentTypes types;
   private final List<ToolCall> calls = new ArrayList<>();
   /// Calls that fragments of the current chunk went to; two named entries of one chunk are two calls, whatever their index says.
   private final List<ToolCall> touched = new ArrayList<>();
   /// A complete call whose name came again without arguments: another call to the same tool may follow.
   private ToolCall named;
 
-  ToolCallSlots(CalledNames names) {
+  /// @param types the arguments are brought to
+  ToolCallSlots(CalledNames names, ArgumentTypes types) {
     this.names = names;
+    this.types = types;
   }
 
   /// A new chunk begins.
@@ -60,7 +64,7 @@ final class ToolCallSlots {
       if (fragment.name() == null && fragment.id() == null && fragment.arguments().isBlank()) {
         return null;
       }
-      call = new ToolCall(choice, fragment.index());
+      call = new ToolCall(choice, fragment.index(), types);
       calls.add(call);
     } else if (call.arguments().isComplete() && fragment.name() != null && fragment.arguments().isEmpty()) {
       named = call;

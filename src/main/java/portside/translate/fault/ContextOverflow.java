@@ -11,7 +11,7 @@ import portside.wire.openai.ProviderError;
 
 /// Recognises that a prompt did not fit, in the words of every provider, and says it in the words Claude Code compacts on. Those words come
 /// first in the message and nothing stands before them.
-final class ContextOverflow {
+public final class ContextOverflow {
   /// Words that speak of tokens per minute and not of the context.
   private static final Pattern RATE = Pattern.compile("(?i)rate[\\s_-]?limit|per[\\s_-]?minute|\\btpm\\b|\\brpm\\b|quota");
 
@@ -99,6 +99,11 @@ final class ContextOverflow {
   /// @param input the best count of the input
   static Fault of(long input) {
     return fault(input, Optional.empty(), 0);
+  }
+
+  /// The fault for a prompt that a window cannot hold.
+  public static Fault of(long input, long window) {
+    return fault(input, Optional.of(window), 0);
   }
 
   /// @param output 0 where the length of the answer does not matter

@@ -51,10 +51,16 @@ public final class CalledNames {
 
   /// The client's name for what the provider called.
   public String clientName(String name) {
-    return toClient.apply(closest(name));
+    return toClient.apply(offeredName(name));
   }
 
-  private String closest(String name) {
+  /// Whether the name is that of a tool on offer, or near enough to it to tell which one is meant.
+  public boolean knows(String name) {
+    return offered.contains(offeredName(name));
+  }
+
+  /// The name of the tool on offer that is meant; a name that is like none of them comes back unchanged.
+  public String offeredName(String name) {
     if (offered.contains(name) || offered.isEmpty()) {
       return name;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
@@ -31,6 +33,8 @@ class AllSequencesTest {
   }
 
   private static final List<Step> LAST = List.of(Step.ERROR, Step.DONE, Step.END);
+
+  private Dialect dialect = Dialects.STANDARD;
 
   /// What a provider has sent so far, and what the client must be told.
   private static final class Script {
@@ -104,6 +108,14 @@ class AllSequencesTest {
     assertEquals(73_314, checked[0]);
   }
 
+  /// Also where text and arguments are held back until more is known.
+  @Test
+  void everySequenceIsLawfulInADialectThatHoldsThingsBack() {
+    dialect = Dialects.STANDARD.as("held").leakedCalls(true).openThought(true).argumentTypes(true).row();
+    everySequenceIsLawfulAndLosesNothing();
+    everyAbsurdSequenceIsLawfulToo();
+  }
+
   /// Fragments before their call opened, calls that open twice, pieces after the last one, a finish in between, and again.
   @Test
   void everyAbsurdSequenceIsLawfulToo() {
@@ -111,7 +123,7 @@ class AllSequencesTest {
     assertEquals(22_143, checked);
   }
 
-  private static int absurd(List<Step> steps) {
+  private int absurd(List<Step> steps) {
     int checked = 0;
     for (var last : LAST) {
       steps.add(last);
@@ -131,7 +143,7 @@ class AllSequencesTest {
     return checked;
   }
 
-  private static void extend(List<Step> steps, int[] checked) {
+  private void extend(List<Step> steps, int[] checked) {
     for (var last : LAST) {
       steps.add(last);
       check(steps);
@@ -161,9 +173,9 @@ class AllSequencesTest {
     };
   }
 
-  private static List<StreamEvent> events(Script script) {
+  private List<StreamEvent> events(Script script) {
     var events = new ArrayList<StreamEvent>();
-    var answer = Answers.answer();
+    var answer = Answers.answer(dialect);
     for (var payload : script.payloads) {
       answer.data("", payload, events::add);
     }
@@ -171,7 +183,7 @@ class AllSequencesTest {
     return events;
   }
 
-  private static void check(List<Step> steps) {
+  private void check(List<Step> steps) {
     var script = new Script(steps);
     var verdict = StreamJudge.judge(events(script));
     var text = new StringBuilder();

@@ -19,7 +19,8 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// Every folder of `src/test/golden` that holds an `upstream-reply.sse` or `upstream-reply.json` says in `client-reply.sse` what a streaming client
-/// is sent and in `client-reply.json` what another one is sent; a folder `responses-…` speaks the Responses wire. With `-Dgolden=write` the expected files are written anew; read the difference.
+/// is sent and in `client-reply.json` what another one is sent: in the standard dialect, or one with the columns that `dialect.txt` sets; a folder
+/// `responses-…` speaks the Responses wire. With `-Dgolden=write` the expected files are written anew; read the difference.
 class AnswerGoldenTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
 
@@ -40,7 +41,7 @@ class AnswerGoldenTest {
   }
 
   private static void check(Path folder, byte[] upstream) throws IOException {
-    var events = Responses.speaks(folder) ? Responses.events(upstream, upstream.length) : Answers.events(upstream, upstream.length);
+    var events = Responses.speaks(folder) ? Responses.events(upstream, upstream.length) : Answers.events(Answers.dialect(folder), upstream, upstream.length);
     StreamJudge.judge(events);
     var streamed = streamed(events);
     assertEquals(events.stream().map(AnswerGoldenTest::comparable).toList(),

@@ -1,22 +1,32 @@
 package portside.translate.chat;
 
+import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.provider.Lesson;
 import portside.translate.AnswerFeed;
 import portside.translate.thought.Maker;
+import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// Runs provider answers through a [ChatAnswer] of a fixed request.
 final class Answers {
+  private static final Map<String, JsonObject> TOOLS = tools();
+
   /// The request all tests answer.
   static final ChatAnswer.Context CONTEXT =
       new ChatAnswer.Context("msg_test", "claude-test", 100, UnaryOperator.identity(),
-          Set.of("Read", "Bash", "edit_file", "edit_files"), List.of("HALT"), 50, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
+          TOOLS, List.of("HALT"), 50, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
 
   private Answers() {}
 
@@ -24,9 +34,47 @@ final class Answers {
     return new ChatAnswer(CONTEXT);
   }
 
+  static ChatAnswer answer(Dialect dialect) {
+    return new ChatAnswer(new ChatAnswer.Context(CONTEXT.messageId(), CONTEXT.clientModel(), CONTEXT.inputEstimate(), CONTEXT.toolNameToClient(), TOOLS,
+        CONTEXT.stopSequences(), CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
+  }
+
+  /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.
+  static Dialect dialect(Path folder) throws IOException {
+    var dialect = Dialects.STANDARD;
+    var file = folder.resolve("dialect.txt");
+    for (var line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      var cell = line.replaceFirst("^DIALECT_", "").split("=", 2);
+      dialect = Lesson.of(cell[0], cell[1]).applied(dialect);
+    }
+    return dialect;
+  }
+
+  private static Map<String, JsonObject> tools() {
+    var tools = new LinkedHashMap<String, JsonObject>();
+    tools.put("Read", schema("'file_path':{'type':'string'},'offset':{'type':'integer'},'limit':{'type':'number'}"));
+    tools.put("Bash", schema("'command':{'type':'string'},'timeout':{'type':'number'},'run_in_background':{'type':'boolean'}"));
+    tools.put("edit_file", schema("'path':{'type':'string'},'edits':{'type':'array','items':{'type':'object','properties':"
+        + "{'old':{'type':'string'},'new':{'type':'string'},'all':{'type':'boolean'}}}},'options':{'type':'object'}"));
+    tools.put("edit_files", schema("'paths':{'type':'array','items':{'type':'string'}}"));
+    return tools;
+  }
+
+  private static JsonObject schema(String properties) {
+    try {
+      return Json.object("{'type':'object','properties':{%s}}".formatted(properties).replace('\'', '"'));
+    } catch (Json.Malformed malformed) {
+      throw new AssertionError(malformed);
+    }
+  }
+
   /// The events of a body that arrives in pieces of at most this size and ends cleanly.
   static List<StreamEvent> events(byte[] body, int pieceSize) {
-    var feed = new AnswerFeed(answer());
+    return events(Dialects.STANDARD, body, pieceSize);
+  }
+
+  static List<StreamEvent> events(Dialect dialect, byte[] body, int pieceSize) {
+    var feed = new AnswerFeed(answer(dialect));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; from += pieceSize) {
       feed.bytes(body, from, Math.min(pieceSize, body.length - from), events::add);

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import portside.provider.Dialects;
 import portside.recording.AnswerDigest;
@@ -111,7 +111,7 @@ class ChatAnswerTest {
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
     var context = Answers.CONTEXT;
     var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.toolNames(), List.of(), 50, context.maker(), Dialects.STANDARD, "acme", true));
+        context.tools(), List.of(), 50, context.maker(), Dialects.STANDARD, "acme", true));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
@@ -128,7 +128,7 @@ class ChatAnswerTest {
   void toolNamesAreTheClients() {
     var context = Answers.CONTEXT;
     var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
-        Set.of("short"), List.of(), 50, context.maker(), Dialects.STANDARD, "acme"));
+        Map.of("short", JsonValue.EMPTY_JSON_OBJECT), List.of(), 50, context.maker(), Dialects.STANDARD, "acme"));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }
@@ -153,7 +153,8 @@ class ChatAnswerTest {
     }
     for (var golden : AnswerGoldenTest.streams()) {
       var bytes = Files.readAllBytes(golden);
-      assertEquals(Answers.events(bytes, bytes.length), Answers.events(bytes, 1), golden.toString());
+      var dialect = Answers.dialect(golden.getParent());
+      assertEquals(Answers.events(dialect, bytes, bytes.length), Answers.events(dialect, bytes, 1), golden.toString());
     }
   }
 
@@ -207,7 +208,7 @@ class ChatAnswerTest {
   void aFoldedMessageSaysWhatTheStreamSays() throws IOException, Json.Malformed {
     for (var golden : AnswerGoldenTest.streams()) {
       var bytes = Files.readAllBytes(golden);
-      var streamed = Answers.events(bytes, bytes.length);
+      var streamed = Answers.events(Answers.dialect(golden.getParent()), bytes, bytes.length);
       var verdict = StreamJudge.judge(streamed);
       if (verdict.error() == null && verdict.stopReason() != StopReason.MAX_TOKENS && !golden.toString().contains("call-unreadable")) {
         assertEquals(AnswerDigest.of(verdict), AnswerDigest.of(Json.object(message(streamed))), golden.toString());
@@ -221,7 +222,7 @@ class ChatAnswerTest {
     for (var golden : AnswerGoldenTest.streams()) {
       var lines = Files.readAllLines(golden).stream().filter(line -> line.startsWith("data: {") && line.endsWith("}")).toList();
       for (int round = 0; round < 60; round++) {
-        var answer = Answers.answer();
+        var answer = Answers.answer(Answers.dialect(golden.getParent()));
         var told = new ArrayList<StreamEvent>();
         for (var line : lines) {
           answer.data("", Json.text(disturbed(Json.object(line.substring(6)), random)), told::add);

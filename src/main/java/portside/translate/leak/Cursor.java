@@ -1,0 +1,138 @@
+package portside.translate.leak;
+
+import java.util.List;
+import portside.translate.answer.JsonProgress;
+import portside.translate.answer.RawJson;
+
+/// Reads along a text of which more may come. Each step takes what it expects, or says with [NoCall] whether that can still come.
+final class Cursor {
+  /// No name is longer, with all that stands around it.
+  private static final int LONGEST_NAME = 200;
+
+  private final String text;
+  private final boolean whole;
+  private int at;
+
+  /// @param whole whether nothing more comes
+  Cursor(String text, int at, boolean whole) {
+    this.text = text;
+    this.at = at;
+    this.whole = whole;
+  }
+
+  /// How far it has read.
+  int at() {
+    return at;
+  }
+
+  /// Whether nothing is left and nothing comes.
+  boolean isAtEnd() {
+    return whole && at == text.length();
+  }
+
+  void blanks() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  /// Whether this comes next.
+  boolean sees(String literal) throws NoCall {
+    if (text.startsWith(literal, at)) {
+      return true;
+    }
+    if (!whole && text.length() - at < literal.length() && literal.startsWith(text.substring(at))) {
+      throw NoCall.NOT_YET;
+    }
+    return false;
+  }
+
+  /// Takes this if it comes next.
+  boolean takes(String literal) throws NoCall {
+    boolean seen = sees(literal);
+    at += seen ? literal.length() : 0;
+    return seen;
+  }
+
+  /// Takes this and the blanks before it if it comes next; else the blanks stay.
+  void takesBehindBlanks(String literal) throws NoCall {
+    int before = at;
+    blanks();
+    if (!takes(literal)) {
+      at = before;
+    }
+  }
+
+  /// Gives back what was taken last.
+  void back(String literal) {
+    at -= literal.length();
+  }
+
+  /// Takes this, which must come next.
+  void take(String literal) throws NoCall {
+    if (!takes(literal)) {
+      throw NoCall.NEVER;
+    }
+  }
+
+  /// A name and what stands around it, up to this and with it.
+  String name(String end) throws NoCall {
+    int found = text.indexOf(end, at);
+    if (found < 0 && !whole && text.length() - at < LONGEST_NAME) {
+      throw NoCall.NOT_YET;
+    }
+    if (found < 0 || found - at > LONGEST_NAME) {
+      throw NoCall.NEVER;
+    }
+    var name = text.substring(at, found).strip();
+    at = found + end.length();
+    return name;
+  }
+
+  /// A value up to this and with it. As the value may hold the same words, one of the followers must come next.
+  String value(String end, List<String> followers) throws NoCall {
+    int start = at;
+    for (int found = start; (found = text.indexOf(end, found)) >= 0; found++) {
+      at = found + end.length();
+      blanks();
+      for (var follower : followers) {
+        if (sees(follower)) {
+          return text.substring(start, found);
+        }
+      }
+    }
+    throw whole ? NoCall.NEVER : NoCall.NOT_YET;
+  }
+
+  /// An object or array as it is written.
+  String json() throws NoCall {
+    blanks();
+    if (at < text.length() && text.charAt(at) != '{' && text.charAt(at) != '[') {
+      throw NoCall.NEVER;
+    }
+    var progress = new JsonProgress();
+    int end = progress.follow(text, at);
+    boolean broken = progress.verdict() == JsonProgress.Verdict.BROKEN;
+    if (broken || whole && progress.verdict() != JsonProgress.Verdict.COMPLETE) {
+      throw NoCall.NEVER;
+    }
+    if (progress.verdict() != JsonProgress.Verdict.COMPLETE) {
+      throw NoCall.NOT_YET;
+    }
+    var json = text.substring(at, end);
+    if (!RawJson.isValue(json)) {
+      throw NoCall.NEVER;
+    }
+    at = end;
+    return json;
+  }
+
+  /// A JSON object as it is written.
+  String object() throws NoCall {
+    var json = json();
+    if (json.charAt(0) != '{') {
+      throw NoCall.NEVER;
+    }
+    return json;
+  }
+}

@@ -1,0 +1,45 @@
+package portside.translate.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What models make of names, read back.
+class CalledNamesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "Read, Read, true",
+    "READ, Read, true",
+    "functions.Read, Read, true",
+    "default_api.read, Read, true",
+    "default_api:Read, Read, true",
+    "Read<|channel|>commentary, Read, true",
+    "functions.read_file<|channel|>json, read_file, true",
+    "' Read ', Read, true",
+    "Write, Write, false",
+    "functions.Write, functions.Write, false",
+    "'', '', false"
+  })
+  void findsTheToolThatIsMeant(String called, String meant, boolean known) {
+    var names = names("Read", "read_file");
+    assertEquals(meant, names.offeredName(called));
+    assertEquals(known, names.knows(called));
+  }
+
+  @Test
+  void keepsTwoNamesApartThatDifferOnlyInCase() {
+    var twins = names("read", "Read");
+    assertEquals("Read", twins.offeredName("Read"));
+    assertEquals("read", twins.offeredName("read"));
+    assertEquals("read", twins.offeredName("READ"));
+  }
+
+  private static CalledNames names(String... offered) {
+    return new CalledNames(new LinkedHashSet<>(List.of(offered)), UnaryOperator.identity());
+  }
+}
