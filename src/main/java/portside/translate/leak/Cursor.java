@@ -63,6 +63,13 @@ final class Cursor {
     }
   }
 
+  /// Takes the beginning of this, or nothing, if the text ends there for good.
+  boolean takesWhatCameOf(String literal) {
+    boolean ended = whole && literal.startsWith(text.substring(at));
+    at = ended ? text.length() : at;
+    return ended;
+  }
+
   /// Gives back what was taken last.
   void back(String literal) {
     at -= literal.length();

@@ -75,6 +75,6 @@ record Notation(String opening, boolean within, String closing, CallForm form) {
       return false;
     }
     cursor.blanks();
-    return !cursor.isAtEnd() && !cursor.takes(closing);
+    return !cursor.takesWhatCameOf(closing) && !cursor.takes(closing);
   }
 }

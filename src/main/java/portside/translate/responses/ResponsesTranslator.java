@@ -2,7 +2,6 @@ package portside.translate.responses;
 
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
@@ -58,9 +57,8 @@ public final class ResponsesTranslator implements Translator {
   @Override
   public AnswerStream answer() {
     var names = new ToolNames(request);
-    var offered = request.tools().stream().map(tool -> names.toUpstream(tool.name())).collect(Collectors.toSet());
     var context = new ResponsesAnswer.Context(given.messageId(), request.model(), maker, given.inputEstimate(),
-        new CalledNames(offered, names::toClient), limit(), dialect, providerName);
+        new CalledNames(names.schemas().keySet(), names::toClient), limit(), dialect, providerName);
     return new ResponsesAnswer(context, given.blot());
   }
 

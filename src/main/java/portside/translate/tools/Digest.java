@@ -49,7 +49,8 @@ final class Digest {
     return out.append('_').append(sha256(text), 0, DIGEST).toString();
   }
 
-  private static boolean allowed(char c) {
+  /// Whether providers and clients alike take the character in a name or an id.
+  static boolean allowed(char c) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c == '-';
   }
 

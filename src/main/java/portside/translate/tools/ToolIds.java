@@ -43,8 +43,7 @@ public final class ToolIds {
     var legal = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean ok = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
-      legal.append(ok ? c : '_');
+      legal.append(Digest.allowed(c) ? c : '_');
     }
     return legal.toString();
   }

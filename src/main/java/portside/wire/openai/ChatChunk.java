@@ -12,10 +12,9 @@ import portside.wire.Json;
 /// nothing; a type never throws.
 ///
 /// @param choices in order; empty when there are none or the member is missing
-/// @param hasChoices whether there is a `choices` array, empty or not
 /// @param tokens what it says of usage, or null
 /// @param error what it says went wrong, or null
-public record ChatChunk(List<Choice> choices, boolean hasChoices, TokenCounts tokens, ProviderError error) {
+public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError error) {
   /// One alternative answer, or a part of the only one: GitHub Copilot splits text and tool calls over choices.
   ///
   /// @param index 0 when missing
@@ -29,10 +28,10 @@ public record ChatChunk(List<Choice> choices, boolean hasChoices, TokenCounts to
   public static ChatChunk read(JsonObject json) {
     var error = ProviderError.inside(json);
     if (!(json.get("choices") instanceof JsonArray array)) {
-      return new ChatChunk(List.of(), false, TokenCounts.read(json, null), error);
+      return new ChatChunk(List.of(), TokenCounts.read(json, null), error);
     }
     if (array.size() == 1 && array.getFirst() instanceof JsonObject only) {
-      return new ChatChunk(List.of(choice(only)), true, TokenCounts.read(json, only), error);
+      return new ChatChunk(List.of(choice(only)), TokenCounts.read(json, only), error);
     }
     var choices = new ArrayList<Choice>(array.size());
     JsonObject first = null;
@@ -42,7 +41,7 @@ public record ChatChunk(List<Choice> choices, boolean hasChoices, TokenCounts to
         choices.add(choice(choice));
       }
     }
-    return new ChatChunk(choices, true, TokenCounts.read(json, first), error);
+    return new ChatChunk(choices, TokenCounts.read(json, first), error);
   }
 
   private static Choice choice(JsonObject choice) {

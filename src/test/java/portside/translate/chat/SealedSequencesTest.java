@@ -32,7 +32,7 @@ class SealedSequencesTest {
       Variant.of("replay", Dialect.Replay.ALL).and("replayAs", Dialect.ReplayAs.DETAILS).and("callSignatures", Dialect.CallSignatures.GOOGLE).dialect();
 
   private static final ChatAnswer.Context CONTEXT = new ChatAnswer.Context("msg_test", "claude-test", 100, Answers.CONTEXT.toolNameToClient(),
-      Answers.CONTEXT.toolNames(), List.of(), 50, Answers.CONTEXT.maker(), DIALECT, "acme");
+      Answers.CONTEXT.tools(), List.of(), 50, Answers.CONTEXT.maker(), DIALECT, "acme");
 
   @Test
   void everySequenceBringsBackWhatWasSealed() {
