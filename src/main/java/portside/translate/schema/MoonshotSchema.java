@@ -97,6 +97,10 @@ final class MoonshotSchema {
     return SubSchemas.members(schema, (name, value) -> PLAIN.contains(name) ? value : null);
   }
 
+  private static JsonObject with(JsonObject schema, String type) {
+    return Json.BUILD.createObjectBuilder().add("type", type).addAll(Json.BUILD.createObjectBuilder(schema)).build();
+  }
+
   private static JsonObject with(JsonObject schema, JsonValue type) {
     return Json.BUILD.createObjectBuilder().add("type", type).addAll(Json.BUILD.createObjectBuilder(schema)).build();
   }
