@@ -16,7 +16,8 @@ import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
 
 /// `max_tokens` → the limit the provider takes: large enough for thoughts that share it, within the bounds of the settings, of the model's
-/// output and of what the prompt leaves of its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window, and Claude Code always asks for much.)
+/// output and of what the prompt leaves of its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window,
+/// and Claude Code always asks for much.)
 public final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;

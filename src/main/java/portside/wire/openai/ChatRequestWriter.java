@@ -39,7 +39,9 @@ final class ChatRequestWriter {
       member("response_format", () -> responseFormat(request.responseFormat()));
     }
     stream();
-    request.extra().stream().filter(member -> !request.without().contains(member.name())).forEach(member -> json.name(member.name()).value(member.value()));
+    request.extra().stream()
+        .filter(member -> !request.without().contains(member.name()))
+        .forEach(member -> json.name(member.name()).value(member.value()));
     json.endObject();
     return json.toBytes();
   }
