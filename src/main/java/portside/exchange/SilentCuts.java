@@ -111,9 +111,10 @@ final class SilentCuts {
 
   private void warn(Candidate candidate, long estimate, long counted) {
     if (warned.size() < MOST_MODELS && warned.add(candidate.model())) {
-      LOG.log(Level.WARNING, candidate.provider().name() + " cut a prompt of about " + estimate + " tokens to " + counted + " for " + candidate.model()
-          + ", without saying so. Longer prompts are refused from now on, so that the client shortens its conversation. Give the model a larger window"
-          + " (with Ollama: OLLAMA_CONTEXT_LENGTH=65536 or more), then start the proxy again; DIALECT_CONTEXT_WINDOW sets what it is taken to be");
+      var who = candidate.provider().name() + " (" + candidate.model() + ")";
+      LOG.log(Level.WARNING, who + " cut a prompt of about " + estimate + " tokens to " + counted
+          + ", without saying so. Longer prompts are refused from now on, so that the client shortens its conversation. Give the model a larger"
+          + " window (Ollama: OLLAMA_CONTEXT_LENGTH=65536 or more) and start the proxy again; DIALECT_CONTEXT_WINDOW sets what it is taken to be");
     }
   }
 }

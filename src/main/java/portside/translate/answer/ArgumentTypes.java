@@ -88,19 +88,24 @@ public final class ArgumentTypes {
     }
 
     private String members(JsonObject schema, String object) {
-      var holder = only(schema, branch -> branch.get("properties") instanceof JsonObject || branch.get("additionalProperties") instanceof JsonObject);
+      var holder = only(schema, branch -> branch.get("properties") instanceof JsonObject || others(branch) != null);
       if (holder == null) {
         return object;
       }
       boolean changed = false;
       var fitted = new ArrayList<String>();
       for (var member : RawJson.members(object)) {
-        var of = holder.get("properties") instanceof JsonObject properties ? properties.get(member.name()) : null;
-        var value = (of == null ? holder.get("additionalProperties") : of) instanceof JsonObject known ? value(known, member.value()) : member.value();
+        var own = holder.get("properties") instanceof JsonObject properties ? properties.get(member.name()) : null;
+        var value = (own == null ? others(holder) : own) instanceof JsonObject known ? value(known, member.value()) : member.value();
         changed |= !value.equals(member.value());
         fitted.add(RawJson.quoted(member.name()) + ":" + value);
       }
       return changed ? "{" + String.join(",", fitted) + "}" : object;
+    }
+
+    /// The schema of members that are not named; null when there is none.
+    private static JsonObject others(JsonObject schema) {
+      return schema.get("additionalProperties") instanceof JsonObject others ? others : null;
     }
 
     private String elements(JsonObject schema, String array) {

@@ -9,10 +9,10 @@ import portside.wire.openai.CallFragment;
 /// Takes tool calls out of visible text, where a server left them there in its model's own notation.
 ///
 /// ```
-///               an opening                    a whole call
-///   Flowing ──────────────────► Holding ────────────────────────► Found
-///      ▲                          │                    (all that follows waits with it for the end of the answer)
-///      └──────────────────────────┘ it is no call after all: it was text
+///             an opening            a whole call
+///   Flowing ─────────────► Holding ──────────────► Found    (all that follows waits with it for the end of the answer)
+///      ▲                      │
+///      └──────────────────────┘ it is no call after all: it was text
 /// ```
 /// Strictly: whatever is not written as the notation has it, or calls a tool that is not on offer, is text and goes out as it came, in order. So is
 /// what stands between backticks. When the server sends a real tool call as well, everything found so far was text too.
