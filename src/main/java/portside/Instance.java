@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import portside.demo.DemoProvider;
 import portside.exchange.Attendant;
@@ -17,6 +18,7 @@ import portside.exchange.Desk;
 import portside.exchange.Exchange;
 import portside.exchange.Pulse;
 import portside.exchange.Recent;
+import portside.exchange.WebSearch;
 import portside.exchange.WireTranslators;
 import portside.ledger.LogLedger;
 import portside.ledger.Meter;
@@ -44,14 +46,17 @@ public final class Instance implements AutoCloseable {
   private final FrontDoor door;
   private final Pulse pulse;
   private final HelidonUpstream upstream;
+  private final Optional<WebSearch> webSearch;
   private final DemoProvider demo;
   private final Calibration calibration;
   private final int port;
 
-  private Instance(FrontDoor door, Pulse pulse, HelidonUpstream upstream, DemoProvider demo, Calibration calibration, int port) {
+  private Instance(
+      FrontDoor door, Pulse pulse, HelidonUpstream upstream, Optional<WebSearch> webSearch, DemoProvider demo, Calibration calibration, int port) {
     this.door = door;
     this.pulse = pulse;
     this.upstream = upstream;
+    this.webSearch = webSearch;
     this.demo = demo;
     this.calibration = calibration;
     this.port = port;
@@ -84,7 +89,8 @@ public final class Instance implements AutoCloseable {
     var meter = new Meter(pulse::running);
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
-    var exchange = new Exchange(routes, new WireTranslators(clock), calibration, attendant);
+    var webSearch = provider.webSearch().map(backend -> new WebSearch(backend, () -> new HelidonUpstream(backend.beside(target), version)));
+    var exchange = new Exchange(routes, new WireTranslators(clock), calibration, attendant, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(routes, calibration),
         new ConnectionTest(provider, exchange, clock),
@@ -93,7 +99,7 @@ public final class Instance implements AutoCloseable {
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);
     port.complete(door.start());
-    return new Instance(door, pulse, upstream, demo, calibration, port.join());
+    return new Instance(door, pulse, upstream, webSearch, demo, calibration, port.join());
   }
 
   /// The port that is open.
@@ -109,6 +115,7 @@ public final class Instance implements AutoCloseable {
     lastWord.interrupt();
     pulse.close();
     upstream.close();
+    webSearch.ifPresent(WebSearch::close);
     calibration.close();
     if (demo != null) {
       demo.close();

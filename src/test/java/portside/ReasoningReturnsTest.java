@@ -200,6 +200,7 @@ class ReasoningReturnsTest {
         case Opening.Thinking() -> json.add("type", "thinking").add("thinking", block.content()).add("signature", block.signature());
         case Opening.ToolUse(var id, var name) ->
             json.add("type", "tool_use").add("id", id).add("name", name).add("input", ThinkingShape.array("[" + block.content() + "]").getFirst());
+        case Opening.ServerToolUse _, Opening.SearchHits _, Opening.ServerToolFailure _ -> throw new AssertionError("nobody searches here");
       }
       content.add(json.build());
     }

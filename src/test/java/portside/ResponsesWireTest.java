@@ -222,6 +222,7 @@ class ResponsesWireTest {
         case Opening.Text() -> typed("text").add("text", block.content());
         case Opening.Thinking() -> typed("thinking").add("thinking", block.content()).add("signature", block.signature());
         case Opening.ToolUse(var id, var name) -> typed("tool_use").add("id", id).add("name", name).add("input", Json.object(block.content()));
+        case Opening.ServerToolUse _, Opening.SearchHits _, Opening.ServerToolFailure _ -> throw new AssertionError("nobody searches here");
       });
     }
     return content.build().toString();

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import portside.provider.EnvFaults;
 import portside.provider.Finding;
 import portside.provider.Provider;
+import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.provider.Settings;
 
@@ -58,6 +59,7 @@ public final class Check {
     lines.add(row("headers", provider.headers().isEmpty() ? "none" : String.join(", ", provider.headers().keySet()) + " (hidden)"));
     provider.azureApiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
     lines.add(row("proxy", provider.proxy().map(Check::proxy).orElse("none")));
+    provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
     lines.add(row("log level", provider.logLevel()));
     lines.addAll(Departures.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
@@ -96,6 +98,10 @@ public final class Check {
     var least = limits.minTokens() == 0 ? "" : "at least " + limits.minTokens();
     var most = limits.maxTokens() == 0 ? "" : "at most " + limits.maxTokens();
     return least.isEmpty() && most.isEmpty() ? "as asked" : least.isEmpty() || most.isEmpty() ? least + most : least + ", " + most;
+  }
+
+  private static String search(SearchBackend backend) {
+    return backend.kind().title() + " at " + backend.url() + (backend.key().isEmpty() ? "" : ", key set, hidden");
   }
 
   private static String proxy(Provider.HttpProxy proxy) {

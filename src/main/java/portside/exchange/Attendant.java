@@ -14,7 +14,7 @@ import portside.wire.Fault;
 /// What every request gets whatever its language: somebody who watches over it, candidates until one answers, and one ledger entry.
 public final class Attendant {
   private static final Logger LOG = System.getLogger(Attendant.class.getName());
-  private static final Duration BEFORE_RETRY = Duration.ofMillis(150);
+  static final Duration BEFORE_RETRY = Duration.ofMillis(150);
 
   private final Pulse pulse;
   private final Ledger ledger;

@@ -2,18 +2,23 @@ package portside.exchange;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
 import portside.routing.Candidate;
 import portside.routing.Failure;
 import portside.routing.Routes;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.search.SearchTool;
 import portside.upstream.Answer;
 import portside.upstream.Outcome;
 import portside.wire.Fault;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
 
 /// The life of one `POST /v1/messages`.
 ///
@@ -22,6 +27,7 @@ import portside.wire.anthropic.MessagesRequest;
 ///             ▲                      │ no answer
 ///             └──────────────────────┘ while nothing has reached the client and routing knows somebody to ask
 /// ```
+/// A request that has the web searched may take the middle of the way several times ([Searching]).
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
@@ -33,17 +39,20 @@ public final class Exchange {
   private final Calibration calibration;
   private final SilentCuts silentCuts;
   private final Attendant attendant;
+  private final Optional<WebSearch> webSearch;
 
   /// @param routes who may answer
   /// @param translators makes the translator for a candidate
   /// @param calibration foretells how candidates count tokens, and learns it from their answers
   /// @param attendant watches over requests
-  public Exchange(Routes routes, Translators translators, Calibration calibration, Attendant attendant) {
+  /// @param webSearch who searches the web where the provider does not
+  public Exchange(Routes routes, Translators translators, Calibration calibration, Attendant attendant, Optional<WebSearch> webSearch) {
     this.routes = routes;
     this.translators = translators;
     this.calibration = calibration;
     this.silentCuts = new SilentCuts(routes, calibration);
     this.attendant = attendant;
+    this.webSearch = webSearch;
   }
 
   /// Serves one request. Returns when the answer is complete.
@@ -73,13 +82,24 @@ public final class Exchange {
   ///
   /// @param size for our own count of its tokens
   /// @param conversation its name, empty for none
-  private record Asked(MessagesRequest request, RequestSize size, String conversation) {}
+  private record Asked(MessagesRequest request, RequestSize size, String conversation) {
+    Asked about(MessagesRequest other) {
+      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation);
+    }
+  }
 
   private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Fault fault;
     try {
       var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request));
-      fault = Attendant.ask(routes.route(request.model()), candidate -> tryOn(candidate, asked, reply, vigil, notes), reply::begun, vigil, notes);
+      Consumer<StreamEvent> out = event -> {
+        notes.event(event);
+        reply.accept(event);
+      };
+      fault = Attendant.ask(routes.route(request.model()), candidate -> {
+        Searching.Round round = (one, taker) -> tryOn(candidate, asked.about(one), taker, reply, vigil);
+        return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
+      }, reply::begun, vigil, notes);
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
       fault = Faults.BUG;
@@ -90,7 +110,13 @@ public final class Exchange {
     }
   }
 
-  private Failure tryOn(Candidate candidate, Asked asked, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
+  /// The start of a message of the proxy's own.
+  private StreamEvent.MessageStart start(Client client, Candidate candidate, Asked asked) {
+    var id = client.requestId().replaceFirst("^req_", "msg_");
+    return new StreamEvent.MessageStart(id, asked.request().model(), Usage.of(calibration.estimate(candidate, asked.size()), 0));
+  }
+
+  private Failure tryOn(Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
     var tooLong = silentCuts.foreseen(candidate, asked.size());
     if (tooLong.isPresent()) {
       return new Failure(tooLong.get(), false);
@@ -114,8 +140,8 @@ public final class Exchange {
             yield refused(translator, answer, vigil);
           }
           var translated = translator.answer();
-          var failure = relay(translated, answer, reply, vigil, notes);
-          if (failure == null) {
+          var failure = relay(translated, answer, out, reply, vigil);
+          if (failure == null && SearchTool.in(asked.request()).isEmpty()) { // else the prompt has pages in it that we never saw
             translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
           }
           yield failure;
@@ -139,9 +165,9 @@ public final class Exchange {
     }
   }
 
-  private static Failure relay(AnswerStream translated, Answer answer, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
+  private static Failure relay(AnswerStream translated, Answer answer, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
     var feed = new AnswerFeed(translated);
-    var handOver = new HandOver(reply, notes);
+    var handOver = new HandOver(out);
     try {
       var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) >= 0; ) {

@@ -4,15 +4,13 @@ import java.util.function.Consumer;
 import portside.routing.Failure;
 import portside.wire.anthropic.StreamEvent;
 
-/// Passes events to the reply, but keeps an error back while another candidate could still answer.
+/// Passes events on, but keeps an error back while another candidate could still answer.
 final class HandOver implements Consumer<StreamEvent> {
-  private final Reply reply;
-  private final Notes notes;
+  private final Consumer<StreamEvent> out;
   private Failure failure;
 
-  HandOver(Reply reply, Notes notes) {
-    this.reply = reply;
-    this.notes = notes;
+  HandOver(Consumer<StreamEvent> out) {
+    this.out = out;
   }
 
   @Override
@@ -21,8 +19,7 @@ final class HandOver implements Consumer<StreamEvent> {
       failure = new Failure(fault, false);
       return;
     }
-    notes.event(event);
-    reply.accept(event);
+    out.accept(event);
   }
 
   /// Why there is no answer; null when there is one.

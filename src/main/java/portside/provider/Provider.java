@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param proxy the HTTP proxy for HTTPS and HTTP, with hosts that go direct
 /// @param clientKeys keys a client must show; empty for none
 /// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
+/// @param webSearch who searches the web where the provider itself does not
 public record Provider(
     String name,
     String source,
@@ -39,7 +40,8 @@ public record Provider(
     Limits limits,
     Optional<HttpProxy> proxy,
     List<Secret> clientKeys,
-    String logLevel) {
+    String logLevel,
+    Optional<SearchBackend> webSearch) {
 
   /// Stands for `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
   public static final URI DEMO = URI.create("demo:/");
@@ -78,7 +80,7 @@ public record Provider(
   public Provider listeningOn(int port) {
     return new Provider(
         name, source, baseUrl, apiKey, models, dialect, headers, azureApiVersion, new Listen(listen.host(), port), timeouts, limits, proxy,
-        clientKeys, logLevel);
+        clientKeys, logLevel, webSearch);
   }
 
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.
@@ -94,7 +96,7 @@ public record Provider(
   /// The demo once it runs inside the process: its port is known, and a key stands where a provider's would, though it asks for none.
   public Provider demoAt(URI address) {
     return new Provider(
-        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel);
+        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel, webSearch);
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names

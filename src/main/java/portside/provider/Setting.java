@@ -1,5 +1,6 @@
 package portside.provider;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// The keys of an env file, in the order `--check` and the README show them. Beside them stand `CUSTOM_HEADER_*` and `DIALECT_*`.
@@ -23,6 +24,7 @@ enum Setting {
   AZURE_API_VERSION,
   HTTPS_PROXY,
   NO_PROXY,
+  WEB_SEARCH,
   DIALECT;
 
   /// Begins the key of a header that is sent to the provider.
@@ -45,6 +47,7 @@ enum Setting {
   static boolean secret(String key, String value) {
     return key.equals(OPENAI_API_KEY.name())
         || key.equals(ANTHROPIC_API_KEY.name())
+        || key.equals(WEB_SEARCH.name()) && !value.strip().toLowerCase(Locale.ROOT).startsWith("searxng:")
         || key.startsWith(HEADER_PREFIX)
         || key.equals(HTTPS_PROXY.name()) && value.contains("@");
   }

@@ -59,7 +59,8 @@ public final class Settings {
             limits(),
             addresses.proxy(),
             clientKeys,
-            settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS));
+            settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
+            SearchSetting.read(settings));
     warnOfUnknownKeys();
     return new Loaded(provider, settings.warningsUnlessFaulty());
   }

@@ -8,7 +8,7 @@ public interface Attempt {
   ///
   /// @param path appended to the base URL
   /// @param headers of this request alone; those of the settings win over them
-  /// @param body UTF-8 JSON
+  /// @param body UTF-8 JSON; an empty one makes it a `GET`
   /// @param stream whether an event stream is expected; sets `accept`
   Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream);
 

@@ -103,10 +103,11 @@ final class HelidonAttempt implements Attempt {
 
   /// Sends the request and reads the head. The WebClient's response is not closed: body and connection are the answer's.
   private HelidonAnswer answer(Connection connection, Message message) throws IOException {
-    var request = upstream.http().post().uri(message.url()).connection(connection);
+    var get = message.body().length == 0;
+    var request = (get ? upstream.http().get() : upstream.http().post()).uri(message.url()).connection(connection);
     message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
     upstream.headers().of(message.stream()).forEach(request::header); // replaces those of the same name
-    var response = request.submit(message.body());
+    var response = get ? request.request() : request.submit(message.body());
     var status = response.status();
     var headers = response.headers();
     while (status.family() == Status.Family.INFORMATIONAL) {

@@ -36,7 +36,8 @@ public final class Json {
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Malformed(String message) {
+    /// @param message what is wrong with it
+    public Malformed(String message) {
       super(message, null, false, false);
     }
   }

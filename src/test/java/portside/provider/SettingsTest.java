@@ -42,7 +42,8 @@ class SettingsTest {
             new Provider.Limits(0, 0, 32L * 1024 * 1024),
             Optional.empty(),
             List.of(),
-            "INFO");
+            "INFO",
+            Optional.empty());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(Dialects.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
@@ -73,6 +74,7 @@ class SettingsTest {
             AZURE_API_VERSION=2024-10-21
             HTTPS_PROXY=http://me:p%40ss+word@proxy.example:3128
             NO_PROXY=localhost, .Example ,
+            WEB_SEARCH=brave:BSA-1
             CUSTOM_HEADER_X_API_KEY=v 1
             CUSTOM_HEADER_AUTHORIZATION=Basic abc
             CUSTOM_HEADER_EMPTY=
@@ -95,7 +97,8 @@ class SettingsTest {
             new Provider.Limits(1000, 64000, 64L * 1024 * 1024),
             Optional.of(new Provider.HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
             List.of(new Secret("one"), new Secret("two")),
-            "DEBUG");
+            "DEBUG",
+            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").maxStops());

@@ -41,6 +41,7 @@ public record AnswerDigest(
         case Opening.Text() -> text.append(block.content());
         case Opening.Thinking() -> reasoning.append(block.content());
         case Opening.ToolUse(_, var name) -> calls.add(new Call(name, arguments(block.content())));
+        case Opening.ServerToolUse _, Opening.SearchHits _, Opening.ServerToolFailure _ -> throw new AssertionError("nobody searches here");
       }
     }
     var usage = verdict.usage();

@@ -64,7 +64,8 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
         new Provider.Limits(0, 0, 1 << 25),
         proxy,
         List.of(),
-        "INFO");
+        "INFO",
+        Optional.empty());
   }
 
   HelidonUpstream open() {

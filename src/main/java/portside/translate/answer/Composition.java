@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import portside.translate.text.TokenEstimate;
@@ -11,6 +12,8 @@ import portside.translate.thought.Signatures;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
+import portside.wire.Json;
+import portside.wire.SearchHit;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -78,6 +81,7 @@ public final class Composition {
   private char halfCharacter;
   private int calls;
   private int texts;
+  private int searches;
   private boolean unreadableCall;
   private boolean completedCall;
 
@@ -198,6 +202,43 @@ public final class Composition {
       held.add(new Held.Call(call));
     }
     release();
+  }
+
+  /// Whether what a search found may be written now, and not in the middle of a call.
+  public boolean mayFind() {
+    return !mustHold();
+  }
+
+  /// A search that the provider ran, in two blocks; where [#mayFind()].
+  ///
+  /// @param query what was searched for
+  public void found(String query, List<SearchHit> pages) {
+    var id = searched(query);
+    whole(new Opening.SearchHits(id, pages));
+  }
+
+  /// The search that should have been run and was not; where [#mayFind()].
+  public void foundNothing(String query) {
+    var id = searched(query);
+    whole(new Opening.ServerToolFailure("web_search", id, "unavailable"));
+  }
+
+  private String searched(String query) {
+    var id = "srvtoolu_" + start.id().replaceFirst("^msg_", "") + "_" + searches++;
+    int index = begin();
+    out.accept(new StreamEvent.BlockStart(index, new Opening.ServerToolUse(id, "web_search")));
+    var input = Json.text(Json.BUILD.createObjectBuilder().add("query", query).build());
+    out.accept(new StreamEvent.BlockDelta(index, new Delta.InputJson(input)));
+    out.accept(new StreamEvent.BlockStop(index));
+    state = new State.Between(index + 1);
+    return id;
+  }
+
+  private void whole(Opening block) {
+    int index = begin();
+    out.accept(new StreamEvent.BlockStart(index, block));
+    out.accept(new StreamEvent.BlockStop(index));
+    state = new State.Between(index + 1);
   }
 
   /// Closes what is open and writes what was held. There is at least one text block or call afterwards.

@@ -13,8 +13,10 @@ import portside.translate.AnswerStream;
 import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.Composition;
 import portside.translate.answer.JsonProgress;
+import portside.translate.answer.OwnFindings;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.leak.LeakedCalls;
+import portside.translate.search.OfferedSearch;
 import portside.translate.thought.Maker;
 import portside.translate.thought.Signatures;
 import portside.translate.thought.ThoughtTag;
@@ -29,6 +31,7 @@ import portside.wire.anthropic.Usage;
 import portside.wire.openai.CallFragment;
 import portside.wire.openai.ChatChunk;
 import portside.wire.openai.Delta;
+import portside.wire.openai.FoundPages;
 import portside.wire.openai.ProviderError;
 import portside.wire.openai.TokenCounts;
 
@@ -83,6 +86,7 @@ public final class ChatAnswer implements AnswerStream {
   private final ErrorToFault errors;
   private final ToolCallSlots slots;
   private final Composition message;
+  private final OwnFindings findings;
   private final Voices voices = new Voices();
   private final LeakedCalls leaked;
   private final ThinkTags tags;
@@ -102,6 +106,11 @@ public final class ChatAnswer implements AnswerStream {
 
   /// @param mask blots out secrets in what a provider says before it becomes part of a fault
   public ChatAnswer(Context context, UnaryOperator<String> mask) {
+    this(context, mask, OfferedSearch.NONE);
+  }
+
+  /// @param search that the provider was offered to run
+  public ChatAnswer(Context context, UnaryOperator<String> mask, OfferedSearch search) {
     this.context = context;
     var names = new CalledNames(context.tools().keySet(), context.toolNameToClient());
     errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
@@ -109,9 +118,11 @@ public final class ChatAnswer implements AnswerStream {
     slots = new ToolCallSlots(names, context.dialect().argumentTypes() ? types : ArgumentTypes.NONE);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
     message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
+    findings = new OwnFindings(search, message);
     leaked = new LeakedCalls(context.dialect().leakedCalls(), names, types, new LeakedCalls.Sink() {
       @Override
       public void text(String text) {
+        findings.beforeWords();
         message.text(text);
       }
 
@@ -234,6 +245,9 @@ public final class ChatAnswer implements AnswerStream {
     if (error) {
       message.fail(errors.inside(ProviderError.anywhere(object)));
     } else {
+      if (findings.areExpected()) {
+        findings.add(FoundPages.read(object));
+      }
       take(ChatChunk.read(object));
     }
   }
@@ -356,7 +370,8 @@ public final class ChatAnswer implements AnswerStream {
       message.fail(unfinished());
       return;
     }
-    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens());
+    int searches = findings.atEnd();
+    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
     var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.stopSequences());

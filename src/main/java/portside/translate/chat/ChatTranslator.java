@@ -12,6 +12,7 @@ import portside.translate.Translator;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
 import portside.translate.thought.Maker;
+import portside.translate.search.OfferedSearch;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.openai.ChatRequest;
@@ -66,11 +67,12 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public AnswerStream answer() {
-    var names = new ToolNames(request);
+    var search = OfferedSearch.of(request, dialect);
+    var names = new ToolNames(request, search.names());
     // A dialect that cannot say it may be sent several calls all the same.
     var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
-        request.stopSequences(), limit(), maker(), dialect, providerName, oneCallAtMost), given.blot());
+        request.stopSequences(), limit(), maker(), dialect, providerName, oneCallAtMost), given.blot(), search);
   }
 
   private Maker maker() {

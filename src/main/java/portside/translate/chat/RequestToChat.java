@@ -12,6 +12,7 @@ import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
 import portside.translate.thought.Maker;
 import portside.translate.tools.ToolNames;
@@ -33,13 +34,15 @@ public final class RequestToChat {
   private final MessagesRequest request;
   private final Dialect dialect;
   private final Maker maker;
+  private final OfferedSearch search;
   private final ToolNames names;
 
   private RequestToChat(MessagesRequest request, Dialect dialect, Maker maker) {
     this.request = request;
     this.dialect = dialect;
     this.maker = maker;
-    this.names = new ToolNames(request);
+    this.search = OfferedSearch.of(request, dialect);
+    this.names = new ToolNames(request, search.names());
   }
 
   /// Translates one request.
@@ -67,6 +70,7 @@ public final class RequestToChat {
         upstreamModel,
         messages,
         tools,
+        search.tools(),
         choice.among(tools),
         choice.parallelCalls(),
         limit,
@@ -93,11 +97,12 @@ public final class RequestToChat {
   }
 
   private List<ChatRequest.Member> settings(List<ChatRequest.Member> thinking, String conversation) {
+    var settings = Stream.concat(thinking.stream(), ChatRequest.Member.of(search.members()).stream());
     if (dialect.promptCache() != PromptCache.KEY || conversation.isEmpty()) {
-      return thinking;
+      return settings.toList();
     }
     var key = Json.BUILD.createObjectBuilder().add("prompt_cache_key", conversation).build();
-    return Stream.concat(thinking.stream(), ChatRequest.Member.of(key).stream()).toList();
+    return Stream.concat(settings, ChatRequest.Member.of(key).stream()).toList();
   }
 
   private List<ChatMessage> messages(OutputFormat format) {

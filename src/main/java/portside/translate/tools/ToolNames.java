@@ -18,8 +18,16 @@ public final class ToolNames {
   private final Map<String, String> clientByUpstream = new HashMap<>();
   private final Map<String, JsonObject> schemas = new LinkedHashMap<>();
 
+  private final Map<String, String> own;
+
   /// @param request whose tools are meant, those that become known in mid-conversation included
   public ToolNames(MessagesRequest request) {
+    this(request, Map.of());
+  }
+
+  /// @param own what the provider itself calls some of them, by the client's name
+  public ToolNames(MessagesRequest request, Map<String, String> own) {
+    this.own = own;
     request.tools().forEach(tool -> learn(tool.name(), tool));
     for (var message : request.messages()) {
       for (var block : message.content()) {
@@ -51,6 +59,9 @@ public final class ToolNames {
 
   /// The name as providers take it.
   public String toUpstream(String name) {
+    if (own.containsKey(name)) {
+      return own.get(name);
+    }
     return name.isBlank() ? "unnamed_tool" : Digest.name(name, LONGEST);
   }
 

@@ -18,6 +18,7 @@ public final class EventWriter implements Consumer<StreamEvent> {
   private static final byte[] END_OF_DELTA = fixed("}}\n\n");
   private static final byte[] END = fixed("}\n\n");
   private static final byte[] BLOCK_START = fixed("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":");
+  private static final byte[] CONTENT_BLOCK = fixed(",\"content_block\":");
   private static final byte[] BLOCK_STOP = fixed("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":");
   private static final byte[] MESSAGE_STOP = fixed("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   private static final byte[] PING = fixed("event: ping\ndata: {\"type\":\"ping\"}\n\n");
@@ -84,6 +85,9 @@ public final class EventWriter implements Consumer<StreamEvent> {
         out.raw(",\"content_block\":{\"type\":\"tool_use\",\"id\":").string(id);
         out.raw(",\"name\":").string(name).raw(",\"input\":{}}");
       }
+      case Opening.ServerToolUse use -> ServerBlocks.use(use, "{}", out.raw(CONTENT_BLOCK));
+      case Opening.SearchHits found -> ServerBlocks.hits(found, out.raw(CONTENT_BLOCK));
+      case Opening.ServerToolFailure failure -> ServerBlocks.failure(failure, out.raw(CONTENT_BLOCK));
     }
     out.raw(END);
   }
@@ -119,6 +123,9 @@ public final class EventWriter implements Consumer<StreamEvent> {
     usage.cacheRead().ifPresent(n -> out.raw(",\"cache_read_input_tokens\":").number(n));
     out.raw(",\"output_tokens\":").number(usage.output());
     usage.thinking().ifPresent(n -> out.raw(",\"output_tokens_details\":{\"thinking_tokens\":").number(n).raw("}"));
+    if (usage.webSearches() > 0) {
+      out.raw(",\"server_tool_use\":{\"web_search_requests\":").number(usage.webSearches()).raw(",\"web_fetch_requests\":0}");
+    }
     out.raw("}");
   }
 

@@ -84,6 +84,9 @@ public final class MessageFold implements Consumer<StreamEvent> {
         json.raw("{\"type\":\"tool_use\",\"id\":").string(id).raw(",\"name\":").string(name);
         json.raw(",\"input\":").raw(Json.text(input(content))).raw("}");
       }
+      case Opening.ServerToolUse use -> ServerBlocks.use(use, Json.text(input(content)), json);
+      case Opening.SearchHits found -> ServerBlocks.hits(found, json);
+      case Opening.ServerToolFailure failure -> ServerBlocks.failure(failure, json);
     }
   }
 

@@ -51,6 +51,12 @@ public record MessagesRequest(
         stopSequences, temperature, topP, topK, stream, session);
   }
 
+  /// The same request with other tools on offer.
+  public MessagesRequest withTools(List<Tool> others, ToolChoice choice) {
+    return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort, outputSchema,
+        stopSequences, temperature, topP, topK, stream, session);
+  }
+
   /// Who speaks.
   public enum Role {
     USER,

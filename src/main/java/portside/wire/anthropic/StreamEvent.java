@@ -1,6 +1,8 @@
 package portside.wire.anthropic;
 
+import java.util.List;
 import portside.wire.Fault;
+import portside.wire.SearchHit;
 
 /// One event of an Anthropic message stream (Anthropic API, "Streaming messages").
 public sealed interface StreamEvent {
@@ -45,6 +47,25 @@ public sealed interface StreamEvent {
     /// @param id unique in the message
     /// @param name of the client's tool
     record ToolUse(String id, String name) implements Opening {}
+
+    /// A call of a tool that runs on the server; its input follows as that of a tool call does.
+    ///
+    /// @param id `srvtoolu_…`, unique in the message
+    /// @param name `web_search` or `web_fetch`
+    record ServerToolUse(String id, String name) implements Opening {}
+
+    /// What a web search found; whole from its start.
+    ///
+    /// @param toolUseId of the call
+    /// @param hits in the order of the engine; may be none
+    record SearchHits(String toolUseId, List<SearchHit> hits) implements Opening {}
+
+    /// Why a tool of the server has no result; whole from its start.
+    ///
+    /// @param tool `web_search` or `web_fetch`
+    /// @param toolUseId of the call
+    /// @param code such as `unavailable`, `max_uses_exceeded`, `too_many_requests`, `invalid_tool_input` (Anthropic API, "Web search tool")
+    record ServerToolFailure(String tool, String toolUseId, String code) implements Opening {}
   }
 
   /// A piece of the open block.
@@ -58,7 +79,7 @@ public sealed interface StreamEvent {
     /// @param signature comes back with the block in later requests
     record Signature(String signature) implements Delta {}
 
-    /// @param partialJson a piece of the arguments of a tool call
+    /// @param partialJson a piece of the arguments of a tool call, the client's or the server's
     record InputJson(String partialJson) implements Delta {}
   }
 }

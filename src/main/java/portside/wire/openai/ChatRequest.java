@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /// @param model the provider's name of it
 /// @param messages in order
 /// @param tools in order; empty for none
+/// @param ownTools tools the provider itself runs, as it spells them; they follow the others
 /// @param toolChoice null to leave it to the provider
 /// @param parallelCalls what is sent as `parallel_tool_calls`; null to leave it out
 /// @param limit of the answer; null for none
@@ -29,6 +30,7 @@ public record ChatRequest(
     String model,
     List<ChatMessage> messages,
     List<Function> tools,
+    List<JsonObject> ownTools,
     ToolChoice toolChoice,
     Boolean parallelCalls,
     Limit limit,

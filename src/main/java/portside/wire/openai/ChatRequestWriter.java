@@ -177,7 +177,8 @@ final class ChatRequestWriter {
   }
 
   private void call(ChatMessage.ToolCall call) {
-    json.beginObject().name("id").value(call.id()).name("type").value("function").name("function").beginObject();
+    var type = call.name().startsWith("$") ? "builtin_function" : "function"; // Moonshot's; no client's tool reaches us so named
+    json.beginObject().name("id").value(call.id()).name("type").value(type).name("function").beginObject();
     json.name("name").value(call.name()).name("arguments").value(call.arguments()).endObject();
     if (call.signature() != null) {
       json.name("extra_content").beginObject().name("google").beginObject();
@@ -187,10 +188,15 @@ final class ChatRequestWriter {
   }
 
   private void tools() {
-    if (request.tools().isEmpty()) {
+    if (request.tools().isEmpty() && request.ownTools().isEmpty()) {
       return;
     }
-    member("tools", () -> array(request.tools(), this::tool));
+    member("tools", () -> {
+      json.beginArray();
+      request.tools().forEach(this::tool);
+      request.ownTools().forEach(tool -> json.value((JsonValue) tool));
+      json.endArray();
+    });
     if (request.toolChoice() != null) {
       member("tool_choice", () -> toolChoice(request.toolChoice()));
     }

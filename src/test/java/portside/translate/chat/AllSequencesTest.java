@@ -194,6 +194,7 @@ class AllSequencesTest {
         case Opening.Text() -> text.append(block.content());
         case Opening.Thinking() -> thinking.append(block.content());
         case Opening.ToolUse _ -> calls.add(block.content());
+        case Opening.ServerToolUse _, Opening.SearchHits _, Opening.ServerToolFailure _ -> throw new AssertionError("nobody searches here");
       }
     }
     if (!script.endsWell(steps.getLast())) {

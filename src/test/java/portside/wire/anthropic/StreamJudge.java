@@ -9,14 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
+import portside.wire.SearchHit;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
 
@@ -37,6 +40,7 @@ public final class StreamJudge {
   public record Block(Opening opening, String content, String signature) {}
 
   private final Set<String> ids = new HashSet<>();
+  private final Map<String, String> pending = new HashMap<>();
   private final List<Block> blocks = new ArrayList<>();
   private Opening open;
   private StringBuilder content;
@@ -127,6 +131,13 @@ public final class StreamJudge {
       require(id.matches("[A-Za-z0-9_-]+") && ids.add(id), "tool id");
       require(!name.isEmpty(), "tool name");
     }
+    switch (block) {
+      case Opening.ServerToolUse(var id, var name) ->
+          require(id.matches("srvtoolu_[A-Za-z0-9_]+") && ids.add(id) && pending.put(id, name) == null, "server tool id");
+      case Opening.SearchHits(var id, _) -> require("web_search".equals(pending.remove(id)), "hits without a call");
+      case Opening.ServerToolFailure(var tool, var id, _) -> require(tool.equals(pending.remove(id)), "a failure without a call");
+      case Opening.Text _, Opening.Thinking _, Opening.ToolUse _ -> {}
+    }
     open = block;
     content = new StringBuilder();
     signature = "";
@@ -138,7 +149,7 @@ public final class StreamJudge {
     boolean fits = switch (piece) {
       case Delta.Text _ -> open instanceof Opening.Text;
       case Delta.Thinking _, Delta.Signature _ -> open instanceof Opening.Thinking;
-      case Delta.InputJson _ -> open instanceof Opening.ToolUse;
+      case Delta.InputJson _ -> open instanceof Opening.ToolUse || open instanceof Opening.ServerToolUse;
     };
     require(fits, "delta of another kind than its block");
     var text = switch (piece) {
@@ -168,6 +179,7 @@ public final class StreamJudge {
   private void end(StreamEvent.MessageDelta end) {
     require(started && open == null, "message_delta inside a block or before message_start");
     require(!blocks.isEmpty(), "no content");
+    require(pending.isEmpty(), "a server tool without a result");
     require(end.stopReason() != null, "no stop reason");
     require((end.stopReason() == StopReason.STOP_SEQUENCE) == (end.stopSequence() != null), "stop sequence");
     boolean calls = blocks.stream().anyMatch(block -> block.opening() instanceof Opening.ToolUse);
@@ -214,8 +226,30 @@ public final class StreamJudge {
         require(member(block, "input").isEmpty(), "input: " + block);
         yield new Opening.ToolUse(string(block, "id"), string(block, "name"));
       }
+      case "server_tool_use" -> {
+        require(member(block, "input").isEmpty(), "input: " + block);
+        yield new Opening.ServerToolUse(string(block, "id"), string(block, "name"));
+      }
+      case "web_search_tool_result", "web_fetch_tool_result" -> result(block);
       case String other -> throw new AssertionError("unknown block " + other);
     };
+  }
+
+  private static Opening result(JsonObject block) {
+    var id = string(block, "tool_use_id");
+    if (block.get("content") instanceof JsonArray hits) {
+      return new Opening.SearchHits(id, hits.stream().map(hit -> hit(hit.asJsonObject())).toList());
+    }
+    var content = member(block, "content");
+    require(string(content, "type").equals(string(block, "type") + "_error"), "type of the error: " + block);
+    return new Opening.ServerToolFailure(string(block, "type").replace("_tool_result", ""), id, string(content, "error_code"));
+  }
+
+  /// The text for the model never travels.
+  private static SearchHit hit(JsonObject hit) {
+    require(string(hit, "type").equals("web_search_result") && string(hit, "encrypted_content").isEmpty(), "hit: " + hit);
+    require(hit.get("page_age") == JsonValue.NULL, "hit: " + hit);
+    return new SearchHit(string(hit, "title"), string(hit, "url"), "");
   }
 
   private static Delta delta(JsonObject delta) {
@@ -247,10 +281,11 @@ public final class StreamJudge {
   }
 
   private static Usage usage(JsonObject usage) {
+    var searches = usage.get("server_tool_use") instanceof JsonObject object ? count(object, "web_search_requests").orElse(0) : 0;
     var details = usage.get("output_tokens_details") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
     require(count(usage, "input_tokens").isPresent() && count(usage, "output_tokens").isPresent(), "usage: " + usage);
     return new Usage(count(usage, "input_tokens").getAsLong(), count(usage, "output_tokens").getAsLong(),
-        count(usage, "cache_read_input_tokens"), count(usage, "cache_creation_input_tokens"), count(details, "thinking_tokens"));
+        count(usage, "cache_read_input_tokens"), count(usage, "cache_creation_input_tokens"), count(details, "thinking_tokens"), searches);
   }
 
   private static OptionalLong count(JsonObject object, String name) {
