@@ -3,6 +3,7 @@ package portside.exchange;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import portside.provider.Provider;
+import portside.provider.SearchBackend;
 import portside.provider.Secret;
 
 /// Takes a provider's own secrets out of a text, such as an error that quotes the key.
@@ -13,7 +14,8 @@ final class Blot {
   private Blot() {}
 
   static UnaryOperator<String> of(Provider provider) {
-    var secrets = Stream.concat(Stream.of(provider.apiKey()), provider.headers().values().stream())
+    var own = Stream.concat(Stream.of(provider.apiKey()), provider.webSearch().map(SearchBackend::key).stream());
+    var secrets = Stream.concat(own, provider.headers().values().stream())
         .map(Secret::reveal).filter(secret -> secret.length() >= SECRET_ENOUGH).toList();
     return text -> {
       var shown = text;

@@ -68,7 +68,7 @@ final class ErrorKinds {
   /// The account or its plan is used up, and waiting does not help.
   private static final Pattern USED_UP =
       Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|usage limit"
-          + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|余额不足|无可用资源包|请充值|欠费");
+          + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|(?:any|no) credits|account.{0,40}suspended|余额不足|无可用资源包|请充值|欠费");
 
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
@@ -170,10 +170,10 @@ final class ErrorKinds {
     return OVERLOADED.matcher(error.message()).find();
   }
 
-  /// Gemini tells daily and per-minute quotas apart only in `details[].violations[].quotaId`.
+  /// Gemini tells daily and per-minute quotas apart only in `details[].violations[].quotaId`, Code Assist in `details[].reason`.
   private static boolean dailyQuota(ProviderError error) {
     var details = error.details().get("details");
-    return details != null && details.toString().contains("PerDay");
+    return details != null && (details.toString().contains("PerDay") || details.toString().contains("QUOTA_EXHAUSTED"));
   }
 
   private static Optional<FaultKind> coded(ProviderError error, Map<String, FaultKind> table) {

@@ -44,6 +44,9 @@ class ErrorToFaultTest {
       403 | {"error":{"message":"not yours"}}                                         | PERMISSION
       403 | {"error":{"message":"The response was filtered","code":"content_filter"}} | INVALID_REQUEST
       403 | {"error":"Your team is out of credits"}                                   | BILLING
+      403 | {"code":"The caller does not have permission","error":"Your newly created team doesn't have any credits yet."} | BILLING
+      412 | {"error":{"message":"Account acme is suspended, possibly due to reaching the monthly spending limit"}} | BILLING
+      429 | {"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"no","details":[{"reason":"QUOTA_EXHAUSTED"}]}} | QUOTA
       404 | {"error":{"message":"The model `x` does not exist"}}                      | NOT_FOUND
       404 | {"error":{"message":"no","code":"DeploymentNotFound"}}                    | NOT_FOUND
       404 | {"error":{"message":"Resource not found","code":"404"}}                   | UNREACHABLE
