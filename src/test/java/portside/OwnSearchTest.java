@@ -90,6 +90,34 @@ class OwnSearchTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theResponsesWireCitesAndTellsItsQuery(boolean stream) throws Exception {
+    var call = "{'type':'web_search_call','id':'ws_1','status':'completed','action':{'type':'search','query':'quays'}}";
+    var said = "{'type':'message','id':'m_1','role':'assistant','content':[{'type':'output_text','text':'At the quay.','annotations':"
+        + "[{'type':'url_citation','url':'https://ships.example/a','title':'Ships'}]}]}";
+    var response = "{'object':'response','status':'completed','output':[" + call + "," + said + "],'usage':{'input_tokens':10,'output_tokens':2}}";
+    try (var provider = new ScriptedProvider().then(line -> {
+          if (!stream) {
+            line.whole(200, "application/json", quoted(response));
+            return;
+          }
+          line.stream();
+          line.event(quoted("{'type':'response.output_item.added','output_index':0,'item':" + call.replace(",'query':'quays'", "") + "}"));
+          line.event(quoted("{'type':'response.output_item.done','output_index':0,'item':" + call + "}"));
+          line.event(quoted("{'type':'response.output_text.delta','output_index':1,'item_id':'m_1','content_index':0,'delta':'At the quay.'}"));
+          line.event(quoted("{'type':'response.output_item.done','output_index':1,'item':" + said + "}"));
+          line.event(quoted("{'type':'response.completed','response':" + response + "}"));
+          line.chunkEnd();
+        });
+        var proxy = RunningProxy.before(provider.url(), "DIALECT_WIRE=responses", "DIALECT_SEARCH=responses_tool", NOT_ASKED)) {
+      assertEquals(List.of(TEXT, "server_tool_use web_search {\"query\":\"quays\"}", HIT, END),
+          WebSearchTest.blocks(proxy.post("/v1/messages", WebSearchTest.claudeCode(stream)).body(), stream));
+      var request = Json.object(provider.take().body());
+      assertEquals("[{\"type\":\"web_search\"}] \"required\"", Json.text(request.get("tools")) + " " + request.get("tool_choice"));
+    }
+  }
+
   @Test
   void whoTellsPagesAndTellsNoneHasNotSearched() throws Exception {
     try (var provider = new ScriptedProvider().then(searching("", ""));
@@ -124,6 +152,10 @@ class OwnSearchTest {
           call.getString("type") + " " + call.getJsonObject("function").getString("name") + " " + call.getJsonObject("function").getString("arguments"));
       assertEquals(call.getString("id") + " " + echoed, message(second, 2).getString("tool_call_id") + " " + message(second, 2).getString("content"));
     }
+  }
+
+  private static String quoted(String text) {
+    return text.replace('\'', '"');
   }
 
   private static JsonObject message(JsonObject request, int index) {

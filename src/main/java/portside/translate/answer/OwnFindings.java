@@ -12,10 +12,14 @@ public final class OwnFindings {
   private final Composition message;
   private final Map<String, SearchHit> waiting = new LinkedHashMap<>();
   private final Map<String, SearchHit> written = new LinkedHashMap<>();
+  private String query;
+  private boolean ran;
   private int searches;
 
+  /// @param search that the provider was offered to run
   public OwnFindings(OfferedSearch search, Composition message) {
     this.search = search;
+    this.query = search.query();
     this.message = message;
   }
 
@@ -33,6 +37,14 @@ public final class OwnFindings {
     }
   }
 
+  /// A search was run.
+  ///
+  /// @param words what was searched for; empty when that is not told
+  public void ran(String words) {
+    ran = true;
+    query = words.isEmpty() ? query : words;
+  }
+
   /// Words follow.
   public void beforeWords() {
     if (!waiting.isEmpty() && message.mayFind()) {
@@ -47,16 +59,16 @@ public final class OwnFindings {
     if (!areExpected()) {
       return 0;
     }
-    if (!waiting.isEmpty() || searches == 0 && search.demanded() && !search.told()) {
+    if (!waiting.isEmpty() || searches == 0 && (ran || search.demanded() && !search.told())) {
       write();
     } else if (searches == 0 && search.demanded()) {
-      message.foundNothing(search.query());
+      message.foundNothing(query);
     }
     return searches;
   }
 
   private void write() {
-    message.found(search.query(), List.copyOf(waiting.values()));
+    message.found(query, List.copyOf(waiting.values()));
     written.putAll(waiting);
     waiting.clear();
     searches++;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import portside.provider.Dialect;
+import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
 import portside.translate.chat.AnswerLimit;
@@ -14,6 +16,7 @@ import portside.translate.chat.Functions;
 import portside.translate.chat.OutputFormat;
 import portside.translate.chat.ThinkingSettings;
 import portside.translate.chat.ToolChoices;
+import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
 import portside.translate.thought.Maker;
 import portside.translate.tools.ToolNames;
@@ -66,6 +69,7 @@ final class RequestToResponses {
     if (input.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
+    var search = OfferedSearch.of(request, dialect);
     var choice = new ToolChoices(request, dialect, names);
     var functions = choice.offered(Functions.of(request, dialect, names));
     var limit = AnswerLimit.of(request, dialect, limits, alike(system, input), functions);
@@ -74,8 +78,8 @@ final class RequestToResponses {
         maker.model(),
         instructed ? system : "",
         instructed || system.isEmpty() ? input : behind(system, input),
-        functions.stream().map(RequestToResponses::tool).toList(),
-        choice(choice.among(functions)),
+        Stream.concat(functions.stream().map(RequestToResponses::tool), search.tools().stream().map(ResponsesRequest.Tool.Own::new)).toList(),
+        search.demanded() && dialect.forcedToolChoice() == ForcedToolChoice.YES ? new ResponsesRequest.ToolChoice.Required() : choice(choice.among(functions)),
         choice.parallelCalls(),
         limit == null ? OptionalLong.empty() : OptionalLong.of(Math.max(LEAST_TOKENS, limit.tokens())),
         sampled(request.temperature()),

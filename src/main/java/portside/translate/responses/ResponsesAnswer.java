@@ -8,9 +8,11 @@ import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.answer.Composition;
+import portside.translate.answer.OwnFindings;
 import portside.translate.chat.StopReasons;
 import portside.translate.chat.UsageOf;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.search.OfferedSearch;
 import portside.translate.thought.Maker;
 import portside.translate.thought.SealedItem;
 import portside.translate.thought.Signatures;
@@ -23,6 +25,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 import portside.wire.openai.CallFragment;
 import portside.wire.openai.TokenCounts;
+import portside.wire.responses.FoundSources;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ReasoningItem;
 import portside.wire.responses.Response;
@@ -60,6 +63,7 @@ public final class ResponsesAnswer implements AnswerStream {
   private final Context context;
   private final ErrorToFault errors;
   private final Composition message;
+  private final OwnFindings findings;
   private final Items items = new Items();
 
   /// The last reasoning item, complete and not yet written; null for none.
@@ -71,12 +75,18 @@ public final class ResponsesAnswer implements AnswerStream {
 
   /// @param mask blots out secrets in what a provider says before it becomes part of a fault
   public ResponsesAnswer(Context context, UnaryOperator<String> mask) {
+    this(context, mask, OfferedSearch.NONE);
+  }
+
+  /// @param search that the provider was offered to run
+  public ResponsesAnswer(Context context, UnaryOperator<String> mask, OfferedSearch search) {
     this.context = context;
     errors = new ErrorToFault(
         context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
     message = new Composition(
         start, context.names(), new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
+    findings = new OwnFindings(search, message);
   }
 
   @Override
@@ -128,12 +138,23 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private void read(String event, String payload) {
     try {
-      take(ResponseEvent.read(event, Json.object(payload)));
+      var json = Json.object(payload);
+      if (findings.areExpected()) {
+        look(FoundSources.read(json));
+      }
+      take(ResponseEvent.read(event, json));
     } catch (Json.Malformed noObject) {
       notUnderstood = notUnderstood == null ? payload : notUnderstood;
       if (event.equals("error")) {
         message.fail(errors.inside(payload));
       }
+    }
+  }
+
+  private void look(FoundSources found) {
+    findings.add(found.pages());
+    if (found.searched()) {
+      findings.ran(found.query());
     }
   }
 
@@ -291,7 +312,8 @@ public final class ResponsesAnswer implements AnswerStream {
   private void close(StopReasons.Meaning meaning) {
     // A thought that nothing follows is written without its item: it would be refused, and a block behind the last words is taken for the answer.
     message.closeAll(!(meaning instanceof StopReasons.Meaning.Natural), "");
-    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens());
+    int searches = findings.atEnd();
+    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
     message.end(StopReasons.of(meaning, refused, message.calls(), cutCall, null, List.of()), null, usage);

@@ -9,6 +9,7 @@ import portside.translate.Translator;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
+import portside.translate.search.OfferedSearch;
 import portside.translate.thought.Maker;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolNames;
@@ -59,7 +60,7 @@ public final class ResponsesTranslator implements Translator {
     var names = new ToolNames(request);
     var context = new ResponsesAnswer.Context(given.messageId(), request.model(), maker, given.inputEstimate(),
         new CalledNames(names.schemas().keySet(), names::toClient), limit(), dialect, providerName);
-    return new ResponsesAnswer(context, given.blot());
+    return new ResponsesAnswer(context, given.blot(), OfferedSearch.of(request, dialect));
   }
 
   @Override

@@ -48,7 +48,8 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
       case WEB_SEARCH_TOOL -> typed("web_search").add("web_search", zhipu(tool)).build();
       case OPENROUTER_TOOL -> openRouter(tool);
       case BROWSER_SEARCH -> typed("browser_search").build();
-      case ENABLE_SEARCH, NONE, RESPONSES_TOOL -> null;
+      case RESPONSES_TOOL -> responses(tool);
+      case ENABLE_SEARCH, NONE -> null;
     });
   }
 
@@ -67,6 +68,12 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
     }
     var built = parameters.build();
     return built.isEmpty() ? typed("openrouter:web_search").build() : typed("openrouter:web_search").add("parameters", built).build();
+  }
+
+  private static JsonObject responses(SearchTool tool) {
+    var search = typed("web_search");
+    var allowed = Json.BUILD.createArrayBuilder(tool.allowed());
+    return tool.allowed().isEmpty() ? search.build() : search.add("filters", object().add("allowed_domains", allowed)).build();
   }
 
   private static JsonObject members(Search form, boolean demanded) {

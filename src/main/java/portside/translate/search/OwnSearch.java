@@ -4,7 +4,7 @@ import portside.provider.Dialect;
 
 /// What a provider's own search takes from the proxy.
 public enum OwnSearch {
-  /// It has none, or none that this version knows how to ask for.
+  /// It has none, or none on the wire it is spoken to in.
   NONE,
   /// Nothing: it searches while it answers.
   WITHIN,
@@ -13,10 +13,13 @@ public enum OwnSearch {
 
   /// That of a row.
   public static OwnSearch of(Dialect dialect) {
-    return switch (dialect.search()) {
-      case BUILTIN_FUNCTION -> ECHO;
-      case WEB_SEARCH_TOOL, ENABLE_SEARCH, OPENROUTER_TOOL, BROWSER_SEARCH -> WITHIN;
-      case NONE, RESPONSES_TOOL -> NONE;
+    return switch (dialect.wire()) {
+      case CHAT -> switch (dialect.search()) {
+        case BUILTIN_FUNCTION -> ECHO;
+        case WEB_SEARCH_TOOL, ENABLE_SEARCH, OPENROUTER_TOOL, BROWSER_SEARCH -> WITHIN;
+        case NONE, RESPONSES_TOOL -> NONE;
+      };
+      case RESPONSES -> dialect.search() == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
     };
   }
 }

@@ -55,6 +55,11 @@ public record ResponsesRequest(
     /// @param parameters JSON Schema of the arguments; null for none
     /// @param strict whether the provider shall enforce the schema; always said, since it would enforce one when nothing is said
     record Function(String name, String description, JsonObject parameters, boolean strict) implements Tool {}
+
+    /// A tool the provider itself runs.
+    ///
+    /// @param definition as the provider spells it
+    record Own(JsonObject definition) implements Tool {}
   }
 
   /// `tool_choice`.

@@ -143,6 +143,7 @@ final class ResponsesRequestWriter {
         }
         json.name("strict").value(strict).endObject();
       }
+      case ResponsesRequest.Tool.Own(var definition) -> json.value((JsonValue) definition);
     }
   }
 
