@@ -85,6 +85,7 @@ public final class ChatRules {
     add(known, row.parallelToolCalls() != ParallelToolCalls.UNSAID, "parallel_tool_calls");
     add(known, row.sampling() == Sampling.PASS, "temperature", "top_p");
     add(known, row.topK(), "top_k");
+    add(known, row.search() == Dialect.Search.ENABLE_SEARCH, "enable_search", "search_options");
     add(known, row.maxStops() > 0, "stop");
     add(known, row.structuredOutput() != StructuredOutput.NONE, "response_format");
     add(known, row.streamUsage(), "stream_options");
@@ -170,6 +171,9 @@ public final class ChatRules {
   }
 
   private void tool(JsonObject tool) {
+    if (isSearch(tool)) {
+      return;
+    }
     var function = tool.getJsonObject("function");
     var name = function.getString("name");
     require(tool.keySet().equals(Set.of("type", "function")) && "function".equals(Json.string(tool, "type")), "a tool that is no function: " + tool);
@@ -188,6 +192,18 @@ public final class ChatRules {
     } else {
       require(row.schemas() == Dialect.Schemas.GEMINI, name + ": no parameters");
     }
+  }
+
+  /// The provider's own search, in the form its row names.
+  private boolean isSearch(JsonObject tool) {
+    var type = Json.string(tool, "type");
+    return switch (row.search()) {
+      case BUILTIN_FUNCTION -> tool.toString().equals("{\"type\":\"builtin_function\",\"function\":{\"name\":\"$web_search\"}}");
+      case WEB_SEARCH_TOOL -> "web_search".equals(type) && tool.keySet().equals(Set.of("type", "web_search"));
+      case OPENROUTER_TOOL -> "openrouter:web_search".equals(type) && Set.of("type", "parameters").containsAll(tool.keySet());
+      case BROWSER_SEARCH -> tool.toString().equals("{\"type\":\"browser_search\"}");
+      case ENABLE_SEARCH, NONE, RESPONSES_TOOL -> false;
+    };
   }
 
   private void choice() {

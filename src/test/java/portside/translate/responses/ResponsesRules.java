@@ -68,13 +68,18 @@ public final class ResponsesRules {
     }
     require(!tools.isEmpty(), "empty tools");
     for (var tool : tools.getValuesAs(JsonObject.class)) {
+      if ("web_search".equals(Json.string(tool, "type"))) {
+        require(Set.of("type", "filters").containsAll(tool.keySet()), "members of a search: " + tool.keySet());
+        continue;
+      }
       require(Set.of("type", "name", "description", "parameters", "strict").containsAll(tool.keySet()), "unknown members of a tool: " + tool.keySet());
       require("function".equals(Json.string(tool, "type")) && tool.containsKey("strict"), "type or strict of a tool");
       require(NAME.matcher(tool.getString("name")).matches() && toolNames.add(tool.getString("name")), "name of a tool: " + tool.getString("name"));
       require("object".equals(Json.string(tool.getJsonObject("parameters"), "type")), "parameters are no object");
     }
     if (request.get("tool_choice") instanceof JsonObject choice) {
-      require(choice.keySet().equals(Set.of("type", "name")) && toolNames.contains(choice.getString("name")), "the chosen tool: " + choice);
+      boolean search = choice.toString().equals("{\"type\":\"web_search\"}") && tools.toString().contains("{\"type\":\"web_search\"");
+      require(search || choice.keySet().equals(Set.of("type", "name")) && toolNames.contains(choice.getString("name")), "the chosen tool: " + choice);
     }
   }
 
