@@ -136,7 +136,7 @@ public final class LeakedCalls {
     for (int i = 0; i < waiting.length(); i++) {
       char c = waiting.charAt(i);
       if (c == '<' || c == '[') {
-        var rest = waiting.substring(i, Math.min(waiting.length(), i + Notation.LONGEST_OPENING));
+        var rest = at(i);
         for (var notation : Notation.TABLE) {
           if (rest.startsWith(notation.opening()) || !whole && notation.opening().startsWith(rest)) {
             return i;
@@ -149,12 +149,18 @@ public final class LeakedCalls {
 
   /// The notation whose opening stands in front; null when it is not there as a whole.
   private Notation opening() {
+    var front = at(0);
     for (var notation : Notation.TABLE) {
-      if (waiting.indexOf(notation.opening()) == 0) {
+      if (front.startsWith(notation.opening())) {
         return notation;
       }
     }
     return null;
+  }
+
+  /// As much from there on as any opening is long.
+  private String at(int from) {
+    return waiting.substring(from, Math.min(waiting.length(), from + Notation.LONGEST_OPENING));
   }
 
   /// So much of what waits is text.

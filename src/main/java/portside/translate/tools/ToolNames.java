@@ -10,8 +10,9 @@ import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest;
 
-/// The names of one request's tools on both sides. Providers take `[A-Za-z0-9_-]{1,64}`, Gemini with a letter or `_` in front; names of MCP
-/// servers' tools are often longer. A name that does not fit is shortened the same way in every request, so no state is needed and prompt caches hold.
+/// The names of one request's tools on both sides, and their schemas. Providers take `[A-Za-z0-9_-]{1,64}`, Gemini with a letter or `_` in front;
+/// names of MCP servers' tools are often longer. A name that does not fit is shortened the same way in every request, so no state is needed and
+/// prompt caches hold.
 public final class ToolNames {
   private static final int LONGEST = 64;
 
