@@ -62,6 +62,9 @@ final class Remedies {
   private static final Pattern LEVELS_LISTED = Pattern.compile("(?:supported values|one of|must be|allowed|expected|valid values)(.*)", FLAGS);
   private static final Pattern QUOTED = Pattern.compile("[\"'`]([$\\w]+)[\"'`]");
 
+  /// Gemini names them all at once, a sentence for each place.
+  private static final Pattern UNKNOWN_NAMES = Pattern.compile("unknown (?:name|keyword|field|property):? [\"'`]([$\\w]+)[\"'`]", FLAGS);
+
   /// Keywords a schema can do without.
   private static final List<String> KEYWORDS =
       List.of("additionalProperties", "allOf", "anyOf", "const", "contentEncoding", "contentMediaType", "default", "dependentRequired",
@@ -252,9 +255,13 @@ final class Remedies {
     if (quoted.contains("strict") && holds(tools, "strict")) {
       return Lesson.of("STRICT", "omit");
     }
-    return quoted.stream().filter(KEYWORDS::contains).filter(word -> holds(tools, word)).findFirst()
-        .map(word -> Lesson.of("WITHOUT_KEYWORDS", added(it.row().withoutKeywords(), word)))
-        .orElse(null);
+    var unknown = keywordsOf(tools, UNKNOWN_NAMES.matcher(it.words()).results().map(match -> match.group(1)));
+    var refused = unknown.isEmpty() ? keywordsOf(tools, quoted.stream()).stream().limit(1).toList() : unknown;
+    return refused.isEmpty() ? null : Lesson.of("WITHOUT_KEYWORDS", added(it.row().withoutKeywords(), refused));
+  }
+
+  private static List<String> keywordsOf(JsonArray tools, Stream<String> words) {
+    return words.filter(KEYWORDS::contains).filter(word -> holds(tools, word)).distinct().toList();
   }
 
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".
@@ -275,11 +282,11 @@ final class Remedies {
   }
 
   private static Lesson without(Case it, String member) {
-    return Lesson.of("WITHOUT", added(it.row().without(), member));
+    return Lesson.of("WITHOUT", added(it.row().without(), List.of(member)));
   }
 
-  private static String added(List<String> names, String name) {
-    return String.join(",", Stream.concat(names.stream(), Stream.of(name)).distinct().toList());
+  private static String added(List<String> names, List<String> more) {
+    return String.join(",", Stream.concat(names.stream(), more.stream()).distinct().toList());
   }
 
   /// Whether one of these keys, or a part of one of these types, stands anywhere inside.

@@ -58,6 +58,8 @@ class RemediesTest {
       tool_choice must be a string: auto, none or required | NAMED_TOOL_CHOICE=required
       Invalid JSON payload received. Unknown name "additionalProperties" at 'tools[0].function_declarations[0].parameters': Cannot find field. | WITHOUT_KEYWORDS=additionalProperties
       Invalid schema for function 't': 'pattern' is not permitted. | WITHOUT_KEYWORDS=pattern
+      Unknown name "pattern" at 'tools[0].parameters.properties[0].value': Cannot find field. Unknown name "format" at 'tools[0].parameters.properties[0].value': Cannot find field. Unknown name "pattern" at 'tools[0].parameters.properties[3].value': Cannot find field. Unknown name "title" at 'tools[1]': Cannot find field. | WITHOUT_KEYWORDS=pattern,format
+      Invalid schema for function 't': unknown keyword 'format', expected one of 'type', 'pattern', 'additionalProperties' | WITHOUT_KEYWORDS=format
       Invalid schema for function 't': $ref is not supported | SCHEMAS=inline_refs
       Unsupported parameter: 'parallel_tool_calls' is not supported with this model. | PARALLEL_TOOL_CALLS=unsaid
       invalid temperature: only 1 is allowed for this model | SAMPLING=drop
