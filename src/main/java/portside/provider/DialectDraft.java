@@ -26,7 +26,7 @@ import portside.provider.Dialect.SystemRole;
 import portside.provider.Dialect.Wire;
 
 /// A row of the dialect table while it is written: starts as another row, takes the cells that depart from it, ends with [#row()].
-/// What a column means stands at [Dialect].
+/// What a column means stands at [Dialect]. The setters are a table too, so each has one line.
 public final class DialectDraft {
   private final String name;
   private Wire wire;
@@ -199,268 +199,57 @@ public final class DialectDraft {
         contextWindow);
   }
 
-  public DialectDraft wire(Wire value) {
-    wire = value;
-    return this;
-  }
-
-  public DialectDraft maxTokensField(MaxTokensField value) {
-    maxTokensField = value;
-    return this;
-  }
-
-  public DialectDraft maxOutput(long value) {
-    maxOutput = value;
-    return this;
-  }
-
-  public DialectDraft minOutput(long value) {
-    minOutput = value;
-    return this;
-  }
-
-  public DialectDraft sampling(Sampling value) {
-    sampling = value;
-    return this;
-  }
-
-  public DialectDraft samplingFloor(double value) {
-    samplingFloor = value;
-    return this;
-  }
-
-  public DialectDraft topK(boolean value) {
-    topK = value;
-    return this;
-  }
-
-  public DialectDraft maxStops(int value) {
-    maxStops = value;
-    return this;
-  }
-
-  public DialectDraft maxStopBytes(int value) {
-    maxStopBytes = value;
-    return this;
-  }
-
-  public DialectDraft forcedToolChoice(ForcedToolChoice value) {
-    forcedToolChoice = value;
-    return this;
-  }
-
-  public DialectDraft namedToolChoice(NamedToolChoice value) {
-    namedToolChoice = value;
-    return this;
-  }
-
-  public DialectDraft requiredWord(String value) {
-    requiredWord = value;
-    return this;
-  }
-
-  public DialectDraft noneToolChoice(boolean value) {
-    noneToolChoice = value;
-    return this;
-  }
-
-  public DialectDraft parallelToolCalls(ParallelToolCalls value) {
-    parallelToolCalls = value;
-    return this;
-  }
-
-  public DialectDraft maxTools(int value) {
-    maxTools = value;
-    return this;
-  }
-
-  public DialectDraft callIds(CallIdForm value) {
-    callIds = value;
-    return this;
-  }
-
-  public DialectDraft toolResultName(boolean value) {
-    toolResultName = value;
-    return this;
-  }
-
-  public DialectDraft replyAfterTools(boolean value) {
-    replyAfterTools = value;
-    return this;
-  }
-
-  public DialectDraft schemas(Schemas value) {
-    schemas = value;
-    return this;
-  }
-
-  public DialectDraft withoutKeywords(String... values) {
-    withoutKeywords = List.of(values);
-    return this;
-  }
-
-  public DialectDraft strict(Strict value) {
-    strict = value;
-    return this;
-  }
-
-  public DialectDraft structuredOutput(StructuredOutput value) {
-    structuredOutput = value;
-    return this;
-  }
-
-  public DialectDraft streamUsage(boolean value) {
-    streamUsage = value;
-    return this;
-  }
-
-  public DialectDraft alwaysStream(boolean value) {
-    alwaysStream = value;
-    return this;
-  }
-
-  public DialectDraft systemRole(SystemRole value) {
-    systemRole = value;
-    return this;
-  }
-
-  public DialectDraft systemInPlace(boolean value) {
-    systemInPlace = value;
-    return this;
-  }
-
-  public DialectDraft contentWithCalls(ContentWithCalls value) {
-    contentWithCalls = value;
-    return this;
-  }
-
-  public DialectDraft images(boolean value) {
-    images = value;
-    return this;
-  }
-
-  public DialectDraft imageUrls(boolean value) {
-    imageUrls = value;
-    return this;
-  }
-
-  public DialectDraft pdf(Pdf value) {
-    pdf = value;
-    return this;
-  }
-
-  public DialectDraft extraBody(ExtraMember... values) {
-    extraBody = List.of(values);
-    return this;
-  }
-
-  public DialectDraft without(String... values) {
-    without = List.of(values);
-    return this;
-  }
-
-  public DialectDraft reasoning(Reasoning value) {
-    reasoning = value;
-    return this;
-  }
-
-  public DialectDraft efforts(String... values) {
-    efforts = List.of(values);
-    return this;
-  }
-
-  public DialectDraft effortWithTools(boolean value) {
-    effortWithTools = value;
-    return this;
-  }
-
-  public DialectDraft thinkingBudget(boolean value) {
-    thinkingBudget = value;
-    return this;
-  }
-
-  public DialectDraft thinkingOn(String value) {
-    thinkingOn = value;
-    return this;
-  }
-
-  public DialectDraft off(Off value) {
-    off = value;
-    return this;
-  }
-
-  public DialectDraft replay(Replay value) {
-    replay = value;
-    return this;
-  }
-
-  public DialectDraft replayAs(ReplayAs value) {
-    replayAs = value;
-    return this;
-  }
-
-  public DialectDraft replayField(String value) {
-    replayField = value;
-    return this;
-  }
-
-  public DialectDraft missingReasoning(String value) {
-    missingReasoning = new MissingReasoning.Text(value);
-    return this;
-  }
-
-  public DialectDraft callSignatures(CallSignatures value) {
-    callSignatures = value;
-    return this;
-  }
-
-  public DialectDraft promptCache(PromptCache value) {
-    promptCache = value;
-    return this;
-  }
-
-  public DialectDraft affinityHeader(String value) {
-    affinityHeader = value;
-    return this;
-  }
-
-  public DialectDraft search(Search value) {
-    search = value;
-    return this;
-  }
-
-  public DialectDraft leakedCalls(boolean value) {
-    leakedCalls = value;
-    return this;
-  }
-
-  public DialectDraft openThought(boolean value) {
-    openThought = value;
-    return this;
-  }
-
-  public DialectDraft argumentTypes(boolean value) {
-    argumentTypes = value;
-    return this;
-  }
-
-  public DialectDraft errorCodes(ErrorCode... values) {
-    errorCodes = List.of(values);
-    return this;
-  }
-
-  public DialectDraft emptyErrorIsOverflow(boolean value) {
-    emptyErrorIsOverflow = value;
-    return this;
-  }
-
-  public DialectDraft cutsSilently(boolean value) {
-    cutsSilently = value;
-    return this;
-  }
-
-  public DialectDraft contextWindow(long value) {
-    contextWindow = value;
-    return this;
-  }
+  public DialectDraft wire(Wire value) { wire = value; return this; }
+  public DialectDraft maxTokensField(MaxTokensField value) { maxTokensField = value; return this; }
+  public DialectDraft maxOutput(long value) { maxOutput = value; return this; }
+  public DialectDraft minOutput(long value) { minOutput = value; return this; }
+  public DialectDraft sampling(Sampling value) { sampling = value; return this; }
+  public DialectDraft samplingFloor(double value) { samplingFloor = value; return this; }
+  public DialectDraft topK(boolean value) { topK = value; return this; }
+  public DialectDraft maxStops(int value) { maxStops = value; return this; }
+  public DialectDraft maxStopBytes(int value) { maxStopBytes = value; return this; }
+  public DialectDraft forcedToolChoice(ForcedToolChoice value) { forcedToolChoice = value; return this; }
+  public DialectDraft namedToolChoice(NamedToolChoice value) { namedToolChoice = value; return this; }
+  public DialectDraft requiredWord(String value) { requiredWord = value; return this; }
+  public DialectDraft noneToolChoice(boolean value) { noneToolChoice = value; return this; }
+  public DialectDraft parallelToolCalls(ParallelToolCalls value) { parallelToolCalls = value; return this; }
+  public DialectDraft maxTools(int value) { maxTools = value; return this; }
+  public DialectDraft callIds(CallIdForm value) { callIds = value; return this; }
+  public DialectDraft toolResultName(boolean value) { toolResultName = value; return this; }
+  public DialectDraft replyAfterTools(boolean value) { replyAfterTools = value; return this; }
+  public DialectDraft schemas(Schemas value) { schemas = value; return this; }
+  public DialectDraft withoutKeywords(String... values) { withoutKeywords = List.of(values); return this; }
+  public DialectDraft strict(Strict value) { strict = value; return this; }
+  public DialectDraft structuredOutput(StructuredOutput value) { structuredOutput = value; return this; }
+  public DialectDraft streamUsage(boolean value) { streamUsage = value; return this; }
+  public DialectDraft alwaysStream(boolean value) { alwaysStream = value; return this; }
+  public DialectDraft systemRole(SystemRole value) { systemRole = value; return this; }
+  public DialectDraft systemInPlace(boolean value) { systemInPlace = value; return this; }
+  public DialectDraft contentWithCalls(ContentWithCalls value) { contentWithCalls = value; return this; }
+  public DialectDraft images(boolean value) { images = value; return this; }
+  public DialectDraft imageUrls(boolean value) { imageUrls = value; return this; }
+  public DialectDraft pdf(Pdf value) { pdf = value; return this; }
+  public DialectDraft extraBody(ExtraMember... values) { extraBody = List.of(values); return this; }
+  public DialectDraft without(String... values) { without = List.of(values); return this; }
+  public DialectDraft reasoning(Reasoning value) { reasoning = value; return this; }
+  public DialectDraft efforts(String... values) { efforts = List.of(values); return this; }
+  public DialectDraft effortWithTools(boolean value) { effortWithTools = value; return this; }
+  public DialectDraft thinkingBudget(boolean value) { thinkingBudget = value; return this; }
+  public DialectDraft thinkingOn(String value) { thinkingOn = value; return this; }
+  public DialectDraft off(Off value) { off = value; return this; }
+  public DialectDraft replay(Replay value) { replay = value; return this; }
+  public DialectDraft replayAs(ReplayAs value) { replayAs = value; return this; }
+  public DialectDraft replayField(String value) { replayField = value; return this; }
+  public DialectDraft missingReasoning(String value) { missingReasoning = new MissingReasoning.Text(value); return this; }
+  public DialectDraft callSignatures(CallSignatures value) { callSignatures = value; return this; }
+  public DialectDraft promptCache(PromptCache value) { promptCache = value; return this; }
+  public DialectDraft affinityHeader(String value) { affinityHeader = value; return this; }
+  public DialectDraft search(Search value) { search = value; return this; }
+  public DialectDraft leakedCalls(boolean value) { leakedCalls = value; return this; }
+  public DialectDraft openThought(boolean value) { openThought = value; return this; }
+  public DialectDraft argumentTypes(boolean value) { argumentTypes = value; return this; }
+  public DialectDraft errorCodes(ErrorCode... values) { errorCodes = List.of(values); return this; }
+  public DialectDraft emptyErrorIsOverflow(boolean value) { emptyErrorIsOverflow = value; return this; }
+  public DialectDraft cutsSilently(boolean value) { cutsSilently = value; return this; }
+  public DialectDraft contextWindow(long value) { contextWindow = value; return this; }
 }
