@@ -91,7 +91,8 @@ final class Searching {
   }
 
   /// @param atOnce how a message starts whose first search waits for no model, because this one could not be made to search
-  private Failure rounds(SearchRounds rounds, SearchWeave weave, int uses, Search search, Optional<StreamEvent.MessageStart> atOnce) throws Client.Gone {
+  private Failure rounds(SearchRounds rounds, SearchWeave weave, int uses, Search search, Optional<StreamEvent.MessageStart> atOnce)
+      throws Client.Gone {
     atOnce.ifPresent(weave::searchAtOnce);
     for (int number = atOnce.isPresent() ? 0 : 1, left = uses; ; number++) {
       var failure = number == 0 ? null : ask(rounds.request(), weave, number);

@@ -23,6 +23,8 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
   /// No search.
   public static final OfferedSearch NONE = new OfferedSearch(List.of(), JsonObject.EMPTY_JSON_OBJECT, Map.of(), "", false, true);
 
+  private static final JsonObject NOTHING = JsonObject.EMPTY_JSON_OBJECT;
+
   private static final int PAGES = 10;
 
   /// Moonshot's name of it (platform.moonshot.ai, "Use Kimi API's Internet Search Functionality").
@@ -81,8 +83,8 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
       case ENABLE_SEARCH -> demanded
           ? object().add("enable_search", true).add("search_options", object().add("forced_search", true)).build()
           : object().add("enable_search", true).build();
-      case BROWSER_SEARCH -> demanded ? object().add("tool_choice", "required").build() : JsonObject.EMPTY_JSON_OBJECT; // console.groq.com, "Browser search"
-      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL -> JsonObject.EMPTY_JSON_OBJECT;
+      case BROWSER_SEARCH -> demanded ? object().add("tool_choice", "required").build() : NOTHING; // console.groq.com, "Browser search"
+      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL -> NOTHING;
     };
   }
 

@@ -29,7 +29,8 @@ public record SearchTool(String name, int maxUses, List<String> allowed, List<St
 
   /// Whether a page may be shown.
   public boolean shows(String url) {
-    return (allowed.isEmpty() || allowed.stream().anyMatch(domain -> covers(domain, url))) && blocked.stream().noneMatch(domain -> covers(domain, url));
+    var wanted = allowed.isEmpty() || allowed.stream().anyMatch(domain -> covers(domain, url));
+    return wanted && blocked.stream().noneMatch(domain -> covers(domain, url));
   }
 
   private static SearchTool read(Tool.Typed tool) {
