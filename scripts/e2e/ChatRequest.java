@@ -25,8 +25,8 @@ record ChatRequest(Json body) {
     return body.get("tools").elements().stream().map(tool -> tool.get("function").get("name").string()).toList();
   }
 
-  /// The scenario of the youngest prompt that names one. Two kinds of requests are the client's own: `side` has no tools (titles
-  /// and the like), `summary` asks for words to go on with in place of a conversation that became too long. The suites in `sdk/` name theirs `sdk-…`.
+  /// The scenario of the youngest prompt that names one. Three kinds of requests are the client's own: `side` has no tools (titles
+  /// and the like), `searching` comes of its web search, `summary` asks for words to go on with in place of a conversation that became too long. The suites in `sdk/` name theirs `sdk-…`.
   String scenario() {
     var named = prompt().map(prompt -> lastMarker(text(prompt))).orElse("none");
     if (named.startsWith("sdk-")) {
@@ -34,6 +34,9 @@ record ChatRequest(Json body) {
     }
     if (toolNames().isEmpty()) {
       return "side";
+    }
+    if (toolNames().equals(List.of("web_search"))) {
+      return "searching";
     }
     if (text(messages().getLast()).contains("detailed summary of the conversation")) {
       return "summary";

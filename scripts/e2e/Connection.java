@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 /// the end of the stream there means that the peer has left, and is noticed at once.
 final class Connection {
 
+  /// What the search engine finds, whatever it is asked.
+  private static final String FOUND = """
+      {"query":"","results":[{"title":"Quays","url":"https://ships.example/quay","content":"They lie at the quay."}]}""";
+
   private final Socket socket;
   private final Script script;
   private final Journal journal;
@@ -43,6 +47,11 @@ final class Connection {
 
   private void answer(String line) throws IOException, InterruptedException {
     var headers = readHeaders();
+    if (line.startsWith("GET /search?")) {
+      journal.search(line);
+      sendWhole(200, "", FOUND);
+      return;
+    }
     var request = new ChatRequest(new Json(readBody(headers)));
     var scenario = request.scenario();
     int number = journal.request(line, headers, scenario, request.body().text());

@@ -31,6 +31,11 @@ final class Journal {
     write("{\"at\":%d,\"event\":\"%s\",\"number\":%d,\"scenario\":%s}".formatted(System.currentTimeMillis(), event, number, Json.quote(scenario)));
   }
 
+  /// The search engine was asked.
+  synchronized void search(String line) {
+    write("{\"at\":%d,\"event\":\"search\",\"line\":%s}".formatted(System.currentTimeMillis(), Json.quote(line)));
+  }
+
   private void write(String line) {
     try {
       Files.writeString(file, line + "\n", StandardOpenOption.APPEND);

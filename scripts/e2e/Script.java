@@ -24,7 +24,8 @@ final class Script {
       case "read-image" -> step == 0 ? read(request) : Reply.Said.text("received " + digests(request, "image_url", "url"));
       case "read-pdf" -> step == 0 ? read(request) : Reply.Said.text("received " + digests(request, "file", "file_data"));
       case "tool-search" -> afterSearch(request, step, "CronList", "{}");
-      case "web-search" -> afterSearch(request, step, "WebSearch", "{\"query\":\"where ships lie\"}");
+      case "web-search", "web-search-backend" -> afterSearch(request, step, "WebSearch", "{\"query\":\"where ships lie\"}");
+      case "searching" -> searching(request);
       case "structured-output" -> step == 0 ? call("StructuredOutput", "{\"harbour\":\"Tallinn\"}") : quote(request);
       case "subagent" -> step == 0 ? subagent() : Reply.Said.text("main " + find(request.textOf("tool"), "subagent heard \\[.*?]"));
       case "subagent-inner" -> step == 0 ? bash("echo inner-$((40 + 2))") : Reply.Said.text("subagent heard " + request.resultLines());
@@ -99,6 +100,14 @@ final class Script {
       return call("ToolSearch", "{\"query\":\"select:%s\",\"max_results\":1}".formatted(tool));
     }
     return step == 1 && request.toolNames().contains(tool) ? call(tool, arguments) : quote(request);
+  }
+
+  /// The search request of the client has no marker, so all its results count.
+  private static Reply searching(ChatRequest request) {
+    var found = request.textOf("tool");
+    return found.isEmpty()
+        ? call("web_search", "{\"query\":\"where ships lie\"}")
+        : Reply.Said.text("the engine says: " + find(found, "They lie[^.]*"));
   }
 
   private static Reply subagent() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and its other parts
 # The scenarios. Script.java has the provider's half of each, under the same name.
 
-scenarios='tool-loop parallel-tools read-image read-pdf tool-search web-search structured-output subagent thinking '\
+scenarios='tool-loop parallel-tools read-image read-pdf tool-search web-search web-search-backend structured-output subagent thinking '\
 'rate-limit overload cut overflow-first overflow-later resume models permission endless silent'
 
 is_scenario() {
@@ -51,7 +51,22 @@ scenario_tool_search() {
 scenario_web_search() {
   enter_scenario
   ask 'web-search Please.'
-  check 'the search goes on without the server tool' 'yes' "$(in_events 'Web search results for query: .{2}where ships lie')"
+  check 'where nobody can search, the client learns that the search failed' yes "$(in_events 'Web search results for query: .{2}where ships lie.*Web search error: unavailable')"
+  check 'and which setting would turn it on' yes "$(in_events 'WEB_SEARCH=searxng:')"
+  check 'no model is asked to make something up' 0 "$(count '"scenario":"searching"' "$work/provider.jsonl")"
+  check 'the turn ends well' yes "$([[ $result = 'heard ['* ]] && printf yes || printf %s "$result")"
+}
+
+# The scripted provider also plays the search engine of a second proxy.
+scenario_web_search_backend() {
+  local proxy_port
+  start_searching_proxy
+  enter_scenario
+  ask 'web-search-backend Please.'
+  check 'the engine is asked for what the model calls for' 1 "$(count '"event":"search".*q=where%20ships%20lie&format=json' "$work/provider.jsonl")"
+  check 'the client gets the links' yes "$(in_events 'Links: .{0,4}\[.*https://ships.example/quay')"
+  check 'and what the model makes of them' yes "$(in_events 'the engine says: They lie at the quay')"
+  check 'it counts one search' yes "$(in_events '"webSearchRequests":1,')"
   check 'the turn ends well' yes "$([[ $result = 'heard ['* ]] && printf yes || printf %s "$result")"
 }
 

@@ -1,6 +1,7 @@
 package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
@@ -8,10 +9,12 @@ import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.Tool;
+import com.anthropic.models.messages.WebSearchTool20250305;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The official SDK as judge: it accumulates every kind of stream, and gets the same message as the whole answer gives.
 class OfficialSdkTest {
@@ -84,12 +87,63 @@ class OfficialSdkTest {
     }
   }
 
+  /// A search at a backend, and one that nobody can run. The SDK's own validation of `server_tool_use` refuses every name in 3.11 and 3.12, so what
+  /// it validates rightly is validated alone.
+  @ParameterizedTest
+  @ValueSource(strings = {"searxng", ""})
+  void searchesOfTheWebAreUnderstood(String backend) throws Exception {
+    var call = delta("'tool_calls':[{'index':0,'id':'call_1','type':'function','function':{'name':'web_search','arguments':'{\\\"query\\\":\\\"x\\\"}'}}]");
+    ScriptedProvider.Script calls = line -> {
+      line.stream();
+      line.event(call);
+      line.event(finish("tool_calls"));
+      line.chunkEnd();
+    };
+    ScriptedProvider.Script says = line -> {
+      line.stream();
+      line.text("found");
+      line.finish();
+    };
+    try (var provider = new ScriptedProvider().then(calls).then(says).then(calls).then(says);
+        var engine = new ScriptedProvider().then(line -> line.whole(200, "application/json", "{\"results\":[{\"title\":\"T\",\"url\":\"https://a.example\"}]}"));
+        var proxy = backend.isEmpty() ? RunningProxy.before(provider.url()) : RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + engine.url())) {
+      var client = client(proxy, false);
+      var params = MessageCreateParams.builder().model("claude-sonnet-5-5").maxTokens(100).addUserMessage("x")
+          .addTool(WebSearchTool20250305.builder().maxUses(2).build()).toolToolChoice("web_search").build();
+      var accumulator = MessageAccumulator.create();
+      try (var stream = client.messages().createStreaming(params)) {
+        stream.stream().forEach(accumulator::accumulate);
+      }
+      var whole = client.messages().create(params);
+      assertEquals(withoutIds(whole.content().toString()), withoutIds(accumulator.message().content().toString()));
+      whole.usage().validate();
+      assertEquals("web_search", whole.content().getFirst().asServerToolUse().name().asString());
+      assertTrue(whole.content().getFirst().asServerToolUse().caller().isDirect());
+      var result = whole.content().get(1).asWebSearchToolResult().validate().content();
+      if (backend.isEmpty()) {
+        assertEquals("unavailable", result.asError().errorCode().asString());
+      } else {
+        assertEquals("https://a.example", result.asResultBlocks().getFirst().url());
+        assertEquals(1, whole.usage().serverToolUse().orElseThrow().webSearchRequests());
+      }
+      client.close();
+    }
+  }
+
+  private static String withoutIds(String text) {
+    return text.replaceAll("srvtoolu_\\w+", "srvtoolu");
+  }
+
   private static Message comparable(Message message) {
     return message.toBuilder().id("msg").build();
   }
 
   private static AnthropicClient client(RunningProxy proxy) {
-    return AnthropicOkHttpClient.builder().baseUrl(proxy.url("").toString()).apiKey("any").maxRetries(0).responseValidation(true).build();
+    return client(proxy, true);
+  }
+
+  private static AnthropicClient client(RunningProxy proxy, boolean validates) {
+    return AnthropicOkHttpClient.builder().baseUrl(proxy.url("").toString()).apiKey("any").maxRetries(0).responseValidation(validates).build();
   }
 
   private static MessageCreateParams params() {

@@ -33,6 +33,7 @@ class CheckTest {
             HTTPS_PROXY=http://me:secret@proxy.example:3128
             NO_PROXY=.example
             AZURE_API_VERSION=2024-10-21
+            WEB_SEARCH=tavily:tvly-secret
             DIALECT_PDF=document_url
             DIALECT_EFFORTS=low,high
             DIALECT_THINKING_ON={"type":"enabled","preserve":"everything that was thought"}
@@ -58,12 +59,13 @@ class CheckTest {
           headers        X-Team (hidden)
           Azure version  2024-10-21
           proxy          http://(hidden)@proxy.example:3128, not for .example
+          web search     Tavily at https://api.tavily.com/search, key set, hidden
           log level      INFO
           where a dialect differs from the standard:
             cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
         --
-        FILE:17: warning: PROT: is no setting and has no effect
+        FILE:18: warning: PROT: is no setting and has no effect
           hint: did you mean PORT?
         """,
         run(file));

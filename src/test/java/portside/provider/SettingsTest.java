@@ -3,6 +3,7 @@ package portside.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -102,6 +103,34 @@ class SettingsTest {
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").maxStops());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "searxng:http://127.0.0.1:8888, SEARXNG http://127.0.0.1:8888 (none)",
+    "SearXNG: https://find.example/x/search/, SEARXNG https://find.example/x (none)",
+    "brave:BSA1, BRAVE https://api.search.brave.com/res/v1/web/search (hidden)",
+    "tavily:tvly-1, TAVILY https://api.tavily.com/search (hidden)",
+    "tavily:tvly-1@http://127.0.0.1:9/search, TAVILY http://127.0.0.1:9/search (hidden)",
+  })
+  void aWebSearchIsReadInEachOfItsForms(String typed, String expected) throws Exception {
+    var backend = load(ENOUGH + "WEB_SEARCH=" + typed).provider().webSearch().orElseThrow();
+    assertEquals(expected, backend.kind() + " " + backend.url() + " " + backend.key());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tvly-secret1, does not say who searches",
+    "google:secret1, does not say who searches",
+    "searxng:secret1.example, has no http or https address behind searxng:",
+    "brave:, has no key behind brave:",
+    "tavily:se cret1, has no key behind tavily:",
+    "tavily:secret1@ftp://x, has no http or https address behind @",
+  })
+  void aWebSearchThatCannotBeIsAFaultThatShowsNoKey(String typed, String problem) {
+    var message = faults(ENOUGH + "WEB_SEARCH=" + typed).getMessage();
+    assertTrue(message.contains(":4: WEB_SEARCH: " + problem + "\n  hint: "), message);
+    assertFalse(message.contains("cret1"), message);
   }
 
   @Test

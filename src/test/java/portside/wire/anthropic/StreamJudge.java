@@ -228,6 +228,7 @@ public final class StreamJudge {
       }
       case "server_tool_use" -> {
         require(member(block, "input").isEmpty(), "input: " + block);
+        require(string(member(block, "caller"), "type").equals("direct"), "caller: " + block);
         yield new Opening.ServerToolUse(string(block, "id"), string(block, "name"));
       }
       case "web_search_tool_result", "web_fetch_tool_result" -> result(block);
@@ -237,6 +238,7 @@ public final class StreamJudge {
 
   private static Opening result(JsonObject block) {
     var id = string(block, "tool_use_id");
+    require(string(member(block, "caller"), "type").equals("direct"), "caller: " + block);
     if (block.get("content") instanceof JsonArray hits) {
       return new Opening.SearchHits(id, hits.stream().map(hit -> hit(hit.asJsonObject())).toList());
     }
