@@ -1,6 +1,9 @@
 package portside.translate.chat;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,10 +25,13 @@ public final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;
 
-  /// Tokens of a picture and of a tool's schema, roughly.
+  /// Tokens of a picture and of a tool with a small schema, roughly.
   private static final long PICTURE = 1_600;
 
-  private static final long SCHEMA = 300;
+  private static final long TOOL = 300;
+
+  /// Characters of a schema for each of its tokens, rather too few.
+  private static final long CHARACTERS = 3;
 
   private final List<ChatMessage> messages;
   private final List<ChatRequest.Function> tools;
@@ -68,8 +74,11 @@ public final class AnswerLimit {
 
   /// Gives out every text of the prompt; returns the tokens of the rest, roughly.
   private long texts(Consumer<String> out) {
-    var others = tools.size() * SCHEMA;
-    tools.forEach(tool -> out.accept(tool.description()));
+    long others = 0;
+    for (var tool : tools) {
+      out.accept(tool.description());
+      others += Math.max(TOOL, characters(tool.parameters()) / CHARACTERS);
+    }
     for (var message : messages) {
       switch (message) {
         case ChatMessage.System(var content, var _) -> out.accept(content);
@@ -91,5 +100,15 @@ public final class AnswerLimit {
       }
     }
     return others;
+  }
+
+  /// How long the value is as JSON, near enough; it is not written out for that.
+  private static long characters(JsonValue value) {
+    return switch (value) {
+      case JsonObject object -> object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + characters(member.getValue())).sum();
+      case JsonArray array -> array.stream().mapToLong(element -> 1 + characters(element)).sum();
+      case JsonString text -> text.getString().length() + 2;
+      case null, default -> 4;
+    };
   }
 }

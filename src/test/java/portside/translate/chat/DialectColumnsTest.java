@@ -100,6 +100,9 @@ class DialectColumnsTest {
     var asked = "'max_tokens':32000," + TOOL + "'messages':[{'role':'user','content':[" + picture + "]}]";
     var request = translated(asked, Variant.of("contextWindow", 32_000L).dialect(), new Provider.Limits(0, 0, 0));
     assertEquals("{'max_tokens':30100}", members(request, "max_tokens"));
+    var large = asked.replace("'properties':{}", "'properties':{'a':{'type':'string','description':'" + "word ".repeat(6_000) + "'}}");
+    request = translated(large, Variant.of("contextWindow", 32_000L).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("{'max_tokens':20378}", members(request, "max_tokens"));
   }
 
   @Test
