@@ -22,6 +22,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/e2e/client.sh
 . scripts/e2e/checks.sh
 . scripts/e2e/scenarios.sh
+. scripts/e2e/demands.sh
 
 only='' keep=''
 arguments=("$@")

@@ -45,15 +45,15 @@ final class Script {
       case "endless" -> new Reply.Endless();
       case "silent" -> new Reply.Silent();
       case String suite when suite.startsWith("sdk-") -> SdkScript.next(suite, request, seen);
-      default -> Reply.Said.text("ok, " + scenario);
+      default -> DemandingScript.next(scenario, request);
     };
   }
 
-  private static Reply bash(String command) {
+  static Reply bash(String command) {
     return new Reply.Said("", "", List.of(bash("call_bash_" + Integer.toHexString(command.hashCode()), command)));
   }
 
-  private static Reply.Call bash(String id, String command) {
+  static Reply.Call bash(String id, String command) {
     return new Reply.Call(id, "Bash", "{\"command\":%s,\"description\":\"Says something\"}".formatted(Json.quote(command)));
   }
 
@@ -61,7 +61,7 @@ final class Script {
     return new Reply.Said("", "", List.of(new Reply.Call("call_" + name, name, arguments)));
   }
 
-  private static Reply quote(ChatRequest request) {
+  static Reply quote(ChatRequest request) {
     return Reply.Said.text("heard " + request.resultLines());
   }
 
@@ -74,7 +74,7 @@ final class Script {
     return request.resultLines().stream().map(line -> ids.next() + "=" + line).toList();
   }
 
-  private static Reply read(ChatRequest request) {
+  static Reply read(ChatRequest request) {
     var path = find(request.textOf("user"), "(?<=file=)\\S+");
     return call("Read", "{\"file_path\":%s}".formatted(Json.quote(path)));
   }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # the main script sets work, java, keep
+# shellcheck shell=bash disable=SC2034,SC2154 # the main script sets work, java, keep; proxy and its port are for the scenarios
 # Who plays: the scripted provider and the proxy, started for the run and ended with it.
 
 client_key=sk-client-$RANDOM$RANDOM$RANDOM
@@ -13,31 +13,26 @@ start_cast() {
   pids="$pids $provider"
   await_port "$provider_port" "$provider" || fail 1 'the scripted provider did not start' "$(cat "$work/provider.out")"
 
-  free_port
-  proxy_port=$port
-  write_env_file
-  "$java" -jar proxy.jar --env "$work/.env-e2e" >"$work/proxy.log" 2>&1 &
-  proxy=$!
-  pids="$pids $proxy"
-  await_port "$proxy_port" "$proxy" || fail 1 'the proxy did not start' "$(cat "$work/proxy.log")"
-  ask_health 127.0.0.1 "$proxy_port" || fail 1 'the proxy is not healthy' "$health"
+  # DIALECT_REPLAY: the scripted provider wants its reasoning back, so that the way of thinking blocks through the client is seen.
+  open_proxy e2e BIG_MODEL=big-model MIDDLE_MODEL=middle-model SMALL_MODEL=small-model DIALECT_REPLAY=all
+  proxy=$pid proxy_port=$port
 }
 
-# DIALECT_REPLAY: the scripted provider wants its reasoning back, so that the way of thinking blocks through the client is seen.
-write_env_file() {
+# open_proxy NAME LINE...: one before the scripted provider, with these lines in its env file; its process is $pid, its port $port.
+open_proxy() {
+  local name=$1 log=$work/proxy-$1.log
+  shift
+  free_port
   (
     umask 077
-    cat >"$work/.env-e2e" <<END
-OPENAI_API_KEY=$provider_key
-OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1
-ANTHROPIC_API_KEY=$client_key
-BIG_MODEL=big-model
-MIDDLE_MODEL=middle-model
-SMALL_MODEL=small-model
-PORT=$proxy_port
-DIALECT_REPLAY=all
-END
+    printf '%s\n' "OPENAI_API_KEY=$provider_key" "OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1" \
+      "ANTHROPIC_API_KEY=$client_key" "PORT=$port" "$@" >"$work/.env-$name"
   )
+  "$java" -jar proxy.jar --env "$work/.env-$name" >"$log" 2>&1 &
+  pid=$!
+  pids="$pids $pid"
+  await_port "$port" "$pid" || fail 1 "the proxy '$name' did not start" "$(cat "$log")"
+  ask_health 127.0.0.1 "$port" || fail 1 "the proxy '$name' is not healthy" "$health"
 }
 
 # start_searching_proxy: a second proxy for the same provider that searches the web there too; proxy_port becomes its own.

@@ -25,13 +25,14 @@ check_prefix() {
 
 # show_logs: the scenario's part of each log, long lines cut. Once per scenario.
 show_logs() {
+  local log
   [ "${shown:-}" != "$scenario" ] || return 0
   shown=$scenario
   show 'client events' "$events"
   show 'client stderr' "$place.stderr"
   show 'client screen' "$place.screen"
   show 'provider' "$work/provider.jsonl" "\"scenario\":\"($scenario|side|summary|none)"
-  show 'proxy log' "$work/proxy.log"
+  for log in "$work"/proxy-*.log; do show "${log##*/}" "$log"; done
 }
 
 # show TITLE FILE [PATTERN]
@@ -58,7 +59,7 @@ check_secrets() {
     "$(count "\"authorization\":\"Bearer $provider_key\"" "$journal")"
   check 'the billing line of the client stays here' 0 "$(count 'x-anthropic-billing-header' "$journal")"
   check 'no Anthropic header is passed on' 0 "$(count '"headers":\{[^}]*"(anthropic-|x-api-key|x-claude-)' "$journal")"
-  check 'the log of the proxy has neither key' 0 "$(count "$client_key|$provider_key" "$work/proxy.log")"
+  check 'no log of a proxy has either key' 0 "$(count "$client_key|$provider_key" <(cat "$work"/proxy-*.log))"
 }
 
 check_farewell() {

@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and the scenarios
 # The client, headless and in a terminal. Each scenario has a folder of its own; what the client said is in $events.
 
-# enter_scenario: an empty folder for the client to work in, trusted beforehand.
+# enter_scenario [HOME]: an empty folder for the client to work in, trusted beforehand.
 enter_scenario() {
-  place=$work/$scenario home=$work/home
+  place=$work/$scenario home=$work/${1:-home}
   events=$place.events.jsonl
   mkdir -p "$place" "$home" "$work/tmp"
   printf '{"hasCompletedOnboarding":true,"projects":{"%s":{"hasTrustDialogAccepted":true}}}\n' "$place" >"$home/.claude.json"
@@ -11,6 +11,11 @@ enter_scenario() {
     env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" TERM=xterm-256color LANG=C.UTF-8 IS_SANDBOX=1
     CLAUDE_CODE_TMPDIR="$work/tmp" ANTHROPIC_BASE_URL="http://127.0.0.1:$proxy_port" CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
   )
+}
+
+# go_through PORT: the scenario's client asks another proxy from here on.
+go_through() {
+  surroundings+=("ANTHROPIC_BASE_URL=http://127.0.0.1:$1")
 }
 
 # ask WORDS [OPTION...]: one headless turn with the prompt `scenario:NAME WORDS`; result is what the client says in the end.

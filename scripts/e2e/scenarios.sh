@@ -25,7 +25,7 @@ scenario_parallel_tools() {
 
 scenario_read_image() {
   enter_scenario
-  base64 -d >"$place/dot.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  write_png "$place/dot.png"
   ask "read-image Look at file=$place/dot.png please."
   check 'the image reaches the provider, byte for byte' "received [data:image/png;base64 $(digest "$place/dot.png")]" "$result"
 }
@@ -219,6 +219,11 @@ offered() {
 
 digest() {
   sha256sum "$1" | cut -d ' ' -f 1
+}
+
+# write_png FILE: one dot.
+write_png() {
+  base64 -d >"$1" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 }
 
 # write_pdf FILE: one page with two words on it.

@@ -121,7 +121,7 @@ judge() {
   printf '%sFAIL%s  %s\n' "$red" "$plain" "$1"
   sed 's/^/      /' "$work/$1.diff"
   tail -n 10 "$work/$1.stderr" | sed 's/^/      stderr: /'
-  tail -n 10 "$work/proxy.log" | sed 's/^/      proxy:  /'
+  tail -n 10 "$work/proxy-e2e.log" | sed 's/^/      proxy:  /'
 }
 
 count_lefts() {
