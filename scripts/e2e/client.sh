@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and the scenarios
 # The client, headless and in a terminal. Each scenario has a folder of its own; what the client said is in $events.
 
-# enter_scenario [HOME]: an empty folder for the client to work in, trusted beforehand.
+# enter_scenario: an empty folder for the client to work in, trusted beforehand, and an empty home.
 enter_scenario() {
-  place=$work/$scenario home=$work/${1:-home}
+  place=$work/$scenario home=$work/$scenario.home
   events=$place.events.jsonl
   mkdir -p "$place" "$home" "$work/tmp"
   printf '{"hasCompletedOnboarding":true,"projects":{"%s":{"hasTrustDialogAccepted":true}}}\n' "$place" >"$home/.claude.json"

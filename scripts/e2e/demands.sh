@@ -87,13 +87,13 @@ scenario_refused_grammar() {
   check_learned grammar-model DIALECT_SCHEMAS=llamacpp
 }
 
-# All at once, each client in a home of its own.
+# All at once.
 scenario_overflow_words() {
   local words waiting=()
   for words in openai kimi gemini vllm llamacpp; do
     (
       scenario=overflow-$words
-      enter_scenario "home-$words"
+      enter_scenario
       ask "$scenario Please."
       printf %s "$result" >"$place.result"
     ) &

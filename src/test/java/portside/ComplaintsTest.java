@@ -1,0 +1,75 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// The table of complaints names forty of them and, for each, something that is there: a test, a golden folder, a scenario.
+class ComplaintsTest {
+  private static final Path TESTS = Path.of("src/test/java");
+  private static final Path GOLDEN = Path.of("src/test/golden");
+  private static final Path SCENARIOS = Path.of("scripts/e2e");
+  private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| [^|]+ \\| (?:impossible|handled|not ours)[^|]* \\| ([^|]+) \\|");
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+
+  @Test
+  void everyRowIsThereOnce() throws IOException {
+    assertEquals(IntStream.rangeClosed(1, 40).mapToObj(Integer::toString).toList(), rows().stream().map(List::getFirst).toList());
+  }
+
+  @Test
+  void everythingNamedExists() throws IOException {
+    var sources = sources();
+    var scenarios = scenarios();
+    for (var row : rows()) {
+      var names = NAME.matcher(row.getLast()).results().map(found -> found.group(1)).toList();
+      assertEquals(List.of(), names.stream().filter(name -> !exists(name, sources, scenarios)).toList(), "row " + row.getFirst());
+      assertEquals(names.isEmpty(), row.getLast().equals("not shown"), "row " + row.getFirst());
+    }
+  }
+
+  /// Number and last column of each row.
+  private static List<List<String>> rows() throws IOException {
+    return ROW.matcher(Files.readString(Path.of("COMPLAINTS.md"))).results().map(row -> List.of(row.group(1), row.group(2))).toList();
+  }
+
+  private static boolean exists(String name, Map<String, String> sources, String scenarios) {
+    if (name.startsWith("golden/")) {
+      return Files.isDirectory(GOLDEN.resolve(name.substring("golden/".length())));
+    }
+    if (name.startsWith("e2e ")) {
+      return scenarios.contains("\nscenario_" + name.substring("e2e ".length()).replace('-', '_') + "() {");
+    }
+    var parts = name.split("\\.", 2);
+    return sources.containsKey(parts[0]) && (parts.length == 1 || sources.get(parts[0]).contains(" void " + parts[1] + "("));
+  }
+
+  /// Sources by the name of their class; those that share one are one text.
+  private static Map<String, String> sources() throws IOException {
+    var sources = new HashMap<String, String>();
+    try (var files = Files.walk(TESTS)) {
+      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        sources.merge(file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+      }
+    }
+    return sources;
+  }
+
+  private static String scenarios() throws IOException {
+    var all = new StringBuilder();
+    try (var files = Files.list(SCENARIOS)) {
+      for (var file : files.filter(path -> path.toString().endsWith(".sh")).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+}
