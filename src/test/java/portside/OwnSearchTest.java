@@ -154,6 +154,24 @@ class OwnSearchTest {
     }
   }
 
+  @Test
+  void whoRefusesItsOwnSearchIsHelpedByTheBackend() throws Exception {
+    var refusal = "{\"error\":{\"message\":\"tool type 'web_search' is not supported\"}}";
+    try (var provider = new ScriptedProvider().then(line -> line.whole(400, "application/json", refusal))
+            .then(line -> {
+              line.stream();
+              line.event(WebSearchTest.call(0, "call_search1", "web_search", "{\\\"query\\\":\\\"where ships lie\\\"}"));
+              WebSearchTest.finish(line, "tool_calls");
+            })
+            .then(searching("", ""));
+        var engine = new ScriptedProvider().then(line -> line.whole(200, "application/json", "{\"results\":[{\"title\":\"Ships\",\"url\":\"https://ships.example/a\"}]}"));
+        var proxy = RunningProxy.before(provider.url(), "DIALECT=glm-5.3", "WEB_SEARCH=searxng:" + WebSearchTest.root(engine))) {
+      assertEquals(List.of(USE, HIT, TEXT, "end_turn, 20 in, 4 out, 1 searches"), blocks(proxy));
+      provider.take();
+      assertEquals("web_search", Json.object(provider.take().body()).getJsonArray("tools").getJsonObject(0).getJsonObject("function").getString("name"));
+    }
+  }
+
   private static String quoted(String text) {
     return text.replace('\'', '"');
   }

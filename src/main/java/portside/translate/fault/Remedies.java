@@ -50,6 +50,8 @@ final class Remedies {
           + "|extra inputs|extra_forbidden|only supports?|no endpoints found|invalid|deprecated|must be|incompatible|cannot|does not exist)";
 
   private static final String FILE = "(?:[\"'`](?:input_)?file[\"'`]|file_data|\\bpdf\\b|document_url)";
+  private static final String SEARCH =
+      "(?:web_search|web search|browser_search|builtin_function|enable_search|search_options|\\btool types?\\b|tools?\\[\\d+\\]\\.type)";
   private static final String SCHEMA = "(?:schema|tools?\\b|function|parameters|declaration)";
 
   private static final Pattern LIMIT =
@@ -96,6 +98,7 @@ final class Remedies {
           rule("failed to parse grammar|initialize samplers|grammar.*(?:invalid|error|fail)", when("tools", "SCHEMAS", "llamacpp")),
           rule(FILE + ".*" + REFUSED + "|" + REFUSED + ".{0,60}" + FILE,
               it -> holds(it.sent(), "file", "file_data", "document_url") ? Lesson.of("PDF", "text") : null),
+          rule(SEARCH + ".*" + REFUSED + "|" + REFUSED + ".{0,60}" + SEARCH, Remedies::search),
           rule("image|vision|modalit", Remedies::images),
           rule("response_format|response format|json_schema|structured[ _]output", Remedies::format),
           rule("stream_options|include_usage", when("stream_options", "STREAM_USAGE", "false")),
@@ -183,6 +186,12 @@ final class Remedies {
             + "|image.{0,40}(?:too large|corrupt|decode)");
     var blind = it.says("support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be|expected.{0,20}text");
     return unread || blind ? new Lesson("IMAGES", "false", !unread) : null;
+  }
+
+  /// The provider's own search, in one of its spellings; what is left is a backend's.
+  private static Lesson search(Case it) {
+    var own = holds(it.sent().getOrDefault("tools", JsonValue.NULL), "web_search", "openrouter:web_search", "browser_search", "builtin_function");
+    return it.row().search() != Dialect.Search.NONE && (own || it.has("enable_search")) ? Lesson.of("SEARCH", "none") : null;
   }
 
   private static Lesson format(Case it) {

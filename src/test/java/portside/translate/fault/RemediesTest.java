@@ -123,6 +123,19 @@ class RemediesTest {
     assertEquals(Optional.of(Lesson.of("TOP_K", "false")), lesson(words, Dialects.STANDARD.as("k").topK(true).row(), SENT));
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      tool type 'builtin_function' is not supported | {"tools":[{"type":"builtin_function","function":{"name":"$web_search"}}]}
+      Invalid value: 'web_search'. Supported values are: 'function'. | {"tools":[{"type":"web_search","web_search":{"enable":true}}]}
+      tools[0].type must be one of 'function' | {"tools":[{"type":"browser_search"}]}
+      Unrecognized request argument supplied: enable_search | {"enable_search":true}
+      """)
+  void aSearchOfItsOwnThatItRefusesIsLeftToOthers(String words, String sent) {
+    var row = Dialects.STANDARD.as("s").search(Dialect.Search.WEB_SEARCH_TOOL).row();
+    assertEquals(Optional.of(Lesson.of("SEARCH", "none")), lesson("{\"error\":{\"message\":\"" + words + "\"}}", row, sent));
+    assertEquals(Optional.empty(), lesson("{\"error\":{\"message\":\"web search is not supported\"}}", row, "{\"messages\":[]}"));
+  }
+
   @Test
   void namesAddUp() {
     var row = Lesson.of("WITHOUT", "enable_thinking").applied(Dialects.STANDARD);
