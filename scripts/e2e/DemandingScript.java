@@ -24,8 +24,9 @@ final class DemandingScript {
       case "overflow-openai" -> step == 0 ? first(scenario) : refused("""
           {"error":{"message":"Your input exceeds the context window of this model. Please adjust your input and try again.",\
           "type":"invalid_request_error","param":"input","code":"context_length_exceeded"}}""");
-      case "overflow-kimi" -> step == 0 ? first(scenario) : refused("""
-          {"error":{"message":"Invalid request: Your request exceeded model token limit: 262144 (requested: 291351)","type":"invalid_request_error"}}""");
+      case "overflow-kimi" -> step == 0
+          ? first(scenario)
+          : refused("Invalid request: Your request exceeded model token limit: 262144 (requested: 291351)", "invalid_request_error");
       case "overflow-gemini" -> step == 0 ? first(scenario) : refused("""
           [{"error":{"code":400,"message":"The input token count (1250000) exceeds the maximum number of tokens allowed (1048576).",\
           "status":"INVALID_ARGUMENT"}}]""");
@@ -36,6 +37,7 @@ final class DemandingScript {
       case "overflow-llamacpp" -> step == 0 ? first(scenario) : refused("""
           {"error":{"code":400,"message":"the request exceeds the available context size, try increasing it",\
           "type":"exceed_context_size_error","n_prompt_tokens":40211,"n_ctx":32768}}""");
+      case "empty-answer" -> Reply.Said.text(request.textOf("user").contains("had no visible output") ? "here are words" : "");
       default -> Reply.Said.text("ok, " + scenario);
     };
   }
@@ -88,9 +90,9 @@ final class DemandingScript {
 
   /// All names at once, as Gemini does.
   private static Reply unknown(List<String> names) {
-    var words = names.stream().map("""
-        Invalid JSON payload received. Unknown name "%s" at 'tools[0].function_declarations[0].parameters.properties[0].value': Cannot find field."""::formatted);
-    return refused("[{\"error\":{\"code\":400,\"message\":%s,\"status\":\"INVALID_ARGUMENT\"}}]".formatted(Json.quote(String.join("\n", words.toList()))));
+    var place = "tools[0].function_declarations[0].parameters.properties[0].value";
+    var words = names.stream().map(name -> "Invalid JSON payload received. Unknown name \"%s\" at '%s': Cannot find field.".formatted(name, place)).toList();
+    return refused("[{\"error\":{\"code\":400,\"message\":%s,\"status\":\"INVALID_ARGUMENT\"}}]".formatted(Json.quote(String.join("\n", words))));
   }
 
   private static List<String> unknownNames(ChatRequest request) {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and its other parts
 # Scenarios in which the provider insists on something. DemandingScript.java has its half of each.
 
-scenarios=$scenarios' ten-turns provider-switch session-title refused-image refused-keyword refused-grammar overflow-words'
+scenarios=$scenarios' ten-turns provider-switch session-title refused-image refused-keyword refused-grammar overflow-words empty-answer'
 
 # The second half is a client of its own, before a proxy that knows nothing of the first.
 scenario_ten_turns() {
@@ -53,6 +53,13 @@ scenario_session_title() {
   check 'one step down at a time' 'json_schema json_object none ' "$(title_formats)"
   check_learned big-model DIALECT_STRUCTURED_OUTPUT=none
   close_terminal
+}
+
+# A finished answer without a word goes out as it is, since the client knows what to do about it.
+scenario_empty_answer() {
+  enter_scenario
+  ask 'empty-answer Please.'
+  check 'the client asks for words by itself' 'here are words' "$result"
 }
 
 # title_formats: what form of answer the requests for a title ask for, in their order.
