@@ -4,12 +4,12 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import portside.translate.search.ServerCall;
 import portside.translate.text.TokenEstimate;
 import portside.translate.thought.Signatures;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
-import portside.wire.Json;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamEvent.Delta;
@@ -306,14 +306,11 @@ final class BlockWriter {
   }
 
   private String searched(String query) {
-    var id = "srvtoolu_" + start.id().replaceFirst("^msg_", "") + "_" + searches++;
+    var call = ServerCall.in(start.id(), searches++, "web_search");
     int index = begin();
-    out.accept(new StreamEvent.BlockStart(index, new Opening.ServerToolUse(id, "web_search")));
-    var input = Json.text(Json.BUILD.createObjectBuilder().add("query", query).build());
-    out.accept(new StreamEvent.BlockDelta(index, new Delta.InputJson(input)));
-    out.accept(new StreamEvent.BlockStop(index));
+    call.write(index, query, out);
     state = new State.Between(index + 1);
-    return id;
+    return call.id();
   }
 
   private void whole(Opening block) {

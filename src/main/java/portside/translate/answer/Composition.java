@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.List;
 import java.util.function.Consumer;
 import portside.translate.thought.Signatures;
 import portside.translate.tools.CalledNames;

@@ -1,7 +1,6 @@
 package portside.translate.search;
 
 import java.util.function.Consumer;
-import portside.wire.Json;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -20,15 +19,10 @@ public final class NoSearch {
   /// @param query what was to be searched for
   /// @param words for the person
   public static void write(StreamEvent.MessageStart start, String tool, String query, String words, Consumer<StreamEvent> out) {
-    var id = "srvtoolu_" + start.id().replaceFirst("^msg_", "") + "_0";
+    var call = ServerCall.in(start.id(), 0, tool);
     out.accept(start);
-    out.accept(new StreamEvent.BlockStart(0, new Opening.ServerToolUse(id, tool)));
-    if (tool.equals("web_search")) {
-      var input = Json.text(Json.BUILD.createObjectBuilder().add("query", query).build());
-      out.accept(new StreamEvent.BlockDelta(0, new Delta.InputJson(input)));
-    }
-    out.accept(new StreamEvent.BlockStop(0));
-    out.accept(new StreamEvent.BlockStart(1, new Opening.ServerToolFailure(tool, id, "unavailable")));
+    call.write(0, query, out);
+    out.accept(new StreamEvent.BlockStart(1, new Opening.ServerToolFailure(tool, call.id(), "unavailable")));
     out.accept(new StreamEvent.BlockStop(1));
     out.accept(new StreamEvent.BlockStart(2, new Opening.Text()));
     out.accept(new StreamEvent.BlockDelta(2, new Delta.Text(words)));

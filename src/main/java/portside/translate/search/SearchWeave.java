@@ -88,7 +88,7 @@ public final class SearchWeave implements Consumer<StreamEvent> {
   public void searchAtOnce(StreamEvent.MessageStart message) {
     accept(message);
     open(new Opening.ToolUse("toolu_" + message.id().replaceFirst("^msg_", ""), tool.name()));
-    content.append(Json.text(Json.BUILD.createObjectBuilder().add("query", unsaidQuery).build()));
+    content.append(ServerCall.input(unsaidQuery));
     close();
   }
 
@@ -191,14 +191,11 @@ public final class SearchWeave implements Consumer<StreamEvent> {
   private void search(String id, String name) {
     var input = input();
     var use = new ContentBlock.ToolUse(id, name, input);
-    var call = new Call(use, "srvtoolu_" + start.id().replaceFirst("^msg_", "") + "_" + calls++, SearchWords.query(input));
+    var shown = ServerCall.in(start.id(), calls++, "web_search");
+    var call = new Call(use, shown.id(), SearchWords.query(input));
     said.add(use);
     asked.add(call);
-    var shown = call.query().isEmpty() ? unsaidQuery : call.query();
-    out.accept(new StreamEvent.BlockStart(next, new Opening.ServerToolUse(call.serverId(), "web_search")));
-    var query = Json.text(Json.BUILD.createObjectBuilder().add("query", shown).build());
-    out.accept(new StreamEvent.BlockDelta(next, new Delta.InputJson(query)));
-    stop();
+    shown.write(next++, call.query().isEmpty() ? unsaidQuery : call.query(), out);
   }
 
   private JsonObject input() {
