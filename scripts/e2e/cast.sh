@@ -35,20 +35,6 @@ open_proxy() {
   ask_health 127.0.0.1 "$port" || fail 1 "the proxy '$name' is not healthy" "$health"
 }
 
-# start_searching_proxy: a second proxy for the same provider that searches the web there too; proxy_port becomes its own.
-start_searching_proxy() {
-  free_port
-  proxy_port=$port
-  (
-    umask 077
-    sed "s/^PORT=.*/PORT=$proxy_port/" "$work/.env-e2e"
-    printf 'WEB_SEARCH=searxng:http://127.0.0.1:%s\n' "$provider_port"
-  ) >"$work/.env-searching"
-  "$java" -jar proxy.jar --env "$work/.env-searching" >"$work/searching.log" 2>&1 &
-  pids="$pids $!"
-  await_port "$proxy_port" "$!" || fail 1 'the searching proxy did not start' "$(cat "$work/searching.log")"
-}
-
 end_cast() {
   local socket pid
   for socket in "$work"/*.tmux; do tmux -S "$socket" kill-server 2>/dev/null || :; done

@@ -59,9 +59,9 @@ scenario_web_search() {
 
 # The scripted provider also plays the search engine of a second proxy.
 scenario_web_search_backend() {
-  local proxy_port
-  start_searching_proxy
   enter_scenario
+  open_proxy searching BIG_MODEL=big-model "WEB_SEARCH=searxng:http://127.0.0.1:$provider_port"
+  go_through "$port"
   ask 'web-search-backend Please.'
   check 'the engine is asked for what the model calls for' 1 "$(count '"event":"search".*q=where%20ships%20lie&format=json' "$work/provider.jsonl")"
   check 'the client gets the links' yes "$(in_events 'Links: .{0,4}\[.*https://ships.example/quay')"
