@@ -84,6 +84,11 @@ final class ErrorKinds {
         .findFirst().map(ErrorCode::meaning);
   }
 
+  /// Whether these words are a type that says whose fault it was and no more.
+  static boolean isVague(String type) {
+    return VAGUE.containsKey(type.toLowerCase(Locale.ROOT));
+  }
+
   /// The kind of an error.
   ///
   /// @param status of the answer; 200 when the error stood inside a good one

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
 import portside.provider.Dialect.ForcedToolChoice;
@@ -26,7 +27,7 @@ import portside.wire.openai.ProviderError;
 final class Remedies {
   /// What a rule looks at.
   ///
-  /// @param words the error's message, code, type and the name of the parameter it speaks of
+  /// @param words the error's message, code, type and the name of the parameter it speaks of; types that all refusals have are left out
   /// @param sent the request as the provider got it
   /// @param row the dialect it was written in
   private record Case(String words, JsonObject sent, Dialect row) {
@@ -54,11 +55,16 @@ final class Remedies {
       "(?:web_search|web search|browser_search|builtin_function|enable_search|search_options|\\btool types?\\b|tools?\\[\\d+\\]\\.type)";
   private static final String SCHEMA = "(?:schema|tools?\\b|function|parameters|declaration)";
 
+  /// At its end a number of its own, not one in a model's name.
   private static final Pattern LIMIT =
       Pattern.compile(
           "(?:max_(?:completion_|output_)?tokens|max_?output_?tokens|completion tokens|output tokens)"
-              + ".*?(?:<=|less than or equal to|at most|up to|not exceed|exceeds?|maximum|limit|range.*?\\[\\d+,|between \\d+ and)\\D{0,40}(\\d{2,8})",
+              + ".*?(?:<=|less than or equal to|at most|up to|not exceed|exceeds?|maximum|limit|range.*?\\[\\d+,|between \\d+ and)"
+              + "(?:[^.\\n]|\\.\\w){0,60}?(?<![\\w./-])(\\d[\\d,_]{1,10})(?![\\w%]|[.-]\\w)",
           FLAGS);
+
+  /// No model writes less; smaller numbers count requests or are parts of something.
+  private static final long LEAST_OUTPUT = 256;
 
   private static final Pattern LEVEL = Pattern.compile("\\b(none|minimal|low|medium|high|xhigh|max)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern LEVELS_LISTED = Pattern.compile("(?:supported values|one of|must be|allowed|expected|valid values)(.*)", FLAGS);
@@ -110,8 +116,8 @@ final class Remedies {
           rule("tool_choice|tool choice", Remedies::choice),
           rule(SCHEMA + ".*" + REFUSED + "|" + REFUSED + ".*" + SCHEMA, Remedies::keyword),
           rule("parallel_tool_calls", when("parallel_tool_calls", "PARALLEL_TOOL_CALLS", "unsaid")),
-          rule("(?:temperature|top_p).*" + REFUSED + "|" + REFUSED + ".{0,60}(?:temperature|top_p)|temperature: only",
-              it -> it.has("temperature") || it.has("top_p") ? Lesson.of("SAMPLING", "drop") : null),
+          rule("(?:temperature|top_p).*" + REFUSED + "|" + REFUSED + ".{0,60}(?:temperature|top_p)|(?:temperature|top_p).{0,40}(?:only|fixed)",
+              Remedies::sampling),
           rule("top_k.*" + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", "TOP_K", "false")),
           rule("\\bstop\\b", Remedies::stops),
           rule("developer", it -> it.row().systemRole() == Dialect.SystemRole.DEVELOPER ? Lesson.of("SYSTEM_ROLE", "system") : null),
@@ -131,7 +137,8 @@ final class Remedies {
   /// @param row the dialect the request was written in
   /// @param sent the request as the provider got it
   static Optional<Lesson> of(ProviderError error, Dialect row, JsonObject sent) {
-    var words = Stream.of(error.message(), error.code(), error.type(), parameter(error.details())).reduce((a, b) -> a + "\n" + b).orElse("");
+    var words = Stream.of(error.message(), error.code(), error.type(), parameter(error.details()))
+        .filter(part -> !ErrorKinds.isVague(part)).collect(Collectors.joining("\n"));
     var refusal = new Case(words, sent, row);
     return RULES.stream()
         .filter(rule -> rule.words().matcher(words).find())
@@ -168,11 +175,11 @@ final class Remedies {
     if (asked.isEmpty() || !said.find()) {
       return null;
     }
-    var most = Long.parseLong(said.group(1));
-    return most < asked.getAsLong() ? Lesson.of("MAX_OUTPUT", Long.toString(most)) : null;
+    var most = Long.parseLong(said.group(1).replaceAll("\\D", ""));
+    return most >= LEAST_OUTPUT && most < asked.getAsLong() ? Lesson.of("MAX_OUTPUT", Long.toString(most)) : null;
   }
 
-  /// Links and pictures apart: a model may see and yet fetch nothing. A picture that cannot be read says nothing of others.
+  /// Links and pictures apart: a model may see and yet fetch nothing. A picture that cannot be read, or one too many, says nothing of others.
   private static Lesson images(Case it) {
     if (!holds(it.sent(), "image_url", "input_image")) {
       return null;
@@ -183,8 +190,9 @@ final class Remedies {
     }
     var unread =
         it.says("image (?:format|type|media|data|size|dimension)|invalid image|(?:process|decode|parse|read)(?:ing)? (?:the |this |your )?image"
-            + "|image.{0,40}(?:too large|corrupt|decode)");
-    var blind = it.says("support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be|expected.{0,20}text");
+            + "|images?.{0,60}(?:too (?:large|big|small)|larger than|exceed|corrupt|decode|at most|maximum)"
+            + "|(?:too many|at most [1-9]\\d*|maximum of \\d+) images?");
+    var blind = it.says("at most 0 image|support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be|expected.{0,20}text");
     return unread || blind ? new Lesson("IMAGES", "false", !unread) : null;
   }
 
@@ -198,7 +206,8 @@ final class Remedies {
     if (!it.has("response_format") && !it.has("text")) {
       return null;
     }
-    return Lesson.of("STRUCTURED_OUTPUT", it.row().structuredOutput() == StructuredOutput.JSON_SCHEMA ? "json_object" : "none");
+    boolean thisSchema = it.says("invalid schema|schema (?:is|was) (?:invalid|not valid)");
+    return new Lesson("STRUCTURED_OUTPUT", it.row().structuredOutput() == StructuredOutput.JSON_SCHEMA ? "json_object" : "none", !thisSchema);
   }
 
   /// "Unsupported value: 'xhigh' … Supported values are: 'low', 'medium', and 'high'."
@@ -250,7 +259,14 @@ final class Remedies {
     }
     var forced = it.row().forcedToolChoice();
     var switchable = it.row().off() == Dialect.Off.DISABLED && forced == ForcedToolChoice.YES;
-    return Lesson.of("FORCED_TOOL_CHOICE", it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no");
+    boolean thisTool = it.says("not (?:found|present|defined|one of|in (?:the )?[\"'`]?tools)|no such|does not exist");
+    return new Lesson("FORCED_TOOL_CHOICE", it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no", !thisTool);
+  }
+
+  /// A value out of bounds is one client's; "only 1 is allowed" is the model's.
+  private static Lesson sampling(Case it) {
+    boolean bounds = it.says("between|range|maximum|minimum|(?:less|greater) than|at (?:most|least)|[<>]=");
+    return it.has("temperature") || it.has("top_p") ? new Lesson("SAMPLING", "drop", !bounds) : null;
   }
 
   private static Lesson keyword(Case it) {

@@ -10,13 +10,26 @@ import portside.wire.Json;
 /// What a provider says went wrong, read from any of the shapes seen: `{"error":{…}}`, `{"error":"…"}`, `{"object":"error",…}`,
 /// `{"detail":…}` (FastAPI), `{"code","message"}`, `{"base_resp":{…}}` (MiniMax), `{"errors":[…]}` (Cloudflare), `{"type":"error","error":{…}}`.
 ///
-/// @param message the most telling text, never null; empty when there is none
+/// @param message the most telling text, never null; empty when there is none; its beginning when it is long, since some quote the whole request
 /// @param type as written, empty when absent
 /// @param code as written, numbers as text, empty when absent
 /// @param status the HTTP status the body names, 0 when it names none
 /// @param details the object that held the message, for numbers that stand beside it
 public record ProviderError(String message, String type, String code, int status, JsonObject details) {
   private static final String[] STATUS_NAMES = {"status", "status_code", "raw_status_code", "http_code", "code"};
+
+  private static final int LONGEST_MESSAGE = 2_000;
+  private static final int LONGEST_NAME = 200;
+
+  public ProviderError {
+    message = beginning(message, LONGEST_MESSAGE);
+    type = beginning(type, LONGEST_NAME);
+    code = beginning(code, LONGEST_NAME);
+  }
+
+  private static String beginning(String text, int length) {
+    return text.length() > length ? text.substring(0, length) : text;
+  }
 
   /// The error inside an answer that should have been good, or null. Text that merely looks odd is no error.
   ///

@@ -1,8 +1,10 @@
 package portside.translate.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class RemediesTest {
       max_tokens is too large: 32000. This model supports at most 16384 completion tokens, whereas you provided 32000. | MAX_OUTPUT=16384
       Invalid max_tokens value, the valid range of max_tokens is [1, 8192] | MAX_OUTPUT=8192
       max_tokens: expected a value <= 4096, but got 32000 instead | MAX_OUTPUT=4096
+      max_tokens must be at most 16,384 for this model | MAX_OUTPUT=16384
+      max_tokens exceeds the limit of qwen-72b: 8192 | MAX_OUTPUT=8192
+      max_tokens exceeds the limit for gpt-4o-2024-08-06 (16384) | MAX_OUTPUT=16384
       `max_tokens` must be less than or equal to `12288`, the maximum value for `max_tokens` is less than the `context_window` | MAX_OUTPUT=12288
       Failed to initialize samplers: failed to parse grammar | SCHEMAS=llamacpp
       This model does not support image input | IMAGES=false
@@ -48,14 +53,21 @@ class RemediesTest {
       messages[0].content[1].type: type must be text, image is not supported here | IMAGES=false
       Could not process image | IMAGES=false!
       unsupported image format: image/bmp | IMAGES=false!
+      Image exceeds the maximum supported size of 20 MB | IMAGES=false!
+      At most 3 image(s) may be provided in one prompt. | IMAGES=false!
+      At most 0 image(s) may be provided in one prompt. | IMAGES=false
+      temperature is fixed at 1 for this model | SAMPLING=drop
+      Too many images: at most 5 are supported in one request | IMAGES=false!
       Invalid value: 'file'. Supported values are: 'text' and 'image_url'. | PDF=text
       This response_format type is unavailable now | STRUCTURED_OUTPUT=json_object
+      Invalid schema for response_format 'answer': 'required' must list every property | STRUCTURED_OUTPUT=json_object!
       Unknown parameter: stream_options | STREAM_USAGE=false
       Function tools with reasoning_effort are not supported for gpt-5.6-sol in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'. | EFFORT_WITH_TOOLS=false
       Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are: 'low', 'medium', and 'high'. | EFFORTS=low,medium,high
       Unrecognized request argument supplied: reasoning_effort | WITHOUT=reasoning_effort
       Thinking mode does not support this tool_choice | FORCED_TOOL_CHOICE=no
       tool_choice must be a string: auto, none or required | NAMED_TOOL_CHOICE=required
+      Invalid tool_choice: the tool 'x' was not found in 'tools' | FORCED_TOOL_CHOICE=no!
       Invalid JSON payload received. Unknown name "additionalProperties" at 'tools[0].function_declarations[0].parameters': Cannot find field. | WITHOUT_KEYWORDS=additionalProperties
       Invalid schema for function 't': 'pattern' is not permitted. | WITHOUT_KEYWORDS=pattern
       Unknown name "pattern" at 'tools[0].parameters.properties[0].value': Cannot find field. Unknown name "format" at 'tools[0].parameters.properties[0].value': Cannot find field. Unknown name "pattern" at 'tools[0].parameters.properties[3].value': Cannot find field. Unknown name "title" at 'tools[1]': Cannot find field. | WITHOUT_KEYWORDS=pattern,format
@@ -63,6 +75,8 @@ class RemediesTest {
       Invalid schema for function 't': $ref is not supported | SCHEMAS=inline_refs
       Unsupported parameter: 'parallel_tool_calls' is not supported with this model. | PARALLEL_TOOL_CALLS=unsaid
       invalid temperature: only 1 is allowed for this model | SAMPLING=drop
+      Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 3 instead. | SAMPLING=drop!
+      top_p must be between 0 and 1 | SAMPLING=drop!
       Unsupported parameter: 'stop' is not supported with this model. | MAX_STOPS=0
       Invalid 'stop': array too long. Expected an array with maximum length 2, but got an array with length 3 instead. | MAX_STOPS=2
       property 'user' is unsupported | WITHOUT=user
@@ -86,10 +100,28 @@ class RemediesTest {
       insufficient tool messages following tool_calls message
       This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8800 in the messages, 200 in the completion).
       max_tokens must be at most 64000
+      max_tokens must be at most 80% of the window
+      max_tokens must be at most 16k
+      max_tokens must be at most 2 in this test
+      The limit for output tokens is 60 a minute
       model is not supported
       """)
   void wordsThatNameNothingOfTheRequestTeachNothing(String words) {
     assertEquals(Optional.empty(), lesson(words));
+  }
+
+  /// A code such as `invalid_request_error` stands with every refusal and names nothing.
+  @Test
+  void theTypeOfAllRefusalsSaysNothing() {
+    var words = "{\"error\":{\"message\":\"tool_choice is missing a tool_call_id\",\"type\":\"invalid_request_error\"}}";
+    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT));
+  }
+
+  /// Some providers quote the request in their error: neither the quoted words nor the time to search them may count.
+  @Test
+  void whatStandsFarBehindIsNotRead() {
+    var quoted = "{\"error\":{\"message\":\"Bad request: " + "invalid 'file' output tokens grammar ".repeat(20_000) + "user is not supported\"}}";
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertEquals(Optional.empty(), lesson(quoted, Dialects.STANDARD, "{\"user\":\"u\"}")));
   }
 
   @Test
