@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import portside.recording.AnswerDigest;
@@ -18,7 +19,8 @@ import portside.recording.RecordingCases;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamJudge;
 
-/// Every recorded chat-completions answer, replayed by a provider on a real socket in pieces of random sizes, through the running proxy.
+/// Every recorded chat-completions answer, replayed by a provider on a real socket in pieces of random sizes, through a running proxy with the
+/// provider's own row.
 class ReplayTest {
   @Test
   void everyRecordingSaysTheSameThroughTheProxy() throws Exception {
@@ -27,12 +29,18 @@ class ReplayTest {
     var current = new AtomicReference<RecordingCases.Case>();
     var wrong = new ArrayList<String>();
     var compared = 0;
-    try (var provider = new ScriptedProvider().then(line -> replay(line, current.get(), random)); var proxy = RunningProxy.before(provider.url(), "MAX_RETRIES=0")) {
+    var proxies = new TreeMap<String, RunningProxy>();
+    try (var provider = new ScriptedProvider().then(line -> replay(line, current.get(), random))) {
       for (var recorded : RecordingCases.chat()) {
         if (BrokenRecordings.reason(recorded.name()).isPresent()) {
           continue;
         }
         current.set(recorded);
+        var row = recorded.row().name();
+        if (!proxies.containsKey(row)) {
+          proxies.put(row, RunningProxy.before(provider.url(), "MAX_RETRIES=0", "DIALECT=" + row));
+        }
+        var proxy = proxies.get(row);
         var answer = proxy.post("/v1/messages", RunningProxy.hello(recorded.sse()));
         if (recorded.status() != 200) {
           check(recorded.name(), answer.statusCode() >= 400 && "error".equals(Json.object(answer.body()).getString("type")), answer.body(), wrong);
@@ -43,6 +51,8 @@ class ReplayTest {
         }
         compared++;
       }
+    } finally {
+      proxies.values().forEach(RunningProxy::close);
     }
     assertEquals(List.of(), wrong);
     assertTrue(compared > 1000, "too few recordings: " + compared);

@@ -3,12 +3,16 @@ package portside.recording;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
 import portside.wire.Json;
 
 /// Recorded answers of real providers, read from the folder named by the system property `recordings`:
@@ -20,7 +24,19 @@ public final class RecordingCases {
   /// @param sse whether the body is an event stream
   /// @param status of the answer; 200 where it was not recorded
   /// @param headers by lower-case name
-  public record Case(String name, boolean sse, int status, Map<String, String> headers, Path body) {
+  /// @param url that was asked, empty where it was not recorded
+  /// @param model that answered, empty where it was not recorded
+  public record Case(String name, boolean sse, int status, Map<String, String> headers, String url, String model, Path body) {
+    /// The provider's own row; the standard where the address says nothing or the model speaks another wire today.
+    public Dialect row() {
+      try {
+        var row = Dialects.at(new URI(url.replaceAll("/chat/completions.*", ""))).row(model);
+        return row.wire() == Dialect.Wire.CHAT ? row : Dialects.STANDARD;
+      } catch (URISyntaxException scrubbed) {
+        return Dialects.STANDARD;
+      }
+    }
+
     /// The answer as it was recorded.
     public byte[] bytes() throws IOException {
       return Files.readAllBytes(body);
@@ -57,6 +73,11 @@ public final class RecordingCases {
     var headers = new TreeMap<String, String>();
     meta.getJsonObject("response_headers").forEach((name, _) -> headers.put(name, Json.string(meta.getJsonObject("response_headers"), name)));
     var name = folder.getParent().getFileName() + "/" + folder.getFileName();
-    return new Case(name, sse, status, headers, folder.resolve(sse ? "response.sse" : "response.json"));
+    return new Case(name, sse, status, headers, text(meta, "url"), text(meta, "model"), folder.resolve(sse ? "response.sse" : "response.json"));
+  }
+
+  private static String text(JsonObject meta, String name) {
+    var text = Json.string(meta, name);
+    return text == null ? "" : text;
   }
 }
