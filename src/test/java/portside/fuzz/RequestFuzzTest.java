@@ -14,6 +14,8 @@ import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.translate.chat.ChatRules;
 import portside.translate.chat.RequestToChat;
+import portside.translate.responses.Responses;
+import portside.translate.responses.ResponsesRules;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
@@ -52,11 +54,9 @@ class RequestFuzzTest {
   }
 
   private static void obeys(MessagesRequest request, Dialect row, byte[] body) {
-    if (row.wire() != Dialect.Wire.CHAT) {
-      return;
-    }
-    var upstream = RequestToChat.translate(request, row, "m", LIMITS).bytes();
-    var breaches = ChatRules.breaches(upstream, row);
+    var chat = row.wire() == Dialect.Wire.CHAT;
+    var upstream = chat ? RequestToChat.translate(request, row, "m", LIMITS).bytes() : Responses.body(request, row);
+    var breaches = chat ? ChatRules.breaches(upstream, row) : ResponsesRules.breaches(upstream);
     assertTrue(breaches.isEmpty(), () -> row.name() + ": " + breaches + "\n" + Excerpt.of(body) + "\n→ " + Excerpt.of(upstream));
   }
 }

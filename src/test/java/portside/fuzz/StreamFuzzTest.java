@@ -10,10 +10,15 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.translate.responses.Responses;
 
 /// Answers that are cut, framed and broken in every way, through the translator. See [Rounds] for playing one again.
 class StreamFuzzTest {
-  private static final Pattern SAYS_FINISHED = Pattern.compile("\\[DONE]|\"finish_reason\"\\s*:\\s*\"[^\"]|\"finish_details\"");
+  private static final Pattern SAYS_FINISHED = Pattern.compile("\\[DONE]|\"finish_reason\"\\s*:\\s*\"[^\"]|\"finish_details\"|response\\.(?:completed|incomplete|done)|\"status\"\\s*:\\s*\"(?:completed|incomplete)");
+
+  private static final Dialect HELD = Dialects.STANDARD.as("held").leakedCalls(true).openThought(true).argumentTypes(true).row();
 
   private static List<Streams.Body> bodies;
 
@@ -27,7 +32,8 @@ class StreamFuzzTest {
     Rounds.play(2_000, random -> {
       var body = any(random);
       var spelled = body.sse() && random.nextInt(4) > 0 ? Framing.of(body.bytes(), random) : body.bytes();
-      assertEquals(Translation.events(body.bytes()), Translation.pieces(spelled, true, random), () -> body.name() + ":\n" + Excerpt.of(spelled));
+      var row = row(body, random);
+      assertEquals(Translation.events(row, body.bytes()), Translation.pieces(row, spelled, true, random), () -> body.name() + ":\n" + Excerpt.of(spelled));
     });
   }
 
@@ -36,7 +42,7 @@ class StreamFuzzTest {
     Rounds.play(2_000, random -> {
       var body = any(random);
       var cut = Arrays.copyOf(body.bytes(), random.nextInt(body.bytes().length));
-      var verdict = Translation.judge(Translation.pieces(cut, random.nextBoolean(), random), cut);
+      var verdict = Translation.judge(Translation.pieces(row(body, random), cut, random.nextBoolean(), random), cut);
       var finished = body.sse() ? SAYS_FINISHED.matcher(new String(cut, StandardCharsets.UTF_8)).find() : closes(cut);
       assertTrue(verdict.error() != null || finished, () -> body.name() + " was taken for complete:\n" + Excerpt.of(cut));
     });
@@ -47,8 +53,13 @@ class StreamFuzzTest {
     Rounds.play(4_000, random -> {
       var body = any(random);
       var broken = Damage.of(body, random);
-      Translation.judge(Translation.pieces(broken, random.nextInt(4) > 0, random), broken);
+      Translation.judge(Translation.pieces(row(body, random), broken, random.nextInt(4) > 0, random), broken);
     });
+  }
+
+  /// A row of the wire the body is written in: for chat completions the standard, or one that holds text and arguments back.
+  private static Dialect row(Streams.Body body, RandomGenerator random) {
+    return body.name().contains("responses-") ? Responses.ROW : random.nextBoolean() ? Dialects.STANDARD : HELD;
   }
 
   private static Streams.Body any(RandomGenerator random) {

@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import portside.provider.Dialects;
+import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
+import portside.translate.Translator;
 import portside.translate.chat.ChatTranslator;
+import portside.translate.responses.ResponsesTranslator;
 import portside.wire.Json;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
@@ -32,24 +34,32 @@ final class Translation {
   private Translation() {}
 
   /// The events of a body that comes as one piece and ends cleanly.
-  static List<StreamEvent> events(byte[] body) {
-    return events(body, true, body.length);
+  static List<StreamEvent> events(Dialect row, byte[] body) {
+    return events(row, body, true, body.length);
   }
 
   /// The events of a body that comes in pieces of random sizes.
-  static List<StreamEvent> pieces(byte[] body, boolean clean, RandomGenerator random) {
-    return events(body, clean, 1 + random.nextInt(random.nextBoolean() ? 3 : 300));
+  static List<StreamEvent> pieces(Dialect row, byte[] body, boolean clean, RandomGenerator random) {
+    return events(row, body, clean, 1 + random.nextInt(random.nextBoolean() ? 3 : 300));
   }
 
-  private static List<StreamEvent> events(byte[] body, boolean clean, int piece) {
-    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var feed = new AnswerFeed(new ChatTranslator(REQUEST, Dialects.STANDARD, "m", new Provider.Limits(0, 0, 0), "acme", given).answer());
+  private static List<StreamEvent> events(Dialect row, byte[] body, boolean clean, int piece) {
+    var feed = new AnswerFeed(translator(row).answer());
     var events = new ArrayList<StreamEvent>();
     for (var from = 0; from < body.length; from += piece) {
       feed.bytes(body, from, Math.min(piece, body.length - from), events::add);
     }
     feed.end(clean, events::add);
     return events;
+  }
+
+  private static Translator translator(Dialect row) {
+    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
+    var limits = new Provider.Limits(0, 0, 0);
+    return switch (row.wire()) {
+      case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", given);
+      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", given);
+    };
   }
 
   /// Judges the events, then their bytes as a stream and as a whole message.
