@@ -24,21 +24,26 @@ record DialectRule(List<String> models, Dialect row) {
     return models.stream().anyMatch(glob -> matches(glob, name));
   }
 
-  /// Whether the text is the glob with something (also nothing) in place of each star.
+  /// Whether the text is the glob with something (also nothing) in place of each star. A star takes as little as it can, and more only when what
+  /// follows fails; so the time is that of the text, which a client may make as long as it likes.
   static boolean matches(String glob, String text) {
-    var star = glob.indexOf('*');
-    if (star < 0) {
-      return glob.equals(text);
-    }
-    if (!text.startsWith(glob.substring(0, star))) {
-      return false;
-    }
-    var rest = glob.substring(star + 1);
-    for (var from = star; from <= text.length(); from++) {
-      if (matches(rest, text.substring(from))) {
-        return true;
+    int at = 0;
+    int star = -1;
+    int taken = 0;
+    for (int from = 0; from < text.length(); ) {
+      if (at < glob.length() && glob.charAt(at) == '*') {
+        star = at++;
+        taken = from;
+      } else if (at < glob.length() && glob.charAt(at) == text.charAt(from)) {
+        at++;
+        from++;
+      } else if (star >= 0) {
+        at = star + 1;
+        from = ++taken;
+      } else {
+        return false;
       }
     }
-    return false;
+    return glob.substring(at).chars().allMatch(rest -> rest == '*');
   }
 }
