@@ -82,6 +82,14 @@ class ChatPassageTest {
   }
 
   @Test
+  void aKeyInAHeaderIsHiddenWithoutItsScheme() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":\"Incorrect key quietly-unusual\"}"));
+        var proxy = RunningProxy.before(provider.url(), "CUSTOM_HEADER_AUTHORIZATION=Bearer quietly-unusual")) {
+      assertEquals("{\"error\":\"Incorrect key (hidden)\"}", proxy.post("/v1/chat/completions", asked("")).body());
+    }
+  }
+
+  @Test
   void aRefusalIsHealed() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(400, "application/json", "{\"error\":\"property 'seed' is unsupported\"}")).then(GOOD);
         var proxy = RunningProxy.before(provider.url())) {

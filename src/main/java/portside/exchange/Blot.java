@@ -16,7 +16,8 @@ final class Blot {
   static UnaryOperator<String> of(Provider provider) {
     var own = Stream.concat(Stream.of(provider.apiKey()), provider.webSearch().map(SearchBackend::key).stream());
     var secrets = Stream.concat(own, provider.headers().values().stream())
-        .map(Secret::reveal).filter(secret -> secret.length() >= SECRET_ENOUGH).toList();
+        .map(Secret::reveal).flatMap(secret -> Stream.of(secret, secret.substring(secret.lastIndexOf(' ') + 1))) // the key of `Bearer key` too
+        .filter(secret -> secret.length() >= SECRET_ENOUGH).distinct().toList();
     return text -> {
       var shown = text;
       for (var secret : secrets) {

@@ -41,7 +41,8 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   /// @param sent the request as the provider got it
   public Refused refused(int status, Function<String, String> headers, byte[] body, Instant now, byte[] sent) {
     var fault = of(status, headers, body, now);
-    return new Refused(fault, isOfTheRequest(fault.kind()) ? lesson(body, sent) : Optional.empty());
+    boolean gateway = status > 500; // it speaks of itself, and the next try may well succeed for that alone
+    return new Refused(fault, !gateway && isOfTheRequest(fault.kind()) ? lesson(body, sent) : Optional.empty());
   }
 
   private static boolean isOfTheRequest(FaultKind kind) {

@@ -18,7 +18,8 @@ import portside.wire.Json;
 public record ProviderError(String message, String type, String code, int status, JsonObject details) {
   private static final String[] STATUS_NAMES = {"status", "status_code", "raw_status_code", "http_code", "code"};
 
-  private static final int LONGEST_MESSAGE = 2_000;
+  /// Gemini's sentences about a hundred schemas fit; searching more for what it means takes seconds.
+  private static final int LONGEST_MESSAGE = 16_000;
   private static final int LONGEST_NAME = 200;
 
   public ProviderError {

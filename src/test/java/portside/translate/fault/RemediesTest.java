@@ -27,8 +27,12 @@ class RemediesTest {
       """;
 
   private static Optional<Lesson> lesson(String body, Dialect row, String sent) {
+    return lesson(400, body, row, sent);
+  }
+
+  private static Optional<Lesson> lesson(int status, String body, Dialect row, String sent) {
     var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text);
-    return errors.refused(400, _ -> null, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, sent.getBytes(StandardCharsets.UTF_8)).lesson();
+    return errors.refused(status, _ -> null, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, sent.getBytes(StandardCharsets.UTF_8)).lesson();
   }
 
   private static Optional<Lesson> lesson(String words) {
@@ -108,6 +112,13 @@ class RemediesTest {
       """)
   void wordsThatNameNothingOfTheRequestTeachNothing(String words) {
     assertEquals(Optional.empty(), lesson(words));
+  }
+
+  @Test
+  void whatAGatewaySaysOfItselfIsNoLesson() {
+    var words = "{\"error\":{\"message\":\"image service unavailable, contact support\"}}";
+    assertEquals(Optional.empty(), lesson(502, words, Dialects.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of("IMAGES", "false")), lesson(500, words, Dialects.STANDARD, SENT));
   }
 
   /// A code such as `invalid_request_error` stands with every refusal and names nothing.
