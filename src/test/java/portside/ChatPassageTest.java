@@ -66,6 +66,12 @@ class ChatPassageTest {
   }
 
   @Test
+  void keywordsGoFromSchemasToo() throws Exception {
+    var tool = "'tools':[{'type':'function','function':{'name':'t','parameters':{'type':'object','properties':{'a':{'type':'string'%s}}}}}]";
+    assertEquals("{" + tool.formatted("") + "}", sent(tool.formatted(",'pattern':'x'"), "DIALECT_WITHOUT_KEYWORDS=pattern"));
+  }
+
+  @Test
   void effortTakesTheProvidersLevels() throws Exception {
     assertEquals("{'reasoning_effort':'high'}", sent("'reasoning_effort':'medium'", "DIALECT_REASONING=effort", "DIALECT_EFFORTS=low,high"));
   }

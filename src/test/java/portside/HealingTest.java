@@ -79,6 +79,31 @@ class HealingTest {
     }
   }
 
+  /// The words were taken for a picture's first; that did not help, so it is not kept.
+  @Test
+  void onlyWhatMadeTheRefusalGoAwayIsRemembered() throws Exception {
+    var picture = "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\"}}";
+    var tool = "{\"name\":\"image_crop\",\"input_schema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"x\"}}}}";
+    var asked = ASKED.replace("\"hello\"", "[" + picture + "]").replace("\"stream\"", "\"tools\":[" + tool + "],\"stream\"");
+    var words = "Invalid schema for function 'image_crop': 'pattern' is not supported";
+    try (var provider = new ScriptedProvider().then(refusal(words)).then(refusal(words)).then(GOOD); var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(200, proxy.post("/v1/messages", asked).statusCode());
+      var learned = Json.object(proxy.get("/health").body()).getJsonArray("learned");
+      assertEquals(1, learned.size(), learned.toString());
+      assertEquals("DIALECT_WITHOUT_KEYWORDS=pattern", learned.getJsonObject(0).getString("setting"));
+    }
+  }
+
+  @Test
+  void whatIsShownOfARefusalIsOneShortLine() throws Exception {
+    try (var provider = new ScriptedProvider().then(refusal("stream_options is not supported\\nforged line " + "x".repeat(1_000))).then(GOOD);
+        var proxy = RunningProxy.before(provider.url())) {
+      proxy.post("/v1/messages", ASKED);
+      var said = Json.object(proxy.get("/health").body()).getJsonArray("learned").getJsonObject(0).getString("said");
+      assertTrue(said.startsWith("stream_options is not supported forged line") && said.length() <= 301, said);
+    }
+  }
+
   @Test
   void anErrorThatNamesNothingIsTriedOnce() throws Exception {
     try (var provider = new ScriptedProvider().then(refusal("Invalid request")); var proxy = RunningProxy.before(provider.url())) {

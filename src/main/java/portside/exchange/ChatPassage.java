@@ -111,8 +111,8 @@ public final class ChatPassage {
         var shown = ErrorToFault.withoutKeys(blot.apply(new String(whole, StandardCharsets.UTF_8))).getBytes(StandardCharsets.UTF_8);
         refusal = new Refusal(answer.status(), headers(answer), shown);
         var errors = new ErrorToFault(candidate.provider().name(), candidate.model(), candidate.dialect(), 0, 0, blot);
-        var lesson = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent).lesson();
-        return new Failure(Fault.of(FaultKind.API, "the provider answered " + answer.status()), false, lesson);
+        var refused = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent);
+        return new Failure(refused.fault(), false, refused.lesson());
       } catch (Answer.Broken broken) {
         return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
       }

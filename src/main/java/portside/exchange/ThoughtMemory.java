@@ -40,7 +40,8 @@ final class ThoughtMemory {
     this.clock = clock;
   }
 
-  /// Keeps the thinking blocks of an answer for each of its calls.
+  /// Keeps the thinking blocks of an answer for each of its calls. Providers that number their calls in each answer give the same ids again;
+  /// nobody can say then whose thoughts are meant, so those ids stand for none.
   void keep(Set<String> callIds, List<ContentBlock.Thinking> blocks) {
     long characters = blocks.stream().mapToLong(block -> block.thinking().length() + block.signature().length()).sum();
     if (characters > CHARACTERS / 4) {
@@ -49,7 +50,7 @@ final class ThoughtMemory {
     var entry = new Entry(List.copyOf(blocks), characters, clock.instant().plus(KEPT));
     lock.lock();
     try {
-      callIds.forEach(id -> put(id, entry));
+      callIds.forEach(id -> put(id, isOfAnother(id, entry) ? new Entry(List.of(), 0, entry.until) : entry));
       while (entries.size() > ENTRIES || size > CHARACTERS) {
         forget(entries.firstEntry().getKey());
       }
@@ -104,6 +105,11 @@ final class ThoughtMemory {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isOfAnother(String callId, Entry entry) {
+    var known = entries.get(callId);
+    return known != null && !known.blocks.equals(entry.blocks) && clock.instant().isBefore(known.until);
   }
 
   private void put(String callId, Entry entry) {

@@ -21,6 +21,8 @@ public final class Lessons {
   /// More models than anybody uses; a client that makes names up shall not fill the memory.
   private static final int MOST_MODELS = 100;
 
+  private static final int LONGEST_WORDS = 300;
+
   private static final Logger LOG = System.getLogger(Lessons.class.getName());
 
   private final Map<String, List<Learned>> byModel = new ConcurrentHashMap<>();
@@ -50,12 +52,13 @@ public final class Lessons {
     if (!lesson.lasting() || byModel.size() >= MOST_MODELS && !byModel.containsKey(key)) {
       return;
     }
-    var learned = new Learned(model, lesson, said, clock.instant());
+    var words = oneLine(said);
+    var learned = new Learned(model, lesson, words, clock.instant());
     byModel.merge(key, List.of(learned), (old, added) -> {
       var others = fresh(old).stream().filter(other -> !other.lesson().column().equals(lesson.column()));
       return Stream.concat(others, added.stream()).toList();
     });
-    LOG.log(Level.INFO, "learned for " + model + ": " + lesson.setting() + ", since the provider said: " + said);
+    LOG.log(Level.INFO, "learned for " + model + ": " + lesson.setting() + ", since the provider said: " + words);
   }
 
   /// All that counts at present.
@@ -66,6 +69,12 @@ public final class Lessons {
   private List<Learned> fresh(List<Learned> learned) {
     var since = clock.instant().minus(LIFE);
     return learned.stream().filter(one -> one.at().isAfter(since)).toList();
+  }
+
+  /// What a log and `/health` show of it.
+  private static String oneLine(String said) {
+    var line = said.replaceAll("\\s+", " ");
+    return line.length() > LONGEST_WORDS ? line.substring(0, LONGEST_WORDS) + "…" : line;
   }
 
   private static String key(Provider provider, String model) {

@@ -46,6 +46,7 @@ public final class Routes {
     private final List<Tried> tried = new ArrayList<>();
     private Candidate candidate;
     private int quickRetries;
+    private int taught;
 
     Route(Candidate candidate, int retries, Lessons lessons) {
       this.candidate = candidate;
@@ -74,8 +75,11 @@ public final class Routes {
     }
 
     private Optional<Candidate> taught(Lesson lesson, String said) {
-      if (tried.size() == MOST_LESSONS) {
+      if (taught++ == MOST_LESSONS) {
         return Optional.empty();
+      }
+      if (!tried.isEmpty() && tried.getLast().said().equals(said)) {
+        tried.removeLast(); // the same refusal again: that was not what it spoke of
       }
       tried.add(new Tried(lesson, said));
       candidate = new Candidate(candidate.provider(), candidate.upstream(), candidate.model(), lesson.applied(candidate.dialect()));

@@ -71,6 +71,18 @@ class ThoughtMemoryTest {
   }
 
   @Test
+  void anIdThatTwoAnswersUsedStandsForNeither() {
+    memory.keep(Set.of("call_0"), List.of(FIRST));
+    memory.keep(Set.of("call_0"), List.of(SECOND));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
+    memory.keep(Set.of("call_0"), List.of(FIRST));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
+    clock.now = clock.now.plus(Duration.ofHours(4));
+    memory.keep(Set.of("call_0"), List.of(FIRST));
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("call_0")))));
+  }
+
+  @Test
   void whatIsNotNeededForThreeHoursIsForgotten() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
     clock.now = clock.now.plus(Duration.ofHours(2));

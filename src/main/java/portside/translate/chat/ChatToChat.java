@@ -145,7 +145,7 @@ public final class ChatToChat {
     if (!(tool.get("function") instanceof JsonObject function) || !(function.get("parameters") instanceof JsonObject parameters)) {
       return tool;
     }
-    var fit = JsonSchemas.ofTool(parameters, dialect.schemas());
+    var fit = JsonSchemas.ofTool(parameters, dialect.schemas(), dialect.withoutKeywords());
     var cleaned = Json.BUILD.createObjectBuilder(function);
     if (dialect.strict() == Dialect.Strict.OMIT) {
       cleaned.remove("strict");

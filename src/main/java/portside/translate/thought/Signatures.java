@@ -69,7 +69,7 @@ public final class Signatures {
   ///
   /// @param field the spelling its thinking arrived in; empty for a block without any
   public String next(String field) {
-    var sealed = isPending() ? new Sealed(ReasoningDetails.folded(details), Map.copyOf(calls), text) : Sealed.NOTHING;
+    var sealed = isPending() ? new Sealed(ReasoningDetails.folded(details), new LinkedHashMap<>(calls), text) : Sealed.NOTHING;
     details.clear();
     calls.clear();
     text = "";

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.Dialect.CallSignatures;
+import portside.provider.Dialects;
 import portside.wire.Json;
 
 /// Tags come back as they were written; whatever else comes is not ours and harms nobody.
@@ -32,6 +35,15 @@ class ThoughtTagTest {
       assertTrue(tag.written().matches("[A-Za-z0-9_:-]+"), tag.written());
     }
     assertEquals("portside2:0:reasoning_content:" + MARK, new ThoughtTag(0, "reasoning_content", MARK, Sealed.NOTHING).written());
+  }
+
+  /// Else the same answer would be signed otherwise after a restart.
+  @Test
+  void callsAreSealedInTheirOrder() {
+    var signatures = new Signatures(new Maker("gemini", "gemini-3-pro"), Dialects.STANDARD.as("g").callSignatures(CallSignatures.GOOGLE).row());
+    var ids = IntStream.range(0, 20).mapToObj(n -> "call_" + n).toList();
+    ids.forEach(id -> signatures.call(id, "s"));
+    assertEquals(ids, List.copyOf(ThoughtTag.read(signatures.next("")).orElseThrow().sealed().calls().keySet()));
   }
 
   @ParameterizedTest
