@@ -122,16 +122,14 @@ public final class Exchange {
       return new Failure(tooLong.get(), false);
     }
     Translator translator;
-    Translator.Call call;
+    Outcome outcome;
     try {
       translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
-      call = translator.request();
+      outcome = send(candidate, translator.request(), vigil);
     } catch (Refusal refusal) {
       return new Failure(refusal.fault(), false);
     }
-    var attempt = candidate.upstream().attempt();
-    vigil.guards(attempt);
-    return switch (attempt.send(candidate.path(call.path()), call.headers(), call.body(), call.stream())) {
+    return switch (outcome) {
       case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
       case Outcome.Cancelled _ -> Attendant.ended(vigil);
       case Outcome.Answered(var answer) -> {
@@ -148,6 +146,12 @@ public final class Exchange {
         }
       }
     };
+  }
+
+  private static Outcome send(Candidate candidate, Translator.Call call, Vigil vigil) {
+    var attempt = candidate.upstream().attempt();
+    vigil.guards(attempt);
+    return attempt.send(candidate.path(call.path()), call.headers(), call.body(), call.stream());
   }
 
   private void counted(Candidate candidate, RequestSize size, long reported) {

@@ -35,7 +35,8 @@ public final class ChatTranslator implements Translator {
   private final Provider.Limits limits;
   private final String providerName;
   private final Given given;
-  private ChatRequest sent;
+  /// The limit that was sent, 0 for none.
+  private long limit;
   private byte[] body = {};
 
   /// @param request of the client
@@ -55,8 +56,9 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public Call request() {
-    sent = RequestToChat.translate(request, dialect, maker(), limits, given.conversation());
+    var sent = RequestToChat.translate(request, dialect, maker(), limits, given.conversation());
     body = sent.bytes();
+    limit = sent.limit() == null ? 0 : sent.limit().tokens();
     return new Call("/chat/completions", headers(), body, sent.stream());
   }
 
@@ -67,12 +69,13 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public AnswerStream answer() {
+    body = new byte[0]; // a stream may be open for long, and only a refusal asks what was sent
     var search = OfferedSearch.of(request, dialect);
     var names = new ToolNames(request, search.names());
     // A dialect that cannot say it may be sent several calls all the same.
     var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
-        request.stopSequences(), limit(), maker(), dialect, providerName, oneCallAtMost), given.blot(), search);
+        request.stopSequences(), limit, maker(), dialect, providerName, oneCallAtMost), given.blot(), search);
   }
 
   private Maker maker() {
@@ -81,12 +84,7 @@ public final class ChatTranslator implements Translator {
 
   @Override
   public Refused refused(int status, Function<String, String> headers, byte[] answer) {
-    var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), limit(), given.blot());
+    var errors = new ErrorToFault(providerName, upstreamModel, dialect, given.inputEstimate(), limit, given.blot());
     return errors.refused(status, headers, answer, given.now(), body);
-  }
-
-  /// The limit that was sent, 0 for none.
-  private long limit() {
-    return sent == null || sent.limit() == null ? 0 : sent.limit().tokens();
   }
 }

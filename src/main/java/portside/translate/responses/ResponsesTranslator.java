@@ -24,7 +24,8 @@ public final class ResponsesTranslator implements Translator {
   private final String providerName;
   private final Provider.Limits limits;
   private final ChatTranslator.Given given;
-  private ResponsesRequest sent;
+  /// The limit that was sent, 0 for none.
+  private long limit;
   private byte[] body = {};
 
   /// @param request of the client
@@ -45,8 +46,9 @@ public final class ResponsesTranslator implements Translator {
 
   @Override
   public Call request() {
-    sent = RequestToResponses.translate(request, dialect, maker, limits, given.conversation());
+    var sent = RequestToResponses.translate(request, dialect, maker, limits, given.conversation());
     body = sent.bytes();
+    limit = sent.maxOutputTokens().orElse(0);
     return new Call("/responses", headers(), body, sent.stream());
   }
 
@@ -57,20 +59,16 @@ public final class ResponsesTranslator implements Translator {
 
   @Override
   public AnswerStream answer() {
+    body = new byte[0]; // a stream may be open for long, and only a refusal asks what was sent
     var names = new ToolNames(request);
     var context = new ResponsesAnswer.Context(given.messageId(), request.model(), maker, given.inputEstimate(),
-        new CalledNames(names.schemas().keySet(), names::toClient), limit(), dialect, providerName);
+        new CalledNames(names.schemas().keySet(), names::toClient), limit, dialect, providerName);
     return new ResponsesAnswer(context, given.blot(), OfferedSearch.of(request, dialect));
   }
 
   @Override
   public Refused refused(int status, Function<String, String> headers, byte[] answer) {
-    var errors = new ErrorToFault(providerName, maker.model(), dialect, given.inputEstimate(), limit(), given.blot());
+    var errors = new ErrorToFault(providerName, maker.model(), dialect, given.inputEstimate(), limit, given.blot());
     return errors.refused(status, headers, answer, given.now(), body);
-  }
-
-  /// The limit that was sent, 0 for none.
-  private long limit() {
-    return sent == null ? 0 : sent.maxOutputTokens().orElse(0);
   }
 }
