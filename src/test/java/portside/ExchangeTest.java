@@ -73,6 +73,17 @@ class ExchangeTest {
     }
   }
 
+  /// Claude Code would ask ten times, over minutes, before it shows why.
+  @Test
+  void aRefusedKeyStopsTheClientsRetries() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Incorrect API key provided\"}}"));
+        var proxy = RunningProxy.before(provider.url())) {
+      var answer = proxy.post("/v1/messages", RunningProxy.hello(true));
+      assertEquals(401, answer.statusCode());
+      assertEquals("false", answer.headers().firstValue("x-should-retry").orElseThrow());
+    }
+  }
+
   @Test
   void aUsedUpQuotaStopsTheClientsRetries() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(429, "application/json", "{\"error\":{\"message\":\"You exceeded your current quota\",\"code\":\"insufficient_quota\"}}"));
