@@ -33,7 +33,7 @@ final class DialectColumns {
         settings.fault(
             entry.key(),
             "is no column of a dialect",
-            "did you mean DIALECT_" + nearest + "? There are " + String.join(", ", COLUMNS.keySet()));
+            (Spelling.likely(name, nearest) ? "did you mean DIALECT_" + nearest + "? " : "") + "There are " + String.join(", ", COLUMNS.keySet()));
       } else if (!column.accepts(value)) {
         settings.fault(entry.key(), SettingsReader.shown(value) + " is not allowed", column.allowed);
       } else {

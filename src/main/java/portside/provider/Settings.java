@@ -131,16 +131,20 @@ public final class Settings {
     return KnownProvider.allRows().stream().filter(candidate -> candidate.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /// The provider or row whose name is nearest, with the rows of that provider: all rows of all providers would fill a screen.
+  /// The provider or row whose name is nearest, if it is near at all, with the rows of that provider: all rows of all would fill a screen.
   private static String nearestDialect(String name) {
     var providers = KnownProvider.ALL.stream().map(KnownProvider::name).toList();
     var rows = KnownProvider.allRows().stream().map(Dialect::name);
     var nearest = Spelling.nearest(name, Stream.concat(providers.stream(), rows).toList());
+    var all = "Providers are " + String.join(", ", providers) + "; the row standard is for all others";
+    if (!Spelling.likely(name, nearest)) {
+      return all;
+    }
     var row = row(nearest);
     var home = KnownProvider.ALL.stream().filter(known -> known.name().equals(nearest) || row.filter(known.rows()::contains).isPresent()).findFirst();
     return "did you mean " + nearest + "? "
         + home.map(known -> known.name() + " has " + String.join(", ", known.rows().stream().map(Dialect::name).toList()) + ". ").orElse("")
-        + "Providers are " + String.join(", ", providers) + "; the row standard is for all others";
+        + all;
   }
 
   private Optional<String> azureApiVersion() {

@@ -19,6 +19,13 @@ final class Spelling {
         .orElseThrow();
   }
 
+  /// Whether somebody who typed the word may well have meant the candidate: one is part of the other, or most letters agree.
+  static boolean likely(String word, String candidate) {
+    var plain = word.toUpperCase(Locale.ROOT);
+    var other = candidate.toUpperCase(Locale.ROOT);
+    return overlap(plain, other) || 2 * distance(plain, other) < Math.max(plain.length(), other.length());
+  }
+
   /// How many letters must be put in, taken out or replaced to make one word the other (Levenshtein).
   static int distance(String from, String to) {
     var row = new int[to.length() + 1];

@@ -26,4 +26,10 @@ class SpellingTest {
   void findsTheNearestSetting(String typed, String setting) {
     assertEquals(setting, Spelling.nearest(typed, Setting.names().toList()));
   }
+
+  @ParameterizedTest
+  @CsvSource({"glm-9,glm,true", "opnai,openai,true", "IMAGE,IMAGES,true", "MAX_OUTPUTS,MAX_OUTPUT,true", "nonsense,openai,false", "FOO,PDF,false", "x,xai,false"})
+  void farFetchedIsNotLikely(String typed, String candidate, boolean likely) {
+    assertEquals(likely, Spelling.likely(typed, candidate));
+  }
 }
