@@ -56,10 +56,10 @@ class ExamplesTest {
     var name = EnvFile.name(file);
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
     var provider = loaded.provider();
-    var known = KnownProvider.at(provider.baseUrl()).orElseThrow();
+    var known = KnownProvider.at(provider.baseUrl()); // empty for one that speaks the standard dialect
     assertEquals(List.of(), loaded.warnings());
-    assertEquals(name, known.name());
-    assertTrue(known.defaults().isEmpty() || known.defaults().get().equals(provider.models()), name);
+    assertEquals(known.map(KnownProvider::name).orElse(name), name);
+    assertEquals(known.flatMap(KnownProvider::defaults).orElse(provider.models()), provider.models());
     var asksForKey = !Loopback.names(provider.baseUrl().getHost());
     assertEquals(asksForKey ? Optional.of("OPENAI_API_KEY in " + file) : Optional.empty(), provider.missingKey());
     var quickStart = Files.readString(Path.of("QUICKSTART.md"));
@@ -105,8 +105,8 @@ class ExamplesTest {
   void everyProviderHasAnExample() throws Exception {
     var standing = List.of("demo", "kimi", "glm", "minimax", "gemini");
     var without = List.of("azure-deployments", "copilot", "codeassist"); // one in the comments of azure, two that cannot be used yet
-    var all = Stream.of(further().stream().map(EnvFile::name).toList(), standing, without).flatMap(List::stream).sorted().toList();
-    assertEquals(all, KnownProvider.ALL.stream().map(KnownProvider::name).sorted().toList());
+    var shown = Stream.of(further().stream().map(EnvFile::name).toList(), standing, without).flatMap(List::stream).toList();
+    assertEquals(List.of(), KnownProvider.ALL.stream().map(KnownProvider::name).filter(name -> !shown.contains(name)).toList());
   }
 
   @Test
