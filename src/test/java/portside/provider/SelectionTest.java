@@ -1,9 +1,12 @@
 package portside.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -227,10 +230,16 @@ class SelectionTest {
   @ParameterizedTest
   @CsvSource({
     "a,a,true", "a,b,false", "a,'',false", "*,'',true", "a*,a,true", "a*,abc,true", "*a,cba,true", "*a,ab,false", "a*c,abc,true",
-    "a*c,abcd,false", "a*b*c,a-b-b-c,true"
+    "a*c,abcd,false", "a*b*c,a-b-b-c,true", "*aab,aaaab,true", "*ab*ab,abab,true", "*ab*ab,ab,false", "a**b,ab,true", "'','',true"
   })
   void globs(String glob, String text, boolean matches) {
     assertEquals(matches, DialectRule.matches(glob, text));
+  }
+
+  @Test
+  void aNameOfAMegabyteIsMatchedAtOnce() {
+    var name = "gpt-5" + "a-".repeat(500_000);
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(DialectRule.matches("gpt-5*codex*", name)));
   }
 
   /// `DIALECT=glm` means the provider, and so a row of that name must be the one for whatever no other row is for.

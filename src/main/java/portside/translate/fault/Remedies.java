@@ -68,6 +68,7 @@ final class Remedies {
 
   private static final Pattern LEVEL = Pattern.compile("\\b(none|minimal|low|medium|high|xhigh|max)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern LEVELS_LISTED = Pattern.compile("(?:supported values|one of|must be|allowed|expected|valid values)(.*)", FLAGS);
+  private static final Pattern LINK = Pattern.compile("\"(?:image_)?url\":\"http");
   private static final Pattern QUOTED = Pattern.compile("[\"'`]([$\\w]+)[\"'`]");
 
   /// Gemini names them all at once, a sentence for each place.
@@ -184,15 +185,17 @@ final class Remedies {
     if (!holds(it.sent(), "image_url", "input_image")) {
       return null;
     }
-    var linked = it.row().imageUrls() && it.says("(?:fetch|download|url|base64|data:)") && it.sent().toString().contains("\"http");
+    var linked = it.row().imageUrls() && it.says("(?:fetch|download|url|base64|data:)") && LINK.matcher(it.sent().toString()).find();
     if (linked && it.says(REFUSED + "|fail|unable")) {
-      return Lesson.of("IMAGE_URLS", "false");
+      return new Lesson("IMAGE_URLS", "false", it.says("support|allow|base64|data:")); // else that one link is dead
     }
     var unread =
         it.says("image (?:format|type|media|data|size|dimension)|invalid image|(?:process|decode|parse|read)(?:ing)? (?:the |this |your )?image"
             + "|images?.{0,60}(?:too (?:large|big|small)|larger than|exceed|corrupt|decode|at most|maximum)"
             + "|(?:too many|at most [1-9]\\d*|maximum of \\d+) images?");
-    var blind = it.says("at most 0 image|support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be|expected.{0,20}text");
+    var blind =
+        it.says("at most 0 image|support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be"
+            + "|expected.{0,20}text");
     return unread || blind ? new Lesson("IMAGES", "false", !unread) : null;
   }
 

@@ -115,6 +115,18 @@ class RemediesTest {
   }
 
   @Test
+  void aLinkIsAnotherThingThanAPicture() {
+    var linked = SENT.replace("data:image/png;base64,AA==", "https://a.example/b.png");
+    var dead = "{\"error\":\"Failed to download the image from https://a.example/b.png\"}";
+    assertEquals(Optional.of(new Lesson("IMAGE_URLS", "false", false)), lesson(dead, Dialects.STANDARD, linked));
+    var never = "{\"error\":\"image URLs are not supported, send base64\"}";
+    assertEquals(Optional.of(Lesson.of("IMAGE_URLS", "false")), lesson(never, Dialects.STANDARD, linked));
+    var elsewhere = SENT.replace("\"additionalProperties\"", "\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"additionalProperties\"");
+    var blind = "{\"error\":\"unknown variant `image_url`, expected `text`\"}";
+    assertEquals(Optional.of(Lesson.of("IMAGES", "false")), lesson(blind, Dialects.STANDARD, elsewhere));
+  }
+
+  @Test
   void whatAGatewaySaysOfItselfIsNoLesson() {
     var words = "{\"error\":{\"message\":\"image service unavailable, contact support\"}}";
     assertEquals(Optional.empty(), lesson(502, words, Dialects.STANDARD, SENT));
