@@ -10,7 +10,7 @@ public interface Client {
   /// A request header by name, or null.
   String header(String name);
 
-  /// The request body, read to its end.
+  /// The request body, read to its end. It is given away: a second call gets nothing.
   byte[] body();
 
   /// Answers at once and whole.

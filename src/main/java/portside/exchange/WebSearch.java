@@ -48,7 +48,11 @@ public final class WebSearch implements AutoCloseable {
       return new Found.Failed("invalid_tool_input");
     }
     var question = SearchLanguage.ask(backend.kind(), query, tool);
-    var attempt = upstream().attempt();
+    var upstream = upstream();
+    if (upstream == null) {
+      return failed("the proxy is shutting down");
+    }
+    var attempt = upstream.attempt();
     vigil.guards(attempt);
     return switch (attempt.send(question.path(), Map.of(), question.body(), false)) {
       case Outcome.Failed failed -> failed(failed.fault().message());
@@ -75,6 +79,7 @@ public final class WebSearch implements AutoCloseable {
     }
   }
 
+  /// Null once it is closed.
   private synchronized Upstream upstream() {
     if (open == null && !closed) {
       open = way.get();

@@ -77,6 +77,9 @@ final class OpenAiRows {
   /// The codex models of these generations, which are only there on `/responses`.
   private static final Dialect CODEX = GPT_5_4.as("gpt-codex").efforts("low", "medium", "high", "xhigh").off(WEAKEST).contextWindow(400_000).row();
 
+  /// The pro models, which are only there on `/responses`, and always think (model pages).
+  private static final Dialect PRO = GPT_5_4.as("gpt-pro").efforts("medium", "high", "xhigh").off(WEAKEST).contextWindow(400_000).row();
+
   /// Luna and Sol of 6, which can be told not to think.
   private static final Dialect GPT_6 = GPT_5_4.as("gpt-6").efforts("none", "low", "medium", "high", "xhigh", "max").row();
 
@@ -89,6 +92,7 @@ final class OpenAiRows {
   static final List<DialectRule> RULES =
       List.of(
           models(CODEX, "gpt-5*codex*", "codex-*"),
+          models(PRO, "gpt-5-pro*", "gpt-5.*-pro*", "o1-pro*", "o3-pro*"),
           models(GPT_4_1, "*gpt-4.1*"),
           models(GPT_4O, "*gpt-4*", "*gpt-3.5*", "chatgpt-*"),
           models(O, "o1*", "o3*", "o4*"),

@@ -96,7 +96,8 @@ public record Provider(
   /// The demo once it runs inside the process: its port is known, and a key stands where a provider's would, though it asks for none.
   public Provider demoAt(URI address) {
     return new Provider(
-        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys, logLevel, webSearch);
+        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys,
+        logLevel, webSearch);
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names

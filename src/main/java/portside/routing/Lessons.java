@@ -48,6 +48,7 @@ public final class Lessons {
 
   /// Keeps a lesson that helped; a later one about the same column takes the place of an earlier.
   void learn(Provider provider, String model, Lesson lesson, String said) {
+    byModel.values().removeIf(learned -> fresh(learned).isEmpty());
     var key = key(provider, model);
     if (!lesson.lasting() || byModel.size() >= MOST_MODELS && !byModel.containsKey(key)) {
       return;

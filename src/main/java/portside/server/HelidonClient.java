@@ -75,7 +75,9 @@ final class HelidonClient implements Client {
 
   @Override
   public byte[] body() {
-    return body;
+    var read = body;
+    body = new byte[0]; // a stream may be open for long
+    return read;
   }
 
   @Override

@@ -77,6 +77,8 @@ class SelectionTest {
         "https://api.openai.com/v1 | gpt-5.3-chat | gpt-5.1",
         "https://api.openai.com/v1 | gpt-5.3-codex | gpt-codex",
         "https://api.openai.com/v1 | gpt-5-codex | gpt-codex",
+        "https://api.openai.com/v1 | gpt-5.2-pro | gpt-pro",
+        "https://api.openai.com/v1 | o3-pro-2025-06-10 | gpt-pro",
         "https://api.openai.com/v1 | gpt-5.4-nano | gpt-5.4",
         "https://api.openai.com/v1 | gpt-5.5 | gpt-5.4",
         "https://api.openai.com/v1 | gpt-5.6-sol | gpt-5.4",

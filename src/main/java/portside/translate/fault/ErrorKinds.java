@@ -68,7 +68,8 @@ final class ErrorKinds {
   /// The account or its plan is used up, and waiting does not help.
   private static final Pattern USED_UP =
       Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|usage limit"
-          + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|(?:any|no) credits|account.{0,40}suspended|余额不足|无可用资源包|请充值|欠费");
+          + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|(?:any|no) credits"
+          + "|account.{0,40}suspended|余额不足|无可用资源包|请充值|欠费");
 
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
@@ -141,7 +142,8 @@ final class ErrorKinds {
       case QUOTA, BILLING -> FaultKind.QUOTA;
       case PERMISSION -> FaultKind.PERMISSION;
       case OVERLOADED -> FaultKind.OVERLOADED;
-      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT -> FaultKind.RATE_LIMIT;
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT ->
+          FaultKind.RATE_LIMIT;
     };
   }
 

@@ -87,7 +87,8 @@ final class Remedies {
               "(?:unsupported|unrecogni[sz]ed|unknown|unexpected)(?: request)?(?: (?:parameter|argument|field|name|property|key|keyword)s?)?"
                   + "(?: supplied)?:? ?[\"'`]?([a-z_]\\w*)",
               FLAGS),
-          Pattern.compile("[\"'`]?\\b([a-z_]\\w*)[\"'`]?:? (?:is|are) (?:not (?:supported|permitted|allowed|recogni[sz]ed)|unsupported|unknown)", FLAGS),
+          Pattern.compile(
+              "[\"'`]?\\b([a-z_]\\w*)[\"'`]?:? (?:is|are) (?:not (?:supported|permitted|allowed|recogni[sz]ed)|unsupported|unknown)", FLAGS),
           Pattern.compile("([a-z_]\\w*)[\"'`]?:? extra inputs are not permitted", FLAGS));
 
   /// Without these there is no request.
@@ -111,9 +112,10 @@ final class Remedies {
           rule("stream_options|include_usage", when("stream_options", "STREAM_USAGE", "false")),
           // gpt-5.4 and later: "Function tools with reasoning_effort are not supported … use /v1/responses or set reasoning_effort to 'none'"
           rule("tools with reasoning_effort|tools.{0,60}reasoning_effort.{0,40}not supported", when("tools", "EFFORT_WITH_TOOLS", "false")),
-          // OpenAI: "The encrypted content … could not be verified", "Item 'rs_1' of type 'reasoning' was provided without its required following item"
+          // OpenAI: "The encrypted content … could not be verified", "Item 'rs_1' of type 'reasoning' was provided without its required
+          // following item"
           rule("encrypted[_ ]content|of type [\"'`]?reasoning|items are not persisted|\\]\\.phase", Remedies::thoughts),
-          rule("effort", Remedies::effort),
+          rule("reasoning[_.]?effort|[\"'`]effort[\"'`]|effort (?:level|parameter|value)", Remedies::effort),
           rule("tool_choice|tool choice", Remedies::choice),
           rule(SCHEMA + ".*" + REFUSED + "|" + REFUSED + ".*" + SCHEMA, Remedies::keyword),
           rule("parallel_tool_calls", when("parallel_tool_calls", "PARALLEL_TOOL_CALLS", "unsaid")),
@@ -121,11 +123,12 @@ final class Remedies {
               Remedies::sampling),
           rule("top_k.*" + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", "TOP_K", "false")),
           rule("\\bstop\\b", Remedies::stops),
-          rule("developer", it -> it.row().systemRole() == Dialect.SystemRole.DEVELOPER ? Lesson.of("SYSTEM_ROLE", "system") : null),
+          rule("developer.{0,40}(?:role|message)|role.{0,40}developer",
+              it -> it.row().systemRole() == Dialect.SystemRole.DEVELOPER ? Lesson.of("SYSTEM_ROLE", "system") : null),
           // Gemini, mistral-common: "Expected string or list of content parts, got null"
           rule("content.{0,80}(?:got null|be null|not be none|must be a string|expected (?:a )?string|field required)",
               it -> it.row().contentWithCalls() == Dialect.ContentWithCalls.EMPTY ? null : Lesson.of("CONTENT_WITH_CALLS", "empty")),
-          rule("cache_control", it -> Lesson.of("PROMPT_CACHE", "none")),
+          rule("cache_control.*" + REFUSED + "|" + REFUSED + ".{0,60}cache_control", Remedies::marks),
           rule("(?:reasoning_content|reasoning_details|thinking).{0,60}(?:extra|unknown|unrecogni[sz]ed|not (?:permitted|allowed|supported))",
               it -> it.has("thinking") && it.says("\\bthinking\\b") ? without(it, "thinking") : Lesson.of("REPLAY", "none")),
           rule(REFUSED, Remedies::member));
@@ -290,6 +293,11 @@ final class Remedies {
 
   private static List<String> keywordsOf(JsonArray tools, Stream<String> words) {
     return words.filter(KEYWORDS::contains).filter(word -> holds(tools, word)).distinct().toList();
+  }
+
+  /// Too many marks are this request's own.
+  private static Lesson marks(Case it) {
+    return holds(it.sent(), "cache_control") ? new Lesson("PROMPT_CACHE", "none", !it.says("maximum|at most|too many|up to")) : null;
   }
 
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".

@@ -79,7 +79,9 @@ final class RequestToResponses {
         instructed ? system : "",
         instructed || system.isEmpty() ? input : behind(system, input),
         Stream.concat(functions.stream().map(RequestToResponses::tool), search.tools().stream().map(ResponsesRequest.Tool.Own::new)).toList(),
-        search.demanded() && dialect.forcedToolChoice() == ForcedToolChoice.YES ? new ResponsesRequest.ToolChoice.Required() : choice(choice.among(functions)),
+        search.demanded() && dialect.forcedToolChoice() == ForcedToolChoice.YES
+            ? new ResponsesRequest.ToolChoice.Required()
+            : choice(choice.among(functions)),
         choice.parallelCalls(),
         limit == null ? OptionalLong.empty() : OptionalLong.of(Math.max(LEAST_TOKENS, limit.tokens())),
         sampled(request.temperature()),

@@ -27,7 +27,8 @@ final class ServerBlocks {
 
   static void failure(StreamEvent.Opening.ServerToolFailure failure, JsonText out) {
     out.raw("{\"type\":").string(failure.tool() + "_tool_result").raw(",\"tool_use_id\":").string(failure.toolUseId());
-    out.raw(",\"content\":{\"type\":").string(failure.tool() + "_tool_result_error").raw(",\"error_code\":").string(failure.code()).raw("}").raw(CALLER).raw("}");
+    out.raw(",\"content\":{\"type\":").string(failure.tool() + "_tool_result_error")
+        .raw(",\"error_code\":").string(failure.code()).raw("}").raw(CALLER).raw("}");
   }
 
   /// Nothing is encrypted here; the SDKs insist on the member.

@@ -47,7 +47,9 @@ public record CallFragment(int index, String id, String name, String arguments, 
       var input = custom.get("input") instanceof JsonString text ? Json.BUILD.createObjectBuilder().add("input", text).build() : null;
       return new CallFragment(index, id, nonEmpty(custom, "name"), input == null ? "" : Json.text(input), null);
     }
-    return call.containsKey("name") || call.containsKey("arguments") ? function(call, index, id) : new CallFragment(index, id, null, "", signature(call));
+    return call.containsKey("name") || call.containsKey("arguments")
+        ? function(call, index, id)
+        : new CallFragment(index, id, null, "", signature(call));
   }
 
   private static CallFragment function(JsonObject function, int index, String id) {

@@ -55,8 +55,10 @@ public sealed interface ResponseEvent {
     var said = Json.string(payload, "type");
     var type = said == null ? name : said;
     return switch (type) {
-      case "response.output_item.added" -> payload.get("item") instanceof JsonObject item ? new ItemAdded(index(payload), OutputItem.read(item)) : new Other();
-      case "response.output_item.done" -> payload.get("item") instanceof JsonObject item ? new ItemDone(index(payload), OutputItem.read(item)) : new Other();
+      case "response.output_item.added" ->
+          payload.get("item") instanceof JsonObject item ? new ItemAdded(index(payload), OutputItem.read(item)) : new Other();
+      case "response.output_item.done" ->
+          payload.get("item") instanceof JsonObject item ? new ItemDone(index(payload), OutputItem.read(item)) : new Other();
       case "response.output_text.delta" -> delta(payload, Kind.TEXT, "content_index");
       case "response.output_text.done" -> whole(payload, Kind.TEXT, "content_index", "text");
       case "response.refusal.delta" -> delta(payload, Kind.REFUSAL, "content_index");

@@ -109,6 +109,8 @@ class RemediesTest {
       max_tokens must be at most 2 in this test
       The limit for output tokens is 60 a minute
       model is not supported
+      the effort you made was invalid
+      see https://developers.example/docs, unknown error
       """)
   void wordsThatNameNothingOfTheRequestTeachNothing(String words) {
     assertEquals(Optional.empty(), lesson(words));
