@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +76,16 @@ class ExchangeTest {
 
   /// Claude Code would ask ten times, over minutes, before it shows why.
   @Test
-  void aRefusedKeyStopsTheClientsRetries() throws Exception {
-    try (var provider = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Incorrect API key provided\"}}"));
+  void aRefusedKeyAndAWrongAddressStopTheClientsRetries() throws Exception {
+    try (var provider = new ScriptedProvider()
+            .then(line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Incorrect API key provided\"}}"))
+            .then(line -> line.whole(404, "application/json", "{\"detail\":\"Not Found\"}"));
         var proxy = RunningProxy.before(provider.url())) {
-      var answer = proxy.post("/v1/messages", RunningProxy.hello(true));
-      assertEquals(401, answer.statusCode());
-      assertEquals("false", answer.headers().firstValue("x-should-retry").orElseThrow());
+      for (var status : List.of(401, 502)) {
+        var answer = proxy.post("/v1/messages", RunningProxy.hello(true));
+        assertEquals(status, answer.statusCode());
+        assertEquals("false", answer.headers().firstValue("x-should-retry").orElseThrow());
+      }
     }
   }
 

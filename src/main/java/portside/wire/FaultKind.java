@@ -31,6 +31,8 @@ public enum FaultKind {
   API("api_error", 500, true, null),
   /// The provider could not be reached, or what it said was no answer.
   UNREACHABLE("api_error", 502, true, null),
+  /// The provider does not know the address it was asked at (HTTP 404, 405): the base URL may be wrong, and waiting does not mend it.
+  MISDIRECTED("api_error", 502, true, false),
   /// No answer in time.
   TIMEOUT("timeout_error", 504, true, null),
   /// The provider has no capacity now.

@@ -142,7 +142,7 @@ final class ErrorKinds {
       case QUOTA, BILLING -> FaultKind.QUOTA;
       case PERMISSION -> FaultKind.PERMISSION;
       case OVERLOADED -> FaultKind.OVERLOADED;
-      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, TIMEOUT ->
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, MISDIRECTED, TIMEOUT ->
           FaultKind.RATE_LIMIT;
     };
   }
@@ -152,8 +152,8 @@ final class ErrorKinds {
       case 401 -> FaultKind.AUTHENTICATION;
       case 402 -> FaultKind.BILLING;
       case 403 -> FILTERED.matcher(error.message() + error.code()).find() ? FaultKind.INVALID_REQUEST : FaultKind.PERMISSION;
-      case 404 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.UNREACHABLE;
-      case 405, 406, 415 -> FaultKind.UNREACHABLE; // a wrong base URL
+      case 404 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.MISDIRECTED;
+      case 405, 406, 415 -> FaultKind.MISDIRECTED;
       case 408, 504 -> FaultKind.TIMEOUT;
       case 409 -> FaultKind.CONFLICT;
       case 413 -> FaultKind.TOO_LARGE;
@@ -169,7 +169,7 @@ final class ErrorKinds {
     return switch (kind) {
       case AUTHENTICATION, PERMISSION, NOT_FOUND -> status >= 500;
       case OVERLOADED, TIMEOUT, RATE_LIMIT -> status >= 400 && status < 500 && status != 408;
-      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE -> false;
+      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE, MISDIRECTED -> false;
     };
   }
 

@@ -47,7 +47,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
 
   private static boolean isOfTheRequest(FaultKind kind) {
     return switch (kind) {
-      case INVALID_REQUEST, NOT_FOUND, UNREACHABLE, API -> true; // 404 and 415 of gateways, 500 of local servers
+      case INVALID_REQUEST, NOT_FOUND, UNREACHABLE, MISDIRECTED, API -> true; // 404 and 415 of gateways, 500 of local servers
       case CONFLICT, CONTEXT_OVERFLOW, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, TIMEOUT, OVERLOADED -> false;
     };
   }
@@ -121,11 +121,11 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
       case BILLING -> "the account at upstream " + providerName + " cannot pay for this: " + words;
       case PERMISSION -> "upstream " + providerName + " forbids this: " + words;
       case NOT_FOUND -> "model: " + model + " (upstream " + providerName + ": " + words + ")";
-      case UNREACHABLE -> said == 404 || said == 405 || said == 406 || said == 415
-          ? "upstream " + providerName + " does not know this path, the base URL may be wrong: " + words
-          : "upstream " + providerName + ": " + words;
+      case MISDIRECTED -> "upstream " + providerName + " does not know this path, the base URL may be wrong: " + words;
+      case UNREACHABLE -> "upstream " + providerName + ": " + words;
       case TOO_LARGE -> "Request too large: " + words;
-      case INVALID_REQUEST, CONFLICT, CONTEXT_OVERFLOW -> words;
+      case INVALID_REQUEST, CONFLICT, CONTEXT_OVERFLOW ->
+          error.message().isEmpty() ? "upstream " + providerName + " refuses this and does not say why: " + words : words;
       case RATE_LIMIT, QUOTA, API, TIMEOUT, OVERLOADED -> words + " (upstream " + providerName + ")";
     };
   }

@@ -49,13 +49,13 @@ class ErrorToFaultTest {
       429 | {"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"no","details":[{"reason":"QUOTA_EXHAUSTED"}]}} | QUOTA
       404 | {"error":{"message":"The model `x` does not exist"}}                      | NOT_FOUND
       404 | {"error":{"message":"no","code":"DeploymentNotFound"}}                    | NOT_FOUND
-      404 | {"error":{"message":"Resource not found","code":"404"}}                   | UNREACHABLE
-      404 | 404 page not found                                                        | UNREACHABLE
-      405 | {}                                                                        | UNREACHABLE
+      404 | {"error":{"message":"Resource not found","code":"404"}}                   | MISDIRECTED
+      404 | 404 page not found                                                        | MISDIRECTED
+      405 | {}                                                                        | MISDIRECTED
       408 | {}                                                                        | TIMEOUT
       409 | {"message":"conflict"}                                                    | CONFLICT
       413 | {"error":{"message":"too big"}}                                           | TOO_LARGE
-      415 | {}                                                                        | UNREACHABLE
+      415 | {}                                                                        | MISDIRECTED
       422 | {"detail":[{"loc":["body"],"msg":"field required"}]}                      | INVALID_REQUEST
       429 | {"error":{"message":"slow","type":"rate_limit_reached_error"}}            | RATE_LIMIT
       429 | {"error":{"message":"maximum context length is 8 tokens per minute"}}     | RATE_LIMIT
@@ -94,7 +94,7 @@ class ErrorToFaultTest {
       400 | {"error":{"message":"invalid","details":[{"msg":"a string"}]}}   | invalid: a string
       400 | [{"error":{"message":"a"}}]                                      | a
       400 | plain words                                                      | plain words
-      400 | {}                                                               | HTTP 400
+      400 | {}                                                               | upstream acme refuses this and does not say why: HTTP 400
       400 | <!DOCTYPE html><p>secret page</p>                                | acme answered with a web page instead of an error
       400 | {"error":{"message":"key topsecret, Bearer abcdefgh12 and sk-proj-abc_defghi are bad"}} | key ***, Bearer *** and sk-*** are bad
       401 | {"error":{"message":"a"}}                                        | upstream acme rejected the configured API key: a
@@ -154,7 +154,7 @@ class ErrorToFaultTest {
 
   @Test
   void anErrorWithoutAWordIsAnOverflowOnlyWhereThatIsLikely() {
-    assertEquals(Fault.of(FaultKind.INVALID_REQUEST, "HTTP 400"), fault(400, ""));
+    assertEquals(Fault.of(FaultKind.INVALID_REQUEST, "upstream acme refuses this and does not say why: HTTP 400"), fault(400, ""));
     assertEquals(FaultKind.TOO_LARGE, fault(413, "").kind());
     var mute = Dialects.STANDARD.as("mute").emptyErrorIsOverflow(true).row();
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "", Map.of(), mute).message());
