@@ -40,6 +40,7 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
           known("fireworks", () -> FireworksRows.TABLE, "https://api.fireworks.ai/inference/v1"),
           known("siliconflow", () -> SiliconFlowRows.TABLE, "https://api.siliconflow.com/v1", "https://api.siliconflow.cn/v1"),
           known("cerebras", () -> CerebrasRows.TABLE, "https://api.cerebras.ai/v1"),
+          known("anthropic", () -> AnthropicRows.TABLE, "https://api.anthropic.com/v1"),
           known("lmstudio", () -> LmStudioRows.TABLE, "http://localhost:1234/v1"),
           known("vllm", () -> VllmRows.TABLE, "http://localhost:8000/v1"),
           known("llamacpp", () -> LlamaCppRows.TABLE, "http://localhost:8080/v1", "http://localhost:9931/v1"), // before and since late 2026

@@ -10,8 +10,8 @@ public enum FaultKind {
   INVALID_REQUEST("invalid_request_error", 400, false, null),
   /// The prompt does not fit; the client compacts on the wording `prompt is too long: N tokens > M maximum`.
   CONTEXT_OVERFLOW("invalid_request_error", 400, false, null),
-  /// A key is missing or refused: the client's own, or ours at the provider. The message says which. Without the header Claude Code asks ten
-  /// times over some minutes before it shows the message (2.1.329, seen 2026-11-21); a key does not come by waiting.
+  /// A key is missing or refused: the client's own, or ours at the provider. The message says which. Without the header Claude Code
+  /// asks again and again before it shows the message (2.1.329, seen 2026-11-21); a key does not come by waiting.
   AUTHENTICATION("authentication_error", 401, true, false),
   /// The account is empty (HTTP 402).
   BILLING("billing_error", 402, true, false),
