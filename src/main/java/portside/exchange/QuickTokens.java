@@ -6,8 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-/// Guesses the tokens of a text by cutting it as tokenizers do: words, digits, blanks and signs apart. One look at each character, some 1.5
-/// milliseconds for a million.
+/// Guesses the tokens of a text by cutting it as tokenizers do: words, digits, blanks and signs apart. One look at each character; of a long text
+/// at windows spread over it, since all requests wait for this.
 ///
 /// The numbers here were fitted to `o200k_base` over code, prose, shell scripts, logs, JSON and six human languages: 18 of 20 texts come out
 /// between 2 % too low and 17 % too high. What matters is that the spread is small, since [TokenFit] learns the rest; a guess from lengths
@@ -39,9 +39,27 @@ final class QuickTokens {
     }
   }
 
+  /// Texts up to this length are looked at whole.
+  private static final int SHORT = 8192;
+
+  private static final int WINDOWS = 16;
+  private static final int WINDOW = 256;
+
   private QuickTokens() {}
 
   static long text(String text) {
+    if (text.length() <= SHORT) {
+      return whole(text);
+    }
+    long tokens = 0;
+    for (int i = 0; i < WINDOWS; i++) {
+      int from = (int) ((long) (text.length() - WINDOW) * i / (WINDOWS - 1));
+      tokens += whole(text.substring(from, from + WINDOW));
+    }
+    return tokens * text.length() / (WINDOWS * WINDOW);
+  }
+
+  private static long whole(String text) {
     long tokens = 0;
     for (int from = 0, to; from < text.length(); from = to) {
       var kind = kind(text.charAt(from));
