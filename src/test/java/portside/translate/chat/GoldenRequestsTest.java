@@ -75,7 +75,7 @@ class GoldenRequestsTest {
     assertEquals(Files.readString(expected).strip(), actual.strip());
   }
 
-  private static String pretty(byte[] json) throws Exception {
+  static String pretty(byte[] json) throws Exception {
     var text = new StringWriter();
     try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true)).createWriter(text)) {
       writer.write(portside.wire.Json.object(new String(json, StandardCharsets.UTF_8)));

@@ -1,0 +1,98 @@
+package portside.translate.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import portside.provider.Dialect;
+import portside.provider.KnownRows;
+import portside.provider.Provider;
+import portside.translate.AnswerFeed;
+import portside.translate.Translator;
+import portside.translate.responses.ResponsesTranslator;
+import portside.wire.anthropic.ErrorBody;
+import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.StreamJudge;
+import portside.wire.anthropic.StreamEvent;
+
+/// What each row of the dialect table makes of the same four things: a request with everything in it, an answer as a stream, the same answer
+/// as a whole, and an error. `src/test/golden-rows/<row>/` holds what comes of them; with `-Dgolden=write` it is written anew.
+class RowGoldenTest {
+  private static final Path FOLDER = Path.of("src/test/golden-rows");
+  private static final MessagesRequest REQUEST = read(Path.of("src/test/golden/request-everything/client-request.json"));
+
+  static List<Dialect> rows() {
+    return KnownRows.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void requestAnswerAndErrorAreAsWritten(Dialect row) throws Exception {
+    var translator = translator(row);
+    var wire = row.wire().name().toLowerCase(java.util.Locale.ROOT);
+    compare(row, "upstream-request.json", GoldenRequestsTest.pretty(translator.request().body()));
+    var refused = translator.refused(400, _ -> null, Files.readAllBytes(FOLDER.resolve("error.json")));
+    compare(row, "client-error.json", new String(ErrorBody.of(refused.fault(), "req_test"), StandardCharsets.UTF_8) + "\n");
+    var streamed = message(translator(row), wire + "-reply.sse");
+    compare(row, "client-reply.json", streamed);
+    assertEquals(streamed, message(translator(row), wire + "-reply.json"), "the whole answer is the stream's");
+  }
+
+  @Test
+  void noFolderIsLeftOver() throws IOException {
+    try (var folders = Files.list(FOLDER)) {
+      var names = folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList();
+      assertEquals(rows().stream().map(Dialect::name).sorted().toList(), names);
+    }
+  }
+
+  private static Translator translator(Dialect row) {
+    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
+    var limits = new Provider.Limits(0, 0, 0);
+    return switch (row.wire()) {
+      case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", given);
+      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", given);
+    };
+  }
+
+  private static String message(Translator translator, String reply) throws Exception {
+    var body = Files.readAllBytes(FOLDER.resolve(reply));
+    var events = new ArrayList<StreamEvent>();
+    translator.request();
+    var feed = new AnswerFeed(translator.answer());
+    feed.bytes(body, 0, body.length, events::add);
+    feed.end(true, events::add);
+    StreamJudge.judge(events);
+    var fold = new MessageFold();
+    events.forEach(fold);
+    return GoldenRequestsTest.pretty(fold.bytes());
+  }
+
+  private static void compare(Dialect row, String name, String actual) throws IOException {
+    var expected = FOLDER.resolve(row.name()).resolve(name);
+    if ("write".equals(System.getProperty("golden"))) {
+      Files.createDirectories(expected.getParent());
+      Files.writeString(expected, actual);
+    }
+    assertEquals(Files.readString(expected), actual, expected.toString());
+  }
+
+  private static MessagesRequest read(Path file) {
+    try {
+      return MessagesReader.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
