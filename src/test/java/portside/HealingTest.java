@@ -105,6 +105,16 @@ class HealingTest {
   }
 
   @Test
+  void aHealedRequestTeachesNothingOfCounts() throws Exception {
+    try (var provider = new ScriptedProvider().then(refusal("stream_options is not supported")).then(GOOD); var proxy = RunningProxy.before(provider.url())) {
+      proxy.post("/v1/messages", ASKED);
+      assertTrue(Json.object(proxy.get("/health").body()).getJsonObject("token_counts").isEmpty());
+      proxy.post("/v1/messages", ASKED);
+      assertEquals(1, Json.object(proxy.get("/health").body()).getJsonObject("token_counts").size());
+    }
+  }
+
+  @Test
   void anErrorThatNamesNothingIsTriedOnce() throws Exception {
     try (var provider = new ScriptedProvider().then(refusal("Invalid request")); var proxy = RunningProxy.before(provider.url())) {
       assertEquals(400, proxy.post("/v1/messages", WHOLE).statusCode());

@@ -82,21 +82,23 @@ public final class Exchange {
   ///
   /// @param size for our own count of its tokens
   /// @param conversation its name, empty for none
-  private record Asked(MessagesRequest request, RequestSize size, String conversation) {
+  /// @param first who is asked first; a later one may have been sent less than was asked, so its count teaches nothing
+  private record Asked(MessagesRequest request, RequestSize size, String conversation, Candidate first) {
     Asked about(MessagesRequest other) {
-      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation);
+      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first);
     }
   }
 
   private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Fault fault;
     try {
-      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request));
+      var route = routes.route(request.model());
+      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first());
       Consumer<StreamEvent> out = event -> {
         notes.event(event);
         reply.accept(event);
       };
-      fault = Attendant.ask(routes.route(request.model()), candidate -> {
+      fault = Attendant.ask(route, candidate -> {
         Searching.Round round = (one, taker) -> tryOn(candidate, asked.about(one), taker, reply, vigil);
         return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
       }, reply::begun, vigil, notes);
@@ -139,7 +141,7 @@ public final class Exchange {
           }
           var translated = translator.answer();
           var failure = relay(translated, answer, out, reply, vigil);
-          if (failure == null && SearchTool.in(asked.request()).isEmpty()) { // else the prompt has pages in it that we never saw
+          if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) { // else the prompt has pages in it that we never saw
             translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
           }
           yield failure;
