@@ -141,7 +141,8 @@ public final class Exchange {
           }
           var translated = translator.answer();
           var failure = relay(translated, answer, out, reply, vigil);
-          if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) { // else the prompt has pages in it that we never saw
+          // a provider that searched has pages in its prompt that we never saw
+          if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
             translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
           }
           yield failure;
