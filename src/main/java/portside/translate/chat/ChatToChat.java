@@ -17,6 +17,7 @@ import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
 import portside.translate.schema.JsonSchemas;
 import portside.wire.Json;
+import portside.wire.openai.ChatRequest;
 
 /// A chat-completions request of an OpenAI client → the same request in a provider's dialect: members the provider does not take go, limits are
 /// clamped, schemas cleaned. What no column speaks of passes as it is, in its place; the conversation is the client's own affair but for
@@ -64,11 +65,7 @@ public final class ChatToChat {
   }
 
   private void extra(Dialect.ExtraMember extra) {
-    try {
-      out.add(extra.name(), Json.value(extra.json()));
-    } catch (Json.Malformed checkedBefore) {
-      throw new IllegalStateException(checkedBefore);
-    }
+    out.add(extra.name(), ChatRequest.Member.of(extra.name(), extra.json()).value());
   }
 
   private void keep(String name, JsonValue value, boolean taken) {

@@ -158,14 +158,6 @@ public final class RequestToChat {
   }
 
   private List<ChatRequest.Member> extra() {
-    return dialect.extraBody().stream().map(RequestToChat::member).toList();
-  }
-
-  private static ChatRequest.Member member(Dialect.ExtraMember extra) {
-    try {
-      return new ChatRequest.Member(extra.name(), Json.value(extra.json()));
-    } catch (Json.Malformed e) {
-      throw new IllegalStateException("the dialect's member " + extra.name() + " is not JSON", e);
-    }
+    return dialect.extraBody().stream().map(extra -> ChatRequest.Member.of(extra.name(), extra.json())).toList();
   }
 }

@@ -90,7 +90,7 @@ final class RequestToResponses {
         format.format(),
         dialect.promptCache() == Dialect.PromptCache.KEY ? conversation : "",
         request.stream() || dialect.alwaysStream(),
-        dialect.extraBody().stream().map(RequestToResponses::member).toList(),
+        dialect.extraBody().stream().map(extra -> ChatRequest.Member.of(extra.name(), extra.json())).toList(),
         Set.copyOf(dialect.without()));
   }
 
@@ -178,13 +178,5 @@ final class RequestToResponses {
       return dialect.effort(request.effort()).orElse(null);
     }
     return request.thinking() instanceof Thinking.Enabled(var budget) ? dialect.effort(ThinkingSettings.bucket(budget)).orElse(null) : null;
-  }
-
-  private static ChatRequest.Member member(Dialect.ExtraMember extra) {
-    try {
-      return new ChatRequest.Member(extra.name(), Json.value(extra.json()));
-    } catch (Json.Malformed e) {
-      throw new IllegalStateException("the dialect's member " + extra.name() + " is not JSON", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import portside.wire.Json;
 
 /// A chat-completions request (OpenAI API, "Create chat completion"), with the spellings of other providers where they differ.
 ///
@@ -92,6 +93,16 @@ public record ChatRequest(
 
   /// A member of the request or of a message.
   public record Member(String name, JsonValue value) {
+    /// @param json the value as JSON text
+    /// @throws IllegalStateException when it is not JSON; settings are checked long before
+    public static Member of(String name, String json) {
+      try {
+        return new Member(name, Json.value(json));
+      } catch (Json.Malformed e) {
+        throw new IllegalStateException("the dialect's member " + name + " is not JSON", e);
+      }
+    }
+
     /// Each member of an object, in order.
     public static List<Member> of(JsonObject members) {
       return members.entrySet().stream().map(member -> new Member(member.getKey(), member.getValue())).toList();

@@ -1,62 +1,43 @@
 package portside.wire.openai;
 
 import jakarta.json.JsonValue;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 import portside.wire.JsonBuffer;
 
 /// Writes one [ChatRequest].
 final class ChatRequestWriter {
   private final ChatRequest request;
   /// Members of ours that an extra one replaces, or that the provider must not get.
-  private final Set<String> unwanted;
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
+  private final Members members;
 
   ChatRequestWriter(ChatRequest request) {
     this.request = request;
-    this.unwanted = new HashSet<>(request.without());
-    request.extra().forEach(member -> unwanted.add(member.name()));
+    members = new Members(json, request.extra(), request.without());
   }
 
   byte[] bytes() {
     json.beginObject();
-    member("model", () -> json.value(request.model()));
-    member("messages", () -> array(request.messages(), this::message));
+    members.write("model", () -> json.value(request.model()));
+    members.write("messages", () -> members.array(request.messages(), this::message));
     tools();
     if (request.limit() != null) {
-      member(request.limit().field(), () -> json.value(request.limit().tokens()));
+      members.write(request.limit().field(), () -> json.value(request.limit().tokens()));
     }
-    request.temperature().ifPresent(value -> member("temperature", () -> json.value(value)));
-    request.topP().ifPresent(value -> member("top_p", () -> json.value(value)));
-    request.topK().ifPresent(value -> member("top_k", () -> json.value(value)));
+    request.temperature().ifPresent(value -> members.write("temperature", () -> json.value(value)));
+    request.topP().ifPresent(value -> members.write("top_p", () -> json.value(value)));
+    request.topK().ifPresent(value -> members.write("top_k", () -> json.value(value)));
     if (!request.stop().isEmpty()) {
-      member("stop", () -> array(request.stop(), json::value));
+      members.write("stop", () -> members.array(request.stop(), json::value));
     }
-    request.settings().forEach(setting -> member(setting.name(), () -> json.value(setting.value())));
+    request.settings().forEach(setting -> members.write(setting.name(), () -> json.value(setting.value())));
     if (request.responseFormat() != null) {
-      member("response_format", () -> responseFormat(request.responseFormat()));
+      members.write("response_format", () -> responseFormat(request.responseFormat()));
     }
     stream();
-    request.extra().stream()
-        .filter(member -> !request.without().contains(member.name()))
-        .forEach(member -> json.name(member.name()).value(member.value()));
+    members.writeExtra();
     json.endObject();
     return json.toBytes();
-  }
-
-  private void member(String name, Runnable value) {
-    if (!unwanted.contains(name)) {
-      json.name(name);
-      value.run();
-    }
-  }
-
-  private <T> void array(List<T> items, Consumer<T> each) {
-    json.beginArray();
-    items.forEach(each);
-    json.endArray();
   }
 
   private void message(ChatMessage message) {
@@ -165,7 +146,7 @@ final class ChatRequestWriter {
     assistant.members().forEach(member -> json.name(member.name()).value(member.value()));
     if (!assistant.calls().isEmpty()) {
       json.name("tool_calls");
-      array(assistant.calls(), this::call);
+      members.array(assistant.calls(), this::call);
     }
   }
 
@@ -191,17 +172,17 @@ final class ChatRequestWriter {
     if (request.tools().isEmpty() && request.ownTools().isEmpty()) {
       return;
     }
-    member("tools", () -> {
+    members.write("tools", () -> {
       json.beginArray();
       request.tools().forEach(this::tool);
       request.ownTools().forEach(tool -> json.value((JsonValue) tool));
       json.endArray();
     });
     if (request.toolChoice() != null) {
-      member("tool_choice", () -> toolChoice(request.toolChoice()));
+      members.write("tool_choice", () -> toolChoice(request.toolChoice()));
     }
     if (request.parallelCalls() != null) {
-      member("parallel_tool_calls", () -> json.value(request.parallelCalls()));
+      members.write("parallel_tool_calls", () -> json.value(request.parallelCalls()));
     }
   }
 
@@ -246,9 +227,9 @@ final class ChatRequestWriter {
     if (!request.stream()) {
       return;
     }
-    member("stream", () -> json.value(true));
+    members.write("stream", () -> json.value(true));
     if (request.streamUsage()) {
-      member("stream_options", () -> json.beginObject().name("include_usage").value(true).endObject());
+      members.write("stream_options", () -> json.beginObject().name("include_usage").value(true).endObject());
     }
   }
 }

@@ -1,81 +1,61 @@
 package portside.wire.responses;
 
 import jakarta.json.JsonValue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Consumer;
 import portside.wire.JsonBuffer;
+import portside.wire.openai.Members;
 import portside.wire.openai.ChatMessage.Part;
 import portside.wire.openai.ChatRequest.ResponseFormat;
 
 /// Writes one [ResponsesRequest].
 final class ResponsesRequestWriter {
   private final ResponsesRequest request;
-  private final Set<String> leftOut;
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
+  private final Members members;
 
   ResponsesRequestWriter(ResponsesRequest request) {
     this.request = request;
-    leftOut = new HashSet<>(request.without());
-    request.extra().forEach(member -> leftOut.add(member.name()));
+    members = new Members(json, request.extra(), request.without());
   }
 
   byte[] bytes() {
     json.beginObject();
-    member("model", () -> json.value(request.model()));
+    members.write("model", () -> json.value(request.model()));
     if (!request.instructions().isEmpty()) {
-      member("instructions", () -> json.value(request.instructions()));
+      members.write("instructions", () -> json.value(request.instructions()));
     }
-    member("input", () -> array(request.input(), this::item));
+    members.write("input", () -> members.array(request.input(), this::item));
     tools();
-    request.maxOutputTokens().ifPresent(tokens -> member("max_output_tokens", () -> json.value(tokens)));
-    request.temperature().ifPresent(value -> member("temperature", () -> json.value(value)));
-    request.topP().ifPresent(value -> member("top_p", () -> json.value(value)));
+    request.maxOutputTokens().ifPresent(tokens -> members.write("max_output_tokens", () -> json.value(tokens)));
+    request.temperature().ifPresent(value -> members.write("temperature", () -> json.value(value)));
+    request.topP().ifPresent(value -> members.write("top_p", () -> json.value(value)));
     if (request.reasoning() != null) {
-      member("reasoning", () -> reasoning(request.reasoning()));
+      members.write("reasoning", () -> reasoning(request.reasoning()));
       if (request.reasoning().encrypted()) {
-        member("include", () -> json.beginArray().value("reasoning.encrypted_content").endArray());
+        members.write("include", () -> json.beginArray().value("reasoning.encrypted_content").endArray());
       }
     }
     if (request.format() != null) {
-      member("text", () -> format(request.format()));
+      members.write("text", () -> format(request.format()));
     }
-    member("store", () -> json.value(false));
+    members.write("store", () -> json.value(false));
     if (!request.promptCacheKey().isEmpty()) {
-      member("prompt_cache_key", () -> json.value(request.promptCacheKey()));
+      members.write("prompt_cache_key", () -> json.value(request.promptCacheKey()));
     }
     if (request.stream()) {
-      member("stream", () -> json.value(true));
+      members.write("stream", () -> json.value(true));
     }
-    for (var member : request.extra()) {
-      if (!request.without().contains(member.name())) {
-        json.name(member.name()).value(member.value());
-      }
-    }
+    members.writeExtra();
     json.endObject();
     return json.toBytes();
-  }
-
-  private void member(String name, Runnable value) {
-    if (!leftOut.contains(name)) {
-      json.name(name);
-      value.run();
-    }
-  }
-
-  private <T> void array(List<T> items, Consumer<T> each) {
-    json.beginArray();
-    items.forEach(each);
-    json.endArray();
   }
 
   private void item(InputItem item) {
     switch (item) {
       case InputItem.Message(var speaker, var content) -> {
         json.beginObject().name("type").value("message").name("role").value(speaker.name().toLowerCase(Locale.ROOT)).name("content");
-        array(content, this::part);
+        members.array(content, this::part);
         json.endObject();
       }
       case InputItem.Said(var text, var phase) -> {
@@ -103,7 +83,7 @@ final class ResponsesRequestWriter {
     if (output.size() == 1 && output.getFirst() instanceof Part.Text(var text)) {
       json.value(text);
     } else {
-      array(output, this::part);
+      members.array(output, this::part);
     }
   }
 
@@ -122,12 +102,12 @@ final class ResponsesRequestWriter {
     if (request.tools().isEmpty()) {
       return;
     }
-    member("tools", () -> array(request.tools(), this::tool));
+    members.write("tools", () -> members.array(request.tools(), this::tool));
     if (request.toolChoice() != null) {
-      member("tool_choice", () -> toolChoice(request.toolChoice()));
+      members.write("tool_choice", () -> toolChoice(request.toolChoice()));
     }
     if (request.parallelToolCalls() != null) {
-      member("parallel_tool_calls", () -> json.value(request.parallelToolCalls().booleanValue()));
+      members.write("parallel_tool_calls", () -> json.value(request.parallelToolCalls().booleanValue()));
     }
   }
 
