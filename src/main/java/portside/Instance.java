@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import portside.demo.DemoProvider;
 import portside.exchange.Attendant;
 import portside.exchange.Calibration;
@@ -32,17 +33,22 @@ import portside.upstream.HelidonUpstream;
 
 /// One running proxy: every room wired, the port open.
 public final class Instance implements AutoCloseable {
-  /// What running answers get when the process is told to stop.
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
-  /// Running answers that are cut at the end of the grace time are told so this long before it.
-  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+  /// How time passes for an instance.
+  ///
+  /// @param patience how long silence may last
+  /// @param grace what running answers get when the process is told to stop
+  /// @param lastWord how long before the end of the grace time the answers that still run are ended, so that their clients can be told
+  /// @param nanoTime the clock, as `System::nanoTime`
+  record Timing(Pulse.Patience patience, Duration grace, Duration lastWord, LongSupplier nanoTime) {
+    static final Timing USUAL = new Timing(Pulse.Patience.USUAL, Duration.ofSeconds(30), Duration.ofSeconds(1), System::nanoTime);
+  }
 
   /// What outlives a process, in the folder it was started in.
   private static final Path DATA = Path.of("data");
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
+  private final Timing timing;
   private final FrontDoor door;
   private final Pulse pulse;
   private final HelidonUpstream upstream;
@@ -51,8 +57,9 @@ public final class Instance implements AutoCloseable {
   private final Calibration calibration;
   private final int port;
 
-  private Instance(
-      FrontDoor door, Pulse pulse, HelidonUpstream upstream, Optional<WebSearch> webSearch, DemoProvider demo, Calibration calibration, int port) {
+  private Instance(Timing timing, FrontDoor door, Pulse pulse, HelidonUpstream upstream, Optional<WebSearch> webSearch, DemoProvider demo,
+      Calibration calibration, int port) {
+    this.timing = timing;
     this.door = door;
     this.pulse = pulse;
     this.upstream = upstream;
@@ -67,11 +74,11 @@ public final class Instance implements AutoCloseable {
   /// @throws RuntimeException when the port cannot be bound
   public static Instance start(Provider provider, String version) {
     var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, provider.name());
-    return start(provider, version, Pulse.Patience.USUAL, kept);
+    return start(provider, version, Timing.USUAL, kept);
   }
 
-  /// As above, with other patience, and what was learned kept elsewhere; for tests.
-  static Instance start(Provider provider, String version, Pulse.Patience patience, CalibrationFile counts) {
+  /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
+  static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
     var upstream = new HelidonUpstream(target, version);
@@ -82,7 +89,7 @@ public final class Instance implements AutoCloseable {
     });
 
     var clock = Clock.systemUTC();
-    var pulse = new Pulse(patience);
+    var pulse = new Pulse(timing.patience(), timing.nanoTime());
     var lessons = new Lessons(clock);
     var routes = new Routes(target, upstream, lessons);
     var recent = new Recent();
@@ -97,9 +104,10 @@ public final class Instance implements AutoCloseable {
         new Desk(provider, version, port::join, pulse, recent, lessons, calibration, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
-    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, GRACE), services);
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, timing.grace()), services,
+        timing.nanoTime());
     port.complete(door.start());
-    return new Instance(door, pulse, upstream, webSearch, demo, calibration, port.join());
+    return new Instance(timing, door, pulse, upstream, webSearch, demo, calibration, port.join());
   }
 
   /// The port that is open.
@@ -110,9 +118,8 @@ public final class Instance implements AutoCloseable {
   /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.
   @Override
   public void close() {
-    var lastWord = Thread.ofVirtual().start(this::endAllAfterGrace);
+    pulse.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
-    lastWord.interrupt();
     pulse.close();
     upstream.close();
     webSearch.ifPresent(WebSearch::close);
@@ -121,14 +128,5 @@ public final class Instance implements AutoCloseable {
       demo.close();
     }
     LOG.log(Level.INFO, "stopped");
-  }
-
-  private void endAllAfterGrace() {
-    try {
-      Thread.sleep(GRACE.minus(LAST_WORD));
-      pulse.endAll();
-    } catch (InterruptedException stoppedEarlier) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -142,6 +143,30 @@ class LeavingTest {
         assertTrue(stopped.await(10, TimeUnit.SECONDS), "the grace time is 30 s");
         assertEquals(-1, client.getInputStream().read());
       }
+    }
+  }
+
+  @Test
+  void anAnswerThatOutlivesTheGraceTimeEndsWithAnErrorEvent() throws Exception {
+    var time = new FakeTicker();
+    var cut = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("slow");
+          cut.complete(line.closedByPeer());
+        })) {
+      var proxy = RunningProxy.ticking(time, provider.url());
+      try (var client = send(proxy, true)) {
+        readUntil(client.getInputStream(), "slow");
+        var stopped = ScriptedProvider.later(proxy::close);
+        while (stopped.getCount() > 0) {
+          time.pass(Duration.ofSeconds(1)); // the stop may not have begun yet
+          Thread.onSpinWait();
+        }
+        readUntil(client.getInputStream(), "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"");
+        readUntil(client.getInputStream(), "0\r\n\r\n");
+      }
+      assertTrue(cut.get(10, TimeUnit.SECONDS), "and the provider works no longer");
     }
   }
 

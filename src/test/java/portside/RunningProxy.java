@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import portside.exchange.CalibrationFile;
 import portside.exchange.Pulse;
 import portside.provider.Settings;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {
-  private static final Pulse.Patience SHORT = settling(Duration.ofMillis(200));
+  private static final Instance.Timing SHORT = settling(Duration.ofMillis(200));
 
   private final Instance instance;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -42,15 +43,24 @@ public final class RunningProxy implements AutoCloseable {
     return start(settling(Duration.ofDays(1)), CalibrationFile.none(), provider);
   }
 
-  private static Pulse.Patience settling(Duration settle) {
-    return new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), settle, Duration.ofSeconds(1));
+  /// Starts one with the patience and the grace time of production, for which time passes only when the test says so.
+  public static RunningProxy ticking(LongSupplier nanoTime, Object provider, String... lines) throws Exception {
+    var usual = Pulse.Patience.USUAL;
+    var patience = new Pulse.Patience(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
+    var timing = new Instance.Timing(patience, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), nanoTime);
+    return start(timing, CalibrationFile.none(), provider, lines);
   }
 
-  private static RunningProxy start(Pulse.Patience patience, CalibrationFile counts, Object provider, String... lines) throws Exception {
+  private static Instance.Timing settling(Duration settle) {
+    var patience = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), settle, Duration.ofSeconds(1));
+    return new Instance.Timing(patience, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime);
+  }
+
+  private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Object provider, String... lines) throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
-    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", patience, counts));
+    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", timing, counts));
   }
 
   /// Its port.

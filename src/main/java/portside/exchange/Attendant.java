@@ -42,7 +42,7 @@ public final class Attendant {
 
   /// Runs a request from its beginning to its ledger entry.
   void attend(Client client, Work work) throws Client.Gone {
-    var notes = new Notes(clock, client.requestId());
+    var notes = new Notes(clock, pulse::now, client.requestId());
     try (var vigil = new Vigil(pulse, client)) {
       work.run(vigil, notes);
     } catch (Client.Gone gone) {

@@ -2,6 +2,7 @@ package portside.exchange;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import portside.ledger.Entry;
 import portside.routing.Candidate;
 import portside.wire.Fault;
@@ -12,7 +13,8 @@ import portside.wire.anthropic.Usage;
 final class Notes {
   private final Clock clock;
   private final String requestId;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long start;
   private String requestedModel = "";
   private boolean stream;
   private Candidate last;
@@ -22,8 +24,12 @@ final class Notes {
   private Duration firstByte;
   private Entry.Tokens tokens = Entry.Tokens.NONE;
 
-  Notes(Clock clock, String requestId) {
+  /// @param clock stamps the entry
+  /// @param nanoTime measures how long things took
+  Notes(Clock clock, LongSupplier nanoTime, String requestId) {
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
     this.requestId = requestId;
   }
 
@@ -80,7 +86,7 @@ final class Notes {
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - start);
+    return Duration.ofNanos(nanoTime.getAsLong() - start);
   }
 
   private static Entry.Tokens tokens(Usage usage) {

@@ -3,9 +3,11 @@ package portside.exchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// One ticker for all running requests, in place of a timer for each: thousands of streams cost one pass a beat.
 ///
@@ -28,19 +30,31 @@ public final class Pulse implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Pulse.class.getName());
 
   private final Patience patience;
+  private final LongSupplier nanoTime;
   private final Set<Vigil> running = ConcurrentHashMap.newKeySet();
   private final Thread ticker;
   private volatile boolean closed;
   private volatile boolean resting;
 
+  /// When every request must end, by the clock; empty while nobody stops the process.
+  private volatile OptionalLong last = OptionalLong.empty();
+
   /// Starts the ticker.
-  public Pulse(Patience patience) {
+  ///
+  /// @param nanoTime the clock, as `System::nanoTime`; everything that is measured about a running request goes by it
+  public Pulse(Patience patience, LongSupplier nanoTime) {
     this.patience = patience;
+    this.nanoTime = nanoTime;
     ticker = Thread.ofPlatform().daemon().name("pulse").start(this::tick);
   }
 
   Patience patience() {
     return patience;
+  }
+
+  /// What the clock says.
+  long now() {
+    return nanoTime.getAsLong();
   }
 
   void add(Vigil vigil) {
@@ -59,9 +73,9 @@ public final class Pulse implements AutoCloseable {
     return running.size();
   }
 
-  /// Ends every running request with an error the client understands; for the end of the grace time at shutdown.
-  public void endAll() {
-    running.forEach(Vigil::shutDown);
+  /// Ends every request that still runs after that time with an error the client understands, and from then on every new one.
+  public void endAllAfter(Duration time) {
+    last = OptionalLong.of(now() + time.toNanos());
   }
 
   @Override
@@ -76,16 +90,25 @@ public final class Pulse implements AutoCloseable {
         rest();
       } else {
         LockSupport.parkNanos(this, patience.beat().toNanos());
-        var now = System.nanoTime();
-        running.forEach(vigil -> beat(vigil, now));
+        beat();
       }
     }
   }
 
+  /// One look at every running request.
+  void beat() {
+    var now = now();
+    var over = last.isPresent() && now - last.getAsLong() >= 0;
+    running.forEach(vigil -> beat(vigil, now, over));
+  }
+
   /// What goes wrong with one request must not leave the others unwatched.
-  private static void beat(Vigil vigil, long now) {
+  private static void beat(Vigil vigil, long now, boolean over) {
     try {
       vigil.beat(now);
+      if (over) {
+        vigil.shutDown();
+      }
     } catch (RuntimeException | Error wrong) {
       LOG.log(Level.ERROR, "a running request could not be watched", wrong);
     }

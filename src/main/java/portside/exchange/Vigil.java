@@ -1,6 +1,8 @@
 package portside.exchange;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import portside.upstream.Attempt;
 
@@ -31,10 +33,11 @@ final class Vigil implements AutoCloseable {
   private final long settleAfter;
   private final long sendLimit;
   private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile Attempt attempt;
   private volatile Runnable ping = () -> {};
-  private volatile long lastSent = System.nanoTime();
-  private volatile long lastHeard = lastSent;
+  private volatile long lastSent;
+  private volatile long lastHeard;
   private volatile Attempt complete;
   private volatile Attempt settled;
   private boolean watched;
@@ -46,6 +49,8 @@ final class Vigil implements AutoCloseable {
     this.pingAfter = pulse.patience().ping().toNanos();
     this.settleAfter = pulse.patience().settle().toNanos();
     this.sendLimit = pulse.patience().send().toNanos();
+    this.lastSent = pulse.now();
+    this.lastHeard = lastSent;
     pulse.add(this);
   }
 
@@ -64,12 +69,12 @@ final class Vigil implements AutoCloseable {
 
   /// Something was sent to the client.
   void sent() {
-    lastSent = System.nanoTime();
+    lastSent = pulse.now();
   }
 
   /// Something came from the provider.
   void heard() {
-    lastHeard = System.nanoTime();
+    lastHeard = pulse.now();
   }
 
   /// The answer of the guarded call is complete but for late usage; do not wait long for that.
@@ -112,17 +117,17 @@ final class Vigil implements AutoCloseable {
     }
     var done = complete;
     if (done != null && done != settled && now - lastHeard > settleAfter) {
-      settled = done; // said first: who finds the call cancelled asks why
+      settled = done; // set before the cancel: the request's thread reads it when its read fails
       done.cancel();
     }
   }
 
-  /// Waits unless the request must end first.
+  /// Waits that long, or until the request must end.
   ///
   /// @return whether the request is still running
   boolean pause(Duration time) {
     try {
-      Thread.sleep(time);
+      over.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -136,6 +141,7 @@ final class Vigil implements AutoCloseable {
 
   private void end(End cause) {
     if (end.compareAndSet(End.RUNNING, cause)) {
+      over.countDown();
       var current = attempt;
       if (current != null) {
         current.cancel();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import portside.exchange.Client;
 import portside.exchange.Faults;
 import portside.wire.Fault;
@@ -49,16 +50,19 @@ public final class FrontDoor {
   private final Guard guard;
   private final Endpoints endpoints;
   private final LeaveWatch.Registry watches = new LeaveWatch.Registry();
+  private final LongSupplier nanoTime;
   private final WebServer server;
 
   /// Prepares the server; [#start()] opens the port.
   ///
   /// @param settings where and how it listens
   /// @param services what it serves
-  public FrontDoor(Settings settings, Services services) {
+  /// @param nanoTime the clock for how long a client takes nothing
+  public FrontDoor(Settings settings, Services services, LongSupplier nanoTime) {
     this.settings = settings;
     this.guard = new Guard(settings.host(), settings.clientKeys());
     this.endpoints = new Endpoints(services.rows());
+    this.nanoTime = nanoTime;
     this.server = build();
   }
 
@@ -110,7 +114,8 @@ public final class FrontDoor {
 
   private void serve(ServerRequest request, ServerResponse response) {
     var connection = CONNECTION.get();
-    var client = new HelidonClient(request, response, requestId(), watches.watch(connection.dataReader()), connection.serverSocket());
+    var client = new HelidonClient(request, response, requestId(), watches.watch(connection.dataReader()), connection.serverSocket(),
+        nanoTime);
     try {
       admit(client, request);
     } catch (Client.Gone gone) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import portside.exchange.Client;
 
 /// One HTTP request and its answer, on Helidon.
@@ -26,17 +27,20 @@ final class HelidonClient implements Client {
   private final String requestId;
   private final LeaveWatch watch;
   private final HelidonSocket socket;
+  private final LongSupplier nanoTime;
   private byte[] body = {};
   private OutputStream stream;
   private boolean handled;
   private volatile long sendingSince = NOT_SENDING;
 
-  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch, HelidonSocket socket) {
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch, HelidonSocket socket,
+      LongSupplier nanoTime) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
     this.watch = watch;
     this.socket = socket;
+    this.nanoTime = nanoTime;
     response.whenSent(() -> {
       if (handled) {
         watch.settle(); // a stream ends after its handler
@@ -143,7 +147,7 @@ final class HelidonClient implements Client {
   }
 
   private void sending() {
-    var now = System.nanoTime();
+    var now = nanoTime.getAsLong();
     sendingSince = now == NOT_SENDING ? 1 : now;
   }
 

@@ -1,27 +1,35 @@
 package portside.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import portside.FakeTicker;
 import portside.upstream.Attempt;
 import portside.upstream.Outcome;
 
-/// What watches over running requests: one of them never harms another, nor one try the next.
+/// What watches over running requests: one of them never harms another, nor one try the next, and each wait has its length.
+@Timeout(60)
 class PulseTest {
   private static final Duration SOON = Duration.ofMillis(1);
-  private static final long HOUR = Duration.ofHours(1).toNanos();
+  private static final Pulse.Patience USUAL = Pulse.Patience.USUAL;
+
+  private final FakeTicker time = new FakeTicker();
 
   @Test
   void oneRequestThatCannotBeWatchedLeavesTheOthersTheirWatch() throws Exception {
     var bad = new CountDownLatch(1);
     var good = new CountDownLatch(1);
-    try (var pulse = new Pulse(new Pulse.Patience(SOON, SOON, SOON, SOON, SOON));
+    try (var pulse = new Pulse(new Pulse.Patience(SOON, SOON, SOON, SOON, SOON), System::nanoTime);
         var _ = new Vigil(pulse, watched(() -> {
           bad.countDown();
           throw new AssertionError("thrown by the test");
@@ -35,21 +43,91 @@ class PulseTest {
 
   @Test
   void aCompleteAnswerSettlesItsOwnTryAndNotTheNext() {
-    try (var pulse = new Pulse(Pulse.Patience.USUAL);
-        var vigil = new Vigil(pulse, watched(() -> {}))) {
+    try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
       var first = new Call();
       vigil.guards(first);
       vigil.complete();
-      vigil.beat(System.nanoTime() + HOUR);
+      pass(pulse, USUAL.settle());
+      assertFalse(vigil.settled(), "the provider has its time for late usage");
+      pass(pulse, SOON);
       assertTrue(first.cancelled.get());
       assertTrue(vigil.settled());
       var second = new Call();
       vigil.guards(second);
-      vigil.beat(System.nanoTime() + HOUR);
+      pass(pulse, Duration.ofHours(1));
       assertFalse(second.cancelled.get());
       assertFalse(vigil.settled());
       assertTrue(vigil.pause(Duration.ZERO), "the request is still running");
     }
+  }
+
+  @Test
+  void aPingComesOncePerSilence() throws Exception {
+    var pings = new Semaphore(0);
+    try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
+      vigil.onSilence(pings::release);
+      pass(pulse, USUAL.ping());
+      assertFalse(pings.tryAcquire(), "just as long is not too long");
+      pass(pulse, SOON);
+      pings.acquire();
+      for (int beat = 0; beat < 50; beat++) { // all but the next ping's time
+        pass(pulse, USUAL.ping().dividedBy(50));
+      }
+      vigil.sent();
+      pass(pulse, USUAL.ping());
+      pass(pulse, SOON);
+      pings.acquire(); // the next silence has its own; were there others, one would be left over
+      assertEquals(0, pings.availablePermits());
+    }
+  }
+
+  @Test
+  void aClientIsWatchedOnceAfterALittleSilence() {
+    var watches = new AtomicInteger();
+    try (var pulse = byHand(); var _ = new Vigil(pulse, watched(watches::incrementAndGet))) {
+      pass(pulse, USUAL.watch());
+      assertEquals(0, watches.get());
+      pass(pulse, SOON);
+      pass(pulse, USUAL.watch().plus(SOON));
+      assertEquals(1, watches.get());
+    }
+  }
+
+  @Test
+  void aPauseEndsWithItsRequest() {
+    try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
+      vigil.left();
+      assertFalse(vigil.pause(Duration.ofDays(1)), "nothing more is begun for a client that left");
+    }
+  }
+
+  @Test
+  void whatStillRunsAtTheEndOfTheGraceTimeIsEnded() {
+    try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
+      var call = new Call();
+      vigil.guards(call);
+      pass(pulse, Duration.ofHours(1));
+      pulse.endAllAfter(Duration.ofSeconds(29));
+      pass(pulse, Duration.ofSeconds(29).minus(SOON));
+      assertEquals(Vigil.End.RUNNING, vigil.end());
+      pass(pulse, SOON);
+      assertEquals(Vigil.End.SHUTDOWN, vigil.end());
+      assertTrue(call.cancelled.get());
+      try (var late = new Vigil(pulse, watched(() -> {}))) {
+        pulse.beat();
+        assertEquals(Vigil.End.SHUTDOWN, late.end(), "a request that came on an open connection meanwhile");
+      }
+    }
+  }
+
+  /// One that beats by itself once a day.
+  private Pulse byHand() {
+    return new Pulse(new Pulse.Patience(Duration.ofDays(1), USUAL.watch(), USUAL.ping(), USUAL.settle(), USUAL.send()), time);
+  }
+
+  private void pass(Pulse pulse, Duration duration) {
+    time.pass(duration);
+    pulse.beat();
   }
 
   private static Client watched(Runnable start) {
