@@ -4,19 +4,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The walls between the rooms, as ARCHITECTURE.md draws them.
+@Execution(ExecutionMode.CONCURRENT)
 class RoomsTest {
-  private static final JavaClasses MAIN =
-      new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("portside");
+  private static final JavaClasses MAIN = new ClassFileImporter().importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
   /// What a room may use beyond the JDK: rooms by name, libraries by package.
   @ParameterizedTest

@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
 /// What each part of a request counts. `Hello world` is two tokens in o200k_base.
+@Execution(ExecutionMode.CONCURRENT)
 class TokenCountTest {
   private static final Encoding WHOLE = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
   private static final Tokenizer TOKENIZER = new Tokenizer();

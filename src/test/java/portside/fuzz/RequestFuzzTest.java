@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.exchange.TokenCount;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
@@ -21,6 +23,7 @@ import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
 /// Odd requests, through reader and translator for every known row. See [Rounds] for playing one again.
+@Execution(ExecutionMode.CONCURRENT)
 class RequestFuzzTest {
   /// A field by its place, or the place in a text that is no JSON; then what is wrong there.
   private static final Pattern REFUSAL = Pattern.compile("([a-z_]+(\\.[^:]*)?|The request body is not valid JSON): \\S(?s:.*)");
@@ -36,7 +39,7 @@ class RequestFuzzTest {
 
   @Test
   void anOddRequestIsTranslatedOrRefusedByTheNameOfAField() {
-    Rounds.play(3_000, random -> {
+    Rounds.play(1_000, random -> {
       var body = Requests.odd(requests, random);
       try {
         var request = MessagesReader.read(body);

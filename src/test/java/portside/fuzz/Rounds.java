@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
-/// Plays rounds of chance that can be played again: round *n* always has the seed *n*. `-Dfuzz.rounds=N` plays N of them in each test,
-/// `-Dfuzz.from=SEED` begins later than at seed 0, and `-Dfuzz.seed=SEED` plays that one alone.
+/// Plays rounds of chance that can be played again: round *n* always has the seed *n*. `-Dfuzz.times=N` plays N times as many of them as usual,
+/// `-Dfuzz.rounds=N` N of them in each test, `-Dfuzz.from=SEED` begins later than at seed 0, and `-Dfuzz.seed=SEED` plays that one alone.
 final class Rounds {
   private static final int ENOUGH = 5;
 
@@ -45,7 +45,7 @@ final class Rounds {
       return List.of(seed);
     }
     long from = Long.getLong("fuzz.from", 0);
-    return LongStream.range(from, from + Integer.getInteger("fuzz.rounds", usual)).boxed()::iterator;
+    return LongStream.range(from, from + Integer.getInteger("fuzz.rounds", usual * Integer.getInteger("fuzz.times", 1))).boxed()::iterator;
   }
 
   private static String describe(Throwable failure) {

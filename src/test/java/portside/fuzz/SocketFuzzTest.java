@@ -49,7 +49,7 @@ class SocketFuzzTest {
     try (var http = HttpClient.newHttpClient();
         var provider = new ScriptedProvider().then(line -> next.get().on(line));
         var proxy = RunningProxy.before(provider.url(), "MAX_RETRIES=0")) {
-      Rounds.play(300, random -> {
+      Rounds.play(100, random -> {
         var broken = Damage.of(bodies.get(random.nextInt(bodies.size())), random);
         next.set(new Play(broken, random.nextLong(), random.nextInt(3) > 0));
         var answer = post(http, proxy, "/v1/messages", RunningProxy.hello(random.nextBoolean()).getBytes(StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ class SocketFuzzTest {
     try (var http = HttpClient.newHttpClient();
         var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", ANSWER));
         var proxy = RunningProxy.before(provider.url(), "MAX_RETRIES=0")) {
-      Rounds.play(300, random -> {
+      Rounds.play(100, random -> {
         var body = Requests.odd(requests, random);
         var path = paths.get(random.nextInt(paths.size()));
         var answer = post(http, proxy, path, body);

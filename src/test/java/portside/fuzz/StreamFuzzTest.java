@@ -10,11 +10,14 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.translate.responses.Responses;
 
 /// Answers that are cut, framed and broken in every way, through the translator. See [Rounds] for playing one again.
+@Execution(ExecutionMode.CONCURRENT)
 class StreamFuzzTest {
   private static final Pattern SAYS_FINISHED = Pattern.compile("\\[DONE]|\"finish_reason\"\\s*:\\s*\"[^\"]|\"finish_details\"|response\\.(?:completed|incomplete|done)|\"status\"\\s*:\\s*\"(?:completed|incomplete)");
 
@@ -29,7 +32,7 @@ class StreamFuzzTest {
 
   @Test
   void anotherSpellingOfTheSameBytesGivesTheSameEvents() {
-    Rounds.play(2_000, random -> {
+    Rounds.play(700, random -> {
       var body = any(random);
       var spelled = body.sse() && random.nextInt(4) > 0 ? Framing.of(body.bytes(), random) : body.bytes();
       var row = row(body, random);
@@ -39,7 +42,7 @@ class StreamFuzzTest {
 
   @Test
   void aCutAnswerIsNoSuccess() {
-    Rounds.play(2_000, random -> {
+    Rounds.play(700, random -> {
       var body = any(random);
       var cut = Arrays.copyOf(body.bytes(), random.nextInt(body.bytes().length));
       var verdict = Translation.judge(Translation.pieces(row(body, random), cut, random.nextBoolean(), random), cut);
@@ -50,7 +53,7 @@ class StreamFuzzTest {
 
   @Test
   void aBrokenAnswerIsAGoodStreamOrAnError() {
-    Rounds.play(4_000, random -> {
+    Rounds.play(1_400, random -> {
       var body = any(random);
       var broken = Damage.of(body, random);
       Translation.judge(Translation.pieces(row(body, random), broken, random.nextInt(4) > 0, random), broken);

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.pdf.PdfFile;
 
 /// The jar as it is shipped, run as a person runs it.
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("portside.jar"));

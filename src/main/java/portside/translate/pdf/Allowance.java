@@ -5,16 +5,10 @@ import java.io.IOException;
 /// The work one document may cause. There is no clock in this room, so it is counted in bytes unpacked, operators run and glyphs shown; a file
 /// of a few kilobytes can ask for any amount of each.
 final class Allowance {
-  /// Of one stream; a page's drawing or a font. Larger ones are pictures, which are never unpacked.
-  static final int STREAM_BYTES = 16 << 20;
-
-  private static final long ALL_BYTES = 96L << 20;
-  private static final int OPERATORS = 2_000_000;
-  private static final int GLYPHS = 600_000;
-
-  private long bytes = ALL_BYTES;
-  private int operators = OPERATORS;
-  private int glyphs = GLYPHS;
+  private final int streamBytes;
+  private long bytes;
+  private int operators;
+  private int glyphs;
 
   /// Something was asked for that is not granted.
   static final class Exceeded extends IOException {
@@ -23,6 +17,25 @@ final class Allowance {
     Exceeded() {
       super("over the allowance");
     }
+  }
+
+  /// What every document gets.
+  static Allowance ofADocument() {
+    return new Allowance(16 << 20, 96L << 20, 2_000_000, 600_000);
+  }
+
+  /// @param streamBytes of one stream; a page's drawing or a font. Larger ones are pictures, which are never unpacked.
+  /// @param bytes of all streams together
+  Allowance(int streamBytes, long bytes, int operators, int glyphs) {
+    this.streamBytes = streamBytes;
+    this.bytes = bytes;
+    this.operators = operators;
+    this.glyphs = glyphs;
+  }
+
+  /// The most that one stream may unpack to.
+  int streamBytes() {
+    return streamBytes;
   }
 
   /// @throws Exceeded when so much is not left

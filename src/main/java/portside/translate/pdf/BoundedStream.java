@@ -76,14 +76,14 @@ final class BoundedStream extends COSStream {
     InputStream in = createRawInputStream();
     long largest = 1;
     for (var i = 0; i < filters.size(); i++) {
-      var out = new Bounded();
+      var out = new Bounded(allowance.streamBytes());
       FilterFactory.INSTANCE.getFilter(filters.get(i)).decode(in, out, this, i);
       largest = Math.max(largest, out.kept.size());
       in = new ByteArrayInputStream(out.kept.toByteArray());
     }
-    var plain = in.readNBytes(Allowance.STREAM_BYTES + 1);
+    var plain = in.readNBytes(allowance.streamBytes() + 1);
     var work = Math.max(largest, plain.length) + CharacterRanges.codes(plain) * BYTES_OF_A_CODE;
-    if (work > Allowance.STREAM_BYTES) {
+    if (work > allowance.streamBytes()) {
       throw new Allowance.Exceeded();
     }
     return work;
@@ -108,7 +108,12 @@ final class BoundedStream extends COSStream {
 
   /// Holds no more than one stream may unpack to.
   private static final class Bounded extends OutputStream {
-    final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final int most;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    Bounded(int most) {
+      this.most = most;
+    }
 
     @Override
     public void write(int one) throws IOException {
@@ -117,7 +122,7 @@ final class BoundedStream extends COSStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (kept.size() + length > Allowance.STREAM_BYTES) {
+      if (kept.size() + length > most) {
         throw new Allowance.Exceeded();
       }
       kept.write(bytes, offset, length);

@@ -20,7 +20,10 @@ final class PdfReader {
   private PdfReader() {}
 
   static Reading read(byte[] bytes) {
-    var allowance = new Allowance();
+    return read(bytes, Allowance.ofADocument());
+  }
+
+  static Reading read(byte[] bytes, Allowance allowance) {
     try (var document = new BoundedParser(bytes, allowance).parse()) {
       return pages(document, allowance);
     } catch (InvalidPasswordException e) {

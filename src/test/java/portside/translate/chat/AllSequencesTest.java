@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.wire.anthropic.StopReason;
@@ -14,6 +16,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// All sequences of up to seven things a provider can send give a lawful stream in which no byte is lost.
+@Execution(ExecutionMode.CONCURRENT)
 class AllSequencesTest {
   private static final int LONGEST = 7;
 

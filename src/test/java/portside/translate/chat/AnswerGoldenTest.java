@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.responses.Responses;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
@@ -21,6 +23,7 @@ import portside.wire.anthropic.StreamJudge;
 /// Every folder of `src/test/golden` that holds an `upstream-reply.sse` or `upstream-reply.json` says in `client-reply.sse` what a streaming client
 /// is sent and in `client-reply.json` what another one is sent: in the standard dialect, or one with the columns that `dialect.txt` sets; a folder
 /// `responses-…` speaks the Responses wire. With `-Dgolden=write` the expected files are written anew; read the difference.
+@Execution(ExecutionMode.CONCURRENT)
 class AnswerGoldenTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
 

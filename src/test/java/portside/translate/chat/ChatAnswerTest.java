@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialects;
 import portside.recording.AnswerDigest;
 import portside.wire.Fault;
@@ -26,6 +28,7 @@ import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ChatAnswerTest {
   private static final String CALL = "{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"%s\",\"arguments\":\"{}\"}}]}";
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesReader;
 
 /// What each column of a dialect changes in the request.
+@Execution(ExecutionMode.CONCURRENT)
 class DialectColumnsTest {
   private static final String TOOL = "'tools':[{'name':'Bash','input_schema':{'type':'object','properties':{}}}],";
   private static final String OWN = new Signatures(new Maker("", "m"), Dialects.STANDARD).next("reasoning_content");

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
@@ -29,6 +31,7 @@ import portside.wire.anthropic.MessagesRequest;
 /// in the same order; in the standard dialect, in that of the base URL and model that `upstream.txt` names, or on the Responses wire for a folder
 /// `responses-…`. In every other row it keeps the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
+@Execution(ExecutionMode.CONCURRENT)
 class GoldenRequestsTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
 

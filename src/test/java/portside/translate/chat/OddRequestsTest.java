@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.exchange.TokenCount;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
@@ -25,6 +27,7 @@ import portside.wire.anthropic.MessagesReader;
 
 /// However odd a request is, it is refused with a named field or becomes a good chat request. The odd ones are made from a session by leaving
 /// out, doubling, moving and replacing values at random places, from fixed seeds.
+@Execution(ExecutionMode.CONCURRENT)
 class OddRequestsTest {
   private static final int SEEDS = 1_000;
   private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);

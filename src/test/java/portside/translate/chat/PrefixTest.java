@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +32,7 @@ import portside.wire.anthropic.MessagesReader;
 
 /// Over a session as Claude Code sends it, each turn's `messages` and `tools` begin with the very bytes of the turn before: that is what
 /// the prompt caches of providers live on.
+@Execution(ExecutionMode.CONCURRENT)
 class PrefixTest {
   private static JsonObject session;
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import portside.provider.Dialect;
@@ -31,6 +33,7 @@ import portside.wire.anthropic.StreamJudge;
 
 /// What each row of the dialect table makes of the same four things: a request with everything in it, an answer as a stream, the same answer
 /// as a whole, and an error. `src/test/golden-rows/<row>/` holds what comes of them; with `-Dgolden=write` it is written anew.
+@Execution(ExecutionMode.CONCURRENT)
 class RowGoldenTest {
   private static final Path FOLDER = Path.of("src/test/golden-rows");
   private static final MessagesRequest REQUEST = read(Path.of("src/test/golden/request-everything/client-request.json"));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
 import portside.translate.thought.OwnThoughts;
 import portside.wire.Json;
@@ -15,6 +17,7 @@ import portside.wire.anthropic.StreamJudge;
 
 /// All sequences of up to five things a provider can send that seals its thoughts: the stream is lawful, and what comes back with the blocks is all
 /// that was sealed, in order. Only after the last words of an answer without calls have begun there is no place for it.
+@Execution(ExecutionMode.CONCURRENT)
 class SealedSequencesTest {
   private static final int LONGEST = 5;
 

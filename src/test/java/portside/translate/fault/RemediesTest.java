@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Dialect;
@@ -15,6 +17,7 @@ import portside.provider.Dialects;
 import portside.provider.Lesson;
 
 /// What each wording of a refusal teaches, and that words which name nothing teach nothing.
+@Execution(ExecutionMode.CONCURRENT)
 class RemediesTest {
   private static final String SENT =
       """

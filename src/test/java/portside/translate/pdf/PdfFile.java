@@ -55,7 +55,7 @@ public final class PdfFile {
   /// So many times the same byte, packed a thousandfold.
   PdfFile packed(String entries, char same, int times) {
     var deflater = new Deflater(Deflater.BEST_COMPRESSION);
-    var piece = String.valueOf(same).repeat(1 << 16).getBytes(StandardCharsets.ISO_8859_1);
+    var piece = String.valueOf(same).repeat(1 << 10).getBytes(StandardCharsets.ISO_8859_1);
     var out = new ByteArrayOutputStream();
     var buffer = new byte[1 << 16];
     for (var done = 0; done < times; done += piece.length) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.logging.LogFactory;
 import org.apache.commons.logging.impl.NoOpLog;
@@ -29,10 +31,14 @@ import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.pdf.PdfText.Reading;
 
+@Execution(ExecutionMode.CONCURRENT)
 class PdfTextTest {
   private static final String DAMAGED = "it is damaged or of a kind that cannot be read";
+  private static final String MAPPED = "BT /G 12 Tf 50 750 Td (ABC) Tj ET";
 
   @Test
   void pagesStandUnderTheirNumbers() {
@@ -114,37 +120,76 @@ class PdfTextTest {
   }
 
   @Test
+  void aDocumentMayUnpackRunAndShowSoMuch() throws IOException {
+    var allowance = Allowance.ofADocument();
+    assertEquals(16 << 20, allowance.streamBytes());
+    allowance.unpack(96 << 20);
+    assertThrows(Allowance.Exceeded.class, () -> allowance.unpack(1));
+    assertEquals(2_000_000, granted(allowance::operator));
+    assertEquals(600_000, granted(allowance::glyph));
+  }
+
+  private static int granted(BooleanSupplier more) {
+    var granted = 0;
+    while (more.getAsBoolean()) {
+      granted++;
+    }
+    return granted;
+  }
+
+  /// A small part of what a document gets, so that it is soon spent.
+  private static Allowance little() {
+    return new Allowance(16 << 10, 96 << 10, 20_000, 600);
+  }
+
+  @Test
   void aPageThatUnpacksWithoutEndIsLeftOut() {
-    var bomb = PdfFile.tree("4 0 R 6 0 R", 2).page(5).packed("", ' ', 400 << 20).page(7).stream("", drawing("Two")).bytes();
-    assertEquals("""
+    var bomb = PdfFile.tree("4 0 R 6 0 R", 2).page(5).packed("", ' ', 400 << 10).page(7).stream("", drawing("Two")).bytes();
+    assertEquals(new Reading.Words("""
         [PDF of 2 pages, its text without pictures and layout]
         [page 1 left out: it draws too much]
         [page 2]
-        Two""", words(bomb));
+        Two"""), PdfReader.read(bomb, little()));
   }
 
   @Test
   void streamsThatAddUpEndTheReading() {
-    var bomb = PdfFile.tree("4 0 R ".repeat(50), 50).page(5).packed("", ' ', 15 << 20).bytes();
-    assertEquals("no text could be read on the first 7 of 50 pages: damaged or too much to unpack", why(bomb));
+    var bomb = PdfFile.tree("4 0 R ".repeat(50), 50).page(5).packed("", ' ', 15 << 10).bytes();
+    assertEquals(new Reading.Unreadable("no text could be read on the first 7 of 50 pages: damaged or too much to unpack"),
+        PdfReader.read(bomb, little()));
   }
 
   @Test
   void formsThatDrawThemselvesEnd() {
-    var calls = "/X Do ".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+    var calls = "/X Do ".repeat(100).getBytes(StandardCharsets.US_ASCII);
     var form = "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /X 6 0 R >> >>";
     var endless = PdfFile.tree("4 0 R 7 0 R", 2).page(5).stream("", concat(drawing("Before"), calls)).stream(form, calls).page(5).bytes();
-    assertEquals("""
+    assertEquals(new Reading.Words("""
         [PDF of 2 pages, its text without pictures and layout]
         [page 1]
         Before
-        [page 2 left out: it takes more work to read than a document may]""", words(endless));
+        [page 2 left out: it takes more work to read than a document may]"""), PdfReader.read(endless, little()));
   }
 
   @Test
+  void glyphsOverTheAllowanceAreNotShown() {
+    var pages = PdfFile.saying("x".repeat(599), "two", "three");
+    assertEquals(new Reading.Words("""
+        [PDF of 3 pages, its text without pictures and layout]
+        [page 1]
+        %s
+        [page 2]
+        t
+        [page 3 left out: it takes more work to read than a document may]""".formatted("x".repeat(599))), PdfReader.read(pages, little()));
+  }
+
+  /// Where the thousandth state is the last that is kept, so many steps back lead before the change of the font; where all are, behind it.
+  @Test
   void statesWithoutEndAreNotKept() {
-    var deep = PdfFile.tree("4 0 R", 1).page(5).stream("", concat("q ".repeat(1_900_000).getBytes(StandardCharsets.US_ASCII), drawing("Deep"))).bytes();
-    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nDeep", words(deep));
+    var deep = "BT /F 12 Tf 50 750 Td ET " + "q ".repeat(500) + "/G 12 Tf " + "q ".repeat(600) + "Q ".repeat(550) + "BT 50 750 Td (ABC) Tj ET";
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped(deep, "<41> <5a> <0391>")));
+    var shallow = "BT /F 12 Tf ET " + "q ".repeat(500) + "/G 12 Tf " + "q ".repeat(499) + "Q ".repeat(499) + "BT 50 750 Td (ABC) Tj ET";
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ", words(mapped(shallow, "<41> <5a> <0391>")));
   }
 
   @Test
@@ -155,20 +200,21 @@ class PdfTextTest {
 
   @Test
   void charactersAreMapped() {
-    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ", words(mapped("ABC", "<41> <5a> <0391>")));
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ", words(mapped(MAPPED, "<41> <5a> <0391>")));
   }
 
   @Test
   void aCharacterMapOfMillionsIsNotMade() {
     var ranges = "<00000100> <000001ff> <0041>\n".repeat(5_000);
-    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped("ABC", "<41> <5a> <0391>" + ranges)));
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped(MAPPED, "<41> <5a> <0391>" + ranges)));
   }
 
-  private static byte[] mapped(String text, String ranges) {
+  /// A page with the font `/F` as it is and the font `/G`, whose character map has these ranges.
+  private static byte[] mapped(String drawing, String ranges) {
     var map = "/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange 9999 beginbfrange " + ranges + " endbfrange";
     var bytes = PdfFile.tree("5 0 R", 1).object("<< /Type /Font /Subtype /Type1 /BaseFont /Garamond /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>")
-        .page(6).stream("", drawing(text)).stream("", map.getBytes(StandardCharsets.US_ASCII)).bytes();
-    return new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
+        .page(6).stream("", drawing.getBytes(StandardCharsets.US_ASCII)).stream("", map.getBytes(StandardCharsets.US_ASCII)).bytes();
+    return new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 3 0 R /G 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Test

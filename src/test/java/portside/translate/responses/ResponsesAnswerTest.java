@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 
 /// Answers of the Responses wire beyond what the golden folders show: split, cut, and mixed up.
+@Execution(ExecutionMode.CONCURRENT)
 class ResponsesAnswerTest {
   static List<Path> streams() throws IOException {
     try (var folders = Files.list(Path.of("src/test/golden"))) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.thought.SealedItem;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
@@ -17,6 +19,7 @@ import portside.wire.anthropic.StreamJudge;
 
 /// All sequences of up to four events about a thought, a text and a call, in every order, each with every end: the stream is lawful, nothing is
 /// lost or doubled, and only what the provider called complete looks complete.
+@Execution(ExecutionMode.CONCURRENT)
 class ResponsesSequencesTest {
   private static final int LONGEST = 4;
 

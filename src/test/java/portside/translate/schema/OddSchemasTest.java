@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect.Schemas;
 import portside.wire.Json;
 
 /// However odd a tool's schema is, what a provider gets of it keeps the provider's rules. The odd ones are made of all keywords at random,
 /// from fixed seeds; values stand where they belong and where they do not.
+@Execution(ExecutionMode.CONCURRENT)
 class OddSchemasTest {
   private static final int SEEDS = 3_000;
   private static final List<String> KEYWORDS =

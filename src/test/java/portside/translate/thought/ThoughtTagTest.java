@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,7 @@ import portside.provider.Dialects;
 import portside.wire.Json;
 
 /// Tags come back as they were written; whatever else comes is not ours and harms nobody.
+@Execution(ExecutionMode.CONCURRENT)
 class ThoughtTagTest {
   private static final String MARK = new Maker("kimi", "kimi-k3").mark();
 
