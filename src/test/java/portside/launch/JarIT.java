@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.pdf.PdfFile;
+import portside.translate.pdf.PdfText;
 
 /// The jar as it is shipped, run as a person runs it.
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,10 +52,24 @@ class JarIT {
         var version = jar.getInputStream(entry).readNBytes(8)[7];
         (entry.getName().startsWith("portside/launch/") ? launcher : rest).add((int) version);
       }
-      assertEquals("portside.launch.Launcher", jar.getManifest().getMainAttributes().getValue("Main-Class"));
     }
     assertEquals(Set.of(52), launcher);
     assertEquals(Set.of(69), rest);
+  }
+
+  /// What depends on the machine that built it is not in the manifest, so that the same commit is the same jar everywhere.
+  @Test
+  void theManifestTellsOfTheProductOnly() throws IOException {
+    try (var jar = new JarFile(JAR.toFile())) {
+      var manifest = jar.getManifest().getMainAttributes();
+      var entries = new TreeSet<String>();
+      manifest.keySet().forEach(name -> entries.add(name.toString()));
+      assertEquals(Set.of("Manifest-Version", "Main-Class", "Multi-Release", "Build-Commit", "Implementation-Title", "Implementation-Version"), entries);
+      assertEquals("portside.launch.Launcher", manifest.getValue("Main-Class"));
+      assertEquals("true", manifest.getValue("Multi-Release"));
+      assertEquals("Portside", manifest.getValue("Implementation-Title"));
+      assertTrue(manifest.getValue("Build-Commit").matches("[0-9a-f]{10}|unknown"), manifest.getValue("Build-Commit"));
+    }
   }
 
   @Test
@@ -81,18 +97,21 @@ class JarIT {
 
   @Test
   void aPdfIsRead() throws Exception {
-    var program = Files.writeString(folder.resolve("Read.java"), """
-        import portside.translate.pdf.PdfText;
-        class Read {
-          static void main(String[] pdf) {
-            System.out.print(PdfText.of(pdf[0]) instanceof PdfText.Reading.Words(var text) ? text : "nothing");
-          }
-        }
-        """);
-    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR.toString(), program.toString(), PdfFile.base64(PdfFile.saying("Shipped")))
+    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR + ":" + folderOf(Read.class), Read.class.getName(), PdfFile.base64(PdfFile.saying("Shipped")))
         .redirectErrorStream(true).start();
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nShipped",
         new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  /// Runs in a process that has of the product what is in the jar.
+  static final class Read {
+    public static void main(String[] pdf) {
+      System.out.print(PdfText.of(pdf[0]) instanceof PdfText.Reading.Words(var text) ? text : "nothing");
+    }
+  }
+
+  private static Path folderOf(Class<?> test) throws URISyntaxException {
+    return Path.of(test.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   @Test
