@@ -10,6 +10,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
@@ -25,6 +26,7 @@ public final class Json {
       Map.of("org.eclipse.parsson.maxDepth", 256, "org.eclipse.parsson.maxParsingLimit", 64_000_000);
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(LIMITS);
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(LIMITS);
   private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
 
   /// Builders of objects and arrays.
@@ -63,6 +65,22 @@ public final class Json {
       throw new Malformed(problem(e.getLocation(), text));
     } catch (RuntimeException beyondLimits) { // JsonException, but also a bare RuntimeException when nesting is too deep
       throw new Malformed("nested deeper than 256 levels, larger than 64 million characters, or a number of thousands of digits");
+    }
+  }
+
+  /// A value and where it ends in its text.
+  public record Leading(JsonValue value, int end) {}
+
+  /// Reads the value of any type that begins here; what follows it is not looked at.
+  ///
+  /// @param from where the value begins
+  public static Leading leading(String text, int from) throws Malformed {
+    try (var parser = PARSERS.createParser(new StringReader(from == 0 ? text : text.substring(from)))) {
+      parser.next();
+      var value = parser.getValue();
+      return new Leading(value, from + (int) parser.getLocation().getStreamOffset());
+    } catch (RuntimeException noJson) {
+      throw new Malformed("no whole JSON value");
     }
   }
 

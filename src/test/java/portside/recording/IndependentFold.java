@@ -191,7 +191,7 @@ public final class IndependentFold {
     }
     long reasoning = Math.max(0, Math.max(number(details("completion_tokens_details"), "reasoning_tokens"), number(usage, "reasoning_tokens")));
     long onTop = number(usage, "total_tokens") - number(usage, "prompt_tokens") - completion;
-    return OptionalLong.of(completion + (onTop > 0 ? onTop : reasoning > completion ? reasoning : 0));
+    return OptionalLong.of(completion + (onTop > 0 ? onTop : reasoning > 2 * completion ? reasoning : 0));
   }
 
   /// The count of cached tokens, with 0 for a provider that only tells what it wrote to the cache.
@@ -200,7 +200,8 @@ public final class IndependentFold {
       long inDetails = Math.max(number(details("prompt_tokens_details"), name), number(details("prompt_token_details"), name));
       long atTop = number(usage, name);
       if (inDetails >= 0 || atTop >= 0) {
-        return OptionalLong.of(Math.max(inDetails, atTop));
+        long prompt = number(usage, "prompt_tokens");
+        return OptionalLong.of(Math.min(Math.max(inDetails, atTop), prompt > 0 ? prompt : Long.MAX_VALUE));
       }
     }
     boolean writes = number(usage, "cache_creation_input_tokens") >= 0 || number(details("prompt_tokens_details"), "cache_write_tokens") >= 0;

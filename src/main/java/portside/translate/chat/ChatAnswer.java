@@ -1,8 +1,6 @@
 package portside.translate.chat;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
+import portside.translate.Payloads;
 import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.Composition;
-import portside.translate.answer.JsonProgress;
 import portside.translate.answer.OwnFindings;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.leak.LeakedCalls;
@@ -24,7 +22,6 @@ import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
-import portside.wire.Json;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
@@ -32,7 +29,6 @@ import portside.wire.openai.CallFragment;
 import portside.wire.openai.ChatChunk;
 import portside.wire.openai.Delta;
 import portside.wire.openai.FoundPages;
-import portside.wire.openai.ProviderError;
 import portside.wire.openai.TokenCounts;
 
 /// One answer of a chat-completions provider, streamed or whole, as the events of one Anthropic message.
@@ -41,6 +37,9 @@ import portside.wire.openai.TokenCounts;
 /// The trip of the end: *is there a finish, or at least `[DONE]`? → close all blocks → stop reason and usage → `message_stop`.* Nothing is
 /// ended before the provider ended it, since usage and even content follow the finish reason. How blocks follow each other is the duty of
 /// [Composition].
+///
+/// A chunk that is lost for good may have held a piece of a text or of a command, so the answer fails. Behind the finish reason it held only usage,
+/// unless something else comes there.
 public final class ChatAnswer implements AnswerStream {
   /// What the answer needs to know of its request.
   ///
@@ -88,6 +87,7 @@ public final class ChatAnswer implements AnswerStream {
   private final Composition message;
   private final OwnFindings findings;
   private final Voices voices = new Voices();
+  private final Payloads payloads = new Payloads();
   private final LeakedCalls leaked;
   private final ThinkTags tags;
 
@@ -97,6 +97,9 @@ public final class ChatAnswer implements AnswerStream {
   private boolean refused;
   private boolean heard;
   private boolean understood;
+  private boolean lost;
+  /// Whether something came behind the finish reason.
+  private boolean resumed;
   private String notUnderstood;
 
   /// An answer that masks nothing beyond what looks like a key.
@@ -150,29 +153,10 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     message.to(out);
-    boolean error = event.equals("error");
-    if (data.indexOf('\n') >= 0 && isOneValuePerLine(data)) {
-      data.lines().forEach(line -> payload(line.strip(), error));
+    if (event.equals("error") && !data.isBlank() && !data.strip().equals("[DONE]")) {
+      message.fail(errors.inside(data.strip()));
     } else {
-      payload(data.strip(), error);
-    }
-  }
-
-  /// Servers that leave out the blank line between events make one event of many.
-  private static boolean isOneValuePerLine(String data) {
-    var progress = new JsonProgress();
-    progress.follow(data.substring(0, data.indexOf('\n')), 0);
-    return progress.verdict() == JsonProgress.Verdict.COMPLETE;
-  }
-
-  private void payload(String payload, boolean error) {
-    if (finished() || payload.isEmpty()) {
-      return;
-    }
-    if (payload.equals("[DONE]")) {
-      conclude(Ending.SAID);
-    } else {
-      read(payload, error);
+      take(payloads.read(data));
     }
   }
 
@@ -182,7 +166,8 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     message.to(out);
-    read(body.strip(), false);
+    take(payloads.read(body));
+    take(payloads.end());
     if (!finished()) {
       conclude(Ending.SAID);
     }
@@ -190,8 +175,12 @@ public final class ChatAnswer implements AnswerStream {
 
   @Override
   public void end(boolean clean, Consumer<StreamEvent> out) {
+    if (finished()) {
+      return;
+    }
+    message.to(out);
+    take(payloads.end());
     if (!finished()) {
-      message.to(out);
       conclude(Ending.STOPPED);
     }
   }
@@ -202,7 +191,7 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     message.to(out);
-    if (finishReason.isEmpty()) {
+    if (!isComplete()) {
       message.fail(fault);
     } else { // the answer was complete; only its usage is lost
       conclude(Ending.STOPPED);
@@ -224,37 +213,45 @@ public final class ChatAnswer implements AnswerStream {
     return message.isEnded();
   }
 
-  private void read(String payload, boolean error) {
-    JsonValue json;
-    try {
-      json = Json.value(payload);
-    } catch (Json.Malformed noJson) {
-      json = null;
-    }
-    if (json instanceof JsonArray array && !array.isEmpty()) { // Gemini wraps errors in an array
-      json = array.getFirst();
-    }
-    if (!(json instanceof JsonObject object)) {
-      notUnderstood = notUnderstood == null ? payload : notUnderstood;
-      if (error) {
-        message.fail(errors.inside(payload));
+  private void take(List<Payloads.Piece> pieces) {
+    for (var piece : pieces) {
+      if (finished()) {
+        return;
       }
-      return;
+      switch (piece) {
+        case Payloads.Piece.Message(var json) -> read(json);
+        case Payloads.Piece.Done() -> conclude(Ending.SAID);
+        case Payloads.Piece.Failure(var text) -> message.fail(errors.inside(text));
+        case Payloads.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
+        case Payloads.Piece.Lost(var text) -> lose(text);
+      }
     }
+  }
+
+  private void read(JsonObject json) {
     understood = true;
-    if (error) {
-      message.fail(errors.inside(ProviderError.anywhere(object)));
-    } else {
-      if (findings.areExpected()) {
-        findings.add(FoundPages.read(object));
-      }
-      take(ChatChunk.read(object));
+    if (findings.areExpected()) {
+      findings.add(FoundPages.read(json));
     }
+    take(ChatChunk.read(json));
+  }
+
+  private void lose(String text) {
+    notUnderstood = notUnderstood == null ? text : notUnderstood;
+    if (!isComplete()) {
+      message.fail(understood ? errors.gap() : errors.notJson(notUnderstood));
+    }
+    lost = true;
   }
 
   private void take(ChatChunk chunk) {
     if (chunk.error() != null) {
       message.fail(errors.inside(chunk.error()));
+      return;
+    }
+    resumed |= !finishReason.isEmpty() && chunk.saysSomething();
+    if (lost && resumed) {
+      message.fail(errors.gap());
       return;
     }
     if (chunk.tokens() != null && (tokens == null || chunk.tokens().saysSomething())) {
@@ -346,6 +343,11 @@ public final class ChatAnswer implements AnswerStream {
     } else if (finishReason.isEmpty() && voices.mayFinish(choice)) {
       finishReason = reason;
     }
+  }
+
+  /// Whether only usage is missing. Some providers name a finish reason behind each call.
+  private boolean isComplete() {
+    return !finishReason.isEmpty() && !(resumed && slots.hasOpenCall());
   }
 
   private void conclude(Ending ending) {

@@ -1,7 +1,10 @@
 package portside.translate.chat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.StopReason;
 
@@ -29,19 +32,45 @@ public final class StopReasons {
   private static final Meaning REFUSED = new Meaning.Refused();
   private static final Meaning LENGTH = new Meaning.Length();
   private static final Meaning WINDOW_FULL = new Meaning.WindowFull();
+  private static final Meaning FAILED = new Meaning.Broken(FaultKind.API);
+
+  private static final Map<String, Meaning> WORDS = words();
+  /// Between the words of a reason with more than one, as in `content_filter: SAFETY` (Gemini) or `FinishReason.SAFETY`.
+  private static final Pattern BETWEEN = Pattern.compile("[:.|/,;]+");
+  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+  private static final Pattern BLANKS = Pattern.compile("[\\s_-]+");
 
   private StopReasons() {}
 
-  /// Reads a finish reason; the case of its letters does not count.
+  private static Map<String, Meaning> words() {
+    var words = new HashMap<String, Meaning>();
+    add(words, LENGTH, "length", "max_tokens", "max_output_tokens", "max_completion_tokens");
+    add(words, WINDOW_FULL, "model_context_window_exceeded", "model_length"); // z.ai; Mistral
+    add(words, REFUSED, "content_filter", "content_filtered", "sensitive", "refusal", "guardrail_intervened"); // Bedrock says filtered, guardrail
+    add(words, REFUSED, "safety", "recitation", "blocklist", "prohibited_content", "spii"); // Gemini, as the next two lines
+    add(words, REFUSED, "image_safety", "image_recitation", "image_prohibited_content", "model_armor");
+    add(words, FAILED, "malformed_function_call", "unexpected_tool_call", "too_many_tool_calls", "missing_thought_signature", "malformed_response");
+    add(words, FAILED, "function_call_filter"); // of Gemini's OpenAI endpoint, before the colon
+    add(words, FAILED, "malformed_model_output", "malformed_tool_use"); // Bedrock
+    add(words, FAILED, "error", "abort", "aborted", "cancelled", "canceled", "failed");
+    add(words, new Meaning.Broken(FaultKind.OVERLOADED), "network_error", "insufficient_system_resource"); // z.ai; DeepSeek
+    return Map.copyOf(words);
+  }
+
+  private static void add(Map<String, Meaning> words, Meaning meaning, String... same) {
+    for (var word : same) {
+      words.put(word, meaning);
+    }
+  }
+
+  /// Reads a finish reason; the case of its letters does not count. Of several words in it the last one that is known is the most exact.
   public static Meaning meaning(String finishReason) {
-    return switch (finishReason.toLowerCase(Locale.ROOT)) {
-      case "length", "max_tokens", "max_output_tokens", "max_completion_tokens" -> LENGTH;
-      case "model_context_window_exceeded", "model_length" -> WINDOW_FULL; // z.ai; Mistral
-      case "content_filter", "sensitive", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii", "image_safety" -> REFUSED;
-      case "network_error", "insufficient_system_resource" -> new Meaning.Broken(FaultKind.OVERLOADED); // z.ai; DeepSeek
-      case "error", "abort", "malformed_function_call" -> new Meaning.Broken(FaultKind.API);
-      default -> NATURAL;
-    };
+    var meaning = NATURAL;
+    for (var word : BETWEEN.split(finishReason)) {
+      var plain = BLANKS.matcher(CAMEL.matcher(word.strip()).replaceAll("_")).replaceAll("_").toLowerCase(Locale.ROOT);
+      meaning = WORDS.getOrDefault(plain.replaceFirst("^finish_reason_", ""), meaning);
+    }
+    return meaning;
   }
 
   /// The stop reason of an answer that did not break; first match wins.

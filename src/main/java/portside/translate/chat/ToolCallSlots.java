@@ -55,6 +55,11 @@ final class ToolCallSlots {
     return false;
   }
 
+  /// Whether a call may have more arguments to come.
+  boolean hasOpenCall() {
+    return calls.stream().anyMatch(call -> !call.arguments().isComplete());
+  }
+
   /// The call this fragment belongs to, with the fragment added; null when the fragment says nothing new.
   ///
   /// @param choice the choice it came in

@@ -74,9 +74,11 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     return fault(status, error, RetryAfter.seconds(status, headers, error, now));
   }
 
-  /// The fault for an error that stood inside an answer with status 200.
+  /// The fault for an error that stood inside an answer with status 200. What kind it is says whether a waiting time can be meant.
   public Fault inside(ProviderError error) {
-    return fault(200, error, RetryAfter.seconds(error.status(), _ -> null, error, Instant.EPOCH));
+    var fault = fault(200, error, RetryAfter.inside(error));
+    boolean passes = fault.kind() == FaultKind.RATE_LIMIT || fault.kind() == FaultKind.QUOTA || fault.kind() == FaultKind.OVERLOADED;
+    return passes ? fault : Fault.of(fault.kind(), fault.message());
   }
 
   /// The fault for an `error` event that is not JSON.
@@ -87,6 +89,11 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   /// The fault for an answer that should have been JSON or events and is neither.
   public Fault notJson(String text) {
     return Fault.of(FaultKind.UNREACHABLE, isHtml(text) ? webPage("") : providerName + " sent an answer that cannot be read");
+  }
+
+  /// The fault for an answer of which a piece is lost.
+  public Fault gap() {
+    return Fault.of(FaultKind.UNREACHABLE, providerName + " sent a part of its answer that cannot be read, so the answer has a gap");
   }
 
   /// The fault for an answer that ended because the conversation does not fit.

@@ -43,15 +43,18 @@ final class RetryAfter {
     if (status != 429 && status != 503 && status != 529) {
       return OptionalLong.empty();
     }
+    var inside = inside(error);
+    return inside.isPresent() ? inside : reset(headers, now);
+  }
+
+  /// The waiting time that an error names itself; empty when it does not.
+  static OptionalLong inside(ProviderError error) {
     var detail = retryDelay(error.details());
     if (detail >= 0) {
       return whole(detail);
     }
     var words = IN_WORDS.matcher(error.message());
-    if (words.find() && !words.group(1).isBlank()) {
-      return whole(duration(words.group(1).replace(" ", "")));
-    }
-    return reset(headers, now);
+    return words.find() && !words.group(1).isBlank() ? whole(duration(words.group(1).replace(" ", ""))) : OptionalLong.empty();
   }
 
   /// Rate-limit headers: the limit that is used up counts; when none says so, the one that comes back first.

@@ -3,7 +3,9 @@ package portside.translate.responses;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import portside.translate.answer.ToolCall;
+import portside.wire.Json;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ResponseEvent.Kind;
 
@@ -44,6 +46,7 @@ final class ItemProgress {
   private boolean done;
   private boolean called;
   private int thoughtPart;
+  private boolean inParts;
 
   /// @param index in the output, negative when unknown
   /// @param id empty when unknown
@@ -112,8 +115,14 @@ final class ItemProgress {
     return isSilent(kind == Kind.SUMMARY ? Kind.THOUGHT : Kind.SUMMARY);
   }
 
+  /// Whether more than its first part has come.
+  boolean isInParts() {
+    return inParts;
+  }
+
   /// Remembers a piece.
-  void add(Kind kind, String text) {
+  void add(Kind kind, int part, String text) {
+    inParts |= part > 0;
     received.computeIfAbsent(kind, _ -> new StringBuilder()).append(text);
   }
 
@@ -124,18 +133,39 @@ final class ItemProgress {
     return turns;
   }
 
-  /// What of these parts has not come yet.
+  /// What of these parts has not come yet; empty when they are not what came. Some servers leave the whole out, strip it or write its JSON anew.
   ///
   /// @param parts all of one kind, in order
-  String rest(Kind kind, List<String> parts) {
+  Optional<String> rest(Kind kind, List<String> parts) {
     var whole = String.join("", parts);
-    var known = received.getOrDefault(kind, new StringBuilder());
-    return whole.startsWith(known.toString()) ? whole.substring(known.length()) : "";
+    var known = received(kind);
+    if (whole.startsWith(known)) {
+      return Optional.of(whole.substring(known.length()));
+    }
+    boolean same = whole.isBlank() || whole.strip().equals(known.strip()) || kind == Kind.ARGUMENTS && isSameJson(whole, known);
+    return same ? Optional.of("") : Optional.empty();
   }
 
   /// Whether all that came of this kind is exactly these parts.
   boolean said(Kind kind, List<String> parts) {
-    var whole = String.join("", parts);
-    return !whole.isEmpty() && whole.contentEquals(received.getOrDefault(kind, new StringBuilder()));
+    return !isSilent(kind) && received(kind).equals(String.join("", parts));
+  }
+
+  /// Whether all that came of this kind is the beginning of these parts.
+  boolean began(Kind kind, List<String> parts) {
+    return !isSilent(kind) && String.join("", parts).startsWith(received(kind));
+  }
+
+  /// Of arguments without what repeats.
+  private String received(Kind kind) {
+    return kind == Kind.ARGUMENTS && call != null ? call.arguments().received() : received.getOrDefault(kind, new StringBuilder()).toString();
+  }
+
+  private static boolean isSameJson(String one, String other) {
+    try {
+      return Json.value(one).equals(Json.value(other));
+    } catch (Json.Malformed noJson) {
+      return false;
+    }
   }
 }

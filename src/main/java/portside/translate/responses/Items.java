@@ -17,6 +17,11 @@ final class Items {
     return items;
   }
 
+  /// Whether all words and calls are known to be complete.
+  boolean areDone() {
+    return items.stream().allMatch(item -> item.isDone() || item.type() != ItemProgress.Type.MESSAGE && item.type() != ItemProgress.Type.CALL);
+  }
+
   boolean isLast(ItemProgress item) {
     return !items.isEmpty() && items.getLast() == item;
   }
@@ -46,22 +51,35 @@ final class Items {
 
   /// The one that the end of the response repeats; null when it repeats none. Some servers count or call the items anew there, so what an item
   /// says is asked too.
-  ItemProgress repeated(int index, OutputItem item) {
-    for (var known : items) {
+  ///
+  /// @param streamed those that came before the end and were not repeated yet
+  static ItemProgress repeated(List<ItemProgress> streamed, int index, OutputItem item) {
+    for (var known : streamed) {
       if (known.isSame(item)) {
         return known;
       }
     }
-    var known = latest(index, "", ItemProgress.Type.of(item));
+    if (item instanceof OutputItem.Message(_, _, var texts, _)) {
+      for (var known : streamed) {
+        if (known.said(Kind.TEXT, texts)) {
+          return known;
+        }
+      }
+    }
+    var known = latest(streamed, index, "", ItemProgress.Type.of(item));
     if (known != null && !(item instanceof OutputItem.FunctionCall(_, var callId, _, _) && !callId.isEmpty() && known.call().id() != null)) {
       return known;
     }
     return item instanceof OutputItem.Message(_, _, var texts, _)
-        ? items.stream().filter(other -> other.said(Kind.TEXT, texts)).findFirst().orElse(null)
+        ? streamed.stream().filter(other -> other.began(Kind.TEXT, texts)).findFirst().orElse(null)
         : null;
   }
 
   private ItemProgress latest(int index, String id, ItemProgress.Type type) {
+    return latest(items, index, id, type);
+  }
+
+  private static ItemProgress latest(List<ItemProgress> items, int index, String id, ItemProgress.Type type) {
     for (var item : items.reversed()) {
       if (item.type() == type && item.isAt(index, id)) {
         return item;

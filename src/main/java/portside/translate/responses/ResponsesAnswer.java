@@ -1,12 +1,14 @@
 package portside.translate.responses;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
+import portside.translate.Payloads;
 import portside.translate.answer.Composition;
 import portside.translate.answer.OwnFindings;
 import portside.translate.chat.StopReasons;
@@ -39,6 +41,9 @@ import portside.wire.responses.ResponseEvent.Kind;
 ///
 /// A reasoning item goes into the signature of its thinking block once it is complete. The block is closed only when the next item begins,
 /// because the phase of a message must travel as well and a text block has no place for it.
+///
+/// Behind an event that is lost for good no piece is taken any more, since it may not follow what came before; the wholes, which say everything
+/// again, bring the rest. Where they do not, or contradict the pieces, the answer fails.
 public final class ResponsesAnswer implements AnswerStream {
   /// What the answer needs to know of its request.
   ///
@@ -64,6 +69,7 @@ public final class ResponsesAnswer implements AnswerStream {
   private final ErrorToFault errors;
   private final Composition message;
   private final OwnFindings findings;
+  private final Payloads payloads = new Payloads();
   private final Items items = new Items();
 
   /// The last reasoning item, complete and not yet written; null for none.
@@ -71,6 +77,7 @@ public final class ResponsesAnswer implements AnswerStream {
   private TokenCounts tokens;
   private boolean refused;
   private boolean heard;
+  private boolean lost;
   private String notUnderstood;
 
   /// @param mask blots out secrets in what a provider says before it becomes part of a fault
@@ -91,9 +98,14 @@ public final class ResponsesAnswer implements AnswerStream {
 
   @Override
   public void data(String event, String data, Consumer<StreamEvent> out) {
-    if (!finished() && !data.isBlank() && !data.strip().equals("[DONE]")) {
-      message.to(out);
-      read(event, data.strip());
+    if (finished()) {
+      return;
+    }
+    message.to(out);
+    if (event.equals("error") && !data.isBlank() && !data.strip().equals("[DONE]")) {
+      readError(data.strip());
+    } else {
+      take(event, payloads.read(data));
     }
   }
 
@@ -101,7 +113,7 @@ public final class ResponsesAnswer implements AnswerStream {
   public void whole(String body, Consumer<StreamEvent> out) {
     if (!finished()) {
       message.to(out);
-      read("", body.strip());
+      take("", payloads.read(body));
     }
   }
 
@@ -109,6 +121,7 @@ public final class ResponsesAnswer implements AnswerStream {
   public void end(boolean clean, Consumer<StreamEvent> out) {
     if (!finished()) {
       message.to(out);
+      take("", payloads.end());
       message.fail(unfinished());
     }
   }
@@ -136,19 +149,43 @@ public final class ResponsesAnswer implements AnswerStream {
     return message.isEnded();
   }
 
-  private void read(String event, String payload) {
-    try {
-      var json = Json.object(payload);
-      if (findings.areExpected()) {
-        look(FoundSources.read(json));
+  private void take(String event, List<Payloads.Piece> pieces) {
+    for (var piece : pieces) {
+      if (finished()) {
+        return;
       }
-      take(ResponseEvent.read(event, json));
-    } catch (Json.Malformed noObject) {
-      notUnderstood = notUnderstood == null ? payload : notUnderstood;
-      if (event.equals("error")) {
-        message.fail(errors.inside(payload));
+      switch (piece) {
+        case Payloads.Piece.Message(var json) -> read(event, json);
+        case Payloads.Piece.Done() -> {} // an event of its own says that, and how it ended
+        case Payloads.Piece.Failure(var text) -> message.fail(errors.inside(text));
+        case Payloads.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
+        case Payloads.Piece.Lost(var text) -> {
+          lost = true;
+          notUnderstood = notUnderstood == null ? text : notUnderstood;
+        }
       }
     }
+  }
+
+  private void read(String event, JsonObject json) {
+    if (findings.areExpected()) {
+      look(FoundSources.read(json));
+    }
+    take(ResponseEvent.read(event, json));
+  }
+
+  /// The name of the event says what it is, unless its payload says that it is another one.
+  private void readError(String payload) {
+    try {
+      var said = ResponseEvent.read("error", Json.object(payload));
+      if (!(said instanceof ResponseEvent.Other)) {
+        take(said);
+        return;
+      }
+    } catch (Json.Malformed plainText) {
+      // the text itself is the message
+    }
+    message.fail(errors.inside(payload));
   }
 
   private void look(FoundSources found) {
@@ -167,11 +204,15 @@ public final class ResponsesAnswer implements AnswerStream {
         name(begun, item);
       }
       case ResponseEvent.ItemDone(var index, var item) -> complete(items.ending(index, item), index, item);
-      case ResponseEvent.Delta(var place, var text) -> piece(at(place), place.kind(), place.part(), text);
+      case ResponseEvent.Delta(var place, var text) -> {
+        if (!lost) {
+          piece(at(place), place.kind(), place.part(), text);
+        }
+      }
       case ResponseEvent.Whole(var place, var text) -> {
-        if (place.part() == 0) { // the rest of the parts come with the item
-          var item = at(place);
-          piece(item, place.kind(), 0, item.rest(place.kind(), List.of(text)));
+        var item = at(place);
+        if (place.part() == 0 && !item.isInParts()) { // the rest of the parts come with the item
+          pieces(item, place.kind(), List.of(text));
         }
       }
       case ResponseEvent.Ended(var response) -> end(response);
@@ -244,7 +285,11 @@ public final class ResponsesAnswer implements AnswerStream {
         piece(item, kind, i, parts.get(i));
       }
     } else {
-      piece(item, kind, parts.size() - 1, item.rest(kind, parts));
+      var rest = item.rest(kind, parts);
+      rest.ifPresent(text -> piece(item, kind, parts.size() - 1, text));
+      if (rest.isEmpty() && kind != Kind.SUMMARY && kind != Kind.THOUGHT) {
+        message.fail(Fault.of(FaultKind.UNREACHABLE, context.providerName() + " sent pieces that are not what it says the whole answer is"));
+      }
     }
   }
 
@@ -268,7 +313,7 @@ public final class ResponsesAnswer implements AnswerStream {
       }
       case ARGUMENTS -> fragment(item, null, null, text);
     }
-    item.add(kind, text);
+    item.add(kind, part, text);
   }
 
   private void fragment(ItemProgress item, String id, String name, String arguments) {
@@ -283,11 +328,13 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private void end(Response response) {
     tokens = response.tokens();
-    boolean streamed = !items.isEmpty();
+    var streamed = new ArrayList<>(items.all());
+    boolean nothingStreamed = streamed.isEmpty();
     for (int i = 0; i < response.output().size() && !finished(); i++) {
       var item = response.output().get(i);
-      var known = items.repeated(i, item);
-      if (known != null || !streamed || !(item instanceof OutputItem.Reasoning)) { // a thought that was not streamed has lost its place
+      var known = Items.repeated(streamed, i, item);
+      streamed.remove(known);
+      if (known != null || nothingStreamed || !(item instanceof OutputItem.Reasoning)) { // a thought that was not streamed has lost its place
         complete(known, i, item);
       }
     }
@@ -302,6 +349,8 @@ public final class ResponsesAnswer implements AnswerStream {
       message.fail(errors.inside(response.error()));
     } else if (meaning instanceof StopReasons.Meaning.Broken(var kind)) {
       message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + why(response) + ")"));
+    } else if (lost && (response.output().isEmpty() || !items.areDone())) {
+      message.fail(errors.gap());
     } else if (items.all().stream().anyMatch(item -> item.call() != null && item.call().name() == null)) {
       message.fail(Fault.of(FaultKind.API, context.providerName() + " called a tool without naming it"));
     } else {

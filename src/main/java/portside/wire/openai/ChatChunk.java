@@ -24,6 +24,11 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
   /// @param matchedStop the stop sequence that was hit, as vLLM (`stop_reason`) and SGLang (`matched_stop`) tell it; null when none
   public record Choice(int index, Delta delta, Delta message, String finishReason, String matchedStop) {}
 
+  /// Whether there is anything of an answer in it.
+  public boolean saysSomething() {
+    return choices.stream().anyMatch(choice -> !choice.delta().isEmpty() || !choice.message().isEmpty());
+  }
+
   /// Reads a payload.
   public static ChatChunk read(JsonObject json) {
     var error = ProviderError.inside(json);

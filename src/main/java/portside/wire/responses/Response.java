@@ -30,7 +30,7 @@ public record Response(String status, List<OutputItem> output, TokenCounts token
       });
     }
     var details = response.get("incomplete_details") instanceof JsonObject object ? Json.string(object, "reason") : null;
-    var error = response.get("error") instanceof JsonObject object && !object.isEmpty() ? ProviderError.anywhere(response) : null;
+    var error = ProviderError.saysSomething(response.get("error")) ? ProviderError.anywhere(response) : null;
     return new Response(status == null ? otherwise : status, output, TokenCounts.read(response, null), details == null ? "" : details, error);
   }
 }

@@ -7,11 +7,15 @@ import java.util.Arrays;
 ///
 /// Follows the WHATWG "Server-sent events" grammar: lines end in LF, CR or CRLF, also mixed and also split over reads; one space after the
 /// colon goes; several `data` lines are joined by a line feed; comments, `id` and `retry` are ignored; a leading byte order mark goes.
-/// Unlike a browser it also gives out the last event when the stream ends without a blank line, since several providers forget it.
+/// Unlike a browser it also gives out the last event when the stream ends without a blank line, since several providers forget it, and it loses
+/// nothing that is written beside the grammar: names count in any case and behind blanks; a line that begins with `{` is data, as is one that is
+/// no field behind a line of data; an `error` line is the data of an event of that name (llama.cpp until September 2025, ggml-org/llama.cpp#16109).
 /// Characters split over reads are safe: only whole lines are decoded. Invalid UTF-8 becomes U+FFFD.
 public final class SseReader {
   /// The most bytes one event may have: 64 MiB.
   public static final int LIMIT = 64 << 20;
+
+  private static final String ERROR = "error";
 
   private final int limit;
   /// The start of a line whose end has not arrived.
@@ -128,6 +132,14 @@ public final class SseReader {
     if (eventBytes > limit) {
       throw new TooLarge(limit);
     }
+    int blanks = 0;
+    while (blanks < length && (bytes[offset + blanks] == ' ' || bytes[offset + blanks] == '\t')) {
+      blanks++;
+    }
+    field(bytes, offset + blanks, length - blanks, sink);
+  }
+
+  private void field(byte[] bytes, int offset, int length, Sink sink) {
     int colon = 0;
     while (colon < length && bytes[offset + colon] != ':') {
       colon++;
@@ -140,6 +152,14 @@ public final class SseReader {
       append(text(bytes, offset + value, length - value));
     } else if (is("event", bytes, offset, colon)) {
       name = text(bytes, offset + value, length - value);
+    } else if (is(ERROR, bytes, offset, colon) && colon < length) {
+      if (!name.equals(ERROR)) {
+        dispatch(sink);
+        name = ERROR;
+      }
+      append(text(bytes, offset + value, length - value));
+    } else if (length > 0 && bytes[offset] == '{' || data != null && !isField(bytes, offset, colon, colon < length)) {
+      append(text(bytes, offset, length));
     }
   }
 
@@ -168,12 +188,24 @@ public final class SseReader {
     return length <= 0 ? "" : new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 
+  /// Whether a field of any name, or a comment, begins here.
+  ///
+  /// @param length of the name, without the colon
+  private static boolean isField(byte[] bytes, int offset, int length, boolean hasColon) {
+    for (int i = 0; i < length; i++) {
+      if (!Character.isLetterOrDigit(bytes[offset + i]) && bytes[offset + i] != '-' && bytes[offset + i] != '_') {
+        return false;
+      }
+    }
+    return hasColon;
+  }
+
   private static boolean is(String field, byte[] bytes, int offset, int length) {
     if (length != field.length()) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (bytes[offset + i] != field.charAt(i)) {
+      if (Character.toLowerCase(bytes[offset + i]) != field.charAt(i)) {
         return false;
       }
     }

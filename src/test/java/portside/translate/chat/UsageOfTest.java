@@ -22,12 +22,20 @@ class UsageOfTest {
       {"prompt_tokens":20,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":4}}      | 6    | 7  | 10 | 4 |
       {"prompt_tokens":20,"completion_tokens":7,"prompt_cache_hit_tokens":12,"prompt_cache_miss_tokens":8}                | 8    | 7  | 12 | 0 |
       {"prompt_tokens":20,"completion_tokens":7,"cached_tokens":5}                                                        | 15   | 7  | 5  | 0 |
-      {"prompt_tokens":10,"completion_tokens":7,"num_cached_tokens":64}                                                   | 0    | 7  | 64 | 0 |
+      {"prompt_tokens":10,"completion_tokens":7,"num_cached_tokens":64}                                                   | 0    | 7  | 10 | 0 |
+      {"prompt_tokens":2168,"completion_tokens":100,"total_tokens":2268,"prompt_tokens_details":{"cache_write_tokens":2161,"cached_tokens":2161}} | 0 | 100 | 2161 | 7 |
+      {"prompt_tokens":7,"completion_tokens":8,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":161}}           | 0    | 8  | 7  | 0 |
+      {"input_tokens":7,"output_tokens":8,"total_tokens":15,"input_tokens_details":{"cached_tokens":161}}                 | 0    | 8  | 7  | 0 |
+      {"prompt_tokens":20,"completion_tokens":7,"total_tokens":27,"cache_read_input_tokens":90,"cache_creation_input_tokens":10} | 0 | 7 | 20 | 0 |
+      {"prompt_tokens":20,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":64}}      | 0    | 7  | 0  | 20 |
       {"prompt_tokens":120,"completion_tokens":7,"cache_read_input_tokens":90,"cache_creation_input_tokens":10}           | 20   | 7  | 90 | 10 |
       {"prompt_tokens":20,"completion_tokens":7,"total_tokens":127,"cache_read_input_tokens":90,"cache_creation_input_tokens":10} | 20 | 7 | 90 | 10 |
       {"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"completion_tokens_details":{"reasoning_tokens":94}}   | 32   | 103 |   |   | 94
       {"prompt_tokens":20,"completion_tokens":50,"total_tokens":70,"completion_tokens_details":{"reasoning_tokens":30}}   | 20   | 50 |    |   | 30
       {"prompt_tokens":61,"completion_tokens":10,"total_tokens":71,"completion_tokens_details":{"reasoning_tokens":96}}   | 61   | 106 |   |   | 96
+      {"prompt_tokens":333,"completion_tokens":303,"total_tokens":636,"completion_tokens_details":{"reasoning_tokens":325}} | 333 | 303 |  |   | 303
+      {"prompt_tokens":333,"completion_tokens":303,"completion_tokens_details":{"reasoning_tokens":606}}                  | 333  | 303 |   |   | 303
+      {"input_tokens":333,"output_tokens":303,"total_tokens":636,"output_tokens_details":{"reasoning_tokens":388}}        | 333  | 303 |   |   | 303
       {"prompt_tokens":20,"completion_tokens":0}                                                                          | 20   | 77 |    |   |
       {"prompt_tokens":0,"completion_tokens":5}                                                                           | 1000 | 5  |    |   |
       {"prompt_tokens":"20","completion_tokens":7.0}                                                                      | 20   | 7  |    |   |
