@@ -14,14 +14,14 @@ import portside.wire.sse.SseReader;
 /// two, or cut one in two (1jehuang/jcode#609), and z.ai writes the next chunk into the middle of one (zai-org/GLM-5#66).
 ///
 /// ```
-///             an object ends too early               what it was continued with makes it whole
-///   Between ───────────────────────────────► Cut ───────────────────────────────────────────────► Between
-///                                             │  an object of its own, `[DONE]`, the end, or what cannot follow
-///                                             └──────────────────────────────────────────────────► Between, and it is lost
+///             an object ends too early             what follows makes it whole
+///   Between ───────────────────────────────► Cut ──────────────────────────────► Between
+///                                             │   `[DONE]`, the end, or what cannot follow
+///                                             └─────────────────────────────────► Between, and it is lost
 /// ```
 /// An object is passed on only when it is whole. What is no JSON is told apart by its braces: every chunk begins and ends with one, so words
-/// without them (`keep-alive`, `: ping`, `Internal Server Error`), closing brackets alone and a web page are no piece of a chunk, and nothing is
-/// lost with them. Everything else was an object that cannot be had any more.
+/// without them (`keep-alive`, `: ping`, `Internal Server Error`) and a web page are no piece of a chunk, and nothing is lost with them. Everything
+/// else was an object that cannot be had any more.
 public final class Payloads {
   /// What stands in a payload.
   public sealed interface Piece {
@@ -52,6 +52,8 @@ public final class Payloads {
   private static final class Cut {
     private final StringBuilder text = new StringBuilder();
     private final JsonProgress progress = new JsonProgress();
+    /// Payloads that go on with it and may as well be objects of their own; the next one shows which.
+    private final List<String> objects = new ArrayList<>();
 
     JsonProgress.Verdict add(String more) {
       text.append(more);
@@ -81,7 +83,7 @@ public final class Payloads {
   }
 
   private void goOn(String data, List<Piece> pieces) {
-    boolean fits = cut.text.length() + data.length() <= SseReader.LIMIT && !standsAlone(data);
+    boolean fits = cut.text.length() + data.length() <= SseReader.LIMIT && !isDone(data);
     switch (fits ? cut.add(data) : JsonProgress.Verdict.BROKEN) {
       case COMPLETE -> {
         var whole = cut.text.toString();
@@ -92,32 +94,34 @@ public final class Payloads {
         lose(pieces);
         scan(data, pieces);
       }
-      case PARTIAL, EMPTY -> {}
+      case PARTIAL, EMPTY -> {
+        if (isObject(data)) {
+          cut.objects.add(data);
+        }
+      }
     }
   }
 
   private void lose(List<Piece> pieces) {
     if (cut != null) {
       pieces.add(new Piece.Lost(cut.text.toString()));
+      var objects = cut.objects;
       cut = null;
+      objects.forEach(object -> scan(object, pieces));
     }
   }
 
-  /// Whether a payload is no continuation of anything: JSON would allow an object inside the one that was cut.
-  private static boolean standsAlone(String data) {
-    int at = skip(data, 0);
-    var marker = MARKER.matcher(data).region(at, data.length());
-    at = marker.lookingAt() ? skip(data, marker.end()) : at;
-    if (data.startsWith(DONE, at)) {
-      return true;
-    }
+  /// JSON allows any words inside a string, but nobody cuts an object before these.
+  private static boolean isDone(String data) {
+    var bare = looksLike(MARKER, data, 0) ? data.substring(data.indexOf(':') + 1) : data;
+    return bare.strip().equals(DONE);
+  }
+
+  private static boolean isObject(String data) {
     try {
-      if (!data.startsWith("{", at)) {
-        return false;
-      }
-      int end = skip(data, Json.leading(data, at).end());
-      return end == data.length() || data.startsWith("{", end) || data.startsWith(DONE, end) || MARKER.matcher(data).region(end, data.length()).lookingAt();
-    } catch (Json.Malformed cutAsWell) {
+      int at = skip(data, 0);
+      return data.startsWith("{", at) && skip(data, Json.leading(data, at).end()) == data.length();
+    } catch (Json.Malformed noObject) {
       return false;
     }
   }
@@ -152,7 +156,7 @@ public final class Payloads {
 
   private static boolean isPieceOfObject(String words) {
     boolean webPage = words.startsWith("<") && words.endsWith(">");
-    return !webPage && words.chars().anyMatch(c -> c == '{' || c == '}') && words.chars().anyMatch(Character::isLetterOrDigit);
+    return !webPage && (words.indexOf('{') >= 0 || words.indexOf('}') >= 0);
   }
 
   private int object(String text, int at, List<Piece> pieces) {

@@ -205,8 +205,9 @@ public final class ResponsesAnswer implements AnswerStream {
       }
       case ResponseEvent.ItemDone(var index, var item) -> complete(items.ending(index, item), index, item);
       case ResponseEvent.Delta(var place, var text) -> {
+        var item = at(place);
         if (!lost) {
-          piece(at(place), place.kind(), place.part(), text);
+          piece(item, place.kind(), place.part(), text);
         }
       }
       case ResponseEvent.Whole(var place, var text) -> {
