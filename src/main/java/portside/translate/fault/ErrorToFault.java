@@ -88,7 +88,9 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
 
   /// The fault for an answer that should have been JSON or events and is neither.
   public Fault notJson(String text) {
-    return Fault.of(FaultKind.UNREACHABLE, isHtml(text) ? webPage("") : providerName + " sent an answer that cannot be read");
+    return isHtml(text) ? Fault.of(FaultKind.UNREACHABLE, webPage(""))
+        : ContextOverflow.in(false, 0, read(text), inputEstimate, maxTokens)
+            .orElseGet(() -> Fault.of(FaultKind.UNREACHABLE, providerName + " sent an answer that cannot be read"));
   }
 
   /// The fault for an answer of which a piece is lost.
