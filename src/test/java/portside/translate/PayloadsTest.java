@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.translate.Payloads.Piece;
@@ -100,6 +101,12 @@ class PayloadsTest {
         assertEquals(payload.replace("\\ud83d\\ude00", "😀"), told(pieces), i + " and " + j);
       }
     }
+  }
+
+  @Test
+  void aLongObjectEndsWhereItEnds() {
+    var first = "{\"a\":\"" + "é😀\\n".repeat(40_000) + "\"}";
+    assertEquals(first + " {\"b\":2}", told(new Payloads().read(first + "data: {\"b\":2}")));
   }
 
   private static String told(List<Piece> pieces) {

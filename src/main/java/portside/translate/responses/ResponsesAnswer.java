@@ -211,9 +211,8 @@ public final class ResponsesAnswer implements AnswerStream {
         }
       }
       case ResponseEvent.Whole(var place, var text) -> {
-        var item = at(place);
-        if (place.part() == 0 && !item.isInParts()) { // the rest of the parts come with the item
-          pieces(item, place.kind(), List.of(text));
+        if (place.part() == 0 && !at(place).isInParts()) { // the rest of the parts come with the item
+          pieces(at(place), place.kind(), List.of(text));
         }
       }
       case ResponseEvent.Ended(var response) -> end(response);

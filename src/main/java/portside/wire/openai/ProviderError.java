@@ -30,7 +30,7 @@ public record ProviderError(String message, String type, String code, int status
   private static final String[] WORDS = {"message", "Message", "msg"};
   /// What stands beside such words when they are those of an error.
   private static final Set<String> SIGNS =
-      Set.of("code", "type", "status", "status_code", "statusCode", "http_code", "error_type", "errorType", "error_code", "errorCode", "err_code", "__type", "param");
+      Set.of("code", "type", "error_type", "errorType", "error_code", "errorCode", "err_code", "__type", "param");
   /// What may stand beside them without saying anything.
   private static final Set<String> NAMES_OF_REQUEST = Set.of("request_id", "requestId", "request", "trace_id", "traceId", "id", "timestamp", "path");
   private static final Set<String> GOOD = Set.of("0", "200", "ok", "success");
@@ -69,7 +69,8 @@ public record ProviderError(String message, String type, String code, int status
 
   /// Whether words stand beside what only an error has, or alone.
   private static boolean isOfError(JsonObject root) {
-    if (root.get("success") == JsonValue.FALSE || "error".equals(Json.string(root, "status")) || "failed".equals(Json.string(root, "status"))) {
+    var status = Json.string(root, "status");
+    if (root.get("success") == JsonValue.FALSE || "error".equals(status) || "failed".equals(status) || status(root) != 0) {
       return true;
     }
     var beside = new HashSet<>(root.keySet());

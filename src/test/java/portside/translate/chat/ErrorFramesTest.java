@@ -89,7 +89,7 @@ class ErrorFramesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"type\":\"ping\"}", "{\"status\":\"processing\"}", "{\"code\":0,\"message\":\"success\"}", "{\"code\":200,\"msg\":\"ok\",\"data\":null}", "{\"message\":{\"role\":\"assistant\"}}",
+  @ValueSource(strings = {"{\"type\":\"ping\"}", "{\"status\":\"processing\"}", "{\"status\":\"queued\",\"message\":\"the third in the queue\"}", "{\"status\":200,\"message\":\"x\",\"queue\":3}", "{\"code\":0,\"message\":\"success\"}", "{\"code\":200,\"msg\":\"ok\",\"data\":null}", "{\"message\":{\"role\":\"assistant\"}}",
     "{\"error\":null,\"detail\":null}", "{\"object\":\"chat.completion.chunk\",\"message\":\"queued\"}"})
   void whatIsNoErrorIsNone(String payload) {
     assertNull(chat("data: " + payload + "\n\n" + TEXT + "data: " + payload + "\n\ndata: " + Answers.finish("stop") + "\n\n"));
