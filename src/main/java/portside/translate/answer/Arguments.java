@@ -1,7 +1,7 @@
 package portside.translate.answer;
 
 /// The arguments of one tool call as they arrive. What is sure to be the start of a JSON object is passed on at once; everything else waits
-/// until the call ends and is then repaired, or replaced by `{}`.
+/// until the call ends and is then repaired, where that can be.
 ///
 /// ```
 ///   first character `{`  ──►  flowing ──(a character JSON forbids)──►  waiting for repair
@@ -21,6 +21,9 @@ public final class Arguments {
   private boolean completed;
   /// Whether pieces repeat what came before.
   private boolean cumulative;
+  /// What is made of so many characters; null for nothing.
+  private String repaired;
+  private int repairedLength = -1;
 
   /// Takes the next piece. Cumulative pieces, which repeat what came before, add only what is new; what follows a complete value is dropped.
   public void add(String piece) {
@@ -46,6 +49,11 @@ public final class Arguments {
     return progress.verdict() == JsonProgress.Verdict.COMPLETE;
   }
 
+  /// Whether an object has come, or another value that means one.
+  public boolean isObject() {
+    return isComplete() && (startsObject() || repaired() != null);
+  }
+
   /// Whether blank space comes without end.
   public boolean isRunaway() {
     return blanks >= ENDLESS_BLANKS;
@@ -56,40 +64,33 @@ public final class Arguments {
     return isComplete() && piece.strip().contentEquals(received.substring(0, sound).strip());
   }
 
-  /// What may be passed on and was not yet; empty when there is nothing.
+  /// What may be passed on and was not yet; empty when there is nothing. Of what may still be meant otherwise nothing is passed on, so that a
+  /// repair can take its place.
   public String flowing() {
-    if (passedOn == sound || !startsObject()) {
-      return "";
-    }
-    var text = received.substring(passedOn, sound);
-    passedOn = sound;
-    return text;
+    return upTo(sound - progress.unsettled());
   }
 
-  /// The rest of a call that ended as its maker meant it; with what was passed on before it makes one object wherever that can be. A call that
-  /// was cut off gets no rest: to complete it would be to run something nobody asked for.
+  /// What is left of a call that was cut off, as far as it is JSON. It gets no rest: to complete it would be to run something nobody asked for.
+  public String cut() {
+    return upTo(sound);
+  }
+
+  /// The rest of a call that ended as its maker meant it; with what was passed on before it makes one object wherever that can be.
   public String rest() {
-    var flowing = flowing();
     if (isComplete() && startsObject()) {
-      return flowing;
+      return flowing();
     }
     if (progress.lacksOnlyBrackets() && startsObject()) {
       completed = true;
-      return flowing + progress.missingBrackets();
+      return upTo(sound) + progress.missingBrackets();
     }
-    var repaired = ArgumentRepair.repair(received.toString());
-    if (passedOn == 0) {
-      unreadable = repaired == null;
-      return unreadable ? "{}" : repaired;
-    }
+    var repaired = repaired();
     var sent = received.substring(0, passedOn).stripLeading();
     if (repaired != null && repaired.startsWith(sent)) {
-      return flowing + repaired.substring(sent.length());
+      return repaired.substring(sent.length());
     }
     unreadable = true;
-    var tail = received.substring(passedOn);
-    passedOn = received.length();
-    return flowing + tail;
+    return passedOn == 0 ? "{}" : received.substring(passedOn);
   }
 
   /// Whether [#rest()] could not make an object of what came.
@@ -105,6 +106,23 @@ public final class Arguments {
   /// The text as it came.
   public String received() {
     return received.toString();
+  }
+
+  private String repaired() {
+    if (repairedLength != received.length()) {
+      repairedLength = received.length();
+      repaired = ArgumentRepair.repair(received.toString());
+    }
+    return repaired;
+  }
+
+  private String upTo(int end) {
+    if (passedOn >= end || !startsObject()) {
+      return "";
+    }
+    var text = received.substring(passedOn, end);
+    passedOn = end;
+    return text;
   }
 
   private boolean startsObject() {

@@ -30,7 +30,10 @@ final class BlockWriter {
     /// @param field the spelling the thinking arrived in
     record InThinking(int index, String field) implements State {}
 
-    record InCall(int index, ToolCall call) implements State {}
+    record InCall(int index, ToolCall call, CallInput input) implements State {}
+
+    /// @param rest of a call's arguments, which make no object
+    record Unreadable(int index, String rest) implements State {}
 
     record Ended() implements State {}
   }
@@ -42,6 +45,9 @@ final class BlockWriter {
   private final CalledNames names;
   private final ToolIds ids;
   private final Signatures signatures;
+  private final CallInputs inputs;
+  private final BareJson json;
+  private final StopSequences stops;
   private final TokenEstimate written = new TokenEstimate();
 
   private Consumer<StreamEvent> out;
@@ -54,14 +60,16 @@ final class BlockWriter {
   private int calls;
   private int texts;
   private int searches;
-  private boolean unreadableCall;
   private boolean completedCall;
 
-  BlockWriter(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures) {
+  BlockWriter(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures, AnswerRules rules, CallInputs inputs) {
     this.start = start;
     this.names = names;
     this.ids = ids;
     this.signatures = signatures;
+    this.inputs = inputs;
+    this.json = new BareJson(rules.json());
+    this.stops = new StopSequences(rules.stopSequences());
   }
 
   /// Where events go from now on.
@@ -81,8 +89,14 @@ final class BlockWriter {
     return texts;
   }
 
+  /// Whether the call that came last ended and its arguments make no object.
   boolean hasUnreadableCall() {
-    return unreadableCall;
+    return state instanceof State.Unreadable;
+  }
+
+  /// The stop sequence that was met in the text, behind which nothing is written; null for none.
+  String stopSequence() {
+    return stops.hit();
   }
 
   boolean hasCompletedCall() {
@@ -95,7 +109,7 @@ final class BlockWriter {
 
   /// Whether a call is open whose arguments are not complete, so that nothing else may be written.
   boolean isInUnfinishedCall() {
-    return state instanceof State.InCall(_, var call) && !call.arguments().isComplete();
+    return state instanceof State.InCall(_, var call, _) && !call.arguments().isObject();
   }
 
   /// What must travel with the next thinking block.
@@ -109,13 +123,14 @@ final class BlockWriter {
   /// Notes what came with a call, and writes of its arguments what may be written.
   void more(ToolCall call) {
     sign(call);
-    if (state instanceof State.InCall(var index, var live) && live == call) {
-      flow(index, call);
+    if (state instanceof State.InCall(var index, var live, var input) && live == call) {
+      delta(index, input.flowing(), Delta.InputJson::new);
     }
   }
 
   /// Ends the block that is open, if it is one of words.
   void endWords() {
+    finishText();
     if (state instanceof State.InText || state instanceof State.InThinking) {
       closeOpen();
     }
@@ -123,13 +138,21 @@ final class BlockWriter {
 
   /// Ends the thinking that is open, or a thinking block without words, with this signature.
   void endThinking(String signature) {
+    finishText();
     endThinking(state instanceof State.InThinking(var open, _) ? open : openThinking(), signature);
   }
 
   /// Closes a call the provider broke off, as it is.
   void closeCut() {
-    if (state instanceof State.InCall(var index, var call) && !call.arguments().isComplete()) {
-      close(index, call.arguments().flowing(), call);
+    if (state instanceof State.InCall(var index, var call, var input) && !call.arguments().isObject()) {
+      close(index, input.cut());
+    }
+  }
+
+  /// Closes a call whose arguments make no object, as it came.
+  void closeUnreadable() {
+    if (state instanceof State.Unreadable(var index, var rest)) {
+      close(index, rest);
     }
   }
 
@@ -138,9 +161,14 @@ final class BlockWriter {
   /// @param instead the text to write then
   void closeLast(String instead) {
     closeOpen();
+    if (calls == 0 && texts == 0 && !instead.isEmpty() && stops.hit() == null) {
+      blankText = "";
+      text(instead);
+      closeOpen();
+    }
     if (calls == 0 && texts == 0) {
-      var text = instead.isEmpty() ? blankText : instead;
-      delta(openText(), text, Delta.Text::new);
+      var blank = blankText;
+      delta(openText(), blank, Delta.Text::new);
       closeOpen();
     }
     if (calls > 0 && signatures.isPending() && state instanceof State.Between(var next)) {
@@ -166,6 +194,28 @@ final class BlockWriter {
   }
 
   void text(String text) {
+    scan(json.pass(text));
+  }
+
+  /// Writes the text up to a stop sequence; a block that meets one is closed at once.
+  private void scan(String text) {
+    if (stops.hit() == null) {
+      words(stops.pass(text));
+      if (stops.hit() != null) {
+        closeBlock();
+      }
+    }
+  }
+
+  /// Writes what of the text was kept back; something else follows it.
+  private void finishText() {
+    scan(json.rest());
+    if (stops.hit() == null) {
+      words(stops.rest());
+    }
+  }
+
+  private void words(String text) {
     if (state instanceof State.InText(var index)) {
       delta(index, text, Delta.Text::new);
     } else if (text.isBlank()) {
@@ -185,6 +235,9 @@ final class BlockWriter {
   }
 
   void thinking(String field, String text) {
+    if (!text.isBlank()) {
+      finishText();
+    }
     if (state instanceof State.InThinking(var index, _)) {
       delta(index, text, Delta.Thinking::new);
     } else if (text.isBlank()) {
@@ -204,13 +257,16 @@ final class BlockWriter {
   }
 
   void open(ToolCall call) {
+    finishText();
     call.opensAs(ids.next(call.id()));
     sign(call);
     int index = beginSigned();
-    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(call.clientId(), names.clientName(call.name()))));
-    state = new State.InCall(index, call);
+    var name = names.clientName(call.name());
+    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(call.clientId(), name)));
+    var input = inputs.of(call.arguments(), names.offeredName(call.name()), name);
+    state = new State.InCall(index, call, input);
     calls++;
-    flow(index, call);
+    delta(index, input.flowing(), Delta.InputJson::new);
   }
 
   /// Notes the signature that came with a call, once its id is known.
@@ -221,10 +277,6 @@ final class BlockWriter {
     }
   }
 
-  private void flow(int index, ToolCall call) {
-    delta(index, call.flowing(), Delta.InputJson::new);
-  }
-
   /// Makes room for a block of another kind: closes what is open and forgets blanks before it; returns the index of the next block.
   private int begin() {
     blankText = "";
@@ -233,7 +285,7 @@ final class BlockWriter {
       out.accept(start);
       return 0;
     }
-    closeOpen();
+    closeBlock();
     return state instanceof State.Between(var next) ? next : 0;
   }
 
@@ -252,11 +304,24 @@ final class BlockWriter {
   }
 
   void closeOpen() {
+    finishText();
+    closeBlock();
+  }
+
+  private void closeBlock() {
     switch (state) {
       case State.InText(var index) -> stop(index, Delta.Text::new);
       case State.InThinking(var index, var field) -> endThinking(index, signatures.next(field));
-      case State.InCall(var index, var call) -> close(index, call.rest(names), call);
-      case State.Silent _, State.Between _, State.Ended _ -> {}
+      case State.InCall(var index, var call, var input) -> {
+        var rest = input.rest();
+        completedCall |= call.arguments().isCompleted();
+        if (input.isUnreadable()) {
+          state = new State.Unreadable(index, rest);
+        } else {
+          close(index, rest);
+        }
+      }
+      case State.Silent _, State.Between _, State.Unreadable _, State.Ended _ -> {}
     }
   }
 
@@ -266,10 +331,8 @@ final class BlockWriter {
     stop(index, Delta.Thinking::new);
   }
 
-  private void close(int index, String rest, ToolCall call) {
+  private void close(int index, String rest) {
     delta(index, rest, Delta.InputJson::new);
-    unreadableCall |= call.arguments().isUnreadable();
-    completedCall |= call.arguments().isCompleted();
     stop(index, Delta.InputJson::new);
   }
 
@@ -306,6 +369,7 @@ final class BlockWriter {
   }
 
   private String searched(String query) {
+    finishText();
     var call = ServerCall.in(start.id(), searches++, "web_search");
     int index = begin();
     call.write(index, query, out);

@@ -3,12 +3,15 @@ package portside.translate.answer;
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import portside.translate.thought.Signatures;
 import portside.translate.tools.CalledNames;
 import portside.translate.tools.ToolIds;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.SearchHit;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -29,6 +32,10 @@ import portside.wire.anthropic.Usage;
 /// ```
 /// InCall yields only when the arguments of its call are a complete JSON value. Until then everything but its own arguments is held, in order of
 /// arrival, and written when the call is done. A call whose name is not sure yet is held as well. The states are those of [BlockWriter].
+///
+/// Behind a stop sequence in the text nothing is written, and the message ends well whatever comes of the rest. Calls beyond those that are allowed
+/// are left out. A call whose arguments make no object ends the message badly, unless the answer was cut off: run with nothing, or with what is
+/// left, it would do what nobody asked for.
 public final class Composition {
   /// A piece that waits for its turn.
   private sealed interface Held {
@@ -46,12 +53,23 @@ public final class Composition {
   private final Signatures signatures;
   private final BlockWriter blocks;
   private final Deque<Held> held = new ArrayDeque<>();
+  private final StreamEvent.MessageStart start;
+  private final String provider;
+  private final int mostCalls;
+  private final Set<ToolCall> surplus = new HashSet<>();
+  private int begun;
 
   /// @param signatures of the thinking blocks
-  public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures) {
+  /// @param inputs of the calls
+  /// @param provider for messages to people
+  public Composition(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures, AnswerRules rules, CallInputs inputs,
+      String provider) {
+    this.start = start;
     this.names = names;
     this.signatures = signatures;
-    blocks = new BlockWriter(start, names, ids, signatures);
+    this.provider = provider;
+    this.mostCalls = rules.mostCalls();
+    blocks = new BlockWriter(start, names, ids, signatures, rules, inputs);
   }
 
   /// Where events go from now on.
@@ -74,7 +92,17 @@ public final class Composition {
     return blocks.texts();
   }
 
-  /// Whether a call was closed although its arguments make no JSON.
+  /// Whether the text came to a stop sequence, so that the message is complete but for its usage.
+  public boolean isStopped() {
+    return blocks.stopSequence() != null;
+  }
+
+  /// Whether another call would be written.
+  public boolean mayCall() {
+    return begun < mostCalls && !isStopped();
+  }
+
+  /// Whether there is a call whose arguments make no object; what was held behind it is not written.
   public boolean hasUnreadableCall() {
     return blocks.hasUnreadableCall();
   }
@@ -91,6 +119,9 @@ public final class Composition {
 
   /// Visible text.
   public void text(String text) {
+    if (isStopped()) {
+      return;
+    }
     if (mustHold()) {
       if (held.peekLast() instanceof Held.Text(var waiting)) {
         waiting.append(text);
@@ -107,6 +138,9 @@ public final class Composition {
   ///
   /// @param field the spelling it arrived in
   public void thinking(String field, String text) {
+    if (isStopped()) {
+      return;
+    }
     if (mustHold()) {
       if (held.peekLast() instanceof Held.Thinking(_, var waiting)) {
         waiting.append(text);
@@ -137,6 +171,9 @@ public final class Composition {
   }
 
   private void end(Held.End end) {
+    if (isStopped()) {
+      return;
+    }
     if (mustHold()) {
       held.add(end);
       release();
@@ -149,6 +186,13 @@ public final class Composition {
   ///
   /// @param isNew whether it is the first one
   public void call(ToolCall call, boolean isNew) {
+    if (isNew && !mayCall()) {
+      surplus.add(call);
+    }
+    if (isStopped() || surplus.contains(call)) {
+      return;
+    }
+    begun += isNew ? 1 : 0;
     blocks.more(call);
     if (isNew) {
       held.add(new Held.Call(call));
@@ -158,7 +202,7 @@ public final class Composition {
 
   /// Whether what a search found may be written now, and not in the middle of a call.
   public boolean mayFind() {
-    return !mustHold();
+    return !mustHold() && !isStopped() && !hasUnreadableCall();
   }
 
   /// A search that the provider ran, in two blocks; where [#mayFind()].
@@ -183,13 +227,17 @@ public final class Composition {
     }
     blocks.closeOpen();
     for (var piece : held) {
+      if (isStopped() || hasUnreadableCall()) {
+        break;
+      }
       switch (piece) {
         case Held.Text(var text) -> blocks.text(text.toString());
         case Held.Thinking(var field, var text) -> blocks.thinking(field, text.toString());
         case Held.End end -> write(end);
         case Held.Call(var call) -> {
-          if (call.name() != null && (!cut || call.arguments().isComplete())) {
+          if (call.name() != null && (!cut || call.arguments().isObject())) {
             blocks.open(call);
+            blocks.closeOpen();
           }
         }
       }
@@ -198,14 +246,35 @@ public final class Composition {
     blocks.closeLast(instead);
   }
 
-  /// Ends the message well, after [#closeAll].
+  /// Ends the message, after [#closeAll].
+  ///
+  /// @param reason by what the provider says
+  /// @param stopSequence that the provider says it met; null for none
   public void end(StopReason reason, String stopSequence, Usage usage) {
-    blocks.end(reason, stopSequence, usage);
+    if (isStopped()) {
+      stop(usage);
+    } else if (hasUnreadableCall() && reason == StopReason.TOOL_USE) {
+      blocks.fail(Fault.of(FaultKind.API, provider + " called a tool with arguments that are no JSON object"));
+    } else {
+      blocks.closeUnreadable();
+      blocks.end(reason, stopSequence, usage);
+    }
   }
 
-  /// Ends the message badly, whatever is open.
+  /// Ends the message badly, whatever is open; well, where a stop sequence had come before.
   public void fail(Fault fault) {
-    blocks.fail(fault);
+    if (isStopped()) {
+      closeAll(true, "");
+      stop(Usage.of(start.usage().input(), estimatedTokens()));
+    } else {
+      blocks.fail(fault);
+    }
+  }
+
+  /// A call before the stop sequence is still to be run.
+  private void stop(Usage usage) {
+    boolean called = calls() > 0;
+    blocks.end(called ? StopReason.TOOL_USE : StopReason.STOP_SEQUENCE, called ? null : blocks.stopSequence(), usage);
   }
 
   private boolean mustHold() {
@@ -214,7 +283,7 @@ public final class Composition {
 
   /// Writes what is held, as far as its turn has come.
   private void release() {
-    while (!held.isEmpty() && !blocks.isInUnfinishedCall()) {
+    while (!held.isEmpty() && !blocks.isInUnfinishedCall() && !isStopped()) {
       if (held.peek() instanceof Held.Call(var next) && !next.isStartable(names) && (next.name() == null || held.size() == 1)) {
         return;
       }

@@ -1,6 +1,8 @@
 package portside.translate.answer;
 
 import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Follows one JSON value as its text arrives in pieces and says, without keeping the text, how far it is: a pushdown automaton that looks at
 /// each character once.
@@ -33,10 +35,24 @@ public final class JsonProgress {
     IN_KEY,
     ESCAPED,
     HEX,
-    IN_NUMBER,
+    /// Behind the sign of a number, its leading zero, its other digits, its point, the digits behind that, its `e`, the sign and the digits behind
+    /// that.
+    MINUS,
+    ZERO,
+    DIGITS,
+    POINT,
+    FRACTION,
+    EXPONENT,
+    EXPONENT_SIGN,
+    POWER,
     IN_WORD,
     NOTHING
   }
+
+  /// Deeper values are refused by the parser of whole documents too.
+  private static final int DEEPEST = 256;
+
+  private static final Set<Next> WHOLE_NUMBERS = EnumSet.of(Next.ZERO, Next.DIGITS, Next.FRACTION, Next.POWER);
 
   private final BitSet objects = new BitSet();
   private int depth;
@@ -45,6 +61,7 @@ public final class JsonProgress {
   private int hexLeft;
   private String word;
   private int wordRead;
+  private int unsettled;
   private Verdict verdict = Verdict.EMPTY;
 
   public Verdict verdict() {
@@ -54,6 +71,12 @@ public final class JsonProgress {
   /// Whether adding the missing brackets would complete the value without cutting a string, a number or a word short.
   public boolean lacksOnlyBrackets() {
     return verdict == Verdict.PARTIAL && next == Next.COMMA_OR_END;
+  }
+
+  /// How many of the last characters may still turn out to be no JSON and be meant otherwise: a number, a word or an escape that may go on, a
+  /// comma behind which nothing may come, and the blanks behind these.
+  public int unsettled() {
+    return unsettled;
   }
 
   /// The brackets that are still open, innermost first.
@@ -76,8 +99,17 @@ public final class JsonProgress {
         verdict = Verdict.BROKEN;
         return i;
       }
+      unsettled = isSettled(text.charAt(i)) ? 0 : unsettled + 1;
     }
     return text.length();
+  }
+
+  private boolean isSettled(char last) {
+    return switch (next) {
+      case IN_STRING, IN_KEY, NOTHING -> true;
+      case ESCAPED, HEX -> false;
+      default -> "{[:]}\"".indexOf(last) >= 0;
+    };
   }
 
   private boolean step(char c) {
@@ -95,12 +127,8 @@ public final class JsonProgress {
       case IN_WORD -> {
         return inWord(c);
       }
-      case IN_NUMBER -> {
-        if (c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-') {
-          return true;
-        }
-        valueEnded();
-        return step(c);
+      case MINUS, ZERO, DIGITS, POINT, FRACTION, EXPONENT, EXPONENT_SIGN, POWER -> {
+        return inNumber(c);
       }
       default -> {
         return c == ' ' || c == '\n' || c == '\t' || c == '\r' || structure(c);
@@ -139,7 +167,9 @@ public final class JsonProgress {
       case 't' -> word("true");
       case 'f' -> word("false");
       case 'n' -> word("null");
-      default -> (c == '-' || c >= '0' && c <= '9') && go(Next.IN_NUMBER);
+      case '-' -> go(Next.MINUS);
+      case '0' -> go(Next.ZERO);
+      default -> isDigit(c) && go(Next.DIGITS);
     };
   }
 
@@ -174,6 +204,38 @@ public final class JsonProgress {
     return "\"\\/bfnrt".indexOf(c) >= 0;
   }
 
+  private boolean inNumber(char c) {
+    var then = numberAfter(c);
+    if (then != null) {
+      return go(then);
+    }
+    if (!WHOLE_NUMBERS.contains(next)) {
+      return false;
+    }
+    valueEnded();
+    return step(c);
+  }
+
+  /// Where in the number this character leads; null when it is no part of it.
+  private Next numberAfter(char c) {
+    boolean digit = isDigit(c);
+    boolean exponent = c == 'e' || c == 'E';
+    return switch (next) {
+      case MINUS -> c == '0' ? Next.ZERO : digit ? Next.DIGITS : null;
+      case ZERO -> c == '.' ? Next.POINT : exponent ? Next.EXPONENT : null;
+      case DIGITS -> digit ? Next.DIGITS : c == '.' ? Next.POINT : exponent ? Next.EXPONENT : null;
+      case POINT -> digit ? Next.FRACTION : null;
+      case FRACTION -> digit ? Next.FRACTION : exponent ? Next.EXPONENT : null;
+      case EXPONENT -> c == '+' || c == '-' ? Next.EXPONENT_SIGN : digit ? Next.POWER : null;
+      case EXPONENT_SIGN, POWER -> digit ? Next.POWER : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private boolean inWord(char c) {
     if (c != word.charAt(wordRead)) {
       return false;
@@ -191,6 +253,9 @@ public final class JsonProgress {
   }
 
   private boolean open(boolean object, Next first) {
+    if (depth == DEEPEST) {
+      return false;
+    }
     objects.set(depth++, object);
     return go(first);
   }

@@ -7,7 +7,6 @@ import portside.wire.openai.CallFragment;
 public final class ToolCall {
   private final int choice;
   private final int index;
-  private final ArgumentTypes types;
   private final Arguments arguments = new Arguments();
   private String id;
   private String name;
@@ -16,14 +15,8 @@ public final class ToolCall {
 
   /// @param choice and `index` are where its fragments come from
   public ToolCall(int choice, int index) {
-    this(choice, index, ArgumentTypes.NONE);
-  }
-
-  /// @param types its arguments are brought to, for which they are held until the call ends
-  public ToolCall(int choice, int index, ArgumentTypes types) {
     this.choice = choice;
     this.index = index;
-    this.types = types;
   }
 
   public boolean isAt(int otherChoice, int otherIndex) {
@@ -63,17 +56,6 @@ public final class ToolCall {
 
   public Arguments arguments() {
     return arguments;
-  }
-
-  /// What of the arguments may be passed on and was not yet.
-  String flowing() {
-    return types == ArgumentTypes.NONE ? arguments.flowing() : "";
-  }
-
-  /// The rest of the arguments of a call that ended as its maker meant it.
-  String rest(CalledNames names) {
-    var rest = arguments.rest();
-    return types == ArgumentTypes.NONE ? rest : types.fit(names.offeredName(name), rest);
   }
 
   /// Takes what a fragment adds: the first id wins, the name grows until the arguments begin, arguments are appended.

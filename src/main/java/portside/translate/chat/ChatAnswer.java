@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.Payloads;
+import portside.translate.answer.AnswerRules;
 import portside.translate.answer.ArgumentTypes;
+import portside.translate.answer.CallInputs;
 import portside.translate.answer.Composition;
 import portside.translate.answer.OwnFindings;
 import portside.translate.fault.ErrorToFault;
@@ -48,28 +50,26 @@ public final class ChatAnswer implements AnswerStream {
   /// @param inputEstimate tokens of the request by our own count
   /// @param toolNameToClient from a tool name sent upstream to the client's name
   /// @param tools the schemas of the tools' arguments, by the names sent upstream
-  /// @param stopSequences those the client asked for
+  /// @param rules the answer must keep
   /// @param maxTokens the limit sent upstream, 0 for none
   /// @param maker who answers
   /// @param dialect of the provider for the model
   /// @param providerName for messages to people
-  /// @param oneCallAtMost whether calls behind the first are dropped
   public record Context(
       String messageId,
       String clientModel,
       long inputEstimate,
       UnaryOperator<String> toolNameToClient,
       Map<String, JsonObject> tools,
-      List<String> stopSequences,
+      AnswerRules rules,
       long maxTokens,
       Maker maker,
       Dialect dialect,
-      String providerName,
-      boolean oneCallAtMost) {
-    /// Of an answer with any number of calls.
+      String providerName) {
+    /// Of an answer that must keep nothing but stop sequences.
     public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Map<String, JsonObject> tools,
         List<String> stopSequences, long maxTokens, Maker maker, Dialect dialect, String providerName) {
-      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, stopSequences, maxTokens, maker, dialect, providerName, false);
+      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, AnswerRules.stoppingAt(stopSequences), maxTokens, maker, dialect, providerName);
     }
   }
 
@@ -118,11 +118,12 @@ public final class ChatAnswer implements AnswerStream {
     var names = new CalledNames(context.tools().keySet(), context.toolNameToClient());
     errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     var types = new ArgumentTypes(context.tools());
-    slots = new ToolCallSlots(names, context.dialect().argumentTypes() ? types : ArgumentTypes.NONE);
+    slots = new ToolCallSlots(names);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
-    message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
+    message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()), context.rules(),
+        new CallInputs(types, context.dialect().argumentTypes()), context.providerName());
     findings = new OwnFindings(search, message);
-    leaked = new LeakedCalls(context.dialect().leakedCalls(), names, types, new LeakedCalls.Sink() {
+    leaked = new LeakedCalls(context.dialect().leakedCalls() && message.mayCall(), names, types, new LeakedCalls.Sink() {
       @Override
       public void text(String text) {
         findings.beforeWords();
@@ -200,7 +201,7 @@ public final class ChatAnswer implements AnswerStream {
 
   @Override
   public boolean concluded() {
-    return finished() || !finishReason.isEmpty();
+    return finished() || !finishReason.isEmpty() || message.isStopped();
   }
 
   @Override
@@ -318,7 +319,7 @@ public final class ChatAnswer implements AnswerStream {
   private void call(int choice, CallFragment fragment) {
     int before = slots.size();
     var call = slots.add(choice, fragment);
-    if (call == null || context.oneCallAtMost() && !slots.isFirst(call)) {
+    if (call == null) {
       return;
     }
     heard = true;
@@ -345,13 +346,13 @@ public final class ChatAnswer implements AnswerStream {
     }
   }
 
-  /// Whether only usage is missing. Some providers name a finish reason behind each call.
+  /// Whether only usage is missing: the provider ended the answer, or a stop sequence did. Some providers name a finish reason behind each call.
   private boolean isComplete() {
-    return !finishReason.isEmpty() && !(resumed && slots.hasOpenCall());
+    return message.isStopped() || !finishReason.isEmpty() && !(resumed && slots.hasOpenCall());
   }
 
   private void conclude(Ending ending) {
-    if (finishReason.isEmpty() && (ending == Ending.STOPPED || !heard)) {
+    if (finishReason.isEmpty() && (ending == Ending.STOPPED || !heard) && !message.isStopped()) {
       message.fail(unfinished());
       return;
     }
@@ -376,7 +377,7 @@ public final class ChatAnswer implements AnswerStream {
     var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
-    var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.stopSequences());
+    var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.rules().stopSequences());
     message.end(reason, reason == StopReason.STOP_SEQUENCE ? matchedStop : null, usage);
   }
 

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import portside.provider.Dialect.ParallelToolCalls;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.answer.AnswerRules;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
 import portside.translate.thought.Maker;
@@ -72,10 +72,8 @@ public final class ChatTranslator implements Translator {
     body = new byte[0]; // a stream may be open for long, and only a refusal asks what was sent
     var search = OfferedSearch.of(request, dialect);
     var names = new ToolNames(request, search.names());
-    // A dialect that cannot say it may be sent several calls all the same.
-    var oneCallAtMost = request.disableParallelToolUse() && dialect.parallelToolCalls() == ParallelToolCalls.UNSAID;
     return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
-        request.stopSequences(), limit, maker(), dialect, providerName, oneCallAtMost), given.blot(), search);
+        AnswerRules.of(request), limit, maker(), dialect, providerName), given.blot(), search);
   }
 
   private Maker maker() {

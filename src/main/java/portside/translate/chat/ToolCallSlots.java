@@ -2,7 +2,6 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.ToolCall;
 import portside.translate.tools.CalledNames;
 import portside.wire.openai.CallFragment;
@@ -17,17 +16,14 @@ import portside.wire.openai.CallFragment;
 /// 4. else to a new one.
 final class ToolCallSlots {
   private final CalledNames names;
-  private final ArgumentTypes types;
   private final List<ToolCall> calls = new ArrayList<>();
   /// Calls that fragments of the current chunk went to; two named entries of one chunk are two calls, whatever their index says.
   private final List<ToolCall> touched = new ArrayList<>();
   /// A complete call whose name came again without arguments: another call to the same tool may follow.
   private ToolCall named;
 
-  /// @param types the arguments are brought to
-  ToolCallSlots(CalledNames names, ArgumentTypes types) {
+  ToolCallSlots(CalledNames names) {
     this.names = names;
-    this.types = types;
   }
 
   /// A new chunk begins.
@@ -38,11 +34,6 @@ final class ToolCallSlots {
   /// How many calls there are.
   int size() {
     return calls.size();
-  }
-
-  /// Whether no call came before this one.
-  boolean isFirst(ToolCall call) {
-    return calls.getFirst() == call;
   }
 
   /// Whether a call brought arguments and never a name.
@@ -69,7 +60,7 @@ final class ToolCallSlots {
       if (fragment.name() == null && fragment.id() == null && fragment.arguments().isBlank()) {
         return null;
       }
-      call = new ToolCall(choice, fragment.index(), types);
+      call = new ToolCall(choice, fragment.index());
       calls.add(call);
     } else if (call.arguments().isComplete() && fragment.name() != null && fragment.arguments().isEmpty()) {
       named = call;

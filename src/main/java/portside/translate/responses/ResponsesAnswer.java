@@ -3,12 +3,16 @@ package portside.translate.responses;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.Payloads;
+import portside.translate.answer.AnswerRules;
+import portside.translate.answer.ArgumentTypes;
+import portside.translate.answer.CallInputs;
 import portside.translate.answer.Composition;
 import portside.translate.answer.OwnFindings;
 import portside.translate.chat.StopReasons;
@@ -52,6 +56,8 @@ public final class ResponsesAnswer implements AnswerStream {
   /// @param maker who answers, for whom thoughts are kept
   /// @param inputEstimate tokens of the request by our own count
   /// @param names of the tools offered
+  /// @param tools the schemas of their arguments, by the names sent upstream
+  /// @param rules the answer must keep
   /// @param maxTokens the limit sent upstream, 0 for none
   /// @param dialect of the provider for the model
   /// @param providerName for messages to people
@@ -61,6 +67,8 @@ public final class ResponsesAnswer implements AnswerStream {
       Maker maker,
       long inputEstimate,
       CalledNames names,
+      Map<String, JsonObject> tools,
+      AnswerRules rules,
       long maxTokens,
       Dialect dialect,
       String providerName) {}
@@ -91,8 +99,8 @@ public final class ResponsesAnswer implements AnswerStream {
     errors = new ErrorToFault(
         context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
-    message = new Composition(
-        start, context.names(), new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()));
+    message = new Composition(start, context.names(), new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()),
+        context.rules(), new CallInputs(new ArgumentTypes(context.tools()), context.dialect().argumentTypes()), context.providerName());
     findings = new OwnFindings(search, message);
   }
 
@@ -122,7 +130,7 @@ public final class ResponsesAnswer implements AnswerStream {
     if (!finished()) {
       message.to(out);
       take("", payloads.end());
-      message.fail(unfinished());
+      message.fail(unfinished()); // also where a stop sequence had come, behind which the rest is of no interest
     }
   }
 
@@ -136,7 +144,7 @@ public final class ResponsesAnswer implements AnswerStream {
 
   @Override
   public boolean concluded() {
-    return finished(); // usage comes with the event that ends the answer
+    return finished() || message.isStopped(); // usage comes with the event that ends the answer
   }
 
   @Override
@@ -228,6 +236,9 @@ public final class ResponsesAnswer implements AnswerStream {
 
   /// @param phase of a message; null for none
   private ItemProgress open(int index, String id, ItemProgress.Type type, String phase) {
+    if (type == ItemProgress.Type.CALL && !message.mayCall()) {
+      thought = null; // the call is not written, and a thought that nothing follows would be refused
+    }
     sign(phase);
     message.endBlock();
     return items.open(index, id, type);
@@ -345,7 +356,9 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private void conclude(Response response) {
     var meaning = meaning(response);
-    if (response.error() != null) {
+    if (message.isStopped()) {
+      close(StopReasons.meaning(""));
+    } else if (response.error() != null) {
       message.fail(errors.inside(response.error()));
     } else if (meaning instanceof StopReasons.Meaning.Broken(var kind)) {
       message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + why(response) + ")"));

@@ -11,16 +11,22 @@ public final class SearchWords {
   private static final String SCHEMA = """
       {"type":"object","properties":{"query":{"type":"string","description":"What to search for"}},"required":["query"]}""";
 
+  private static final String DESCRIPTION = "Searches the web and returns the title, the address and a piece of the text of each page found.";
+
   private SearchWords() {}
 
   /// The search as a function the model can call.
   static Tool function(SearchTool tool) {
     try {
-      var description = "Searches the web and returns the title, the address and a piece of the text of each page found.";
-      return new Tool.Client(tool.name(), description, Json.object(SCHEMA), List.of(), false, false);
+      return new Tool.Client(tool.name(), DESCRIPTION, Json.object(SCHEMA), List.of(), false, false);
     } catch (Json.Malformed e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Whether this is that function.
+  public static boolean isFunction(Tool tool) {
+    return tool instanceof Tool.Client client && client.description().equals(DESCRIPTION);
   }
 
   /// What a model's call asks for; empty when it does not say.

@@ -96,7 +96,7 @@ class AllSequencesTest {
 
     boolean endsWell(Step last) {
       boolean cut = order.stream().anyMatch(tool -> !arguments[tool].isEmpty() && arguments[tool].charAt(arguments[tool].length() - 1) != '}');
-      return last != Step.ERROR && (finished || last == Step.DONE && (text.length() + thinking.length() + order.size() > 0) && !cut);
+      return last != Step.ERROR && !cut && (finished || last == Step.DONE && (text.length() + thinking.length() + order.size() > 0));
     }
 
     List<String> calls() {

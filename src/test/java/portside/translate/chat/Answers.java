@@ -36,7 +36,7 @@ final class Answers {
 
   static ChatAnswer answer(Dialect dialect) {
     return new ChatAnswer(new ChatAnswer.Context(CONTEXT.messageId(), CONTEXT.clientModel(), CONTEXT.inputEstimate(), CONTEXT.toolNameToClient(), TOOLS,
-        CONTEXT.stopSequences(), CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
+        CONTEXT.rules(), CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
   }
 
   /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.

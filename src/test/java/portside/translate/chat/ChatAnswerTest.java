@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialects;
 import portside.recording.AnswerDigest;
+import portside.translate.answer.AnswerRules;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -114,7 +115,7 @@ class ChatAnswerTest {
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
     var context = Answers.CONTEXT;
     var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.tools(), List.of(), 50, context.maker(), Dialects.STANDARD, "acme", true));
+        context.tools(), new AnswerRules(List.of(), false, 1), 50, context.maker(), Dialects.STANDARD, "acme"));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
+import portside.translate.answer.AnswerRules;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.thought.Maker;
 import portside.translate.tools.CalledNames;
@@ -31,7 +33,7 @@ public final class Responses {
 
   private static final ResponsesAnswer.Context CONTEXT =
       new ResponsesAnswer.Context("msg_test", "claude-test", MAKER, 100,
-          new CalledNames(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), 50, ROW, MAKER.provider());
+          new CalledNames(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(), AnswerRules.stoppingAt(List.of()), 50, ROW, MAKER.provider());
 
   private Responses() {}
 

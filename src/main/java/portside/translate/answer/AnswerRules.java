@@ -1,0 +1,31 @@
+package portside.translate.answer;
+
+import java.util.List;
+import portside.translate.search.SearchTool;
+import portside.translate.search.SearchWords;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.ToolChoice;
+
+/// What the request demands of the form of its answer. Anthropic keeps it without fail; a provider may not be able to be told, or not care.
+///
+/// @param stopSequences the text ends before the first of these, and nothing follows it
+/// @param json whether the text is JSON that follows a schema
+/// @param mostCalls how many tools may be called
+public record AnswerRules(List<String> stopSequences, boolean json, int mostCalls) {
+  /// Nothing but stop sequences is demanded.
+  public static AnswerRules stoppingAt(List<String> stopSequences) {
+    return new AnswerRules(stopSequences, false, Integer.MAX_VALUE);
+  }
+
+  public static AnswerRules of(MessagesRequest request) {
+    return new AnswerRules(request.stopSequences(), request.outputSchema() != null, mostCalls(request));
+  }
+
+  /// A model that searches once too often is told so and answers, hence calls of the proxy's own search stay where no more are wanted.
+  private static int mostCalls(MessagesRequest request) {
+    if (request.toolChoice() instanceof ToolChoice.None && SearchTool.in(request).isEmpty() && request.tools().stream().noneMatch(SearchWords::isFunction)) {
+      return 0;
+    }
+    return request.disableParallelToolUse() ? 1 : Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,212 @@
+package portside.translate.answer;
+
+import java.util.Locale;
+
+/// Reads an object in the notations that models take for JSON, those of Python and JavaScript, and writes it as JSON: any quotation marks, keys
+/// without them, `True`, `None` and `NaN`, numbers such as `.5`, tuples, a comma too many, line feeds and escapes that JSON does not have. What is
+/// JSON already stays as it was written, character for character.
+final class LenientObject {
+  /// There is no telling what was meant.
+  private static final class Unclear extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unclear() {
+      super(null, null, false, false);
+    }
+  }
+
+  /// Deeper values are refused by the parser of whole documents too.
+  private static final int DEEPEST = 256;
+
+  private final String text;
+  private final StringBuilder out;
+  private int at;
+  private int depth;
+
+  private LenientObject(String text, int from) {
+    this.text = text;
+    this.at = from;
+    this.out = new StringBuilder(text.length() + 16);
+  }
+
+  /// The object that begins here, as JSON; null when there is no telling what was meant, or it was cut short. What follows it does not count.
+  static String read(String text, int from) {
+    var reader = new LenientObject(text, from);
+    try {
+      reader.value();
+      return reader.out.toString();
+    } catch (Unclear unclear) {
+      return null;
+    }
+  }
+
+  private void value() throws Unclear {
+    char first = next();
+    if (closingQuote(first) != 0) {
+      string(closingQuote(first));
+      return;
+    }
+    switch (first) {
+      case '{' -> bracketed('{', '}', '}');
+      case '[' -> bracketed('[', ']', ']');
+      case '(' -> bracketed('[', ')', ']');
+      default -> bare();
+    }
+  }
+
+  private void bracketed(char opening, char closing, char written) throws Unclear {
+    if (++depth > DEEPEST) {
+      throw new Unclear();
+    }
+    at++;
+    out.append(opening);
+    var gap = blanks();
+    while (next() != closing) {
+      out.append(gap);
+      if (opening == '{') {
+        member();
+      } else {
+        value();
+      }
+      gap = blanks();
+      if (next() != closing) {
+        take(',');
+        var behind = blanks();
+        gap += next() == closing ? behind : "," + behind;
+      }
+    }
+    at++;
+    depth--;
+    out.append(gap).append(written);
+  }
+
+  private void member() throws Unclear {
+    char quote = closingQuote(next());
+    if (quote != 0) {
+      string(quote);
+    } else {
+      out.append('"').append(word()).append('"');
+    }
+    out.append(blanks());
+    take(':');
+    out.append(':').append(blanks());
+    value();
+  }
+
+  private void string(char closing) throws Unclear {
+    at++;
+    out.append('"');
+    for (char c = next(); c != closing; c = next()) {
+      at++;
+      switch (c) {
+        case '\\' -> escape();
+        case '"' -> out.append("\\\"");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+      }
+    }
+    at++;
+    out.append('"');
+  }
+
+  /// An escape that JSON does not have is a backslash, as Python has it too: `\d` of a pattern, `\P` of a path.
+  private void escape() throws Unclear {
+    char c = next();
+    switch (c) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> out.append('\\').append(c);
+      case '\'' -> out.append(c);
+      case 'u' -> {
+        if (!isHex(at + 1, 4)) {
+          out.append("\\\\");
+          return;
+        }
+        out.append("\\u");
+      }
+      case 'x' -> {
+        if (!isHex(at + 1, 2)) {
+          out.append("\\\\");
+          return;
+        }
+        out.append("\\u00");
+      }
+      default -> {
+        out.append("\\\\");
+        return; // the character itself is read as any other
+      }
+    }
+    at++;
+  }
+
+  private boolean isHex(int from, int length) {
+    return from + length <= text.length() && text.substring(from, from + length).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
+  /// A value without quotation marks.
+  private void bare() throws Unclear {
+    var word = word();
+    var meant = switch (word.toLowerCase(Locale.ROOT)) {
+      case "true" -> "true";
+      case "false" -> "false";
+      case "null", "none", "undefined", "nan", "+nan", "-nan", "infinity", "+infinity", "-infinity", "inf", "+inf", "-inf" -> "null";
+      default -> number(word);
+    };
+    out.append(meant);
+  }
+
+  private static String number(String word) throws Unclear {
+    var number = word.startsWith("+") ? word.substring(1) : word;
+    number = number.startsWith(".") ? "0" + number : number.startsWith("-.") ? "-0" + number.substring(1) : number;
+    number = number.endsWith(".") ? number.substring(0, number.length() - 1) : number;
+    if (!RawJson.isNumber(number)) {
+      throw new Unclear();
+    }
+    return number;
+  }
+
+  private String word() throws Unclear {
+    int start = at;
+    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_$+-.".indexOf(text.charAt(at)) >= 0)) {
+      at++;
+    }
+    if (at == start) {
+      throw new Unclear();
+    }
+    return text.substring(start, at);
+  }
+
+  private static char closingQuote(char c) {
+    return switch (c) {
+      case '"', '\'' -> c;
+      case '“' -> '”';
+      case '‘' -> '’';
+      default -> 0;
+    };
+  }
+
+  /// Takes blanks; those that JSON does not know are left out.
+  private String blanks() {
+    var blanks = new StringBuilder();
+    for (; at < text.length() && (Character.isWhitespace(text.charAt(at)) || Character.isSpaceChar(text.charAt(at))); at++) {
+      if (" \n\r\t".indexOf(text.charAt(at)) >= 0) {
+        blanks.append(text.charAt(at));
+      }
+    }
+    return blanks.toString();
+  }
+
+  private void take(char expected) throws Unclear {
+    if (next() != expected) {
+      throw new Unclear();
+    }
+    at++;
+  }
+
+  private char next() throws Unclear {
+    if (at == text.length()) {
+      throw new Unclear();
+    }
+    return text.charAt(at);
+  }
+}
