@@ -194,6 +194,26 @@ class ExchangeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aProviderThatGoesOnBehindAStopSequenceIsEnded(boolean stream) throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("<block>no</blo");
+          line.text("ck> since");
+          closed.complete(line.textUntilClosed("more"));
+        });
+        var proxy = RunningProxy.before(provider.url(), "DIALECT_MAX_STOPS=0")) {
+      var request = RunningProxy.hello(stream).replaceFirst("\\{", "{\"stop_sequences\":[\"</block>\"],");
+      var answer = proxy.post("/v1/messages", request);
+      assertEquals(200, answer.statusCode());
+      assertTrue(answer.body().contains("\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"</block>\""), answer.body());
+      assertFalse(answer.body().contains("since") || answer.body().contains("more"), answer.body());
+      assertTrue(closed.get(20, TimeUnit.SECONDS));
+    }
+  }
+
   @Test
   void aWholeAnswerThatBreaksOffIsAnError() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> {

@@ -80,7 +80,7 @@ final class BareJson {
     state = new State.Undecided(new StringBuilder());
     return switch (last) {
       case State.Undecided(var seen) -> seen.toString();
-      case State.Behind(var seen, _) -> isFence(seen) ? "" : seen.toString();
+      case State.Behind(var seen, var fenced) -> fenced || isFence(seen) ? "" : seen.toString();
       case State.Unfenced(var seen) -> isFence(seen) ? "" : seen.toString();
       case State.Words(var seen) -> amongWords(seen.toString());
       case State.InValue _, State.Closed _, State.Plain _ -> "";

@@ -46,8 +46,7 @@ final class BlockWriter {
   private final ToolIds ids;
   private final Signatures signatures;
   private final CallInputs inputs;
-  private final BareJson json;
-  private final StopSequences stops;
+  private final VisibleText visible;
   private final TokenEstimate written = new TokenEstimate();
 
   private Consumer<StreamEvent> out;
@@ -68,8 +67,7 @@ final class BlockWriter {
     this.ids = ids;
     this.signatures = signatures;
     this.inputs = inputs;
-    this.json = new BareJson(rules.json());
-    this.stops = new StopSequences(rules.stopSequences());
+    this.visible = new VisibleText(rules);
   }
 
   /// Where events go from now on.
@@ -96,7 +94,7 @@ final class BlockWriter {
 
   /// The stop sequence that was met in the text, behind which nothing is written; null for none.
   String stopSequence() {
-    return stops.hit();
+    return visible.stopSequence();
   }
 
   boolean hasCompletedCall() {
@@ -138,7 +136,9 @@ final class BlockWriter {
 
   /// Ends the thinking that is open, or a thinking block without words, with this signature.
   void endThinking(String signature) {
-    finishText();
+    if (!finishText()) {
+      return;
+    }
     endThinking(state instanceof State.InThinking(var open, _) ? open : openThinking(), signature);
   }
 
@@ -161,7 +161,7 @@ final class BlockWriter {
   /// @param instead the text to write then
   void closeLast(String instead) {
     closeOpen();
-    if (calls == 0 && texts == 0 && !instead.isEmpty() && stops.hit() == null) {
+    if (calls == 0 && texts == 0 && !instead.isEmpty() && !visible.isStopped()) {
       blankText = "";
       text(instead);
       closeOpen();
@@ -178,6 +178,9 @@ final class BlockWriter {
 
   /// A search in two blocks.
   void search(String query, Function<String, Opening> outcome) {
+    if (!finishText()) {
+      return;
+    }
     var id = searched(query);
     whole(outcome.apply(id));
   }
@@ -194,24 +197,20 @@ final class BlockWriter {
   }
 
   void text(String text) {
-    scan(json.pass(text));
+    scan(visible.pass(text));
   }
 
-  /// Writes the text up to a stop sequence; a block that meets one is closed at once.
+  /// Writes what of the text was kept back; returns whether something else may follow it.
+  private boolean finishText() {
+    scan(visible.rest());
+    return !visible.isStopped();
+  }
+
+  /// A block that meets a stop sequence is closed at once.
   private void scan(String text) {
-    if (stops.hit() == null) {
-      words(stops.pass(text));
-      if (stops.hit() != null) {
-        closeBlock();
-      }
-    }
-  }
-
-  /// Writes what of the text was kept back; something else follows it.
-  private void finishText() {
-    scan(json.rest());
-    if (stops.hit() == null) {
-      words(stops.rest());
+    words(text);
+    if (visible.isStopped()) {
+      closeBlock();
     }
   }
 
@@ -235,8 +234,8 @@ final class BlockWriter {
   }
 
   void thinking(String field, String text) {
-    if (!text.isBlank()) {
-      finishText();
+    if (!text.isBlank() && !finishText()) {
+      return;
     }
     if (state instanceof State.InThinking(var index, _)) {
       delta(index, text, Delta.Thinking::new);
@@ -257,7 +256,9 @@ final class BlockWriter {
   }
 
   void open(ToolCall call) {
-    finishText();
+    if (!finishText()) {
+      return;
+    }
     call.opensAs(ids.next(call.id()));
     sign(call);
     int index = beginSigned();
@@ -369,7 +370,6 @@ final class BlockWriter {
   }
 
   private String searched(String query) {
-    finishText();
     var call = ServerCall.in(start.id(), searches++, "web_search");
     int index = begin();
     call.write(index, query, out);

@@ -156,7 +156,9 @@ public final class Composition {
   /// What the provider wants back with its thoughts. It travels in the signature of the thinking block that is open or opens next; where there is
   /// none, in that of a block without thinking, which Anthropic's own API sends too when thinking is omitted.
   public void sealed(List<JsonObject> details, String textSignature) {
-    blocks.sealed(details, textSignature);
+    if (!isStopped()) {
+      blocks.sealed(details, textSignature);
+    }
   }
 
   /// What comes next opens a block of its own, also when it is of the same kind as what came last.
