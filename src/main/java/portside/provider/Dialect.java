@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param sampling what becomes of `temperature` and `top_p`
 /// @param samplingFloor the smallest `temperature` and `top_p` it takes; smaller ones are raised to it
 /// @param topK whether `top_k` may be sent
-/// @param maxStops how many stop sequences may be sent; 0 for none
+/// @param maxStops how many stop sequences may be sent; 0 for none. The answer ends at each of them all the same
 /// @param maxStopBytes the longest stop sequence in UTF-8 bytes; longer ones are left out; 0 for any length
 /// @param forcedToolChoice whether a choice other than auto and none may be sent
 /// @param namedToolChoice how one tool is forced by its name (where `forcedToolChoice` allows that)
@@ -190,9 +190,9 @@ public record Dialect(
     ALONE
   }
 
-  /// When `parallel_tool_calls` is sent.
+  /// When `parallel_tool_calls` is sent. Of several calls only the first is kept wherever the client wants one at most.
   public enum ParallelToolCalls {
-    /// Never: the member is refused. Of several calls only the first is kept when the client wants one at most.
+    /// Never: the member is refused.
     UNSAID,
     /// `false` when the client wants one call at most.
     OFF,

@@ -55,12 +55,22 @@ final class StopSequences {
     int most = 0;
     for (var sequence : sequences) {
       for (int length = Math.min(sequence.length() - 1, kept.length()); length > most; length--) {
-        if (kept.indexOf(sequence.substring(0, length), kept.length() - length) >= 0) {
+        if (endsInStart(sequence, length)) {
           most = length;
         }
       }
     }
     return most;
+  }
+
+  private boolean endsInStart(String sequence, int length) {
+    int from = kept.length() - length;
+    for (int i = 0; i < length; i++) {
+      if (kept.charAt(from + i) != sequence.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String take(int length) {

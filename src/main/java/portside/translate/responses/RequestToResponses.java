@@ -34,7 +34,7 @@ import portside.wire.responses.InputItem;
 import portside.wire.responses.ResponsesRequest;
 
 /// An Anthropic Messages request → a request for a model response in a provider's dialect. Pure, and built from known fields only. This wire has
-/// no stop sequences and no `top_k`; they are left out.
+/// no stop sequences and no `top_k`; they are left out, and the answer is ended at a stop sequence when it comes.
 final class RequestToResponses {
   /// The API refuses a smaller `max_output_tokens`.
   private static final long LEAST_TOKENS = 16;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.translate.answer.AnswerRules;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
@@ -38,6 +39,7 @@ class AllSequencesTest {
   private static final List<Step> LAST = List.of(Step.ERROR, Step.DONE, Step.END);
 
   private Dialect dialect = Dialects.STANDARD;
+  private AnswerRules rules = Answers.CONTEXT.rules();
 
   /// What a provider has sent so far, and what the client must be told.
   private static final class Script {
@@ -119,6 +121,16 @@ class AllSequencesTest {
     everyAbsurdSequenceIsLawfulToo();
   }
 
+  /// Also where text waits because a stop sequence may begin in it, or a code fence come.
+  @Test
+  void everySequenceIsLawfulWhereTextIsKeptBack() {
+    rules = new AnswerRules(List.of("t0t1t", "1k", "1t2t3t4t5t6t7"), false, Integer.MAX_VALUE);
+    everyAbsurdSequenceIsLawfulToo();
+    rules = new AnswerRules(List.of("3t4t5t6x", "6x"), true, Integer.MAX_VALUE);
+    everySequenceIsLawfulAndLosesNothing();
+    everyAbsurdSequenceIsLawfulToo();
+  }
+
   /// Fragments before their call opened, calls that open twice, pieces after the last one, a finish in between, and again.
   @Test
   void everyAbsurdSequenceIsLawfulToo() {
@@ -131,7 +143,7 @@ class AllSequencesTest {
     for (var last : LAST) {
       steps.add(last);
       var verdict = StreamJudge.judge(events(new Script(steps)));
-      boolean mayEndWell = last == Step.DONE || last == Step.END && steps.contains(Step.FINISH);
+      boolean mayEndWell = verdict.stopReason() == StopReason.STOP_SEQUENCE || last == Step.DONE || last == Step.END && steps.contains(Step.FINISH);
       assertTrue(mayEndWell || verdict.error() != null, () -> steps + " looks like success");
       steps.removeLast();
       checked++;
@@ -178,7 +190,7 @@ class AllSequencesTest {
 
   private List<StreamEvent> events(Script script) {
     var events = new ArrayList<StreamEvent>();
-    var answer = Answers.answer(dialect);
+    var answer = Answers.answer(dialect, rules);
     for (var payload : script.payloads) {
       answer.data("", payload, events::add);
     }

@@ -14,6 +14,7 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Lesson;
 import portside.translate.AnswerFeed;
+import portside.translate.answer.AnswerRules;
 import portside.translate.thought.Maker;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
@@ -35,8 +36,12 @@ final class Answers {
   }
 
   static ChatAnswer answer(Dialect dialect) {
+    return answer(dialect, CONTEXT.rules());
+  }
+
+  static ChatAnswer answer(Dialect dialect, AnswerRules rules) {
     return new ChatAnswer(new ChatAnswer.Context(CONTEXT.messageId(), CONTEXT.clientModel(), CONTEXT.inputEstimate(), CONTEXT.toolNameToClient(), TOOLS,
-        CONTEXT.rules(), CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
+        rules, CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
   }
 
   /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.
