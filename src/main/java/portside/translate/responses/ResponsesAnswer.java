@@ -130,7 +130,7 @@ public final class ResponsesAnswer implements AnswerStream {
     if (!finished()) {
       message.to(out);
       take("", payloads.end());
-      message.fail(unfinished()); // also where a stop sequence had come, behind which the rest is of no interest
+      message.fail(unfinished());
     }
   }
 
