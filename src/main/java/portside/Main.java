@@ -21,7 +21,7 @@ public final class Main {
       switch (flags.verb()) {
         case HELP -> System.out.print(Flags.HELP);
         case VERSION -> System.out.println("portside " + version());
-        case CHECK -> System.exit(Check.run(flags.env(), System.getenv(), System.out, System.err) ? FINE : Flags.MISUSED);
+        case CHECK -> System.exit(Check.run(flags.env(), flags.port(), System.getenv(), System.out, System.err) ? FINE : Flags.MISUSED);
         case SERVE -> serve(flags);
       }
     } catch (Flags.Misused | EnvFaults wrong) {
@@ -31,9 +31,9 @@ public final class Main {
   }
 
   private static void serve(Flags flags) throws EnvFaults {
-    var loaded = Settings.load(flags.env(), System.getenv());
+    var loaded = Settings.load(flags.env(), flags.port(), System.getenv());
     loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
-    var provider = flags.port().isPresent() ? loaded.provider().listeningOn(flags.port().getAsInt()) : loaded.provider();
+    var provider = loaded.provider();
     LogLine.configure(provider.logLevel());
     try {
       run(provider);

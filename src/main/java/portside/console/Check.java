@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import portside.provider.EnvFaults;
 import portside.provider.Finding;
 import portside.provider.Provider;
@@ -21,12 +24,13 @@ public final class Check {
   /// Reads the settings and reports on them.
   ///
   /// @param file as the person named it; without it the environment is checked
+  /// @param port to listen on in place of the settings' own
   /// @param out takes the report
   /// @param err takes faults and warnings
   /// @return whether the settings can be used
-  public static boolean run(Optional<String> file, Map<String, String> environment, PrintStream out, PrintStream err) {
+  public static boolean run(Optional<String> file, OptionalInt port, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
-      var loaded = Settings.load(file, environment);
+      var loaded = Settings.load(file, port, environment);
       out.print(report(loaded.provider()));
       loaded.warnings().forEach(warning -> err.println(warning.warning()));
       return true;
@@ -59,8 +63,12 @@ public final class Check {
     lines.add(row("headers", provider.headers().isEmpty() ? "none" : String.join(", ", provider.headers().keySet()) + " (hidden)"));
     provider.azureApiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
     lines.add(row("proxy", provider.proxy().map(Check::proxy).orElse("none")));
+    if (!provider.authorities().isEmpty()) {
+      lines.add(row("authorities", "those of Java, and " + provider.authorities().size() + " of CA_CERTS"));
+    }
     provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
     lines.add(row("log level", provider.logLevel()));
+    lines.add(row("for claude", claude(provider)));
     lines.addAll(Departures.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
@@ -84,6 +92,23 @@ public final class Check {
   private static String model(Provider provider, String model) {
     var dialect = provider.dialect();
     return model + ", dialect " + dialect.row(model).name() + " (" + dialect.why(model) + ")";
+  }
+
+  /// What to type in front of Claude Code. It takes every model for one of a million tokens, so the window is told where it is known.
+  private static String claude(Provider provider) {
+    var listen = provider.listen();
+    var everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
+    var token = provider.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY>'";
+    var window = window(provider);
+    return "ANTHROPIC_BASE_URL=http://" + (everywhere ? "localhost" : host(listen.host())) + ":" + listen.port()
+        + " ANTHROPIC_AUTH_TOKEN=" + token + (window.isPresent() ? " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + window.getAsLong() : "") + " claude --permission-mode default";
+  }
+
+  /// The smallest known window of the two models a conversation runs on. The client has one setting for all models, and the small one gets short
+  /// errands.
+  private static OptionalLong window(Provider provider) {
+    var models = Stream.of(provider.models().big(), provider.models().middle());
+    return models.mapToLong(model -> provider.dialect().row(model).contextWindow()).filter(window -> window > 0).min();
   }
 
   private static String times(Provider.Timeouts times) {

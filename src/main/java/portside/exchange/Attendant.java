@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import portside.ledger.Ledger;
 import portside.routing.Candidate;
@@ -11,7 +12,7 @@ import portside.routing.Failure;
 import portside.routing.Routes;
 import portside.wire.Fault;
 
-/// What every request gets whatever its language: somebody who watches over it, candidates until one answers, and one ledger entry.
+/// What every request gets whatever its language: a watch over it, an end to its going round, candidates until one answers, and one ledger entry.
 public final class Attendant {
   private static final Logger LOG = System.getLogger(Attendant.class.getName());
   static final Duration BEFORE_RETRY = Duration.ofMillis(150);
@@ -19,6 +20,7 @@ public final class Attendant {
   private final Pulse pulse;
   private final Ledger ledger;
   private final Clock clock;
+  private final Hops hops = new Hops();
 
   /// @param pulse watches running requests
   /// @param ledger gets one entry per request
@@ -44,7 +46,13 @@ public final class Attendant {
   void attend(Client client, Work work) throws Client.Gone {
     var notes = new Notes(clock, pulse::now, client.requestId());
     try (var vigil = new Vigil(pulse, client)) {
-      work.run(vigil, notes);
+      var loop = hops.loop(client.header(Hops.HEADER));
+      if (loop.isPresent()) {
+        notes.fault(loop.get());
+        Faults.answer(client, loop.get());
+      } else {
+        work.run(vigil, notes);
+      }
     } catch (Client.Gone gone) {
       notes.left();
       throw gone;
@@ -55,6 +63,11 @@ public final class Attendant {
     } finally {
       ledger.append(notes.entry());
     }
+  }
+
+  /// What every request to a provider on a client's behalf says.
+  Map<String, String> onward(Client client) {
+    return hops.onward(client.header(Hops.HEADER));
   }
 
   /// Asks candidates until one answers, routing knows nobody more to ask, or part of an answer has reached the client.

@@ -35,7 +35,7 @@ public final class ChatPassage {
   ///
   /// @throws Client.Gone when the client has left, or must see that its answer broke off
   public void completions(Client client) throws Client.Gone {
-    attendant.attend(client, (vigil, notes) -> new Passage(client, vigil, notes).run(routes));
+    attendant.attend(client, (vigil, notes) -> new Passage(client, attendant.onward(client), vigil, notes).run(routes));
   }
 
   /// An answer with another status than 200.
@@ -44,12 +44,14 @@ public final class ChatPassage {
   /// One request on its way through.
   private static final class Passage {
     private final Client client;
+    private final Map<String, String> headers;
     private final Vigil vigil;
     private final Notes notes;
     private Refusal refusal;
 
-    Passage(Client client, Vigil vigil, Notes notes) {
+    Passage(Client client, Map<String, String> headers, Vigil vigil, Notes notes) {
       this.client = client;
+      this.headers = headers;
       this.vigil = vigil;
       this.notes = notes;
     }
@@ -89,7 +91,7 @@ public final class ChatPassage {
       var sent = Json.bytes(ChatToChat.translate(body, candidate.model(), candidate.dialect(), candidate.provider().limits()));
       var attempt = candidate.upstream().attempt();
       vigil.guards(attempt);
-      return switch (attempt.send(candidate.path("/chat/completions"), Map.of(), sent, stream)) {
+      return switch (attempt.send(candidate.path("/chat/completions"), headers, sent, stream)) {
         case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
         case Outcome.Cancelled _ -> Attendant.ended(vigil);
         case Outcome.Answered(var answer) -> {

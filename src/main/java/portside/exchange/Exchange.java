@@ -2,6 +2,8 @@ package portside.exchange;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import portside.routing.Candidate;
@@ -83,9 +85,10 @@ public final class Exchange {
   /// @param size for our own count of its tokens
   /// @param conversation its name, empty for none
   /// @param first who is asked first; a later one may have been sent less than was asked, so its count teaches nothing
-  private record Asked(MessagesRequest request, RequestSize size, String conversation, Candidate first) {
+  /// @param headers sent in any case
+  private record Asked(MessagesRequest request, RequestSize size, String conversation, Candidate first, Map<String, String> headers) {
     Asked about(MessagesRequest other) {
-      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first);
+      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first, headers);
     }
   }
 
@@ -93,7 +96,7 @@ public final class Exchange {
     Fault fault;
     try {
       var route = routes.route(request.model());
-      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first());
+      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first(), attendant.onward(client));
       Consumer<StreamEvent> out = event -> {
         notes.event(event);
         reply.accept(event);
@@ -127,7 +130,7 @@ public final class Exchange {
     Outcome outcome;
     try {
       translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
-      outcome = send(candidate, translator.request(), vigil);
+      outcome = send(candidate, translator.request(), asked.headers(), vigil);
     } catch (Refusal refusal) {
       return new Failure(refusal.fault(), false);
     }
@@ -151,10 +154,12 @@ public final class Exchange {
     };
   }
 
-  private static Outcome send(Candidate candidate, Translator.Call call, Vigil vigil) {
+  private static Outcome send(Candidate candidate, Translator.Call call, Map<String, String> further, Vigil vigil) {
+    var headers = new LinkedHashMap<>(call.headers());
+    headers.putAll(further);
     var attempt = candidate.upstream().attempt();
     vigil.guards(attempt);
-    return attempt.send(candidate.path(call.path()), call.headers(), call.body(), call.stream());
+    return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }
 
   private void counted(Candidate candidate, RequestSize size, long reported) {

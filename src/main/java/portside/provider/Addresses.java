@@ -7,16 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
   private static final String CHAT = "/chat/completions";
 
   private final SettingsReader settings;
+  private final Provider.Listen listen;
 
-  Addresses(SettingsReader settings) {
+  /// @param port to listen on in place of `PORT`
+  Addresses(SettingsReader settings, OptionalInt port) {
     this.settings = settings;
+    this.listen = listen(settings, port);
   }
 
   /// `OPENAI_BASE_URL`, without a slash at its end; empty when it is faulty.
@@ -26,7 +29,8 @@ final class Addresses {
       settings.fault(
           Setting.OPENAI_BASE_URL,
           "is missing",
-          "the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:");
+          "the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:"
+              + (settings.fromEnvironment() ? "; --env FILE takes the settings from a file" : ""));
       return Optional.empty();
     }
     if (typed.equals("demo:")) {
@@ -52,9 +56,11 @@ final class Addresses {
     try {
       var url = new URI(typed.get().contains("://") ? typed.get() : "http://" + typed.get());
       var path = url.getRawPath() == null ? "" : url.getRawPath();
-      if ("http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && path.length() <= 1 && url.getPort() <= 65_535) {
-        var user = url.getRawUserInfo() == null ? "" : URLDecoder.decode(url.getRawUserInfo().replace("+", "%2B"), StandardCharsets.UTF_8);
-        return Optional.of(new Provider.HttpProxy(url.getHost(), url.getPort() < 0 ? 80 : url.getPort(), new Secret(user), direct()));
+      var place = HostPort.of(url);
+      if ("http".equalsIgnoreCase(url.getScheme()) && place.isPresent() && path.length() <= 1) {
+        var port = place.get().port() < 0 ? 80 : place.get().port();
+        refuseOwn(Setting.HTTPS_PROXY, new HostPort(place.get().host(), port));
+        return Optional.of(new Provider.HttpProxy(place.get().host(), port, new Secret(userInfo(url)), direct()));
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // Told below; the value may hold a password and is not shown.
@@ -63,27 +69,65 @@ final class Addresses {
     return Optional.empty();
   }
 
-  /// `HOST` and `PORT`. Other machines may reach this one only with a client key.
-  Provider.Listen listen(boolean clientKeys) {
-    var typed = settings.text(Setting.HOST).orElse("127.0.0.1");
-    var host = typed.startsWith("[") && typed.endsWith("]") ? typed.substring(1, typed.length() - 1) : typed;
-    if (!host.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || ".:-_%".indexOf(letter) >= 0)) {
-      settings.fault(
-          Setting.HOST, SettingsReader.shown(typed) + " is not a host", "an address or name of this machine, such as 127.0.0.1 or 0.0.0.0");
-    } else if (!Loopback.names(host) && !clientKeys) {
+  /// Where this process serves.
+  Provider.Listen listen() {
+    return listen;
+  }
+
+  /// Other machines may reach this one only with a client key.
+  void askForKeys(boolean clientKeys) {
+    if (!Loopback.names(listen.host()) && !clientKeys && !settings.faulty(Setting.ANTHROPIC_API_KEY)) {
       settings.fault(
           Setting.HOST,
-          SettingsReader.shown(typed) + " opens the proxy to other machines, and there is no client key",
+          SettingsReader.shown(settings.text(Setting.HOST).orElse("")) + " opens the proxy to other machines, and there is no client key",
           "set ANTHROPIC_API_KEY to a key of your own making, or leave HOST at 127.0.0.1");
     }
-    return new Provider.Listen(host, (int) settings.number(Setting.PORT, 8082, 0, 65_535));
+  }
+
+  /// What is asked at the port that this process itself opens would be asked for ever.
+  void refuseOwn(Setting setting, HostPort target) {
+    if (OwnAddress.is(target, listen)) {
+      settings.fault(setting, "is the address of this proxy itself, port " + listen.port(), "the address of the other server, or another PORT for this one");
+    }
+  }
+
+  /// An `http:` or `https:` URL as it can be sent: what is not ASCII in it is encoded. Empty when it has no such host or port.
+  static Optional<URI> sendable(URI url) {
+    return HostPort.of(url).map(place -> {
+      var port = place.port() < 0 ? "" : ":" + place.port();
+      var path = url.getRawPath() == null ? "" : URI.create("http://path" + url.getRawPath()).toASCIIString().substring("http://path".length());
+      return URI.create(url.getScheme() + "://" + place.bracketed() + port + path);
+    });
+  }
+
+  /// Host and port of an `http:` or `https:` URL.
+  static HostPort target(URI url) {
+    var place = HostPort.of(url).orElseThrow();
+    return place.port() >= 0 ? place : new HostPort(place.host(), "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80);
+  }
+
+  /// `HOST` and `PORT`.
+  private static Provider.Listen listen(SettingsReader settings, OptionalInt port) {
+    var typed = settings.text(Setting.HOST).orElse("127.0.0.1");
+    var number = (int) settings.number(Setting.PORT, 8082, 0, 65_535);
+    var host = HostPort.host(typed);
+    if (host.isEmpty()) {
+      var withPort = HostPort.read(typed).filter(place -> place.port() >= 0);
+      settings.fault(
+          Setting.HOST,
+          SettingsReader.shown(typed) + (withPort.isPresent() ? " has a port, which belongs elsewhere" : " is not a host"),
+          withPort.map(place -> "set HOST=" + place.host() + " and PORT=" + place.port())
+              .orElse("an address or name of this machine, such as 127.0.0.1 or 0.0.0.0"));
+    }
+    return new Provider.Listen(host.orElse("127.0.0.1"), port.orElse(number));
   }
 
   private Optional<URI> httpUrl(String url) {
     try {
       var uri = new URI(url);
       var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (uri.getRawUserInfo() != null) {
+      var authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+      if (authority.contains("@")) {
         settings.fault(
             Setting.OPENAI_BASE_URL, "holds a user name or password", "give the key as OPENAI_API_KEY, or as CUSTOM_HEADER_AUTHORIZATION");
       } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -94,11 +138,12 @@ final class Addresses {
       } else if (!scheme.equals("http") && !scheme.equals("https")) {
         settings.fault(
             Setting.OPENAI_BASE_URL, "is not an http or https address", "such as https://api.z.ai/api/paas/v4, or exactly demo:");
-      } else if (uri.getHost() == null || uri.getPort() > 65_535 || uri.getPort() == 0) {
+      } else if (HostPort.of(uri).isEmpty()) {
         settings.fault(
             Setting.OPENAI_BASE_URL, "has no valid host or port", "such as https://api.z.ai/api/paas/v4 or http://127.0.0.1:11434/v1");
       } else {
-        return Optional.of(uri);
+        refuseOwn(Setting.OPENAI_BASE_URL, target(uri));
+        return sendable(uri);
       }
     } catch (URISyntaxException e) {
       settings.fault(Setting.OPENAI_BASE_URL, "is not an address", "such as https://api.z.ai/api/paas/v4, or demo:");
@@ -117,8 +162,21 @@ final class Addresses {
   }
 
   private List<String> direct() {
-    var hosts = settings.text(Setting.NO_PROXY).orElse("").split(",");
-    return Stream.of(hosts).map(host -> host.strip().toLowerCase(Locale.ROOT)).filter(host -> !host.isEmpty()).toList();
+    var hosts = NoProxy.entries(settings.text(Setting.NO_PROXY).orElse("")).stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    var unusable = hosts.stream().filter(host -> !NoProxy.isUsable(host)).map(SettingsReader::shown).toList();
+    if (!unusable.isEmpty()) {
+      settings.warning(
+          Setting.NO_PROXY.name(),
+          String.join(", ", unusable) + " is no host and no network; nothing goes past the proxy for it",
+          "hosts, host:port, *.example, networks such as 10.0.0.0/8, or * for everything, with commas between them");
+    }
+    return hosts;
+  }
+
+  private static String userInfo(URI url) {
+    var authority = url.getRawAuthority();
+    var at = authority.lastIndexOf('@');
+    return at < 0 ? "" : URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static String withoutSlash(String url) {

@@ -11,13 +11,14 @@ final class BaseUrl {
 
   /// Whether the URL lives on the host of a known address.
   static boolean sameHost(String known, URI url) {
-    if (url.getHost() == null || !known.contains("://")) { // the demo
+    var place = HostPort.of(url);
+    if (place.isEmpty() || !known.contains("://")) { // the demo
       return known.equals(url.toString());
     }
-    var host = bare(url.getHost().toLowerCase(Locale.ROOT));
+    var host = withoutDot(place.get().host().toLowerCase(Locale.ROOT));
     var own = host(known);
     return own.startsWith("localhost:")
-        ? Loopback.names(host) && own.endsWith(":" + url.getPort())
+        ? Loopback.names(host) && own.endsWith(":" + place.get().port())
         : DialectRule.matches(own, host);
   }
 
@@ -39,7 +40,8 @@ final class BaseUrl {
     return slash < 0 ? "" : known.substring(slash);
   }
 
-  private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  /// The dot at the end of a whole name says nothing about the host.
+  private static String withoutDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 }

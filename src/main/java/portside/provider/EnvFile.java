@@ -29,6 +29,9 @@ final class EnvFile {
   private final List<Finding> warnings = new ArrayList<>();
   private boolean holdsKey;
 
+  /// The setting of the line above when its value is a key; else empty.
+  private String secretAbove = "";
+
   private EnvFile(Path path, Map<String, String> environment) {
     this.path = path;
     this.environment = environment;
@@ -55,6 +58,11 @@ final class EnvFile {
     for (var place : places) {
       if (Files.exists(place) && !Files.isDirectory(place)) {
         return place;
+      }
+    }
+    for (var place : places) {
+      if (Files.isDirectory(place)) {
+        throw nothing(given, "is a folder", "name the file in it, such as " + Path.of(given).resolve(".env-glm"));
       }
     }
     throw nothing(given, "there is no such file", "looked for " + String.join(", ", places.stream().map(Path::toString).toList()));
@@ -125,21 +133,39 @@ final class EnvFile {
   }
 
   private RawSettings.Entry entry(String line, int number) {
+    var above = secretAbove;
+    secretAbove = "";
     if (line.isEmpty() || line.startsWith("#")) {
       return null;
     }
     try {
       var typed = EnvLine.read(line);
+      if (!above.isEmpty() && !EnvName.canBeShown(typed.key())) {
+        faults.add(restOf(above, number));
+        return null;
+      }
       var value = typed.expanded(environment);
-      holdsKey |= Setting.secret(typed.key(), value) && typed.value().equals(value) && !value.isBlank() && !Placeholder.standsForNone(value);
+      var secret = Setting.secret(typed.key(), value);
+      secretAbove = secret ? typed.key() : "";
+      holdsKey |= secret && typed.value().equals(value) && !value.isBlank() && !Placeholder.standsForNone(value);
+      if (typed.holdsUnbraced()) {
+        warnings.add(finding(number, typed.key(), "holds a $NAME, which is not replaced in this form",
+            "write ${NAME} for the value of a variable; in single quotes the text stays as it is"));
+      }
       return new RawSettings.Entry(typed.key(), new Secret(value.strip()), number);
     } catch (EnvLine.Malformed e) {
-      faults.add(finding(number, e.key(), e.getMessage(), e.hint()));
+      secretAbove = Setting.secret(e.key(), "@") ? e.key() : "";
+      faults.add(!above.isEmpty() && !EnvName.canBeShown(e.key()) ? restOf(above, number) : finding(number, e.key(), e.getMessage(), e.hint()));
     } catch (DotenvException e) {
-      faults.add(finding(
+      faults.add(!above.isEmpty() ? restOf(above, number) : finding(
           number, "", "is not a KEY=value line", "write KEY=value, with the value in double quotes if it holds special characters"));
     }
     return null;
+  }
+
+  /// A key is long, and an editor or a mail may break it; its second half can look like a line of its own.
+  private Finding restOf(String key, int number) {
+    return finding(number, "", "looks like the rest of " + key + " in the line above", "put the whole value on one line");
   }
 
   private void checkPermissions() {
@@ -160,7 +186,7 @@ final class EnvFile {
   }
 
   private Finding finding(int line, String key, String problem, String hint) {
-    return new Finding(path.toString(), line, key, problem, hint);
+    return new Finding(path.toString(), line, EnvName.shown(key), problem, hint);
   }
 
   private static EnvFaults nothing(String file, String problem, String hint) {

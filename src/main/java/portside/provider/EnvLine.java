@@ -4,6 +4,7 @@ import io.github.cdimascio.dotenv.internal.DotenvParser;
 import io.github.cdimascio.dotenv.internal.DotenvReader;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// One line of an env file that is neither blank nor a comment.
 ///
@@ -12,10 +13,17 @@ import java.util.Map;
 /// for a file whose faults are reported at once and which alone counts. What it reads differently from a shell is caught here: it knows no
 /// `export`, cuts a bare value at any `#`, and leaves single quotes on.
 ///
+/// What looks as if a shell were to replace it, and is not replaced here, is a fault where it is the whole value: `$NAME` or `$(command)` as a key
+/// would be sent to the provider as it stands.
+///
 /// @param key as typed
 /// @param value without quotes and comment
 /// @param literal whether it stood in single quotes, so that `${…}` is just text
 record EnvLine(String key, String value, boolean literal) {
+  private static final Pattern UNBRACED = Pattern.compile("\\$(?:env:)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%");
+  private static final Pattern COMMAND = Pattern.compile("\\$\\(.*\\)|`.*`");
+  private static final Pattern UNBRACED_WITHIN = Pattern.compile("(?<![A-Za-z0-9$\\\\])\\$[A-Z_][A-Z0-9_]+");
+
   /// @param line stripped
   /// @throws io.github.cdimascio.dotenv.DotenvException when it is no setting
   static EnvLine read(String line) throws Malformed {
@@ -44,8 +52,16 @@ record EnvLine(String key, String value, boolean literal) {
     return new EnvLine(key, value.substring(1, value.length() - 1), true);
   }
 
+  /// Whether there is a `$NAME` within the value that a shell would replace.
+  boolean holdsUnbraced() {
+    return !literal && UNBRACED_WITHIN.matcher(value).find();
+  }
+
   /// The value with variables of the environment in place of every `${VAR}`.
   String expanded(Map<String, String> environment) throws Malformed {
+    if (!literal) {
+      refuseWhatAShellWouldReplace();
+    }
     var text = new StringBuilder();
     var done = 0;
     for (var start = value.indexOf("${"); start >= 0 && !literal; start = value.indexOf("${", done)) {
@@ -54,13 +70,33 @@ record EnvLine(String key, String value, boolean literal) {
         throw new Malformed(key, "has ${ without }", "write ${VAR}; single quotes keep the text as it is");
       }
       var name = value.substring(start + 2, end);
+      if (!EnvName.isVariable(name)) {
+        throw new Malformed(key, "has ${…} with something else than a name in it", "only ${NAME} is replaced, by a variable of the environment");
+      }
       if (!environment.containsKey(name)) {
-        throw new Malformed(key, "names ${" + name + "}, which is not set in the environment", "export " + name + "=… before the start");
+        throw new Malformed(key, "names " + braced(name) + ", which is not set in the environment", EnvName.canBeShown(name) ? "export " + name + "=… before the start" : "export that variable before the start");
       }
       text.append(value, done, start).append(environment.get(name));
       done = end + 1;
     }
     return text.append(value.substring(done)).toString();
+  }
+
+  private void refuseWhatAShellWouldReplace() throws Malformed {
+    var unbraced = UNBRACED.matcher(value);
+    if (unbraced.matches()) {
+      var name = unbraced.group(1) == null ? unbraced.group(2) : unbraced.group(1);
+      throw new Malformed(key, "is the name of a variable, which is not replaced in this form",
+          "write " + braced(name) + " for its value; in single quotes the text stays as it is");
+    }
+    if (COMMAND.matcher(value).matches()) {
+      throw new Malformed(key, "is a command, and none is run here",
+          "export its output as a variable and write ${NAME}; in single quotes the text stays as it is");
+    }
+  }
+
+  private static String braced(String name) {
+    return "${" + (EnvName.canBeShown(name) ? name : "…") + "}";
   }
 
   /// Gives the parser one line in place of a file.
@@ -91,7 +127,7 @@ record EnvLine(String key, String value, boolean literal) {
       this.hint = hint;
     }
 
-    /// The key, when it is known; it may be anything that stood before the `=`.
+    /// What stood before the `=`, which may be anything; empty when there was none.
     String key() {
       return key;
     }

@@ -130,7 +130,7 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
 
   /// By what this URL is known to be this provider's, for people: `glm at api.z.ai`.
   String nameAt(URI url) {
-    var own = baseUrls.stream().filter(known -> url.getHost() != null && BaseUrl.sameHost(known, url)).findFirst();
+    var own = baseUrls.stream().filter(known -> HostPort.of(url).isPresent() && BaseUrl.sameHost(known, url)).findFirst();
     return own.map(known -> name + " at " + BaseUrl.host(known)).orElse(name);
   }
 }

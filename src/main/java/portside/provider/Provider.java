@@ -3,6 +3,7 @@ package portside.provider;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param clientKeys keys a client must show; empty for none
 /// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
 /// @param webSearch who searches the web where the provider itself does not
+/// @param authorities trusted beside those of Java, from `CA_CERTS`
 public record Provider(
     String name,
     String source,
@@ -41,7 +43,8 @@ public record Provider(
     Optional<HttpProxy> proxy,
     List<Secret> clientKeys,
     String logLevel,
-    Optional<SearchBackend> webSearch) {
+    Optional<SearchBackend> webSearch,
+    List<X509Certificate> authorities) {
 
   /// Stands for `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
   public static final URI DEMO = URI.create("demo:/");
@@ -76,13 +79,6 @@ public record Provider(
     return root + "/deployments/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + path;
   }
 
-  /// The same provider, served on another port, as `--port` asks.
-  public Provider listeningOn(int port) {
-    return new Provider(
-        name, source, baseUrl, apiKey, models, dialect, headers, azureApiVersion, new Listen(listen.host(), port), timeouts, limits, proxy,
-        clientKeys, logLevel, webSearch);
-  }
-
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.
   public String endpoint() {
     return KnownProvider.at(baseUrl).map(KnownProvider::name).orElseGet(() -> String.valueOf(baseUrl.getAuthority()));
@@ -97,7 +93,7 @@ public record Provider(
   public Provider demoAt(URI address) {
     return new Provider(
         name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys,
-        logLevel, webSearch);
+        logLevel, webSearch, authorities);
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names
@@ -155,6 +151,13 @@ public record Provider(
   public record Limits(long minTokens, long maxTokens, long bodyBytes) {}
 
   /// @param userInfo `user:password` or empty
-  /// @param direct hosts and suffixes reached without it; `*` for all
-  public record HttpProxy(String host, int port, Secret userInfo, List<String> direct) {}
+  /// @param direct the entries of `NO_PROXY`
+  public record HttpProxy(String host, int port, Secret userInfo, List<String> direct) {
+    /// Whether a host is reached without this proxy: this machine always, others by `NO_PROXY`.
+    ///
+    /// @param target name or address, IPv6 without brackets
+    public boolean isPassedBy(String target, int targetPort) {
+      return Loopback.names(target) || direct.stream().anyMatch(entry -> NoProxy.covers(entry, target, targetPort));
+    }
+  }
 }

@@ -23,7 +23,7 @@ public record SearchBackend(Kind kind, URI url, Secret key) {
         kind.title(), helped.source(), url, brave ? new Secret("") : key, helped.models(), helped.dialect(),
         brave ? Map.of("X-Subscription-Token", key) : Map.of(), Optional.empty(), helped.listen(),
         new Provider.Timeouts(times.connect(), shorter(times.request()), shorter(times.idle()), 0), helped.limits(), helped.proxy(), List.of(),
-        helped.logLevel(), Optional.empty());
+        helped.logLevel(), Optional.empty(), helped.authorities());
   }
 
   private static Duration shorter(Duration limit) {

@@ -13,8 +13,10 @@ final class SearchSetting {
 
   private SearchSetting() {}
 
-  static Optional<SearchBackend> read(SettingsReader settings) {
-    return settings.text(Setting.WEB_SEARCH).map(String::strip).flatMap(typed -> read(typed, settings));
+  static Optional<SearchBackend> read(SettingsReader settings, Addresses addresses) {
+    var backend = settings.text(Setting.WEB_SEARCH).map(String::strip).flatMap(typed -> read(typed, settings));
+    backend.ifPresent(found -> addresses.refuseOwn(Setting.WEB_SEARCH, Addresses.target(found.url())));
+    return backend;
   }
 
   private static Optional<SearchBackend> read(String typed, SettingsReader settings) {
@@ -61,8 +63,8 @@ final class SearchSetting {
     try {
       var url = new URI(text);
       var http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      var plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-      return http && plain && url.getHost() != null && url.getPort() <= 65_535 ? Optional.of(url) : Optional.empty();
+      var plain = !String.valueOf(url.getRawAuthority()).contains("@") && url.getRawQuery() == null && url.getRawFragment() == null;
+      return http && plain ? Addresses.sendable(url) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package portside.provider;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The keys of an env file, in the order `--check` and the README show them. Beside them stand `CUSTOM_HEADER_*` and `DIALECT_*`.
@@ -24,6 +26,7 @@ enum Setting {
   AZURE_API_VERSION,
   HTTPS_PROXY,
   NO_PROXY,
+  CA_CERTS,
   WEB_SEARCH,
   DIALECT;
 
@@ -33,9 +36,27 @@ enum Setting {
   /// Begins the key that sets one cell of the dialect anew.
   static final String COLUMN_PREFIX = "DIALECT_";
 
+  /// What other programs call the same, for hints.
+  private static final Map<String, Setting> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("ALL_PROXY", HTTPS_PROXY),
+          Map.entry("HTTP_PROXY", HTTPS_PROXY),
+          Map.entry("PROXY", HTTPS_PROXY),
+          Map.entry("NODE_EXTRA_CA_CERTS", CA_CERTS),
+          Map.entry("SSL_CERT_FILE", CA_CERTS),
+          Map.entry("REQUESTS_CA_BUNDLE", CA_CERTS),
+          Map.entry("CURL_CA_BUNDLE", CA_CERTS),
+          Map.entry("AWS_CA_BUNDLE", CA_CERTS),
+          Map.entry("GIT_SSL_CAINFO", CA_CERTS));
+
   /// Whether a key means anything here.
   static boolean known(String key) {
     return key.startsWith(HEADER_PREFIX) || key.startsWith(COLUMN_PREFIX) || names().anyMatch(key::equals);
+  }
+
+  /// The setting that another program knows under this key.
+  static Optional<Setting> elsewhere(String key) {
+    return Optional.ofNullable(ELSEWHERE.get(key.toUpperCase(Locale.ROOT)));
   }
 
   /// All keys without the prefixed ones.

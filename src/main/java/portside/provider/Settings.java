@@ -3,16 +3,15 @@ package portside.provider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// Raw settings become a [Provider], or all their faults.
 public final class Settings {
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
   private static final long MOST_TOKENS = 100_000_000;
-  private static final int NEAR = 3;
 
   private final RawSettings raw;
   private final SettingsReader settings;
@@ -33,17 +32,26 @@ public final class Settings {
   /// @param environment of the process
   /// @throws EnvFaults when there is no such file or anything in it is wrong
   public static Loaded load(Optional<String> file, Map<String, String> environment) throws EnvFaults {
-    return check(file.isPresent() ? EnvFile.read(EnvFile.find(file.get()), environment) : RawSettings.ofEnvironment(environment));
+    return load(file, OptionalInt.empty(), environment);
   }
 
-  static Loaded check(RawSettings raw) throws EnvFaults {
-    return new Settings(raw).checked();
+  /// The same, listening elsewhere than the settings say.
+  ///
+  /// @param port in place of `PORT`
+  public static Loaded load(Optional<String> file, OptionalInt port, Map<String, String> environment) throws EnvFaults {
+    var raw = file.isPresent() ? EnvFile.read(EnvFile.find(file.get()), environment) : RawSettings.ofEnvironment(environment);
+    return check(raw, port);
   }
 
-  private Loaded checked() throws EnvFaults {
-    var addresses = new Addresses(settings);
+  static Loaded check(RawSettings raw, OptionalInt port) throws EnvFaults {
+    return new Settings(raw).checked(port);
+  }
+
+  private Loaded checked(OptionalInt port) throws EnvFaults {
+    var addresses = new Addresses(settings, port);
     var baseUrl = addresses.baseUrl();
     var clientKeys = clientKeys();
+    addresses.askForKeys(!clientKeys.isEmpty());
     var provider =
         new Provider(
             raw.name(),
@@ -54,13 +62,14 @@ public final class Settings {
             dialects(baseUrl),
             CustomHeaders.read(settings),
             azureApiVersion(),
-            addresses.listen(!clientKeys.isEmpty()),
+            addresses.listen(),
             timeouts(),
             limits(),
             addresses.proxy(),
             clientKeys,
             settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
-            SearchSetting.read(settings));
+            SearchSetting.read(settings, addresses),
+            Authorities.read(settings));
     warnOfUnknownKeys();
     return new Loaded(provider, settings.warningsUnlessFaulty());
   }
@@ -79,6 +88,9 @@ public final class Settings {
   private List<Secret> clientKeys() {
     var typed = settings.text(Setting.ANTHROPIC_API_KEY).orElse("");
     var keys = Stream.of(typed.split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
+    if (keys.isEmpty() && !typed.isEmpty()) { // to ask for no key then would leave a door open that somebody meant to lock
+      settings.fault(Setting.ANTHROPIC_API_KEY, "holds no key between its commas", "one key, or several separated by commas; nothing at all for no check");
+    }
     if (!keys.stream().allMatch(Settings::isKey)) {
       settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
     }
@@ -176,13 +188,16 @@ public final class Settings {
   private void warnOfUnknownKeys() {
     for (var key : settings.keys()) {
       if (!Setting.known(key)) {
-        var nearest = Spelling.nearest(key, Setting.names().toList());
-        var near = Spelling.distance(key.toUpperCase(Locale.ROOT), nearest) <= NEAR;
-        settings.warning(
-            key,
-            "is no setting and has no effect",
-            near ? "did you mean " + nearest + "?" : "remove it; the nearest setting is " + nearest);
+        settings.warning(key, "is no setting and has no effect", hintFor(key));
       }
     }
+  }
+
+  private static String hintFor(String key) {
+    var nearest = Spelling.nearest(key, Setting.names().toList());
+    return Setting.elsewhere(key).map(setting -> "did you mean " + setting + "?")
+        .orElseGet(() -> EnvName.near(key, nearest) ? "did you mean " + nearest + "?"
+            : EnvName.canBeShown(key) ? "remove it; the nearest setting is " + nearest
+            : "remove the line; its text is not shown, because it may be part of a key. A value ends with its line");
   }
 }

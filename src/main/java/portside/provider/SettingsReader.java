@@ -1,5 +1,6 @@
 package portside.provider;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,21 @@ final class SettingsReader {
   /// All keys, each once.
   Collection<String> keys() {
     return entries.keySet();
+  }
+
+  /// Whether something was found wrong with a setting, be it that its line cannot be read.
+  boolean faulty(Setting setting) {
+    return faults.stream().anyMatch(fault -> fault.key().equals(setting.name()));
+  }
+
+  /// Whether the settings come from the environment and not from a file.
+  boolean fromEnvironment() {
+    return raw.source().equals(RawSettings.ENVIRONMENT);
+  }
+
+  /// The file the settings come from; empty when they come from the environment.
+  Optional<Path> file() {
+    return fromEnvironment() ? Optional.empty() : Optional.of(Path.of(raw.source()));
   }
 
   /// A whole number in a range.
@@ -100,14 +116,16 @@ final class SettingsReader {
     fault(setting.name(), problem, hint);
   }
 
-  /// Something that stops the start.
+  /// Something that stops the start. What follows from a line that cannot be read, such as that its setting is missing, is not worth a second fault.
   void fault(String key, String problem, String hint) {
-    faults.add(new Finding(raw.source(), line(key), key, problem, hint));
+    if (entries.containsKey(key) || raw.faults().stream().noneMatch(fault -> fault.key().equals(key))) {
+      faults.add(finding(key, problem, hint));
+    }
   }
 
   /// Something worth saying.
   void warning(String key, String problem, String hint) {
-    warnings.add(new Finding(raw.source(), line(key), key, problem, hint));
+    warnings.add(finding(key, problem, hint));
   }
 
   /// What was found worth saying, when nothing was found wrong.
@@ -127,9 +145,9 @@ final class SettingsReader {
     return '"' + (value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value) + '"';
   }
 
-  private int line(String key) {
+  private Finding finding(String key, String problem, String hint) {
     var entry = entries.get(key);
-    return entry == null ? 0 : entry.line();
+    return new Finding(raw.source(), entry == null ? 0 : entry.line(), EnvName.shown(key), problem, hint);
   }
 
   private static Optional<Duration> milliseconds(String text) {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.Locale;
 import portside.provider.Provider;
 
@@ -20,6 +21,9 @@ import portside.provider.Provider;
 ///
 /// A read gives all that has arrived, across chunk borders, and part of a chunk before the chunk is whole: the WebClient's own stream holds a
 /// chunk back until its last byte is here and allocates the size of the caller's buffer for each read.
+///
+/// Two limits bound a wait: how long the connection may be silent, and how long bytes may come that say nothing. Only waiting counts, not the time
+/// the reader takes in between.
 final class Body extends InputStream {
   private enum State {
     SIZE,
@@ -32,6 +36,9 @@ final class Body extends InputStream {
     MALFORMED
   }
 
+  /// Room for a size line with its extensions, or for all trailers.
+  private static final int MOST_FRAMING = 16 * 1024;
+
   private final Connection connection;
   private final Lifeline lifeline;
   private final Provider.Timeouts limits;
@@ -40,7 +47,9 @@ final class Body extends InputStream {
   private State state;
   private long left;
   private int digits;
+  private int framing;
   private boolean begun;
+  private long waited;
 
   /// @param limits the longer of request and idle until the first data: many providers send the head at once and think then
   /// @param status of the answer
@@ -55,6 +64,11 @@ final class Body extends InputStream {
     this.untilClosed = !chunked && length == null;
     this.left = chunked ? 0 : length == null ? Long.MAX_VALUE : parsed(length);
     this.state = status == 204 || status == 304 || (!chunked && left == 0) ? State.END : chunked ? State.SIZE : State.DATA;
+  }
+
+  /// What was read last is more than filling, so the wait for that begins anew.
+  void heard() {
+    waited = 0;
   }
 
   @Override
@@ -73,7 +87,7 @@ final class Body extends InputStream {
       }
     }
     if (count == 0 && state == State.MALFORMED) {
-      throw new ProtocolException("malformed chunk");
+      throw new ProtocolException("malformed chunk, or too much between chunks");
     }
     return count > 0 || most == 0 ? count : -1;
   }
@@ -108,7 +122,7 @@ final class Body extends InputStream {
   /// @return whether there can be more data: we stand in it, or wait for framing that has not arrived
   private boolean advance() {
     while (state != State.DATA && state != State.END && state != State.MALFORMED && connection.hasNext()) {
-      state = after(connection.next());
+      state = ++framing > MOST_FRAMING ? State.MALFORMED : after(connection.next());
     }
     return state != State.END && state != State.MALFORMED;
   }
@@ -145,6 +159,7 @@ final class Body extends InputStream {
 
   private void took(int count) {
     begun = true;
+    framing = 0;
     left -= count;
     if (left == 0) {
       state = chunked ? State.AFTER_DATA : State.END;
@@ -152,19 +167,28 @@ final class Body extends InputStream {
   }
 
   private void pull() throws IOException {
-    var firstMayTakeLonger = limits.request().isZero() || limits.request().compareTo(limits.idle()) > 0;
-    if (!begun && firstMayTakeLonger && !limits.idle().isZero()) {
-      lifeline.limit(Lifeline.Cut.REQUEST, limits.request());
-    } else {
-      lifeline.limit(Lifeline.Cut.IDLE, limits.idle());
-    }
+    limit();
     var more = connection.pull();
-    lifeline.noLimit();
+    waited += lifeline.noLimit();
     if (!more && !untilClosed) {
       throw new EOFException("the body is shorter than announced");
     }
     if (!more) {
       state = State.END;
+    }
+  }
+
+  private void limit() {
+    var idle = limits.idle();
+    var thinking = limits.request().isZero() || limits.request().compareTo(idle) > 0;
+    var patience = thinking && !idle.isZero() ? limits.request() : idle;
+    var rest = patience.isZero() ? patience : Duration.ofNanos(Math.max(1, patience.toNanos() - waited));
+    if (!begun) {
+      lifeline.limit(thinking && !idle.isZero() ? Lifeline.Cut.REQUEST : Lifeline.Cut.IDLE, rest);
+    } else if (rest.isZero() || idle.compareTo(rest) <= 0) {
+      lifeline.limit(Lifeline.Cut.IDLE, idle);
+    } else {
+      lifeline.limit(Lifeline.Cut.FILLING, rest);
     }
   }
 

@@ -30,7 +30,6 @@ final class Connection implements ClientConnection, Closeable {
   private int at;
   private boolean answering;
   private boolean sent = true;
-  private long begun;
 
   private Connection(Socket socket, HelidonSocket stream) {
     this.socket = socket;
@@ -49,12 +48,6 @@ final class Connection implements ClientConnection, Closeable {
   /// A new exchange begins.
   void begin() {
     answering = false;
-    begun = System.nanoTime();
-  }
-
-  /// Time since the exchange began.
-  Duration age() {
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /// Whether anything of the answer has arrived.
@@ -75,7 +68,7 @@ final class Connection implements ClientConnection, Closeable {
     at = piece.length - rest;
   }
 
-  /// Whether bytes are here that nobody has taken.
+  /// Whether bytes are here that were not taken yet.
   boolean hasNext() {
     return at < piece.length;
   }

@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/// The open connections nobody uses now; the newest is lent first, because it is the least likely to have been closed at the other end.
+/// The open connections that are not used now; the newest is lent first, because it is the least likely to have been closed at the other end.
 ///
 /// An idle connection is not watched. One that the provider closed meanwhile is found out by the call that uses it, which then takes a fresh one.
 final class ConnectionPool {
@@ -17,8 +18,14 @@ final class ConnectionPool {
 
   private record Idle(Connection connection, long since) {}
 
+  private final LongSupplier nanoTime;
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean closed;
+
+  /// @param nanoTime as [System#nanoTime()]
+  ConnectionPool(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /// Lends the newest connection.
   synchronized Optional<Connection> take() {
@@ -52,12 +59,12 @@ final class ConnectionPool {
     return idle.isEmpty();
   }
 
-  /// Whoever has no place any more.
+  /// Gives back what has no place any more.
   private synchronized List<Connection> keep(Connection connection) {
     if (closed) {
       return List.of(connection);
     }
-    idle.addFirst(new Idle(connection, System.nanoTime()));
+    idle.addFirst(new Idle(connection, nanoTime.getAsLong()));
     return idle.size() > MOST ? List.of(idle.pollLast().connection()) : List.of();
   }
 

@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyStoreException;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -26,9 +29,14 @@ final class Diagnosis {
   private final Origin origin;
   private final String name;
   private final Provider.Timeouts limits;
+  private final String unknownAuthority;
 
   Diagnosis(Origin origin, Provider provider) {
     this.origin = origin;
+    this.unknownAuthority =
+        provider.authorities().isEmpty()
+            ? "no authority that Java trusts has issued it (CA_CERTS names a file with further ones, such as your company's)"
+            : "no authority that Java trusts, and none of CA_CERTS, has issued it";
     this.name = provider.name();
     this.limits = provider.timeouts();
   }
@@ -61,11 +69,15 @@ final class Diagnosis {
   /// The TLS handshake failed.
   NoConnection noTls(IOException cause) {
     for (Throwable step = cause; step != null; step = step.getCause()) {
+      var store = storeProblem(step);
+      if (!store.isEmpty()) {
+        return broken("no secure connection to " + origin + ": Java cannot load the authorities it trusts (javax.net.ssl.trustStore): " + store);
+      }
       var problem =
           switch (step) {
             case CertificateExpiredException e -> "it has expired";
             case CertificateNotYetValidException e -> "it is not valid yet";
-            case CertPathBuilderException e -> "no authority that Java trusts has issued it";
+            case CertPathBuilderException e -> unknownAuthority;
             case CertificateException e when String.valueOf(e.getMessage()).startsWith("No ") -> "it was issued for another host";
             default -> "";
           };
@@ -126,8 +138,26 @@ final class Diagnosis {
         yield timeout("no connection to " + target + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
       }
       case REQUEST -> timeout(name + " did not answer within " + seconds(limits.request()) + " (REQUEST_TIMEOUT)");
+      case FILLING -> {
+        var idle = limits.idle().compareTo(limits.request()) > 0;
+        yield timeout(name + " kept its answer open for " + seconds(idle ? limits.idle() : limits.request()) + " without saying anything in it ("
+            + (idle ? "STREAM_IDLE_TIMEOUT" : "REQUEST_TIMEOUT") + ")");
+      }
       case IDLE -> timeout(name + " fell silent for " + seconds(limits.idle()) + " in the middle of its answer (STREAM_IDLE_TIMEOUT)");
     };
+  }
+
+  /// A key store that was given to Java from outside is opened only now.
+  private static String storeProblem(Throwable step) {
+    return switch (step) {
+      case KeyStoreException e -> has(UnrecoverableKeyException.class, e) ? "its password is another (javax.net.ssl.trustStorePassword)" : "it is no key store";
+      case InvalidAlgorithmParameterException e when String.valueOf(e.getMessage()).contains("trustAnchors") -> "there is none in it, or no such file";
+      default -> "";
+    };
+  }
+
+  private static boolean has(Class<? extends Throwable> kind, Throwable thrown) {
+    return thrown != null && (kind.isInstance(thrown) || has(kind, thrown.getCause()));
   }
 
   private Optional<String> proxy() {

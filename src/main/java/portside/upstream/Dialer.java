@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webclient.http1.Http1Client;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -149,6 +150,8 @@ final class Dialer {
       return Connection.secure(socket, secure);
     } catch (IOException e) {
       throw diagnosis.noTls(e);
+    } catch (UncheckedIOException e) {
+      throw diagnosis.noTls(e.getCause());
     }
   }
 

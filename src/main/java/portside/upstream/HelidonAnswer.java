@@ -14,6 +14,7 @@ final class HelidonAnswer implements Answer {
   private final int status;
   private final ClientResponseHeaders headers;
   private final Body body;
+  private final Filling filling = new Filling();
   private InputStream content;
   private boolean closed;
 
@@ -42,7 +43,12 @@ final class HelidonAnswer implements Answer {
       if (content == null) {
         content = Unpacked.of(body, header("content-encoding"));
       }
-      return content.read(buffer);
+      var count = content.read(buffer);
+      // What comes of an error in drops says no more than the status did, so its whole body has one limit.
+      if (count > 0 && status < 400 && filling.isMoreThanThat(buffer, count)) {
+        body.heard();
+      }
+      return count;
     } catch (IOException e) {
       // Our own cut looks like a broken connection to the reader; it is the better reason.
       var cut = lifeline.severed();

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// request goes out once more over a fresh one, and nobody hears of it.
 final class HelidonAttempt implements Attempt {
   /// A connection that was closed while idle breaks as soon as it is used; one that breaks later was being worked on.
-  private static final Duration STALE = Duration.ofSeconds(3);
+  private static final long STALE = Duration.ofSeconds(3).toNanos();
 
   private static final int LINE = 256;
   private static final int HEAD = 64 * 1024;
@@ -28,10 +28,11 @@ final class HelidonAttempt implements Attempt {
   private record Message(URI url, Map<String, String> headers, byte[] body, boolean stream) {}
 
   private final HelidonUpstream upstream;
-  private final Lifeline lifeline = new Lifeline();
+  private final Lifeline lifeline;
 
   HelidonAttempt(HelidonUpstream upstream) {
     this.upstream = upstream;
+    this.lifeline = new Lifeline(upstream.nanoTime());
   }
 
   @Override
@@ -58,8 +59,10 @@ final class HelidonAttempt implements Attempt {
   private Outcome overKeptOrFresh(Message message) {
     var kept = upstream.pool().take();
     if (kept.isPresent()) {
+      var begun = upstream.nanoTime().getAsLong();
       var outcome = exchange(kept.get(), message);
-      if (outcome instanceof Outcome.Answered || lifeline.severed().isPresent() || !stale(kept.get())) {
+      var stale = !kept.get().answering() && upstream.nanoTime().getAsLong() - begun < STALE;
+      if (outcome instanceof Outcome.Answered || lifeline.severed().isPresent() || !stale) {
         return outcome;
       }
       // The others have idled longer.
@@ -70,10 +73,6 @@ final class HelidonAttempt implements Attempt {
     } catch (NoConnection e) {
       return e.outcome();
     }
-  }
-
-  private static boolean stale(Connection connection) {
-    return !connection.answering() && connection.age().compareTo(STALE) < 0;
   }
 
   private Outcome exchange(Connection connection, Message message) {

@@ -5,6 +5,8 @@ import io.helidon.http.HttpLogConfig;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientProtocolConfig;
+import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import portside.provider.Provider;
@@ -23,7 +25,8 @@ public final class HelidonUpstream implements Upstream {
   private final Provider.Timeouts timeouts;
   private final RequestHeaders headers;
   private final Diagnosis diagnosis;
-  private final ConnectionPool pool = new ConnectionPool();
+  private final LongSupplier nanoTime;
+  private final ConnectionPool pool;
   private final TimeLimits limits;
   private final Dialer dialer;
   private final Supplier<SSLSocketFactory> tls;
@@ -34,28 +37,41 @@ public final class HelidonUpstream implements Upstream {
   /// @param version of the program, for the `user-agent` header
   /// @throws IllegalArgumentException when the base URL is another
   public HelidonUpstream(Provider provider, String version) {
-    this(provider, version, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    this(provider, version, new Trust(provider.authorities()));
   }
 
-  /// @param tls whom to trust
+  /// @param tls what is trusted
   HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls) {
+    this(provider, version, tls, System::nanoTime);
+    limits.start();
+  }
+
+  /// The time limits are kept only by the caller's [TimeLimits#tick()].
+  ///
+  /// @param nanoTime as [System#nanoTime()]
+  HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls, LongSupplier nanoTime) {
     this.origin = Origin.of(provider);
     this.timeouts = provider.timeouts();
     var userAgent = "portside/" + version;
     this.headers = new RequestHeaders(provider, origin, userAgent);
     this.diagnosis = new Diagnosis(origin, provider);
     this.tls = tls;
-    this.limits = new TimeLimits(provider.name(), pool);
+    this.nanoTime = nanoTime;
+    this.pool = new ConnectionPool(nanoTime);
+    this.limits = new TimeLimits(provider.name(), pool, nanoTime);
     this.dialer = new Dialer(origin, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
-    limits.start();
   }
 
   /// Does now what the first call would otherwise wait for: building the WebClient and, for `https:`, loading the trusted authorities.
   /// Takes some tenths of a second of one core; meant for a thread of its own while the server starts.
   public void warm() {
     WebClientOnce.client();
-    if (origin.secure()) {
-      tls.get();
+    try {
+      if (origin.secure()) {
+        tls.get();
+      }
+    } catch (UncheckedIOException e) {
+      // The first call says so.
     }
   }
 
@@ -72,6 +88,10 @@ public final class HelidonUpstream implements Upstream {
 
   Http1Client http() {
     return WebClientOnce.client();
+  }
+
+  LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   Origin origin() {

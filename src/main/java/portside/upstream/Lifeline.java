@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /// The hold the outside has on a running call: it can be cancelled, and it has time limits. Cutting the line closes whatever the
 /// call is blocked on, so that the blocked thread comes back at once; the first cut gives the reason.
@@ -14,14 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
 ///      └───letGo───► over      a cut does nothing any more: the connection may already serve another call
 /// ```
 ///
-/// The thread of the call uses [#hold], [#limit], [#noLimit] and [#letGo]; [#cut] and [#check] come from anywhere.
+/// The thread of the call uses [#hold], [#limit], [#noLimit] and [#letGo]; [#cut], [#check] and [#postpone] come from anywhere.
 final class Lifeline {
   /// Why a call was ended from outside; the limits are named after the wait they bound.
   enum Cut {
     CANCELLED,
     CONNECT,
     REQUEST,
-    IDLE
+    IDLE,
+    FILLING
   }
 
   private sealed interface State {}
@@ -32,12 +34,22 @@ final class Lifeline {
 
   private record Over() implements State {}
 
-  /// No deadline is set. A clock value that happens to be this one is moved by a nanosecond.
-  private static final long NONE = 0;
+  /// A wait that is going on and has a limit.
+  ///
+  /// @param length of the limit, in nanoseconds
+  /// @param end when it is reached
+  private record Wait(Cut kind, long length, long end) {}
 
+  private final LongSupplier nanoTime;
   private final AtomicReference<State> state = new AtomicReference<>(new Running(() -> {}));
-  private volatile Cut limit = Cut.CONNECT;
-  private volatile long deadline = NONE;
+
+  /// Null when nothing with a limit is waited for.
+  private final AtomicReference<Wait> wait = new AtomicReference<>();
+
+  /// @param nanoTime as [System#nanoTime()]
+  Lifeline(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /// From now on a cut closes this.
   ///
@@ -53,26 +65,32 @@ final class Lifeline {
 
   /// A wait begins that may last this long; zero is no limit.
   void limit(Cut kind, Duration length) {
-    deadline = NONE;
-    limit = kind;
-    if (!length.isZero()) {
-      var end = System.nanoTime() + length.toNanos();
-      deadline = end == NONE ? 1 : end;
-    }
+    wait.set(length.isZero() ? null : new Wait(kind, length.toNanos(), nanoTime.getAsLong() + length.toNanos()));
   }
 
   /// The wait is over.
-  void noLimit() {
-    deadline = NONE;
+  ///
+  /// @return for how many nanoseconds it went on, without the time in which the whole process stood still; 0 when it had no limit
+  long noLimit() {
+    var over = wait.getAndSet(null);
+    return over == null ? 0 : nanoTime.getAsLong() - (over.end() - over.length());
+  }
+
+  /// The whole process stood still for a time that does not count. A wait that began after it is never made longer than its limit.
+  void postpone(long nanos, long nanoTime) {
+    var running = wait.get();
+    if (running != null) {
+      var latest = nanoTime + running.length();
+      var later = running.end() + nanos;
+      wait.compareAndSet(running, new Wait(running.kind(), running.length(), later - latest > 0 ? latest : later));
+    }
   }
 
   /// Cuts the line if its running wait is over the limit.
   void check(long nanoTime) {
-    var end = deadline;
-    var kind = limit;
-    // The second look makes sure that limit and deadline belong together.
-    if (end != NONE && nanoTime - end >= 0 && end == deadline) {
-      cut(kind);
+    var running = wait.get();
+    if (running != null && nanoTime - running.end() >= 0 && wait.compareAndSet(running, null)) {
+      cut(running.kind());
     }
   }
 
@@ -90,7 +108,7 @@ final class Lifeline {
     }
   }
 
-  /// Who cut the line, if anybody did.
+  /// Why the line was cut, if it was.
   Optional<Cut> severed() {
     return state.get() instanceof Severed(var by) ? Optional.of(by) : Optional.empty();
   }

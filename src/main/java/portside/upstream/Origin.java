@@ -1,10 +1,8 @@
 package portside.upstream;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import portside.provider.Loopback;
+import portside.provider.HostPort;
 import portside.provider.Provider;
 
 /// Where a provider is, and by which way.
@@ -18,12 +16,13 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
   static Origin of(Provider provider) {
     var url = provider.baseUrl();
     var secure = "https".equalsIgnoreCase(url.getScheme());
-    if (url.getHost() == null || !secure && !"http".equalsIgnoreCase(url.getScheme())) {
+    var place = HostPort.of(url);
+    if (place.isEmpty() || !secure && !"http".equalsIgnoreCase(url.getScheme())) {
       throw new IllegalArgumentException("the base URL is not that of an HTTP server");
     }
-    var host = url.getHost().replaceAll("[\\[\\]]", "");
-    var port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-    var proxy = provider.proxy().filter(it -> !goesDirect(host, port, it.direct()));
+    var host = place.get().host();
+    var port = place.get().port() >= 0 ? place.get().port() : secure ? 443 : 80;
+    var proxy = provider.proxy().filter(it -> !it.isPassedBy(host, port));
     return new Origin(secure, host, port, url, provider.azureApiVersion(), proxy);
   }
 
@@ -56,29 +55,5 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
 
   private String bracketed() {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-  }
-
-  /// NO_PROXY as curl and Go read it: `*`, a host with all below it (a leading dot or `*.` does not matter), `host:port`.
-  /// This machine is always reached directly.
-  private static boolean goesDirect(String host, int port, List<String> direct) {
-    var name = host.toLowerCase(Locale.ROOT);
-    if (Loopback.names(name)) {
-      return true;
-    }
-    return direct.stream().map(entry -> entry.strip().toLowerCase(Locale.ROOT)).anyMatch(entry -> covers(entry, name, port));
-  }
-
-  private static boolean covers(String entry, String name, int port) {
-    if (entry.equals("*")) {
-      return true;
-    }
-    var colon = entry.indexOf(':');
-    // A single colon is followed by a port; several are an IPv6 address.
-    var hasPort = colon >= 0 && colon == entry.lastIndexOf(':');
-    if (hasPort && !entry.substring(colon + 1).equals(String.valueOf(port))) {
-      return false;
-    }
-    var domain = (hasPort ? entry.substring(0, colon) : entry).replaceFirst("^\\*?\\.", "");
-    return !domain.isEmpty() && (name.equals(domain) || name.endsWith("." + domain));
   }
 }

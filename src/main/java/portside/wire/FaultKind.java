@@ -33,6 +33,8 @@ public enum FaultKind {
   UNREACHABLE("api_error", 502, true, null),
   /// The provider does not know the address it was asked at (HTTP 404, 405): the base URL may be wrong, and waiting does not mend it.
   MISDIRECTED("api_error", 502, true, false),
+  /// The request came back to an instance that had passed it on (HTTP 508); waiting does not mend it.
+  LOOP("api_error", 508, false, false),
   /// No answer in time.
   TIMEOUT("timeout_error", 504, true, null),
   /// The provider has no capacity now.

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,7 @@ class CheckTest {
           proxy          http://(hidden)@proxy.example:3128, not for .example
           web search     Tavily at https://api.tavily.com/search, key set, hidden
           log level      INFO
+          for claude     ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY>' claude --permission-mode default
           where a dialect differs from the standard:
             cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
@@ -85,6 +88,19 @@ class CheckTest {
         "  not usable     Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
             + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai",
         lines.get(5));
+  }
+
+  @Test
+  void tellsClaudeCodeTheSmallerWindowOfItsTwoModels() throws Exception {
+    var rows = "OPENAI_API_KEY=k\nBIG_MODEL=gpt-5.4\nMIDDLE_MODEL=gpt-4o\nSMALL_MODEL=unknown\n";
+    assertEquals("CLAUDE_CODE_AUTO_COMPACT_WINDOW=128000", window("OPENAI_BASE_URL=https://api.openai.com/v1\n" + rows));
+    assertEquals("CLAUDE_CODE_AUTO_COMPACT_WINDOW=65536", window("OPENAI_BASE_URL=https://llm.example/v1\nDIALECT_CONTEXT_WINDOW=65536\n" + rows));
+    assertEquals("", window("OPENAI_BASE_URL=https://llm.example/v1\n" + rows));
+  }
+
+  private String window(String text) throws Exception {
+    var line = run(write(text)).lines().filter(found -> found.startsWith("  for claude")).findFirst().orElseThrow();
+    return Stream.of(line.split(" ")).filter(word -> word.startsWith("CLAUDE_CODE_AUTO_COMPACT_WINDOW")).findFirst().orElse("");
   }
 
   @Test
@@ -115,7 +131,7 @@ class CheckTest {
     var err = new ByteArrayOutputStream();
     var usable =
         Check.run(
-            Optional.of(file.toString()), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+            Optional.of(file.toString()), OptionalInt.empty(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     var text = (usable ? "usable" : "faulty") + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
     return text.replace(file.toString(), "FILE");
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +188,7 @@ class DialectsTest {
   private static Dialects dialects(String... lines) throws EnvFaults {
     var enough = Stream.of("OPENAI_BASE_URL=https://llm.example/v1", "BIG_MODEL=b");
     var entries = Stream.concat(enough, Stream.of(lines)).map(DialectsTest::entry).toList();
-    return Settings.check(new RawSettings("test", "test", entries, List.of(), List.of())).provider().dialect();
+    return Settings.check(new RawSettings("test", "test", entries, List.of(), List.of()), OptionalInt.empty()).provider().dialect();
   }
 
   private static RawSettings.Entry entry(String line) {

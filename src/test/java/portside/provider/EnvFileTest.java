@@ -51,6 +51,49 @@ class EnvFileTest {
         raw.faults());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "OPENAI_API_KEY=sk-ab%cd3f | OPENAI_API_KEY",
+        "OPENAI_API_KEY=sk-ab%Cd3fGh= | OPENAI_API_KEY",
+        "OPENAI_API_KEY=sk-ab%Cd/3f+Gh== | OPENAI_API_KEY",
+        "OPENAI_API_KEY=sk-ab%cd=3f=g | OPENAI_API_KEY",
+        "OPENAI_API_KEY=sk-ab%3fGh Jk=x | OPENAI_API_KEY",
+        "OPENAI_API_KEY=\"sk-ab%cd3f\" | OPENAI_API_KEY",
+        "export ANTHROPIC_API_KEY=ab%Cd3f4g= | ANTHROPIC_API_KEY",
+        "CUSTOM_HEADER_X_KEY=ab%Cd3f4g= | CUSTOM_HEADER_X_KEY",
+        "WEB_SEARCH=tavily:ab%Cd3f4g= | WEB_SEARCH",
+      })
+  void aKeyOverTwoLinesIsRecognisedAndNotShown(String lines, String key) throws Exception {
+    var faults = read(lines.replace('%', '\n') + "\nPORT=1\n").faults();
+    assertEquals(fault(2, "", "looks like the rest of " + key + " in the line above", "put the whole value on one line"), faults.getLast());
+    assertEquals(List.of(), faults.stream().filter(found -> found.fault().matches("(?s).*([Cc]d|3f).*")).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PORT=1", "MY_NOTE=1", "port=1", "#rest", "''"})
+  void aLineOfItsOwnBehindAKeyIsNotItsRest(String line) throws Exception {
+    assertEquals(List.of(), read("OPENAI_API_KEY=sk-ab\n" + line + "\n").faults());
+  }
+
+  @Test
+  void aDollarInFrontOfANameIsWorthAWarning() throws Exception {
+    var problem = "holds a $NAME, which is not replaced in this form";
+    var hint = "write ${NAME} for the value of a variable; in single quotes the text stays as it is";
+    assertEquals(
+        List.of(fault(1, "A", problem, hint), fault(2, "B", problem, hint)),
+        read("A=https://$HOME/v1\nB=\"Bearer $TOKEN\"\nC='Bearer $TOKEN'\nD=pa$$WORD\nE=$2y$10\nF=\\$HOME\n").warnings());
+  }
+
+  @Test
+  void aFolderIsNamedAsSuch() throws Exception {
+    Files.createDirectories(folder.resolve("env"));
+    var wrong = assertThrows(EnvFaults.class, () -> EnvFile.find("env", folder, List.of()));
+    assertEquals("env: is a folder\n  hint: name the file in it, such as env/.env-glm", wrong.getMessage());
+  }
+
   @Test
   void aKeySetTwiceIsWorthAWarning() throws Exception {
     assertEquals(List.of(fault(3, "A", "was already set in line 1", "the last one counts; remove the other")), read("A=1\nB=2\nA=3\n").warnings());

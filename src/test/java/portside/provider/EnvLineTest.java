@@ -14,12 +14,12 @@ class EnvLineTest {
   @CsvSource(
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = false,
-      quoteCharacter = '`',
+      quoteCharacter = '^',
       value = {
         "A=b|A|b",
         "A = b |A|b",
-        "A=|A|``",
-        "A=#c|A|``",
+        "A=|A|^^",
+        "A=#c|A|^^",
         "export A=b|A|b",
         "export  A=b|A|b",
         "A=b # comment|A|b",
@@ -33,7 +33,11 @@ class EnvLineTest {
         "A=/${NAME}/x|A|/glm/x",
         "A=\"${NAME}${EMPTY}${NAME}\"|A|glmglm",
         "A='${NAME}'|A|${NAME}",
-        "A=$NAME|A|$NAME",
+        "A='$NAME'|A|$NAME",
+        "A='`b`'|A|`b`",
+        "A=a$|A|a$",
+        "A=$1|A|$1",
+        "A=pa$$word|A|pa$$word",
       })
   void reads(String line, String key, String value) throws EnvLine.Malformed {
     var read = EnvLine.read(line.strip());
@@ -43,9 +47,9 @@ class EnvLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '^',
       value = {
-        "sk-123|``|has no =",
+        "sk-123|^^|has no =",
         "A=b#c|A|holds a # that would cut it",
         "A=\"b|A|has a quote that is not closed on this line",
         "A='b|A|has a quote that is not closed on this line",
@@ -53,7 +57,17 @@ class EnvLineTest {
         "A=\"b\"c|A|has a quote that is not closed on this line",
         "A=${NAME|A|has ${ without }",
         "A=${OTHER}|A|names ${OTHER}, which is not set in the environment",
-        "A=${}|A|names ${}, which is not set in the environment",
+        "A=${}|A|has ${…} with something else than a name in it",
+        "A=${NAME:-x}|A|has ${…} with something else than a name in it",
+        "A=${sk-4711}|A|has ${…} with something else than a name in it",
+        "A=${gsk_4711Ab}|A|names ${…}, which is not set in the environment",
+        "A=$OTHER|A|is the name of a variable, which is not replaced in this form",
+        "A=$NAME|A|is the name of a variable, which is not replaced in this form",
+        "A=\"$name\"|A|is the name of a variable, which is not replaced in this form",
+        "A=$env:NAME|A|is the name of a variable, which is not replaced in this form",
+        "A=%NAME%|A|is the name of a variable, which is not replaced in this form",
+        "A=$(cat key)|A|is a command, and none is run here",
+        "A=`cat key`|A|is a command, and none is run here",
       })
   void refuses(String line, String key, String problem) {
     var refused = assertThrows(EnvLine.Malformed.class, () -> EnvLine.read(line).expanded(ENVIRONMENT));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,7 @@ class ExamplesTest {
     var keys = Stream.concat(set.stream(), shown.stream()).map(ExamplesTest::key).toList();
     assertEquals(List.of(), Setting.names().filter(name -> !keys.contains(name)).toList());
 
+    Files.writeString(folder.resolve("company.pem"), new HeldCertificate.Builder().build().certificatePem());
     var plain = load(String.join("\n", set)).provider();
     var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
     assertEquals(List.of(), all.warnings());

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +49,8 @@ class SettingsTest {
             Optional.empty(),
             List.of(),
             "INFO",
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(Dialects.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
@@ -99,7 +105,8 @@ class SettingsTest {
             Optional.of(new Provider.HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
             List.of(new Secret("one"), new Secret("two")),
             "DEBUG",
-            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
+            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))),
+            List.of());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").maxStops());
@@ -171,6 +178,27 @@ class SettingsTest {
         "ANTHROPIC_API_KEY=sécret | ANTHROPIC_API_KEY: holds a character that no header can carry",
         "HOST=0.0.0.0 | HOST: \"0.0.0.0\" opens the proxy to other machines, and there is no client key",
         "HOST=http://x | HOST: \"http://x\" is not a host",
+        "HOST=127.0.0.1:9000 | HOST: \"127.0.0.1:9000\" has a port, which belongs elsewhere",
+        "HOST=localhost:9000 | HOST: \"localhost:9000\" has a port, which belongs elsewhere",
+        "HOST=0.0.0.0:9000 | HOST: \"0.0.0.0:9000\" has a port, which belongs elsewhere",
+        "HOST=[::1]:9000 | HOST: \"[::1]:9000\" has a port, which belongs elsewhere",
+        "HOST=* | HOST: \"*\" is not a host",
+        "HOST=300.0.0.1 | HOST: \"300.0.0.1\" is not a host",
+        "HOST=::ffff:192.0.2.1 | HOST: \"::ffff:192.0.2.1\" opens the proxy to other machines, and there is no client key",
+        "HOST=localhost.example | HOST: \"localhost.example\" opens the proxy to other machines, and there is no client key",
+        "ANTHROPIC_API_KEY=, , | ANTHROPIC_API_KEY: holds no key between its commas",
+        "OPENAI_BASE_URL=https://x/v1#secret | OPENAI_BASE_URL: holds a # that would cut it",
+        "OPENAI_BASE_URL=\"https://x/v1 | OPENAI_BASE_URL: has a quote that is not closed on this line",
+        "OPENAI_BASE_URL=${NOWHERE} | OPENAI_BASE_URL: names ${NOWHERE}, which is not set in the environment",
+        "OPENAI_API_KEY=$ZAI_API_KEY | OPENAI_API_KEY: is the name of a variable, which is not replaced in this form",
+        "OPENAI_BASE_URL=http://me:secret@my_vllm/v1 | OPENAI_BASE_URL: holds a user name or password",
+        "OPENAI_BASE_URL=http://300.1.1.1/v1 | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=http://a..b/v1 | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=http://my_vllm:0/v1 | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=http://my_vllm:x/v1 | OPENAI_BASE_URL: has no valid host or port",
+        "CA_CERTS=nowhere.pem | CA_CERTS: there is no file \"nowhere.pem\"",
+        "CA_CERTS=src | CA_CERTS: \"src\" is a folder",
+        "CA_CERTS=pom.xml | CA_CERTS: \"pom.xml\" is no certificate",
         "PORT=65536 | PORT: \"65536\" is out of range",
         "PORT=-1 | PORT: \"-1\" is out of range",
         "MAX_TOKENS_LIMIT=x | MAX_TOKENS_LIMIT: \"x\" is not a number",
@@ -212,6 +240,12 @@ class SettingsTest {
     "https://llm.example,https://llm.example",
     "http://127.0.0.1:11434/v1//,http://127.0.0.1:11434/v1",
     "http://[::1]:8000/v1,http://[::1]:8000/v1",
+    "http://my_vllm:8000/v1,http://my_vllm:8000/v1",
+    "http://node.1:8000/v1,http://node.1:8000/v1",
+    "http://vllm-1_a.lan,http://vllm-1_a.lan",
+    "http://bücher.example:8000/v1,http://xn--bcher-kva.example:8000/v1",
+    "https://llm.example/é,https://llm.example/%C3%A9",
+    "https://llm.example./v1,https://llm.example./v1",
     "demo:,demo:/"
   })
   void baseUrls(String typed, URI url) throws Exception {
@@ -284,7 +318,8 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"localhost,localhost", "127.0.0.2,127.0.0.2", "::1,::1", "[::1],::1"})
+  @CsvSource({"localhost,localhost", "127.0.0.2,127.0.0.2", "::1,::1", "[::1],::1", "localhost.,localhost.", "LOCALHOST,LOCALHOST", "127.1,127.1",
+    "0:0:0:0:0:0:0:1,0:0:0:0:0:0:0:1", "::ffff:127.0.0.1,::ffff:127.0.0.1"})
   void loopbackNeedsNoClientKey(String typed, String host) throws Exception {
     assertEquals(new Provider.Listen(host, 8082), load(ENOUGH + "HOST=" + typed + "\n").provider().listen());
   }
@@ -323,7 +358,7 @@ class SettingsTest {
   void anEmptyEnvironmentSaysWhatIsMissing() {
     assertEquals(
         "the environment: OPENAI_BASE_URL: is missing\n"
-            + "  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:",
+            + "  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:; --env FILE takes the settings from a file",
         assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), Map.of())).getMessage());
   }
 
@@ -332,6 +367,94 @@ class SettingsTest {
     write(URL + "BIG_MODEL=b\n");
     var shell = Map.of("OPENAI_API_KEY", "sk-shell", "PORT", "1", "ANTHROPIC_API_KEY", "k", "HTTPS_PROXY", "http://p:1", "CUSTOM_HEADER_X", "1");
     assertEquals(Settings.load(Optional.of(file().toString()), Map.of()), Settings.load(Optional.of(file().toString()), shell));
+  }
+
+  @Test
+  void whatFollowsFromAnUnreadableLineIsNoSecondFault() {
+    assertEquals(List.of("BIG_MODEL"), faults(URL + "BIG_MODEL=b#x\n").faults().stream().map(Finding::key).toList());
+    assertEquals(List.of("ANTHROPIC_API_KEY"), faults(ENOUGH + "HOST=0.0.0.0\nANTHROPIC_API_KEY=\"x\n").faults().stream().map(Finding::key).toList());
+    assertEquals(List.of("ANTHROPIC_API_KEY"), faults(ENOUGH + "HOST=0.0.0.0\nANTHROPIC_API_KEY=,\n").faults().stream().map(Finding::key).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALL_PROXY,HTTPS_PROXY", "all_proxy,HTTPS_PROXY", "HTTP_PROXY,HTTPS_PROXY", "https_proxy,HTTPS_PROXY", "no_proxy,NO_PROXY",
+    "NODE_EXTRA_CA_CERTS,CA_CERTS", "SSL_CERT_FILE,CA_CERTS"})
+  void namesOfOtherProgramsLeadToOurs(String key, String setting) throws Exception {
+    var warning = new Finding(file().toString(), 4, key, "is no setting and has no effect", "did you mean " + setting + "?");
+    assertEquals(List.of(warning), load(ENOUGH + key + "=x\n").warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-Ab3dEf", "Ab3dEfGh1j", "AB3DEF2GH4", "ABCDEFGHIJKLMNOP", "ab3def2gh4"})
+  void aKeyWithoutItsNameIsNotShown(String key) throws Exception {
+    var hint = "remove the line; its text is not shown, because it may be part of a key. A value ends with its line";
+    assertEquals(
+        List.of(new Finding(file().toString(), 4, "", "is no setting and has no effect", hint)), load(ENOUGH + key + "=\n").warnings());
+    assertEquals(List.of(""), faults(ENOUGH + key + "=x#y\n").faults().stream().map(Finding::key).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"http://corp_proxy:3128 | corp_proxy 3128", "corp_proxy | corp_proxy 80", "http://proxy.1:1/ | proxy.1 1",
+    "http://[::1]:3128 | ::1 3128", "me:a_b@corp_proxy:1 | corp_proxy 1"})
+  void proxiesOfEveryName(String typed, String expected) throws Exception {
+    var proxy = load(ENOUGH + "HTTPS_PROXY=" + typed + "\n").provider().proxy().orElseThrow();
+    assertEquals(expected, proxy.host() + " " + proxy.port());
+  }
+
+  @Test
+  void searchBackendsOfEveryName() throws Exception {
+    var backend = load(ENOUGH + "WEB_SEARCH=searxng:http://my_searxng:8888\n").provider().webSearch().orElseThrow();
+    assertEquals(URI.create("http://my_searxng:8888"), backend.url());
+  }
+
+  @Test
+  void whatNoProxyCannotMeanIsWorthAWarning() throws Exception {
+    var lines = "HTTPS_PROXY=http://p:1\nNO_PROXY=ok.example, 10.0.0.0/33 <local>\n";
+    assertEquals(
+        List.of(new Finding(file().toString(), 5, "NO_PROXY", "\"10.0.0.0/33\", \"<local>\" is no host and no network; nothing goes past the proxy for it",
+            "hosts, host:port, *.example, networks such as 10.0.0.0/8, or * for everything, with commas between them")),
+        load(ENOUGH + lines).warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://127.0.0.1:8082/v1", "http://localhost:8082", "http://LOCALHOST.:8082", "http://[::1]:8082", "http://[0:0:0:0:0:0:0:1]:8082",
+    "http://[::ffff:127.0.0.1]:8082", "http://127.1:8082", "http://2130706433:8082", "http://0.0.0.0:8082", "http://[::]:8082", "https://127.0.0.1:8082"})
+  void theProxysOwnAddressIsRefused(String url) {
+    assertEquals("OPENAI_BASE_URL: is the address of this proxy itself, port 8082", only(faults("BIG_MODEL=b\nOPENAI_BASE_URL=" + url + "\n")));
+  }
+
+  @Test
+  void theProxysOwnAddressIsRefusedWhereverItStands() {
+    assertEquals("WEB_SEARCH: is the address of this proxy itself, port 8082", only(faults(ENOUGH + "WEB_SEARCH=searxng:http://localhost:8082\n")));
+    assertEquals("WEB_SEARCH: is the address of this proxy itself, port 80", only(faults(ENOUGH + "PORT=80\nWEB_SEARCH=tavily:x1@http://127.0.0.1\n")));
+    assertEquals("HTTPS_PROXY: is the address of this proxy itself, port 8082", only(faults(ENOUGH + "HTTPS_PROXY=localhost:8082\n")));
+    write(ENOUGH.replace("https://llm.example", "http://127.0.0.1:9000"));
+    var byFlag = assertThrows(EnvFaults.class, () -> Settings.load(Optional.of(file().toString()), OptionalInt.of(9000), Map.of()));
+    assertEquals("OPENAI_BASE_URL: is the address of this proxy itself, port 9000", only(byFlag));
+  }
+
+  @Test
+  void theProxysOwnAddressOnEveryInterface() throws Exception {
+    var own = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).map(InetAddress::getHostAddress).map(this::inUrl).toList();
+    for (var host : own) {
+      for (var bound : List.of("127.0.0.1", "0.0.0.0", "::")) {
+        var faults = faults("BIG_MODEL=b\nANTHROPIC_API_KEY=k\nHOST=" + bound + "\nOPENAI_BASE_URL=http://" + host + ":8082\n");
+        assertEquals("OPENAI_BASE_URL: is the address of this proxy itself, port 8082", only(faults));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 8082, http://127.0.0.1:8083",
+    "127.0.0.1, 8082, http://127.0.0.2:8082",
+    "127.0.0.2, 8082, http://127.0.0.1:8082",
+    "127.0.0.1, 0, http://127.0.0.1:0080",
+    "127.0.0.1, 8082, http://192.0.2.1:8082",
+    "192.0.2.1, 8082, http://127.0.0.1:8082",
+  })
+  void anotherServerIsNotTheProxyItself(String host, int port, String url) throws Exception {
+    load("BIG_MODEL=b\nANTHROPIC_API_KEY=k\nHOST=" + host + "\nPORT=" + port + "\nOPENAI_BASE_URL=" + url + "\n");
   }
 
   @Test
@@ -346,13 +469,26 @@ class SettingsTest {
     return Settings.load(Optional.of(file().toString()), Map.of());
   }
 
+  private String inUrl(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
+  private static String only(EnvFaults faults) {
+    assertEquals(1, faults.faults().size(), faults.getMessage());
+    return faults.faults().getFirst().key() + ": " + faults.faults().getFirst().problem();
+  }
+
   private EnvFaults faults(String text) {
     return assertThrows(EnvFaults.class, () -> load(text));
   }
 
-  private void write(String text) throws Exception {
-    Files.writeString(file(), text);
-    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+  private void write(String text) {
+    try {
+      Files.writeString(file(), text);
+      Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path file() {

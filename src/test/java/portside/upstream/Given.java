@@ -65,7 +65,8 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
         proxy,
         List.of(),
         "INFO",
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   HelidonUpstream open() {

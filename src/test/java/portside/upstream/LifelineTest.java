@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LifelineTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final Lifeline lifeline = new Lifeline();
+  private final Lifeline lifeline = new Lifeline(System::nanoTime);
   private final List<String> closed = new ArrayList<>();
 
   @Test

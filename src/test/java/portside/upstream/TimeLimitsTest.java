@@ -126,7 +126,7 @@ class TimeLimitsTest {
   void oneCallThatCannotBeCutLeavesTheOthersTheirLimits() throws Exception {
     var bad = new CountDownLatch(1);
     var good = new CountDownLatch(1);
-    var limits = new TimeLimits("test", new ConnectionPool());
+    var limits = new TimeLimits("test", new ConnectionPool(System::nanoTime), System::nanoTime);
     limits.start();
     limits.watch(due(() -> {
       bad.countDown();
@@ -139,7 +139,7 @@ class TimeLimitsTest {
 
   /// A call whose limit is over.
   private static Lifeline due(Closeable held) throws Exception {
-    var lifeline = new Lifeline();
+    var lifeline = new Lifeline(System::nanoTime);
     lifeline.hold(held);
     lifeline.limit(Lifeline.Cut.REQUEST, Duration.ofNanos(1));
     return lifeline;

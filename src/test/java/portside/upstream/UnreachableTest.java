@@ -114,7 +114,8 @@ class UnreachableTest {
       server.useHttps(certificates.sslSocketFactory());
       server.start();
       var url = "https://127.0.0.1:" + server.getPort();
-      assertEquals(failed("the certificate of " + url + " cannot be trusted: no authority that Java trusts has issued it", false), outcome(url));
+      var why = "no authority that Java trusts has issued it (CA_CERTS names a file with further ones, such as your company's)";
+      assertEquals(failed("the certificate of " + url + " cannot be trusted: " + why, false), outcome(url));
     }
   }
 

@@ -142,7 +142,7 @@ final class ErrorKinds {
       case QUOTA, BILLING -> FaultKind.QUOTA;
       case PERMISSION -> FaultKind.PERMISSION;
       case OVERLOADED -> FaultKind.OVERLOADED;
-      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, MISDIRECTED, TIMEOUT ->
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, MISDIRECTED, LOOP, TIMEOUT ->
           FaultKind.RATE_LIMIT;
     };
   }
@@ -157,6 +157,7 @@ final class ErrorKinds {
       case 408, 504 -> FaultKind.TIMEOUT;
       case 409 -> FaultKind.CONFLICT;
       case 413 -> FaultKind.TOO_LARGE;
+      case 508 -> FaultKind.LOOP;
       case 498, 503, 529 -> FaultKind.OVERLOADED; // 498: Groq
       case 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE;
       default -> status >= 500 ? overloaded(error) ? FaultKind.OVERLOADED : FaultKind.API
@@ -169,7 +170,7 @@ final class ErrorKinds {
     return switch (kind) {
       case AUTHENTICATION, PERMISSION, NOT_FOUND -> status >= 500;
       case OVERLOADED, TIMEOUT, RATE_LIMIT -> status >= 400 && status < 500 && status != 408;
-      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE, MISDIRECTED -> false;
+      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE, MISDIRECTED, LOOP -> false;
     };
   }
 

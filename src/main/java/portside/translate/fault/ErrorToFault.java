@@ -48,7 +48,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static boolean isOfTheRequest(FaultKind kind) {
     return switch (kind) {
       case INVALID_REQUEST, NOT_FOUND, UNREACHABLE, MISDIRECTED, API -> true; // 404 and 415 of gateways, 500 of local servers
-      case CONFLICT, CONTEXT_OVERFLOW, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, TIMEOUT, OVERLOADED -> false;
+      case CONFLICT, CONTEXT_OVERFLOW, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, LOOP, TIMEOUT, OVERLOADED -> false;
     };
   }
 
@@ -135,7 +135,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
       case TOO_LARGE -> "Request too large: " + words;
       case INVALID_REQUEST, CONFLICT, CONTEXT_OVERFLOW ->
           error.message().isEmpty() ? "upstream " + providerName + " refuses this and does not say why: " + words : words;
-      case RATE_LIMIT, QUOTA, API, TIMEOUT, OVERLOADED -> words + " (upstream " + providerName + ")";
+      case RATE_LIMIT, QUOTA, API, LOOP, TIMEOUT, OVERLOADED -> words + " (upstream " + providerName + ")";
     };
   }
 
