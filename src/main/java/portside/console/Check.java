@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import portside.provider.EnvFaults;
 import portside.provider.Finding;
 import portside.provider.Provider;
@@ -68,7 +66,6 @@ public final class Check {
     }
     provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
     lines.add(row("log level", provider.logLevel()));
-    lines.add(row("for claude", claude(provider)));
     lines.addAll(Departures.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
@@ -92,23 +89,6 @@ public final class Check {
   private static String model(Provider provider, String model) {
     var dialect = provider.dialect();
     return model + ", dialect " + dialect.row(model).name() + " (" + dialect.why(model) + ")";
-  }
-
-  /// What to type in front of Claude Code. It takes every model for one of a million tokens, so the window is told where it is known.
-  private static String claude(Provider provider) {
-    var listen = provider.listen();
-    var everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
-    var token = provider.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY>'";
-    var window = window(provider);
-    return "ANTHROPIC_BASE_URL=http://" + (everywhere ? "localhost" : host(listen.host())) + ":" + listen.port()
-        + " ANTHROPIC_AUTH_TOKEN=" + token + (window.isPresent() ? " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + window.getAsLong() : "") + " claude --permission-mode default";
-  }
-
-  /// The smallest known window of the two models a conversation runs on. The client has one setting for all models, and the small one gets short
-  /// errands.
-  private static OptionalLong window(Provider provider) {
-    var models = Stream.of(provider.models().big(), provider.models().middle());
-    return models.mapToLong(model -> provider.dialect().row(model).contextWindow()).filter(window -> window > 0).min();
   }
 
   private static String times(Provider.Timeouts times) {

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -150,10 +151,16 @@ final class Diagnosis {
   /// A key store that was given to Java from outside is opened only now.
   private static String storeProblem(Throwable step) {
     return switch (step) {
-      case KeyStoreException e -> has(UnrecoverableKeyException.class, e) ? "its password is another (javax.net.ssl.trustStorePassword)" : "it is no key store";
-      case InvalidAlgorithmParameterException e when String.valueOf(e.getMessage()).contains("trustAnchors") -> "there is none in it, or no such file";
+      case KeyStoreException e -> unopened(e);
+      case NoSuchAlgorithmException e -> unopened(e); // of the context that Java makes by itself
+      case InvalidAlgorithmParameterException e when String.valueOf(e.getMessage()).contains("trustAnchors") ->
+          "no authority can be read from it; is the file there, and is javax.net.ssl.trustStorePassword set?";
       default -> "";
     };
+  }
+
+  private static String unopened(Exception cause) {
+    return has(UnrecoverableKeyException.class, cause) ? "its password is another (javax.net.ssl.trustStorePassword)" : "it is no key store";
   }
 
   private static boolean has(Class<? extends Throwable> kind, Throwable thrown) {

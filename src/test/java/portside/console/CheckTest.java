@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +63,6 @@ class CheckTest {
           proxy          http://(hidden)@proxy.example:3128, not for .example
           web search     Tavily at https://api.tavily.com/search, key set, hidden
           log level      INFO
-          for claude     ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY>' claude --permission-mode default
           where a dialect differs from the standard:
             cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
@@ -72,6 +71,15 @@ class CheckTest {
           hint: did you mean PORT?
         """,
         run(file));
+  }
+
+  @Test
+  void countsTheAuthoritiesAndNamesThePortOfTheFlag() throws Exception {
+    Files.writeString(folder.resolve("company.pem"), new HeldCertificate.Builder().build().certificatePem());
+    var file = write("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\nCA_CERTS=company.pem\n");
+    var lines = run(file, OptionalInt.of(9000)).lines().toList();
+    assertEquals("  listens on     http://127.0.0.1:9000", lines.get(3));
+    assertEquals("  authorities    those of Java, and 1 of CA_CERTS", lines.get(16));
   }
 
   @Test
@@ -88,19 +96,6 @@ class CheckTest {
         "  not usable     Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
             + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai",
         lines.get(5));
-  }
-
-  @Test
-  void tellsClaudeCodeTheSmallerWindowOfItsTwoModels() throws Exception {
-    var rows = "OPENAI_API_KEY=k\nBIG_MODEL=gpt-5.4\nMIDDLE_MODEL=gpt-4o\nSMALL_MODEL=unknown\n";
-    assertEquals("CLAUDE_CODE_AUTO_COMPACT_WINDOW=128000", window("OPENAI_BASE_URL=https://api.openai.com/v1\n" + rows));
-    assertEquals("CLAUDE_CODE_AUTO_COMPACT_WINDOW=65536", window("OPENAI_BASE_URL=https://llm.example/v1\nDIALECT_CONTEXT_WINDOW=65536\n" + rows));
-    assertEquals("", window("OPENAI_BASE_URL=https://llm.example/v1\n" + rows));
-  }
-
-  private String window(String text) throws Exception {
-    var line = run(write(text)).lines().filter(found -> found.startsWith("  for claude")).findFirst().orElseThrow();
-    return Stream.of(line.split(" ")).filter(word -> word.startsWith("CLAUDE_CODE_AUTO_COMPACT_WINDOW")).findFirst().orElse("");
   }
 
   @Test
@@ -127,11 +122,15 @@ class CheckTest {
   }
 
   private static String run(Path file) {
+    return run(file, OptionalInt.empty());
+  }
+
+  private static String run(Path file, OptionalInt port) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var usable =
         Check.run(
-            Optional.of(file.toString()), OptionalInt.empty(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+            Optional.of(file.toString()), port, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     var text = (usable ? "usable" : "faulty") + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
     return text.replace(file.toString(), "FILE");
   }

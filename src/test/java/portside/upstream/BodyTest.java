@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -175,6 +176,34 @@ class BodyTest {
     assertEquals(cut, broken(CHUNKED + "\n9\nhello"));
     assertEquals(cut, broken(CHUNKED + "\n5\nhello\n0\n"));
     assertEquals("glm sent an answer that breaks the rules of HTTP", broken(CHUNKED + "\n5\nhello\nsurprise\n"));
+  }
+
+  @Test
+  void betweenTwoPiecesOfDataThereIsRoomForSixteenKilobytes() throws Exception {
+    var most = 16 * 1024;
+    var against = "glm sent an answer that breaks the rules of HTTP";
+    assertEquals("hello", body(CHUNKED + "\n5;" + "x".repeat(most - 4) + "\nhello\n0\n\n"));
+    assertEquals(against, broken(CHUNKED + "\n5;" + "x".repeat(most - 3) + "\nhello\n0\n\n"));
+    assertEquals(against, broken(CHUNKED + "\n" + "\n".repeat(most) + "5\nhello\n0\n\n"));
+    assertEquals("hello", body(CHUNKED + "\n5\nhello\n0\n" + trailers(most - 7) + "\n"));
+    assertEquals(against, broken(CHUNKED + "\n5\nhello\n0\n" + trailers(most - 6) + "\n"));
+    assertEquals(against, broken(CHUNKED + "\n0\n" + "a: b\n".repeat(most)));
+  }
+
+  /// One trailer of so many bytes.
+  private static String trailers(int bytes) {
+    return "a: " + "b".repeat(bytes - 5) + "\n";
+  }
+
+  @Test
+  void aHeadHasRoomForSixtyFourKilobytes() throws Exception {
+    assertEquals("hello", body("HTTP/1.1 200 OK\na: " + "b".repeat(63 << 10) + "\ncontent-length: 5\n\nhello"));
+    for (var head : List.of("HTTP/1.1 200 OK\na: " + "b".repeat(65 << 10), "HTTP/1.1 200 OK\n" + "a: b\n".repeat(16 << 10),
+        "HTTP/1.1 200 " + "x".repeat(1 << 10), "HTTP/1.1 100 Continue\na: " + "b".repeat(65 << 10), "HTTP/1.1 100 " + "x".repeat(1 << 10))) {
+      try (var server = saying(head + "\ncontent-length: 5\n\nhello"); var upstream = Given.provider(server.url()).open()) {
+        assertEquals(Fault.of(FaultKind.UNREACHABLE, server.url() + " did not answer in HTTP"), Given.failure(upstream).fault());
+      }
+    }
   }
 
   @Test

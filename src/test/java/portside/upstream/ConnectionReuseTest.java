@@ -3,10 +3,13 @@ package portside.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
 
 /// Which connections serve another call.
 class ConnectionReuseTest {
@@ -115,14 +118,51 @@ class ConnectionReuseTest {
   @Test
   void idleConnectionsAreKeptForHalfAMinute() throws Exception {
     var gone = new CountDownLatch(1);
+    var clock = new HandClock();
     try (var server = new RawServer(RawServer.polite(HELLO, gone));
-        var upstream = Given.provider(server.url()).open()) {
+        var upstream = Given.provider(server.url()).open(clock)) {
       assertEquals("hello", Given.text(Given.answer(upstream)));
-      upstream.pool().dropOld(System.nanoTime() + TimeUnit.SECONDS.toNanos(29));
+      clock.pass(Duration.ofSeconds(30), upstream.limits());
       assertEquals("hello", Given.text(Given.answer(upstream)));
       assertEquals(1, server.connections.get());
-      upstream.pool().dropOld(System.nanoTime() + TimeUnit.SECONDS.toNanos(31));
+      clock.pass(Duration.ofSeconds(30).plusNanos(1), upstream.limits());
+      assertTrue(upstream.pool().isEmpty());
       assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aKeptConnectionThatBreaksAfterThreeSecondsWasBeingWorkedOn() throws Exception {
+    assertEquals(new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, "glm closed the connection without an answer"), false), brokenAfter(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void aKeptConnectionThatBreaksSoonerWasClosedWhileIdle() throws Exception {
+    assertEquals("hello", Given.text(((Outcome.Answered) brokenAfter(Duration.ofSeconds(3).minusNanos(1))).answer()));
+  }
+
+  /// What comes of the second call, whose connection is closed without an answer after that time.
+  private static Outcome brokenAfter(Duration time) throws Exception {
+    var asked = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var clock = new HandClock();
+    RawServer.Script closing = (client, number) -> {
+      client.request();
+      client.say(HELLO);
+      if (number == 1) {
+        client.request();
+        asked.countDown();
+        go.await();
+      }
+    };
+    try (var server = new RawServer(closing);
+        var upstream = Given.provider(server.url()).open(clock)) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      var second = Given.waiting(() -> upstream.attempt().send("/x", Given.BODY, true));
+      asked.await();
+      clock.pass(time, upstream.limits());
+      go.countDown();
+      return second.get(10, TimeUnit.SECONDS);
     }
   }
 

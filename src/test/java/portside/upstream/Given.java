@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import portside.provider.Dialects;
@@ -73,6 +74,21 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
     return new HelidonUpstream(build(), "test");
   }
 
+  /// With a clock that only the test moves; the limits are looked at by its ticks alone.
+  HelidonUpstream open(HandClock clock) {
+    return new HelidonUpstream(build(), "test", new Trust(List.of()), clock);
+  }
+
+  /// Begins something that waits for the provider, and comes back when it waits.
+  static <T> FutureTask<T> waiting(Callable<T> work) {
+    var task = new FutureTask<>(work);
+    var thread = Thread.ofVirtual().start(task);
+    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+
   static Answer answer(Upstream upstream) {
     return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
       case Outcome.Answered(var answer) -> answer;
@@ -95,7 +111,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
       var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> piece(answer)));
       Thread.ofVirtual().start(reading);
       attempt.cancel();
-      return reading.get(1, TimeUnit.SECONDS);
+      return reading.get(10, TimeUnit.SECONDS);
     }
   }
 

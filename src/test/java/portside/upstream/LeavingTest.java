@@ -102,8 +102,8 @@ class LeavingTest {
       assertTrue(reached.await(10, TimeUnit.SECONDS));
       attempt.cancel();
       cancelled.countDown();
-      assertInstanceOf(Outcome.Cancelled.class, outcome.get(1, TimeUnit.SECONDS));
-      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      assertInstanceOf(Outcome.Cancelled.class, outcome.get(10, TimeUnit.SECONDS));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 
@@ -113,7 +113,7 @@ class LeavingTest {
       var broken = Given.cancelled(upstream, "hello");
       assertTrue(broken.cancelled());
       assertEquals("the request was cancelled", broken.fault().message());
-      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 }

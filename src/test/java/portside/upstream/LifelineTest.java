@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class LifelineTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final Lifeline lifeline = new Lifeline(System::nanoTime);
+  private final HandClock clock = new HandClock();
+  private final Lifeline lifeline = new Lifeline(clock);
   private final List<String> closed = new ArrayList<>();
 
   @Test
@@ -48,19 +49,20 @@ class LifelineTest {
   @Test
   void aLimitCutsWhenItIsOver() {
     lifeline.limit(Lifeline.Cut.REQUEST, Duration.ofSeconds(60));
-    lifeline.check(System.nanoTime() + 59 * SECOND);
+    checkedAfter(60 * SECOND - 1);
     assertEquals(Optional.empty(), lifeline.severed());
-    lifeline.check(System.nanoTime() + 61 * SECOND);
+    checkedAfter(1);
     assertEquals(Optional.of(Lifeline.Cut.REQUEST), lifeline.severed());
   }
 
   @Test
   void aFinishedWaitAndAZeroLimitNeverCut() {
     lifeline.limit(Lifeline.Cut.REQUEST, Duration.ofSeconds(60));
-    lifeline.noLimit();
-    lifeline.check(System.nanoTime() + 1000 * SECOND);
+    assertEquals(0, lifeline.noLimit());
+    checkedAfter(1000 * SECOND);
     lifeline.limit(Lifeline.Cut.IDLE, Duration.ZERO);
-    lifeline.check(System.nanoTime() + 1000 * SECOND);
+    checkedAfter(1000 * SECOND);
+    assertEquals(0, lifeline.noLimit());
     assertEquals(Optional.empty(), lifeline.severed());
   }
 
@@ -68,8 +70,33 @@ class LifelineTest {
   void eachWaitBeginsAnew() {
     for (var i = 0; i < 3; i++) {
       lifeline.limit(Lifeline.Cut.IDLE, Duration.ofSeconds(60));
-      lifeline.check(System.nanoTime() + 59 * SECOND);
+      checkedAfter(59 * SECOND);
     }
     assertEquals(Optional.empty(), lifeline.severed());
+  }
+
+  @Test
+  void aStandstillDoesNotCount() {
+    lifeline.limit(Lifeline.Cut.IDLE, Duration.ofSeconds(60));
+    checkedAfter(20 * SECOND);
+    clock.jump(Duration.ofHours(1));
+    lifeline.postpone(Duration.ofHours(1).toNanos(), clock.getAsLong());
+    checkedAfter(40 * SECOND - 1);
+    assertEquals(Optional.empty(), lifeline.severed());
+    assertEquals(60 * SECOND - 1, lifeline.noLimit());
+  }
+
+  @Test
+  void aWaitThatBeganAfterAStandstillIsNotMadeLonger() {
+    clock.jump(Duration.ofHours(1));
+    lifeline.limit(Lifeline.Cut.IDLE, Duration.ofSeconds(60));
+    lifeline.postpone(Duration.ofHours(1).toNanos(), clock.getAsLong());
+    checkedAfter(60 * SECOND);
+    assertEquals(Optional.of(Lifeline.Cut.IDLE), lifeline.severed());
+  }
+
+  private void checkedAfter(long nanos) {
+    clock.jump(Duration.ofNanos(nanos));
+    lifeline.check(clock.getAsLong());
   }
 }

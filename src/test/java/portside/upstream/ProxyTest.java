@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.EnvFaults;
+import portside.provider.Settings;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -43,6 +49,23 @@ class ProxyTest {
       assertEquals("/v1/chat/completions", request.getTarget());
       assertEquals("glm.test", request.getHeaders().get("host"));
       assertEquals(null, request.getHeaders().get("proxy-authorization"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_vllm", "node.1", "my_vllm.corp_net"})
+  void aHostWithANameThatJavaKnowsNot(String host) throws Exception {
+    try (var provider = new MockWebServer()) {
+      provider.start();
+      provider.enqueue(new MockResponse.Builder().body("one").build());
+      try (var proxy = new RawServer((client, number) -> tunnel(client, provider.getPort()));
+          var upstream = Given.provider("http://" + host + ":8000/v1").through("127.0.0.1", proxy.port(), "").open()) {
+        assertEquals("one", Given.text(Given.answer(upstream)));
+        assertEquals("CONNECT " + host + ":8000 HTTP/1.1", proxy.heads.getFirst().lines().findFirst().orElse(""));
+      }
+      var request = provider.takeRequest();
+      assertEquals("/v1/chat/completions", request.getTarget());
+      assertEquals(host + ":8000", request.getHeaders().get("host"));
     }
   }
 
@@ -92,6 +115,33 @@ class ProxyTest {
     direct(true, "https://glm.test", "other.test", " glm.test:443 ");
     direct(true, "http://glm.test:8000", "glm.test:8000");
     direct(true, "http://[2001:db8::1]:8000", "2001:db8::1");
+    direct(true, "https://glm.test", "other.test glm.test");
+    direct(true, "https://glm.test", "http://glm.test/");
+    direct(true, "https://glm.test", "https://glm.test:443");
+    direct(true, "https://glm.test.", "glm.test");
+    direct(true, "https://glm.test", "glm.test.");
+    direct(true, "https://a.glm.test", "*glm.test");
+    direct(true, "https://api-7.glm.test", "api-*.glm.test:443");
+    direct(true, "http://my_vllm:8000", "my_vllm");
+    direct(true, "http://xn--bcher-kva.test", "bücher.test");
+    direct(true, "http://192.0.2.7:8000", "192.0.2.7");
+    direct(true, "http://192.0.2.7:8000", "192.0.2.0/24");
+    direct(true, "http://192.0.2.7:8000", "192.0.2.*");
+    direct(true, "http://192.0.2.7:8000", "192.0.*:8000");
+    direct(true, "http://192.0.2.7:8000", "192.0.2.4/30");
+    direct(true, "http://192.0.2.7:8000", "0.0.0.0/0");
+    direct(true, "http://[2001:db8::1]:8000", "2001:DB8:0::1");
+    direct(true, "http://[2001:db8::1]:8000", "[2001:db8::1]");
+    direct(true, "http://[2001:db8::1]:8000", "[2001:db8::1]:8000");
+    direct(true, "http://[2001:db8::1]:8000", "2001:db8::/33");
+    direct(false, "http://192.0.2.7:8000", "192.0.2.8/30");
+    direct(false, "http://192.0.2.7:8000", "192.0.2.0/240");
+    direct(false, "http://192.0.2.7:8000", "2001:db8::/0");
+    direct(false, "http://192.0.2.7:8000", "192.0.2.7:80");
+    direct(false, "http://[2001:db8::1]:8000", "[2001:db8::1]:80");
+    direct(false, "http://[2001:db8:8000::1]:8000", "2001:db8::/33");
+    direct(false, "https://glm.test", "10.0.0.0/8");
+    direct(false, "https://glm.test", "http://other.test/glm.test");
     direct(false, "https://glm.test", "glm.test:8000");
     direct(false, "https://notglm.test", "glm.test");
     direct(false, "https://glm.test.evil", "glm.test");
@@ -104,15 +154,25 @@ class ProxyTest {
     direct(true, "http://localhost:11434");
     direct(true, "http://127.0.0.1:11434");
     direct(true, "http://[::1]:11434");
+    direct(true, "http://[0:0:0:0:0:0:0:1]:11434");
+    direct(true, "http://127.1:11434");
+    direct(true, "http://localhost.:11434");
   }
 
   private HelidonUpstream secure(Given given) {
     return new HelidonUpstream(given.build(), "test", certificates::sslSocketFactory);
   }
 
+  /// @param entries of `NO_PROXY`
   private static void direct(boolean expected, String url, String... entries) {
-    var origin = Origin.of(Given.provider(url).through("proxy", 3128, "", entries).build());
-    assertEquals(expected, origin.proxy().isEmpty(), url + " past " + List.of(entries));
+    try {
+      var typed = String.join(",", entries);
+      var environment =
+          Map.of("OPENAI_BASE_URL", url, "OPENAI_API_KEY", "k", "BIG_MODEL", "b", "HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", typed);
+      assertEquals(expected, Origin.of(Settings.load(Optional.empty(), environment).provider()).proxy().isEmpty(), url + " past " + typed);
+    } catch (EnvFaults e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void refusal(String status, String why) throws Exception {

@@ -2,6 +2,7 @@ package portside.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,84 +13,182 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// Each wait has its limit, and the fault names the limit and its setting.
 class TimeLimitsTest {
+  private static final String CHUNKED = "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n";
+  private static final String SILENT = "glm fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)";
+  private static final String EMPTY = "glm kept its answer open for 600 s without saying anything in it (REQUEST_TIMEOUT)";
+  private static final long SECOND = 1000;
+
+  private final HandClock clock = new HandClock();
+
+  /// What the provider says next; it waits for each.
+  private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
+
+  private final RawServer.Script saying = (client, number) -> {
+    client.request();
+    while (true) {
+      client.say(words.take());
+    }
+  };
+
   @Test
   void toTheHead() throws Exception {
+    var asked = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
     RawServer.Script mute = (client, number) -> {
       client.request();
+      asked.countDown();
       client.awaitClosed();
       closed.countDown();
     };
     try (var server = new RawServer(mute);
-        var upstream = Given.provider(server.url()).within(30_000, 150, 30_000).open()) {
-      var failed = Given.failure(upstream);
-      assertEquals(Fault.of(FaultKind.TIMEOUT, "glm did not answer within 150 ms (REQUEST_TIMEOUT)"), failed.fault());
+        var upstream = open(server)) {
+      var call = Given.waiting(() -> Given.failure(upstream));
+      asked.await();
+      pass(600 * SECOND - 1, upstream);
+      assertFalse(call.isDone());
+      pass(1, upstream);
+      var failed = soon(call);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, "glm did not answer within 600 s (REQUEST_TIMEOUT)"), failed.fault());
       assertFalse(failed.refused());
-      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void betweenBytes() throws Exception {
-    RawServer.Script stalling = (client, number) -> {
-      client.request();
-      client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n5\nhello\n");
-      client.awaitClosed();
-    };
-    try (var server = new RawServer(stalling);
-        var upstream = Given.provider(server.url()).within(30_000, 30_000, 150).open();
-        var answer = Given.answer(upstream)) {
-      assertEquals("hello", Given.piece(answer));
-      var broken = assertThrows(Answer.Broken.class, () -> Given.piece(answer));
-      assertEquals(Fault.of(FaultKind.TIMEOUT, "glm fell silent for 150 ms in the middle of its answer (STREAM_IDLE_TIMEOUT)"), broken.fault());
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      pass(300 * SECOND - 1, upstream);
+      assertFalse(reading.isDone());
+      pass(1, upstream);
+      var broken = broken(reading);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, SILENT), broken.fault());
       assertFalse(broken.cancelled());
     }
   }
 
   @Test
   void aProviderMayThinkBehindItsHead() throws Exception {
-    var go = new CountDownLatch(1);
-    RawServer.Script thinking = (client, number) -> {
-      client.request();
-      client.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n");
-      go.await();
-      client.say("5\nhello\n0\n\n");
-    };
-    try (var server = new RawServer(thinking);
-        var upstream = Given.provider(server.url()).within(1000, 30_000, 150).open();
-        var answer = Given.answer(upstream)) {
-      var reading = new FutureTask<>(() -> Given.rest(answer));
-      Thread.ofVirtual().start(reading);
-      untilAnotherCallTimesOut();
-      go.countDown();
-      assertEquals("hello", reading.get());
+    try (var server = new RawServer(saying); var upstream = open(server)) {
+      words.add(CHUNKED);
+      try (var answer = Given.answer(upstream)) {
+        var reading = Given.waiting(() -> Given.piece(answer));
+        pass(600 * SECOND - 1, upstream);
+        words.add("5\nhello\n");
+        assertEquals("hello", soon(reading));
+      }
     }
   }
 
   @Test
   void aReaderWhoTakesHisTimeIsNotASilentProvider() throws Exception {
-    var go = new CountDownLatch(1);
-    RawServer.Script patient = (client, number) -> {
-      client.request();
-      client.say("HTTP/1.1 200 OK\ncontent-length: 10\n\nhello");
-      go.await();
-      client.say("world");
-    };
-    try (var server = new RawServer(patient);
-        var upstream = Given.provider(server.url()).within(30_000, 30_000, 150).open();
-        var answer = Given.answer(upstream)) {
-      assertEquals("hello", Given.piece(answer));
-      untilAnotherCallTimesOut();
-      go.countDown();
-      assertEquals("world", Given.rest(answer));
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      words.add("6\n world\n");
+      assertEquals(" world", soon(reading));
+      pass(3600 * SECOND, upstream);
+      var end = Given.waiting(() -> Given.rest(answer));
+      words.add("1\n!\n0\n\n");
+      assertEquals("!", soon(end));
+    }
+  }
+
+  /// @param filling what a provider sends to keep a connection open
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '^', value = {"^: keep-alive%%^", "^%^", "^ ^", "^data:%%^", "^event: ping%%^"})
+  void fillingIsNoAnswer(String filling) throws Exception {
+    var text = filling.replace('%', '\n');
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "data: hello\n\n")) {
+      for (var i = 0; i < 2; i++) {
+        piece(answer, text, 290 * SECOND, upstream);
+      }
+      piece(answer, "data: something\n\n", 19 * SECOND, upstream);
+      for (var i = 0; i < 2; i++) {
+        piece(answer, text, 290 * SECOND, upstream);
+      }
+      var reading = Given.waiting(() -> Given.piece(answer));
+      pass(20 * SECOND - 1, upstream);
+      assertFalse(reading.isDone());
+      pass(1, upstream);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, EMPTY), broken(reading).fault());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '^', value = {"^5;a=^, x", "^0%^, ^a: b%^", "^5^, 0", "^0%a: ^, b"})
+  void framingIsNoAnswer(String beginning, String drop) throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      clock.untilItWaitsAgain(() -> words.add(beginning.replace('%', '\n')));
+      for (var i = 0; i < 3; i++) {
+        clock.untilItWaitsAgain(() -> words.add(drop.replace('%', '\n')));
+        pass(199 * SECOND, upstream);
+      }
+      assertFalse(reading.isDone());
+      pass(3 * SECOND, upstream);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, EMPTY), broken(reading).fault());
+    }
+  }
+
+  @Test
+  void anErrorInDropsHasOneLimitInAll() throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server)) {
+      words.add("HTTP/1.1 400 Bad Request\ntransfer-encoding: chunked\n\n1\n{\n");
+      try (var answer = Given.answer(upstream)) {
+        assertEquals("{", Given.piece(answer));
+        for (var i = 0; i < 6; i++) {
+          piece(answer, "x", 99 * SECOND, upstream);
+        }
+        var reading = Given.waiting(() -> Given.piece(answer));
+        pass(6 * SECOND - 1, upstream);
+        assertFalse(reading.isDone());
+        pass(1, upstream);
+        assertEquals(Fault.of(FaultKind.TIMEOUT, EMPTY), broken(reading).fault());
+      }
+    }
+  }
+
+  @Test
+  void theTimeInWhichTheProcessStoodStillDoesNotCount() throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      pass(200 * SECOND, upstream);
+      clock.jump(Duration.ofHours(1));
+      upstream.limits().tick();
+      pass(100 * SECOND - 1, upstream);
+      assertFalse(reading.isDone());
+      words.add("6\n world\n");
+      assertEquals(" world", soon(reading));
+
+      var silent = Given.waiting(() -> Given.piece(answer));
+      clock.jump(Duration.ofHours(1));
+      upstream.limits().tick();
+      pass(300 * SECOND, upstream);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, SILENT), broken(silent).fault());
+    }
+  }
+
+  @Test
+  void aLateTickIsNoStandstill() throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      for (var i = 0; i < 600; i++) {
+        clock.jump(Duration.ofMillis(500));
+        upstream.limits().tick();
+      }
+      assertEquals(Fault.of(FaultKind.TIMEOUT, SILENT), broken(reading).fault());
     }
   }
 
@@ -145,12 +244,40 @@ class TimeLimitsTest {
     return lifeline;
   }
 
-  /// Half a second, several idle limits long.
-  private static void untilAnotherCallTimesOut() throws Exception {
-    RawServer.Script mute = (client, number) -> client.awaitClosed();
-    try (var silent = new RawServer(mute);
-        var other = Given.provider(silent.url()).within(1000, 500, 1000).open()) {
-      assertEquals(FaultKind.TIMEOUT, Given.failure(other).fault().kind());
-    }
+  /// The limits of an env file that says nothing about them.
+  private HelidonUpstream open(RawServer server) {
+    return Given.provider(server.url()).within(10 * SECOND, 600 * SECOND, 300 * SECOND).open(clock);
+  }
+
+  /// An answer of which that much is read.
+  private Answer begun(HelidonUpstream upstream, String text) throws Exception {
+    words.add(CHUNKED + chunk(text));
+    var answer = Given.answer(upstream);
+    assertEquals(text.replace("\n", "\r\n"), Given.piece(answer));
+    return answer;
+  }
+
+  /// One more piece after a time of silence.
+  private void piece(Answer answer, String text, long after, HelidonUpstream upstream) throws Exception {
+    var reading = Given.waiting(() -> Given.piece(answer));
+    pass(after, upstream);
+    words.add(chunk(text));
+    assertEquals(text.replace("\n", "\r\n"), soon(reading));
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.replace("\n", "\r\n").length()) + "\n" + text + "\n";
+  }
+
+  private void pass(long milliseconds, HelidonUpstream upstream) {
+    clock.pass(Duration.ofMillis(milliseconds), upstream.limits());
+  }
+
+  private static <T> T soon(Future<T> task) throws Exception {
+    return task.get(10, TimeUnit.SECONDS);
+  }
+
+  private static Answer.Broken broken(Future<?> reading) {
+    return assertInstanceOf(Answer.Broken.class, assertThrows(ExecutionException.class, () -> soon(reading)).getCause());
   }
 }

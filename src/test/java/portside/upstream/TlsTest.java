@@ -53,7 +53,7 @@ class TlsTest {
     try (var server = server(RawServer.stalling(CHUNKED + "5\nhello\n", closed));
         var upstream = open(server)) {
       assertTrue(Given.cancelled(upstream, "hello").cancelled());
-      assertTrue(closed.await(1, TimeUnit.SECONDS));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 

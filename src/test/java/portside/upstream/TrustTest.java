@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.UnrecoverableKeyException;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,10 @@ class TrustTest {
     var password = new IOException("keystore password was incorrect", new UnrecoverableKeyException("failed to decrypt"));
     assertEquals(head + "its password is another (javax.net.ssl.trustStorePassword)",
         diagnosis.noTls(new SSLException("x", new KeyStoreException("problem accessing trust store", password))).getMessage());
-    assertEquals(head + "there is none in it, or no such file",
+    assertEquals(head + "no authority can be read from it; is the file there, and is javax.net.ssl.trustStorePassword set?",
         diagnosis.noTls(new SSLException("x", new InvalidAlgorithmParameterException("the trustAnchors parameter must be non-empty"))).getMessage());
+    assertEquals(head + "its password is another (javax.net.ssl.trustStorePassword)",
+        diagnosis.noTls(new SSLException("x", new NoSuchAlgorithmException("Error constructing implementation", password))).getMessage());
     assertEquals(head + "it is no key store",
         diagnosis.noTls(new SSLException("x", new KeyStoreException("problem accessing trust store", new IOException("toDerInputStream")))).getMessage());
   }
