@@ -83,9 +83,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   static <T> FutureTask<T> waiting(Callable<T> work) {
     var task = new FutureTask<>(work);
     var thread = Thread.ofVirtual().start(task);
-    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
-      Thread.onSpinWait();
-    }
+    HandClock.spinUntil(() -> thread.getState() == Thread.State.WAITING || task.isDone());
     return task;
   }
 

@@ -2,6 +2,7 @@ package portside.upstream;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// A clock that only the test moves. It begins near the end of its numbers, where differences still hold and comparisons do not.
@@ -22,7 +23,16 @@ final class HandClock implements LongSupplier {
   void untilItWaitsAgain(Runnable action) {
     var before = asked.get();
     action.run();
-    while (asked.get() < before + 2) {
+    spinUntil(() -> asked.get() >= before + 2);
+  }
+
+  /// Waits for another thread, ten seconds at most.
+  static void spinUntil(BooleanSupplier reached) {
+    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!reached.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not reached within ten seconds");
+      }
       Thread.onSpinWait();
     }
   }
