@@ -48,7 +48,8 @@ final class Authorities {
     } catch (InvalidPathException e) {
       return fault(SettingsReader.shown(typed) + " is no file name", "the path of a file of certificates in PEM");
     } catch (IOException e) {
-      return fault(SettingsReader.shown(typed) + " cannot be read (" + e.getClass().getSimpleName() + ")", "check its owner and mode: ls -l " + typed);
+      return fault(
+          SettingsReader.shown(typed) + " cannot be read (" + e.getClass().getSimpleName() + ")", "check its owner and mode: ls -l " + typed);
     }
   }
 

@@ -74,7 +74,10 @@ record EnvLine(String key, String value, boolean literal) {
         throw new Malformed(key, "has ${…} with something else than a name in it", "only ${NAME} is replaced, by a variable of the environment");
       }
       if (!environment.containsKey(name)) {
-        throw new Malformed(key, "names " + braced(name) + ", which is not set in the environment", EnvName.canBeShown(name) ? "export " + name + "=… before the start" : "export that variable before the start");
+        throw new Malformed(
+            key,
+            "names " + braced(name) + ", which is not set in the environment",
+            EnvName.canBeShown(name) ? "export " + name + "=… before the start" : "export that variable before the start");
       }
       text.append(value, done, start).append(environment.get(name));
       done = end + 1;

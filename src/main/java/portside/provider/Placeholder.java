@@ -18,7 +18,10 @@ final class Placeholder {
   static boolean looksLike(String key) {
     var lower = key.toLowerCase(Locale.ROOT);
     var yours = lower.contains("your") && (lower.contains("key") || lower.contains("token"));
-    return yours || VARIABLE.matcher(key).matches() || MARKS.stream().anyMatch(lower::contains) || crossedOut(lower.substring(lower.lastIndexOf('-') + 1));
+    return yours
+        || VARIABLE.matcher(key).matches()
+        || MARKS.stream().anyMatch(lower::contains)
+        || crossedOut(lower.substring(lower.lastIndexOf('-') + 1));
   }
 
   /// Whether it is no secret: a placeholder, or what the examples give to servers that want no key.

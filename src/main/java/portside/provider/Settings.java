@@ -89,7 +89,8 @@ public final class Settings {
     var typed = settings.text(Setting.ANTHROPIC_API_KEY).orElse("");
     var keys = Stream.of(typed.split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
     if (keys.isEmpty() && !typed.isEmpty()) { // to ask for no key then would leave a door open that somebody meant to lock
-      settings.fault(Setting.ANTHROPIC_API_KEY, "holds no key between its commas", "one key, or several separated by commas; nothing at all for no check");
+      settings.fault(
+          Setting.ANTHROPIC_API_KEY, "holds no key between its commas", "one key, or several separated by commas; nothing at all for no check");
     }
     if (!keys.stream().allMatch(Settings::isKey)) {
       settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");

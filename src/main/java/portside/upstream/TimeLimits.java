@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 /// Sockets are read without a timeout: a timed wait per read cost a quarter of the CPU of a stream. The thread is a platform thread,
 /// so that limits hold even when every carrier of virtual threads is busy. It sleeps while nothing runs and nothing idles.
 ///
-/// A process can be stopped as a whole (`docker pause`, `SIGSTOP`) while answers arrive in its sockets. No thread of ours runs then, this one neither,
-/// which shows as a gap between two of its ticks; such a gap counts for no limit.
+/// A process can be stopped as a whole (`docker pause`, `SIGSTOP`) while answers arrive in its sockets. No thread of ours runs then, this one
+/// neither, which shows as a gap between two of its ticks; such a gap counts for no limit.
 final class TimeLimits implements Runnable {
   private static final Logger LOG = System.getLogger(TimeLimits.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);

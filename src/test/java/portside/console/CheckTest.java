@@ -130,7 +130,8 @@ class CheckTest {
     var err = new ByteArrayOutputStream();
     var usable =
         Check.run(
-            Optional.of(file.toString()), port, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+            Optional.of(file.toString()), port, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
     var text = (usable ? "usable" : "faulty") + "\n" + out.toString(StandardCharsets.UTF_8) + "--\n" + err.toString(StandardCharsets.UTF_8);
     return text.replace(file.toString(), "FILE");
   }

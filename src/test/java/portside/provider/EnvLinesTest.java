@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What lines of an env file come to; the cases are in `src/test/resources/env-lines`. A key that stands there twice has the value of its last line, also
-/// when that is empty and means the default.
+/// What lines of an env file come to; the cases are in `src/test/resources/env-lines`. A key that stands there twice has the value of its last
+/// line, also when that is empty and means the default.
 class EnvLinesTest {
   private static final Path CASES = Path.of("src/test/resources/env-lines");
   private static final Map<String, String> ENVIRONMENT = Map.of("ENV_LINES_NAME", "glm", "ENV_LINES_EMPTY", "");

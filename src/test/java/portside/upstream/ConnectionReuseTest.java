@@ -133,7 +133,8 @@ class ConnectionReuseTest {
 
   @Test
   void aKeptConnectionThatBreaksAfterThreeSecondsWasBeingWorkedOn() throws Exception {
-    assertEquals(new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, "glm closed the connection without an answer"), false), brokenAfter(Duration.ofSeconds(3)));
+    var fault = Fault.of(FaultKind.UNREACHABLE, "glm closed the connection without an answer");
+    assertEquals(new Outcome.Failed(fault, false), brokenAfter(Duration.ofSeconds(3)));
   }
 
   @Test

@@ -9,13 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FillingTest {
   @ParameterizedTest
-  @ValueSource(strings = {"\n\n", "\r\n \t\r\n", ": keep-alive\n\n", ":", "data:\n", "data: \n\n", "event: ping\n", "id: 4711\nretry: 100\n\n", "data\n", "dat", "e", "  : x\n"})
+  @ValueSource(strings = {"\n\n", "\r\n \t\r\n", ": keep-alive\n\n", ":", "data:\n", "data: \n\n", "event: ping\n",
+    "id: 4711\nretry: 100\n\n", "data\n", "dat", "e", "  : x\n"})
   void sayNothing(String text) {
     inPieces(false, text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "\n\n{\"a\":1}", "data: {}\n\n", ": c\ndata: x\n", "event: ping\ndata: {\"type\":\"ping\"}\n\n", "eve: x", "ids", "  1"})
+  @ValueSource(strings = {"{", "\n\n{\"a\":1}", "data: {}\n\n", ": c\ndata: x\n",
+    "event: ping\ndata: {\"type\":\"ping\"}\n\n", "eve: x", "ids", "  1"})
   void saySomething(String text) {
     inPieces(true, text);
   }
