@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 record EnvLine(String key, String value, boolean literal) {
   private static final Pattern UNBRACED = Pattern.compile("\\$(?:env:)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%");
   private static final Pattern COMMAND = Pattern.compile("\\$\\(.*\\)|`.*`");
-  private static final Pattern UNBRACED_WITHIN = Pattern.compile("(?<![A-Za-z0-9$\\\\])\\$[A-Z_][A-Z0-9_]+");
+  private static final Pattern UNBRACED_WITHIN = Pattern.compile("(?<![A-Za-z0-9$\\\\])\\$[A-Za-z_][A-Za-z0-9_]+");
 
   /// @param line stripped
   /// @throws io.github.cdimascio.dotenv.DotenvException when it is no setting

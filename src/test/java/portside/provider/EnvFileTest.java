@@ -84,7 +84,7 @@ class EnvFileTest {
     var hint = "write ${NAME} for the value of a variable; in single quotes the text stays as it is";
     assertEquals(
         List.of(fault(1, "A", problem, hint), fault(2, "B", problem, hint)),
-        read("A=https://$HOME/v1\nB=\"Bearer $TOKEN\"\nC='Bearer $TOKEN'\nD=pa$$WORD\nE=$2y$10\nF=\\$HOME\n").warnings());
+        read("A=https://$HOME/v1\nB=\"Bearer $token\"\nC='Bearer $TOKEN'\nD=pa$$WORD\nE=$2y$10\nF=\\$HOME\n").warnings());
   }
 
   @Test
