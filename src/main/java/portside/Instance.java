@@ -23,6 +23,7 @@ import portside.exchange.WebSearch;
 import portside.exchange.WireTranslators;
 import portside.ledger.LogLedger;
 import portside.ledger.Meter;
+import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.Secret;
 import portside.routing.Lessons;
@@ -104,8 +105,8 @@ public final class Instance implements AutoCloseable {
         new Desk(provider, version, port::join, pulse, recent, lessons, calibration, clock), meter::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
-    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, timing.grace()), services,
-        timing.nanoTime());
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, Loopback::names,
+        timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
     return new Instance(timing, door, pulse, upstream, webSearch, demo, calibration, port.join());
   }

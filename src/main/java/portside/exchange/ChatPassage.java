@@ -99,6 +99,7 @@ public final class ChatPassage {
             if (answer.status() != 200) {
               yield refused(candidate, answer, sent);
             }
+            client.bodySent();
             stream(answer);
             yield null;
           }

@@ -13,6 +13,9 @@ public interface Client {
   /// The request body, read to its end. It is given away: a second call gets nothing.
   byte[] body();
 
+  /// What was made of the body has been sent and the provider answers, so less of it is held from now on, and other large ones may come in.
+  default void bodySent() {}
+
   /// Answers at once and whole.
   ///
   /// @throws Gone when the client has left

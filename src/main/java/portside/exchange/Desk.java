@@ -47,6 +47,16 @@ public final class Desk {
     this.started = clock.instant();
   }
 
+  /// `GET /health` for strangers: whether it works, and nothing else.
+  public byte[] bareHealth() {
+    return Json.bytes(Json.BUILD.createObjectBuilder().add("status", status()).build());
+  }
+
+  private String status() {
+    var last = recent.last();
+    return provider.obstacle().isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy";
+  }
+
   /// `GET /health`. `status` is `healthy`; `unconfigured` while there is an obstacle; `failing` while the last request to the provider failed there.
   public byte[] health() {
     var missing = provider.missingKey();
@@ -55,7 +65,7 @@ public final class Desk {
     var models = provider.models();
     var health =
         Json.BUILD.createObjectBuilder()
-            .add("status", obstacle.isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy")
+            .add("status", status())
             .add("name", provider.name())
             .add("version", version)
             .add("timestamp", clock.instant().toString())

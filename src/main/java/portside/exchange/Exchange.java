@@ -102,7 +102,7 @@ public final class Exchange {
         reply.accept(event);
       };
       fault = Attendant.ask(route, candidate -> {
-        Searching.Round round = (one, taker) -> tryOn(candidate, asked.about(one), taker, reply, vigil);
+        Searching.Round round = (one, taker) -> tryOn(client, candidate, asked.about(one), taker, reply, vigil);
         return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
       }, reply::begun, vigil, notes);
     } catch (RuntimeException bug) {
@@ -121,7 +121,7 @@ public final class Exchange {
     return new StreamEvent.MessageStart(id, asked.request().model(), Usage.of(calibration.estimate(candidate, asked.size()), 0));
   }
 
-  private Failure tryOn(Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
+  private Failure tryOn(Client client, Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
     var tooLong = silentCuts.foreseen(candidate, asked.size());
     if (tooLong.isPresent()) {
       return new Failure(tooLong.get(), false);
@@ -142,6 +142,7 @@ public final class Exchange {
           if (answer.status() / 100 != 2) {
             yield refused(translator, answer, vigil);
           }
+          client.bodySent();
           var translated = translator.answer();
           var failure = relay(translated, answer, out, reply, vigil);
           // a provider that searched has pages in its prompt that we never saw

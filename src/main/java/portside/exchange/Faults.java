@@ -12,7 +12,7 @@ public final class Faults {
   static final Fault SHUTTING_DOWN = Fault.of(FaultKind.OVERLOADED, "the proxy is shutting down; try again");
 
   /// What a client is told of a mistake of ours; the log says more under its request id.
-  static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
+  public static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
 
   private Faults() {}
 
@@ -28,7 +28,8 @@ public final class Faults {
     return Fault.of(FaultKind.AUTHENTICATION, obstacle);
   }
 
-  private static Map<String, String> headers(Fault fault) {
+  /// The headers of a fault's answer: its content type and what it says about trying again.
+  public static Map<String, String> headers(Fault fault) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("content-type", "application/json");
     fault.retryAfterSeconds().ifPresent(seconds -> headers.put("retry-after", Long.toString(seconds)));

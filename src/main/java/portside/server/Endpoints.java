@@ -16,17 +16,38 @@ final class Endpoints {
     void serve(Client client, String rest) throws Client.Gone;
   }
 
+  /// For whom a row is.
+  enum Access {
+    /// It costs nothing and shows nothing.
+    ANYBODY,
+    /// It shows how the instance is set up: where other machines reach the port, only who shows a client key, or asks from this machine.
+    INSIDERS,
+    /// It may cost something: web pages are turned away, and so is who has no client key where the env file names any.
+    CLIENTS
+  }
+
+  /// What becomes of a request's body.
+  enum Body {
+    /// It is not looked at before the answer.
+    NONE,
+    /// It is read, and nothing of it is kept.
+    DROPPED,
+    /// The service gets it.
+    KEPT
+  }
+
   /// @param methods as on the wire
   /// @param path a row that ends in `/` (but for the root) takes everything below it
-  /// @param guarded what may cost something: web pages are turned away, and so is who has no client key where the env file names any
+  /// @param access who is served; the others get the next row for the same path, if there is one
+  /// @param body what becomes of the body
   /// @param service what serves it
-  record Row(List<String> methods, String path, boolean guarded, Service service) {}
+  record Row(List<String> methods, String path, Access access, Body body, Service service) {}
 
   /// What a method and a path come to.
   sealed interface Match {
-    /// @param row to serve
-    /// @param rest behind the row's path
-    record Found(Row row, String rest) implements Match {}
+    /// @param rows to serve, the first one that the client may use
+    /// @param rest behind the rows' path
+    record Found(List<Row> rows, String rest) implements Match {}
 
     /// The path is served, for other methods.
     ///
@@ -44,17 +65,14 @@ final class Endpoints {
   }
 
   Match find(String method, String path) {
-    Match match = new Match.NotFound();
-    for (var row : rows) {
-      var rest = rest(row, path);
-      if (rest.isPresent()) {
-        if (row.methods().contains(method)) {
-          return new Match.Found(row, rest.get());
-        }
-        match = new Match.WrongMethod(row.methods());
-      }
+    var here = rows.stream().filter(row -> rest(row, path).isPresent()).toList();
+    if (here.isEmpty()) {
+      return new Match.NotFound();
     }
-    return match;
+    var rows = here.stream().filter(row -> row.methods().contains(method)).toList();
+    return rows.isEmpty()
+        ? new Match.WrongMethod(here.stream().flatMap(row -> row.methods().stream()).distinct().toList())
+        : new Match.Found(rows, rest(rows.getFirst(), path).orElseThrow());
   }
 
   private static Optional<String> rest(Row row, String path) {

@@ -9,7 +9,7 @@ import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
 
-/// Answers what fails before any handler runs (a malformed request line, a header or body over its limit) in the Anthropic envelope too.
+/// Answers what fails before any handler runs (a malformed request line, headers over their limit) in the Anthropic envelope too.
 final class EnvelopeHandler implements DirectHandler {
   private EnvelopeHandler() {}
 
@@ -25,7 +25,7 @@ final class EnvelopeHandler implements DirectHandler {
   @Override
   public TransportResponse handle(TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
     var requestId = FrontDoor.requestId();
-    var body = ErrorBody.of(fault(status), requestId);
+    var body = ErrorBody.of(fault(status, message), requestId);
     return TransportResponse.builder()
         .status(status)
         .headers(headers)
@@ -36,14 +36,11 @@ final class EnvelopeHandler implements DirectHandler {
         .build();
   }
 
-  private static Fault fault(Status status) {
-    return switch (status.code()) {
-      case 413 -> Fault.of(FaultKind.TOO_LARGE, "Request too large: the body is over this proxy's limit (MAX_BODY_MB)");
-      case 404 -> Fault.of(FaultKind.NOT_FOUND, "no such path");
-      case 503 -> Fault.of(FaultKind.OVERLOADED, "the proxy is busy");
-      default -> status.code() < 500
-          ? Fault.of(FaultKind.INVALID_REQUEST, "the HTTP request is malformed or over a limit (request line 16 KB, headers 64 KB)")
-          : Fault.of(FaultKind.API, "the proxy failed on this request");
-    };
+  /// @param words for the client, from [RequestReader] or Helidon; null or empty for none
+  private static Fault fault(Status status, String words) {
+    if (status == Status.INTERNAL_SERVER_ERROR_500) {
+      return Fault.of(FaultKind.API, "the proxy failed on this request");
+    }
+    return Fault.of(FaultKind.INVALID_REQUEST, words == null || words.isEmpty() ? "the HTTP request is malformed" : words);
   }
 }

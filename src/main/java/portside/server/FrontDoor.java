@@ -1,23 +1,24 @@
 package portside.server;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import portside.exchange.Client;
 import portside.exchange.Faults;
 import portside.wire.Fault;
@@ -28,14 +29,21 @@ import portside.wire.anthropic.ErrorBody;
 public final class FrontDoor {
   private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
 
+  /// Longer than any answer: how long a stop takes is decided here, not by Helidon, whose listener also stops when it fails to take a connection.
+  private static final Duration HELIDONS_GRACE = Duration.ofDays(1);
+
+  private static final Fault OUT_OF_MEMORY =
+      new Fault(FaultKind.OVERLOADED, "the proxy has no memory left for this request; try again", OptionalLong.of(5));
+
   /// Where and how it listens.
   ///
   /// @param host address to bind
   /// @param port 0 for any free one
   /// @param bodyBytes the largest request body
   /// @param clientKeys that clients may show; empty for no check
+  /// @param loopback whether a host name or address means this machine alone
   /// @param grace what running requests get at a stop
-  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Duration grace) {
+  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Predicate<String> loopback, Duration grace) {
     /// Without the keys.
     @Override
     public String toString() {
@@ -43,114 +51,160 @@ public final class FrontDoor {
     }
   }
 
-  /// The connection a handler runs on; the listener below runs on the same thread just before it.
-  private static final ThreadLocal<ConnectionContext> CONNECTION = new ThreadLocal<>();
-
   private final Settings settings;
   private final Guard guard;
   private final Endpoints endpoints;
-  private final LeaveWatch.Registry watches = new LeaveWatch.Registry();
   private final LongSupplier nanoTime;
-  private final WebServer server;
+  private final BodyMemory memory;
+  private final int mostConnections = OpenFiles.connections();
+  private final Connections connections;
+  private final OpenPort port;
 
   /// Prepares the server; [#start()] opens the port.
   ///
   /// @param settings where and how it listens
   /// @param services what it serves
-  /// @param nanoTime the clock for how long a client takes nothing
+  /// @param nanoTime the clock for how long a client sends or takes nothing
   public FrontDoor(Settings settings, Services services, LongSupplier nanoTime) {
+    this(settings, services.rows(), nanoTime, ConnectionLimits.USUAL, BodyMemory.ofHeap());
+  }
+
+  /// As above, with a table and limits of one's own.
+  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, ConnectionLimits limits, BodyMemory memory) {
     this.settings = settings;
-    this.guard = new Guard(settings.host(), settings.clientKeys());
-    this.endpoints = new Endpoints(services.rows());
+    this.guard = new Guard(settings.host(), settings.clientKeys(), settings.loopback());
+    this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
-    this.server = build();
+    this.memory = memory;
+    this.connections = new Connections(limits, mostConnections, nanoTime);
+    this.port = new OpenPort(settings.host(), settings.port(), this::build);
   }
 
   /// Opens the port.
   ///
   /// @return the port bound
-  /// @throws RuntimeException when it cannot be bound
+  /// @throws java.io.UncheckedIOException when it cannot be bound
   public int start() {
-    server.start();
-    return server.port();
+    var bound = port.start();
+    connections.start(port::beat);
+    return bound;
   }
 
   /// Refuses new connections, ends idle ones, and waits for running requests, at most the grace time.
   public void stop() {
-    watches.close();
-    server.stop();
+    port.stop();
+    connections.drain(settings.grace());
   }
 
-  private WebServer build() {
-    return WebServer.builder()
-        .host(settings.host())
-        .port(settings.port())
-        .backlog(4096)
-        .shutdownHook(false)
-        .shutdownGracePeriod(settings.grace())
-        .maxPayloadSize(settings.bodyBytes())
-        .useNio(false) // its buffers take 8 KB more for each connection
-        .writeBufferSize(0) // an answer is written in whole pieces
-        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-        .protocolsDiscoverServices(false)
-        .addProtocol(http1())
-        .directHandlers(EnvelopeHandler.everywhere())
-        .routing(HttpRouting.builder().any(this::serve))
-        .build();
+  private WebServer build(int boundPort) {
+    var server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(boundPort)
+            .backlog(4096)
+            .shutdownHook(false)
+            .shutdownGracePeriod(HELIDONS_GRACE)
+            .idleConnectionTimeout(HELIDONS_GRACE) // ConnectionLimits has one
+            .useNio(false) // its buffers take 8 KB more for each connection
+            .writeBufferSize(0) // an answer is written in whole pieces
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(selector())
+            .directHandlers(EnvelopeHandler.everywhere())
+            .errorHandling(errors -> errors.includeEntity(true))
+            .routing(HttpRouting.builder().any(this::serve));
+    if (mostConnections < Integer.MAX_VALUE) {
+      server.maxTcpConnections(mostConnections);
+    }
+    return server.build();
   }
 
-  private static Http1Config http1() {
-    return Http1Config.builder()
-        .maxPrologueLength(16 * 1024)
-        .maxHeadersSize(64 * 1024)
-        .addReceiveListener(new Http1ConnectionListener() {
-          @Override
-          public void headers(ConnectionContext context, Headers headers) {
-            CONNECTION.set(context);
-          }
-        })
-        .build();
+  private ServerConnectionSelector selector() {
+    var http =
+        Http1ConnectionSelector.builder()
+            .config(Http1Config.builder().maxPrologueLength(32 * 1024).maxHeadersSize(128 * 1024).build()) // RequestReader is stricter
+            .build();
+    return new DoorSelector(http, context -> new DoorConnection(context, http, connections, nanoTime, settings.bodyBytes()));
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
-    var connection = CONNECTION.get();
-    var client = new HelidonClient(request, response, requestId(), watches.watch(connection.dataReader()), connection.serverSocket(),
-        nanoTime);
+    var connection = DoorConnection.CURRENT.get();
+    var client = new HelidonClient(request, response, requestId(), connection, memory.share(), nanoTime);
+    connection.serves(client);
     try {
-      admit(client, request);
+      answer(client, request, connection);
     } catch (Client.Gone gone) {
       LOG.log(Level.DEBUG, "the client left", gone);
       throw new CloseConnectionException("the client left");
     } finally {
       client.handled();
     }
-    client.settle();
+    if (client.endsWithConnection()) {
+      throw new CloseConnectionException("the end of the connection is the end of the answer");
+    }
   }
 
-  private void admit(HelidonClient client, ServerRequest request) throws Client.Gone {
+  private void answer(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone {
+    try {
+      admit(client, request, connection);
+    } catch (Unreadable why) {
+      if (why.fault().kind() == FaultKind.OVERLOADED) {
+        LOG.log(Level.WARNING, "request " + client.requestId() + " refused: " + why.fault().message());
+      }
+      client.answer(why.status().code(), Faults.headers(why.fault()), ErrorBody.of(why.fault(), client.requestId()));
+    } catch (RuntimeException | Error wrong) {
+      if (wrong instanceof CloseConnectionException close) {
+        throw close;
+      }
+      failed(client, wrong);
+    }
+  }
+
+  /// A mistake of ours, or memory that has run out. It is told to the client, unless that has got part of an answer: then it must see it break off.
+  private static void failed(HelidonClient client, Throwable wrong) throws Client.Gone {
+    LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
+    if (!client.unanswered()) {
+      throw new Client.Gone(wrong);
+    }
+    Faults.answer(client, wrong instanceof OutOfMemoryError ? OUT_OF_MEMORY : Faults.BUG);
+  }
+
+  private void admit(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone, Unreadable {
     var foreign = guard.foreign(client.header("host"), client.header("origin"));
     if (foreign.isPresent()) {
       Faults.answer(client, foreign.get());
       return;
     }
     switch (endpoints.find(request.prologue().method().text(), request.path().path())) {
-      case Endpoints.Match.Found(var row, var rest) -> {
-        var refused = row.guarded() ? refused(client) : Optional.<Fault>empty();
-        if (refused.isPresent()) {
-          Faults.answer(client, refused.get());
-        } else {
-          client.receive();
-          row.service().serve(client, rest);
-        }
-      }
+      case Endpoints.Match.Found(var rows, var rest) -> serve(client, rows, rest, connection);
+      case Endpoints.Match.WrongMethod(var allow) when request.prologue().method().text().equals("OPTIONS") ->
+          client.answer(204, Map.of("allow", String.join(", ", allow)), new byte[0]); // what HAProxy asks by default
       case Endpoints.Match.WrongMethod(var allow) -> client.answer(405, Map.of("allow", String.join(", ", allow), "content-type", "application/json"),
           ErrorBody.of(Fault.of(FaultKind.INVALID_REQUEST, "method: this path takes " + String.join(", ", allow)), client.requestId()));
       case Endpoints.Match.NotFound _ -> Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, notFound(request.path().path())));
     }
   }
 
-  private Optional<Fault> refused(Client client) {
-    return guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
+  private void serve(HelidonClient client, List<Endpoints.Row> rows, String rest, DoorConnection connection) throws Client.Gone, Unreadable {
+    var refused = Optional.<Fault>empty();
+    for (var row : rows) {
+      var refusal = refused(row.access(), client, connection);
+      if (refusal.isEmpty()) {
+        client.receive(row.body());
+        row.service().serve(client, rest);
+        return;
+      }
+      refused = refused.or(() -> refusal);
+    }
+    Faults.answer(client, refused.orElseThrow());
+  }
+
+  private Optional<Fault> refused(Endpoints.Access access, HelidonClient client, DoorConnection connection) {
+    return switch (access) {
+      case ANYBODY -> Optional.empty();
+      case INSIDERS -> guard.outsider(client::header, connection.peer().address());
+      case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
+    };
   }
 
   private static String notFound(String path) {

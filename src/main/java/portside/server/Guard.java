@@ -1,32 +1,37 @@
 package portside.server;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// Who may come in. A page in somebody's browser must not be able to spend the person's tokens, whatever name it makes resolve to this machine.
 final class Guard {
-  // The wall keeps this room from portside.provider.Loopback; here it is about what a Host header may hold, brackets included.
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+  /// What reverse proxies add to a request they pass on.
+  private static final List<String> PASSED_ON = List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");
 
-  private static final Pattern LOOPBACK_NET = Pattern.compile("127(\\.\\d{1,3}){3}");
+  private static final int LONGEST_SHOWN = 100;
 
   private final boolean loopbackOnly;
   private final String boundHost;
   private final List<byte[]> keys;
+  private final Predicate<String> loopback;
 
   /// @param boundHost the address the server listens on
   /// @param keys that clients may show; empty for no check
-  Guard(String boundHost, List<String> keys) {
-    this.boundHost = boundHost.toLowerCase(Locale.ROOT);
-    this.loopbackOnly = isLoopback(this.boundHost);
+  /// @param loopback whether a name or address, IPv6 without brackets, means this machine alone
+  Guard(String boundHost, List<String> keys, Predicate<String> loopback) {
+    this.loopback = loopback;
+    this.boundHost = withoutBrackets(boundHost.toLowerCase(Locale.ROOT));
+    this.loopbackOnly = loopback.test(this.boundHost);
     this.keys = keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
@@ -36,13 +41,26 @@ final class Guard {
   /// @param origin the `Origin` header, or null
   Optional<Fault> foreign(String host, String origin) {
     if (host != null && loopbackOnly && !isLocal(hostName(host))) {
-      return Optional.of(Fault.of(FaultKind.PERMISSION,
-          "Host: this proxy serves this machine only; use http://localhost or http://127.0.0.1 in ANTHROPIC_BASE_URL"));
+      return Optional.of(Fault.of(FaultKind.PERMISSION, "Host: this proxy serves this machine only, and " + shown(host) + " may be the name of any."
+          + " On this machine use http://localhost or http://127.0.0.1 in ANTHROPIC_BASE_URL. To be reached from containers and other machines, or"
+          + " under a name behind a reverse proxy, set HOST=0.0.0.0 and a client key, ANTHROPIC_API_KEY, in the env file"));
     }
     if (origin != null && !sameOrigin(origin, host)) {
       return Optional.of(Fault.of(FaultKind.PERMISSION, "Origin: requests from web pages are not served"));
     }
     return Optional.empty();
+  }
+
+  /// Why a client may not see how the instance is set up; empty when it may. Where other machines reach the port that takes a client key, or to
+  /// ask from this machine, not through a reverse proxy on it.
+  ///
+  /// @param headers gives a header by name, or null
+  /// @param peer the address the connection comes from
+  Optional<Fault> outsider(UnaryOperator<String> headers, SocketAddress peer) {
+    var host = headers.apply("host");
+    var fromHere = peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress()
+        && (host == null || loopback.test(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
+    return loopbackOnly || fromHere ? Optional.empty() : stranger(headers.apply("x-api-key"), headers.apply("authorization"));
   }
 
   /// Why a web page may not use a guarded path; empty when it may. A page that only links or shows an image sends no `Origin`, but browsers say
@@ -86,11 +104,7 @@ final class Guard {
   }
 
   private boolean isLocal(String name) {
-    return isLoopback(name) || name.equals(boundHost) || name.endsWith(".localhost");
-  }
-
-  private static boolean isLoopback(String name) {
-    return LOOPBACK.contains(name) || LOOPBACK_NET.matcher(name).matches();
+    return loopback.test(name) || name.equals(boundHost) || name.endsWith(".localhost");
   }
 
   private static boolean sameOrigin(String origin, String host) {
@@ -101,11 +115,19 @@ final class Guard {
     }
   }
 
+  /// The name or address of a `Host` header, without port and brackets.
   private static String hostName(String host) {
     var lower = host.toLowerCase(Locale.ROOT);
     var colon = lower.lastIndexOf(':');
-    return colon > lower.lastIndexOf(']') && lower.indexOf(':') == colon || lower.startsWith("[") && colon > lower.lastIndexOf(']')
-        ? lower.substring(0, colon)
-        : lower;
+    var port = colon > lower.lastIndexOf(']') && (lower.startsWith("[") || lower.indexOf(':') == colon);
+    return withoutBrackets(port ? lower.substring(0, colon) : lower);
+  }
+
+  private static String withoutBrackets(String address) {
+    return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+  }
+
+  private static String shown(String host) {
+    return host.length() > LONGEST_SHOWN ? host.substring(0, LONGEST_SHOWN) + "…" : host;
   }
 }

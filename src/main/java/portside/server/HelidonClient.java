@@ -1,18 +1,19 @@
 package portside.server;
 
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import portside.exchange.Client;
@@ -22,49 +23,66 @@ final class HelidonClient implements Client {
   /// A clock value that happens to be this one is moved by a nanosecond.
   private static final long NOT_SENDING = 0;
 
+  /// What a stream is sent with, so that nothing on the way keeps it back (nginx obeys the second one).
+  private static final Map<String, String> UNBUFFERED = Map.of("cache-control", "no-cache", "x-accel-buffering", "no");
+
   private final ServerRequest request;
   private final ServerResponse response;
   private final String requestId;
-  private final LeaveWatch watch;
-  private final HelidonSocket socket;
+  private final DoorConnection connection;
+  private final BodyMemory.Share memory;
   private final LongSupplier nanoTime;
   private byte[] body = {};
-  private OutputStream stream;
-  private boolean handled;
+  private Sending stream;
   private volatile long sendingSince = NOT_SENDING;
 
-  HelidonClient(ServerRequest request, ServerResponse response, String requestId, LeaveWatch watch, HelidonSocket socket,
+  /// Sends a piece of an answer that has begun.
+  @FunctionalInterface
+  private interface Sending {
+    void send(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, DoorConnection connection, BodyMemory.Share memory,
       LongSupplier nanoTime) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
-    this.watch = watch;
-    this.socket = socket;
+    this.connection = connection;
+    this.memory = memory;
     this.nanoTime = nanoTime;
-    response.whenSent(() -> {
-      if (handled) {
-        watch.settle(); // a stream ends after its handler
+  }
+
+  /// Reads the body, as the endpoint wants it; always before the connection is watched.
+  ///
+  /// @throws Gone when the client leaves before its end
+  void receive(Endpoints.Body wanted) throws Gone, Unreadable {
+    try {
+      switch (wanted) {
+        case KEPT -> body = connection.reader().body(memory);
+        case DROPPED -> connection.reader().drop();
+        case NONE -> {}
       }
-    });
-  }
-
-  /// Reads the body to its end; not before somebody wants it, and always before the connection is watched.
-  void receive() {
-    if (request.content().hasEntity()) {
-      body = request.content().as(byte[].class);
+    } catch (CloseConnectionException e) { // it took too long, or cannot be written to
+      throw new Gone(e);
     }
   }
 
-  /// The handler is done, well or not.
+  /// Whether nothing of an answer has been sent.
+  boolean unanswered() {
+    return stream == null && !response.isSent();
+  }
+
+  /// The handler is done.
   void handled() {
-    handled = true;
+    memory.release();
+    if (stream != null) {
+      sending(); // Helidon writes the last chunk
+    }
   }
 
-  /// Hands the connection back after a whole answer, which was sent while its handler still ran.
-  void settle() {
-    if (response.isSent()) {
-      watch.settle();
-    }
+  /// Whether the end of the connection is the end of the answer, of which Helidon knows nothing.
+  boolean endsWithConnection() {
+    return stream != null && connection.reader().head().old();
   }
 
   @Override
@@ -85,9 +103,17 @@ final class HelidonClient implements Client {
   }
 
   @Override
+  public void bodySent() {
+    memory.shrink();
+  }
+
+  @Override
   public void answer(int status, Map<String, String> headers, byte[] bytes) throws Gone {
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(Headers.REQUEST_ID, requestId);
+    if (connection.reader().closes()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     sending();
     try {
       if (request.prologue().method().equals(Method.HEAD)) {
@@ -104,20 +130,36 @@ final class HelidonClient implements Client {
   }
 
   @Override
-  public void open(String contentType) {
+  public void open(String contentType) throws Gone {
+    if (connection.reader().head().old()) {
+      stream = connection::write;
+      openWithoutChunks(contentType);
+      return;
+    }
     response.header(HeaderNames.CONTENT_TYPE, contentType);
-    response.header(Headers.NO_CACHE);
-    response.header(Headers.NO_BUFFERING);
+    UNBUFFERED.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(Headers.REQUEST_ID, requestId);
-    stream = response.status(Status.OK_200).outputStream();
+    var chunks = response.status(Status.OK_200).outputStream();
+    stream = (bytes, offset, length) -> {
+      chunks.write(bytes, offset, length);
+      chunks.flush();
+    };
+  }
+
+  /// Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
+  private void openWithoutChunks(String contentType) throws Gone {
+    var headers = new LinkedHashMap<>(UNBUFFERED);
+    headers.put("content-type", contentType);
+    headers.put("request-id", requestId);
+    var head = RawAnswer.head(200, headers);
+    send(head, 0, head.length);
   }
 
   @Override
   public void send(byte[] bytes, int offset, int length) throws Gone {
     sending();
     try {
-      stream.write(bytes, offset, length);
-      stream.flush();
+      stream.send(bytes, offset, length);
     } catch (IOException | ServerConnectionException | UncheckedIOException e) {
       throw new Gone(e);
     } finally {
@@ -127,7 +169,7 @@ final class HelidonClient implements Client {
 
   @Override
   public void whenLeft(Runnable left) {
-    watch.start(left);
+    connection.bytes().watch(left);
   }
 
   @Override
@@ -139,11 +181,7 @@ final class HelidonClient implements Client {
   /// Helidon knows no limit for a write; a closed socket ends it at once.
   @Override
   public void hangUp() {
-    try {
-      socket.close();
-    } catch (UncheckedIOException e) {
-      // It was closed already.
-    }
+    connection.hangUp();
   }
 
   private void sending() {
@@ -154,8 +192,6 @@ final class HelidonClient implements Client {
   /// Names used on every answer, made once.
   static final class Headers {
     static final HeaderName REQUEST_ID = HeaderNames.create("request-id");
-    static final Header NO_CACHE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache");
-    static final Header NO_BUFFERING = HeaderValues.create("x-accel-buffering", "no");
 
     private Headers() {}
   }

@@ -1,5 +1,12 @@
 package portside.server;
 
+import static portside.server.Endpoints.Access.ANYBODY;
+import static portside.server.Endpoints.Access.CLIENTS;
+import static portside.server.Endpoints.Access.INSIDERS;
+import static portside.server.Endpoints.Body.DROPPED;
+import static portside.server.Endpoints.Body.KEPT;
+import static portside.server.Endpoints.Body.NONE;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +36,22 @@ public record Services(Exchange exchange, ChatPassage passage, Counting counting
 
   List<Endpoints.Row> rows() {
     return List.of(
-        row("POST", "/v1/messages", true, (client, _) -> exchange.messages(client)),
-        row("POST", "/v1/messages/count_tokens", true, (client, _) -> counting.count(client)),
-        row("POST", "/v1/chat/completions", true, (client, _) -> passage.completions(client)),
-        row("GET", "/v1/models", true, (client, _) -> client.answer(200, JSON, desk.models())),
-        row("GET", "/v1/models/", true, (client, id) -> model(client, desk.model(id))),
-        row("GET", "/test-connection", true, (client, _) -> test.run(client)),
-        row("GET HEAD", "/health", false, (client, _) -> client.answer(200, JSON, desk.health())),
-        row("GET HEAD", "/healthz", false, (client, _) -> client.answer(200, JSON, desk.health())),
-        row("GET", "/metrics", false, (client, _) -> client.answer(200, Map.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
+        row("POST", "/v1/messages", CLIENTS, KEPT, (client, _) -> exchange.messages(client)),
+        row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> counting.count(client)),
+        row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> passage.completions(client)),
+        row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, desk.models())),
+        row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, desk.model(id))),
+        row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),
+        row("GET HEAD", "/health", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, desk.health())),
+        row("GET HEAD", "/health", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.bareHealth())),
+        row("GET HEAD", "/healthz", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, desk.health())),
+        row("GET HEAD", "/healthz", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.bareHealth())),
+        row("GET", "/metrics", INSIDERS, NONE, (client, _) -> client.answer(200, Map.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
             metrics.get().getBytes(StandardCharsets.UTF_8))),
-        row("GET HEAD", "/", false, (client, _) -> client.answer(200, JSON, desk.welcome())),
+        row("GET HEAD", "/", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.welcome())),
         // Claude Code asks these to see whether the line is up, and sends its telemetry here; nothing of it is kept.
-        row("GET HEAD", "/api/hello", false, (client, _) -> client.answer(200, JSON, "{}".getBytes(StandardCharsets.UTF_8))),
-        row("POST", "/api/event_logging/", false, (client, _) -> client.answer(204, Map.of(), NOTHING)));
+        row("GET HEAD", "/api/hello", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, "{}".getBytes(StandardCharsets.UTF_8))),
+        row("POST", "/api/event_logging/", ANYBODY, DROPPED, (client, _) -> client.answer(204, Map.of(), NOTHING)));
   }
 
   private static void model(Client client, Optional<byte[]> model) throws Client.Gone {
@@ -53,7 +62,7 @@ public record Services(Exchange exchange, ChatPassage passage, Counting counting
     }
   }
 
-  private static Endpoints.Row row(String methods, String path, boolean guarded, Endpoints.Service service) {
-    return new Endpoints.Row(List.of(methods.split(" ")), path, guarded, service);
+  private static Endpoints.Row row(String methods, String path, Endpoints.Access access, Endpoints.Body body, Endpoints.Service service) {
+    return new Endpoints.Row(List.of(methods.split(" ")), path, access, body, service);
   }
 }

@@ -1,0 +1,75 @@
+package portside.server;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The memory that request bodies may take together, so that many large ones at once leave some for everything else.
+///
+/// A body costs several times its size while it is read, understood and written anew, and less while its answer comes. What does not fit is
+/// refused before it is read, with an error after which clients try again. Ordinary requests are not counted: only what a body has beyond
+/// [#UNCOUNTED].
+final class BodyMemory {
+  /// Nearly all requests are smaller than this.
+  static final int UNCOUNTED = 1024 * 1024;
+
+  /// What a body costs at its peak, in times of its size; seen with one text of 29 MB.
+  static final int PEAK = 6;
+
+  /// What is held of it while it is answered.
+  static final int HELD = 2;
+
+  private final long most;
+  private final AtomicLong taken = new AtomicLong();
+
+  /// @param most bytes of the heap that bodies may take
+  BodyMemory(long most) {
+    this.most = most;
+  }
+
+  /// As much as the heap of this process bears: a quarter is for everything else.
+  static BodyMemory ofHeap() {
+    return new BodyMemory(Runtime.getRuntime().maxMemory() / 4 * 3);
+  }
+
+  /// One body's part of it.
+  Share share() {
+    return new Share();
+  }
+
+  /// What one body has taken.
+  final class Share {
+    private long size;
+    private long counted;
+
+    /// Takes what a body of this size needs in all.
+    ///
+    /// @return whether there is room; one body always finds room when no other is there
+    boolean grow(long body) {
+      var more = PEAK * Math.max(0, body - UNCOUNTED) - counted;
+      if (more > 0) {
+        var others = taken.getAndAdd(more) - counted;
+        if (others > 0 && others + counted + more > most) {
+          taken.addAndGet(-more);
+          return false;
+        }
+        counted += more;
+        size = body - UNCOUNTED;
+      }
+      return true;
+    }
+
+    /// The body is understood and sent.
+    void shrink() {
+      give(counted - HELD * size);
+    }
+
+    /// Gives everything back; may be called again.
+    void release() {
+      give(counted);
+    }
+
+    private void give(long bytes) {
+      taken.addAndGet(-bytes);
+      counted -= bytes;
+    }
+  }
+}

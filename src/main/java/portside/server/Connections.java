@@ -1,0 +1,78 @@
+package portside.server;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/// All open connections, and the thread that keeps their time limits.
+///
+/// It is a platform thread, so that limits hold even when every carrier of virtual threads is busy, and it never rests: it also sees to it that
+/// the port stays open ([OpenPort]).
+final class Connections {
+  private static final Logger LOG = System.getLogger(Connections.class.getName());
+
+  private final Set<DoorConnection> open = ConcurrentHashMap.newKeySet();
+  private final ConnectionLimits limits;
+  private final int most;
+  private final LongSupplier nanoTime;
+  private volatile boolean closed;
+
+  /// @param most connections the system allows; from seven eighths of it on idle ones are not kept
+  /// @param nanoTime the clock, as `System::nanoTime`
+  Connections(ConnectionLimits limits, int most, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.most = most;
+    this.nanoTime = nanoTime;
+  }
+
+  void add(DoorConnection connection) {
+    open.add(connection);
+  }
+
+  void remove(DoorConnection connection) {
+    open.remove(connection);
+  }
+
+  /// Starts beating.
+  ///
+  /// @param further what else happens at each beat
+  void start(Runnable further) {
+    Thread.ofPlatform().daemon().name("front-door").start(() -> {
+      while (!closed) {
+        LockSupport.parkNanos(this, limits.beat().toNanos());
+        guarded(this::beat);
+        guarded(further);
+      }
+    });
+  }
+
+  /// One look at every connection.
+  void beat() {
+    var now = nanoTime.getAsLong();
+    var crowded = open.size() >= most - most / 8;
+    open.forEach(connection -> guarded(() -> connection.beat(now, limits, crowded)));
+  }
+
+  /// Waits until every connection is closed, at most for that time, and closes those that are left.
+  void drain(Duration grace) {
+    var end = System.nanoTime() + grace.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(this, Duration.ofMillis(5).toNanos());
+    }
+    open.forEach(DoorConnection::hangUp);
+    closed = true;
+  }
+
+  /// What goes wrong with one connection must not leave the others without limits.
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error wrong) {
+      LOG.log(Level.ERROR, "a connection could not be watched", wrong);
+    }
+  }
+}

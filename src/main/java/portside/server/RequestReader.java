@@ -1,0 +1,201 @@
+package portside.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import portside.exchange.Client;
+
+/// The requests of one connection, one after the other: gives Helidon their heads and handlers their bodies, and decides between two requests
+/// whether there is a next one.
+///
+/// Helidon 4.5.0 announces `Connection: close` and does not do it (helidon-io/helidon#12324), so the connection ends here, by an exception
+/// that Helidon takes for the client's wish.
+final class RequestReader implements Supplier<byte[]> {
+  private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+  private static final int LARGEST_FIELDS = 64 * 1024;
+
+  /// Line breaks between two requests (RFC 9112, 2.2).
+  private static final int MOST_EMPTY_LINES = 8;
+
+  private final ClientBytes bytes;
+  private final ClientWait wait;
+  private final Incoming in;
+  private final Runnable sendContinue;
+  private final long bodyLimit;
+  private RequestHead head;
+  private RequestBody body;
+  private boolean unreadable;
+
+  /// @param sendContinue writes `100 Continue`
+  /// @param bodyLimit the largest body in bytes
+  RequestReader(ClientBytes bytes, ClientWait wait, Runnable sendContinue, long bodyLimit) {
+    this.bytes = bytes;
+    this.wait = wait;
+    this.in = new Incoming(bytes, wait);
+    this.sendContinue = sendContinue;
+    this.bodyLimit = bodyLimit;
+  }
+
+  /// The head of the next request, once the last one is over; null when the client sends no more. Helidon asks here for bytes.
+  ///
+  /// @throws CloseConnectionException when the connection ends here
+  /// @throws RequestException for a head that cannot be read; Helidon answers it
+  @Override
+  public byte[] get() {
+    bytes.answered();
+    if (head != null) {
+      finish();
+    }
+    try {
+      wait.begin(head == null ? ClientWait.For.FIRST_REQUEST : ClientWait.For.NEXT_REQUEST);
+      if (!in.await()) {
+        return null;
+      }
+      wait.end();
+      wait.begin(ClientWait.For.HEAD);
+      head = readHead();
+      wait.end();
+    } catch (Client.Gone gone) {
+      return null;
+    } catch (Unreadable why) {
+      wait.end();
+      unreadable = true;
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.BAD_REQUEST).status(why.status()).message(why.fault().message()).setKeepAlive(false).build();
+    }
+    body = new RequestBody(head.body(), in, bodyLimit);
+    return head.bytes();
+  }
+
+  /// The present request.
+  RequestHead head() {
+    return head;
+  }
+
+  /// Reads the body to its end.
+  ///
+  /// @throws Client.Gone when the client leaves before its end
+  byte[] body(BodyMemory.Share share) throws Client.Gone, Unreadable {
+    if (!head.encoding().isEmpty()) {
+      throw Unreadable.of(Status.UNSUPPORTED_MEDIA_TYPE_415, "Content-Encoding: send the body uncompressed, this proxy unpacks none");
+    }
+    await();
+    try {
+      return body.read(share);
+    } finally {
+      wait.end();
+    }
+  }
+
+  /// Reads the body to its end and keeps nothing of it.
+  ///
+  /// @throws Client.Gone when the client leaves before its end
+  void drop() throws Client.Gone, Unreadable {
+    await();
+    try {
+      body.drop();
+    } finally {
+      wait.end();
+    }
+  }
+
+  /// Whether the connection ends after the present answer, so that the answer can say it.
+  boolean closes() {
+    return head.close() || !body.leadsOn() || awaitsContinue();
+  }
+
+  /// Takes what the client still sends behind its last answer and drops it. A connection that is closed while bytes wait unread is reset, and
+  /// the client may lose its answer.
+  void linger() {
+    if (!unreadable && (body == null || body.ended())) {
+      return;
+    }
+    wait.begin(ClientWait.For.REST);
+    if (!unreadable && body.unread() && body.leadsOn() && !awaitsContinue()) {
+      dropBody();
+      return;
+    }
+    for (long dropped = 0; dropped < 2 * bodyLimit; ) {
+      var next = bytes.take();
+      if (next == null) {
+        return;
+      }
+      dropped += next.length;
+      wait.arrived(next.length);
+    }
+  }
+
+  private void finish() {
+    if (closes()) {
+      throw new CloseConnectionException("the answer was the last one");
+    }
+    wait.begin(ClientWait.For.REST);
+    dropBody();
+    wait.end();
+  }
+
+  private void dropBody() {
+    try {
+      body.drop();
+    } catch (Client.Gone | Unreadable e) {
+      throw new CloseConnectionException("what follows cannot be read", e);
+    }
+  }
+
+  private void await() {
+    if (awaitsContinue()) {
+      sendContinue.run();
+    }
+    wait.begin(ClientWait.For.BODY);
+  }
+
+  private boolean awaitsContinue() {
+    return head.expectsContinue() && body.unread() && !in.ready();
+  }
+
+  private RequestHead readHead() throws Client.Gone, Unreadable {
+    skipEmptyLines();
+    var gathered = new byte[2048];
+    var length = 0;
+    var requestLine = -1;
+    for (var lineLength = 0; ; ) {
+      var sign = in.next();
+      if (length == gathered.length) {
+        gathered = Arrays.copyOf(gathered, 2 * length);
+      }
+      gathered[length++] = sign;
+      if ((sign == '\n') != (length > 1 && gathered[length - 2] == '\r')) {
+        throw Unreadable.malformed("a line must end with CR and LF");
+      }
+      lineLength++;
+      if (sign == '\n') {
+        if (lineLength == 2) {
+          return RequestHead.read(gathered, length);
+        }
+        requestLine = requestLine < 0 ? length : requestLine;
+        lineLength = 0;
+      }
+      check(length, requestLine);
+    }
+  }
+
+  private static void check(int length, int requestLine) throws Unreadable {
+    if (requestLine < 0 && length > LONGEST_REQUEST_LINE) {
+      throw Unreadable.of(Status.REQUEST_URI_TOO_LONG_414, "the request line is over 16 KB");
+    }
+    if (requestLine >= 0 && length - requestLine > LARGEST_FIELDS) {
+      throw Unreadable.malformed("the headers are over 64 KB");
+    }
+  }
+
+  private void skipEmptyLines() throws Client.Gone, Unreadable {
+    for (var skipped = 0; in.peek() == '\r'; skipped++) {
+      if (skipped == MOST_EMPTY_LINES || !in.line(0).isEmpty()) {
+        throw Unreadable.malformed("a request must begin with its request line");
+      }
+    }
+  }
+}
