@@ -66,6 +66,11 @@ final class ClientWait {
     change(NOTHING);
   }
 
+  /// What is awaited now; empty for nothing.
+  Optional<For> awaited() {
+    return Optional.ofNullable(now.get().what());
+  }
+
   /// One beat: whether a limit is over. That is said once; from then on the connection is of no use.
   ///
   /// @return what was awaited in vain

@@ -16,8 +16,8 @@ import java.time.Duration;
 record ConnectionLimits(Duration beat, Duration first, Duration idle, Duration crowded, Duration head, Duration silence, long bytesPerSecond,
     Duration rest, Duration send) {
   /// What serves people well.
-  static final ConnectionLimits USUAL = new ConnectionLimits(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(5),
-      Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024, Duration.ofSeconds(2), Duration.ofMinutes(2));
+  static final ConnectionLimits USUAL = new ConnectionLimits(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5),
+      Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024, Duration.ofMillis(500), Duration.ofMinutes(2));
 
   boolean over(ClientWait.Wait wait, long now, boolean isCrowded) {
     return switch (wait.what()) {

@@ -3,6 +3,7 @@ package portside.server;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,11 @@ final class Connections {
 
   void remove(DoorConnection connection) {
     open.remove(connection);
+  }
+
+  /// How many connections wait for that.
+  int waiting(ClientWait.For what) {
+    return (int) open.stream().filter(connection -> connection.awaited().equals(Optional.of(what))).count();
   }
 
   /// Starts beating.

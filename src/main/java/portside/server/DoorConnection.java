@@ -82,6 +82,10 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
     return reader;
   }
 
+  Optional<ClientWait.For> awaited() {
+    return wait.awaited();
+  }
+
   ClientBytes bytes() {
     return bytes;
   }

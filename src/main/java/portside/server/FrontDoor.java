@@ -56,7 +56,7 @@ public final class FrontDoor {
   private final Endpoints endpoints;
   private final LongSupplier nanoTime;
   private final BodyMemory memory;
-  private final int mostConnections = OpenFiles.connections();
+  private final int mostConnections;
   private final Connections connections;
   private final OpenPort port;
 
@@ -66,17 +66,20 @@ public final class FrontDoor {
   /// @param services what it serves
   /// @param nanoTime the clock for how long a client sends or takes nothing
   public FrontDoor(Settings settings, Services services, LongSupplier nanoTime) {
-    this(settings, services.rows(), nanoTime, ConnectionLimits.USUAL, BodyMemory.ofHeap());
+    this(settings, services.rows(), nanoTime, OpenFiles.connections(), BodyMemory.ofHeap());
   }
 
   /// As above, with a table and limits of one's own.
-  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, ConnectionLimits limits, BodyMemory memory) {
+  ///
+  /// @param mostConnections to take at once
+  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemory memory) {
+    this.mostConnections = mostConnections;
     this.settings = settings;
     this.guard = new Guard(settings.host(), settings.clientKeys(), settings.loopback());
     this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
     this.memory = memory;
-    this.connections = new Connections(limits, mostConnections, nanoTime);
+    this.connections = new Connections(ConnectionLimits.USUAL, mostConnections, nanoTime);
     this.port = new OpenPort(settings.host(), settings.port(), this::build);
   }
 
@@ -88,6 +91,16 @@ public final class FrontDoor {
     var bound = port.start();
     connections.start(port::beat);
     return bound;
+  }
+
+  /// One look at every connection, as it happens twice a second.
+  void beat() {
+    connections.beat();
+  }
+
+  /// How many connections wait for that.
+  int waiting(ClientWait.For what) {
+    return connections.waiting(what);
   }
 
   /// Refuses new connections, ends idle ones, and waits for running requests, at most the grace time.
