@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Json;
 
 /// When the client leaves, the provider sees its connection closed, in every phase.
@@ -54,6 +56,43 @@ class LeavingTest {
         client.setSoLinger(true, 0);
       }
       assertTrue(closed.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /// Old clients send a line break behind the body, others their next request.
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r\n\r\n", "G", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST", "long"})
+  void afterMoreThanItsRequest(String more) throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> closed.complete(line.closedByPeer()));
+        var proxy = RunningProxy.before(provider.url())) {
+      var further = switch (more) {
+        case "POST" -> RawClient.post("/v1/messages", RunningProxy.hello(true));
+        case "long" -> RawClient.post("/v1/messages", " ".repeat(500_000));
+        default -> more;
+      };
+      try (var client = new RawClient(proxy.port())) {
+        client.send(RawClient.post("/v1/messages", RunningProxy.hello(false)) + further);
+        provider.take();
+      }
+      assertTrue(closed.get(10, TimeUnit.SECONDS));
+      assertEquals(0, provider.waiting(), "the request of a client that has left asks nobody");
+    }
+  }
+
+  @Test
+  void aRequestSentAheadIsServedInItsTurn() throws Exception {
+    var watched = new Semaphore(0);
+    try (var provider = new ScriptedProvider().then(line -> slow(line, watched));
+        var proxy = RunningProxy.before(provider.url());
+        var client = new RawClient(proxy.port())) {
+      client.send(RawClient.post("/v1/messages", RunningProxy.hello(true)) + "\r\n" + RawClient.post("/v1/messages", RunningProxy.hello(true)));
+      client.readUntil("event: ping");
+      watched.release();
+      client.readUntil("0\r\n\r\n");
+      client.readUntil("event: ping");
+      watched.release();
+      client.readUntil("0\r\n\r\n");
     }
   }
 

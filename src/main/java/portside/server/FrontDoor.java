@@ -89,6 +89,7 @@ public final class FrontDoor {
   /// @throws java.io.UncheckedIOException when it cannot be bound
   public int start() {
     var bound = port.start();
+    port.beat(); // what a beat needs is loaded while there are files to load it from
     connections.start(port::beat);
     return bound;
   }

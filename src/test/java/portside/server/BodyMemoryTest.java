@@ -1,0 +1,109 @@
+package portside.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.RawClient.chunked;
+import static portside.RawClient.post;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import portside.Logged;
+
+/// What bodies may take of the memory together.
+@Timeout(30)
+class BodyMemoryTest {
+  private static final long LARGE = BodyMemory.UNCOUNTED + 100;
+  private static final String BODY = "x".repeat((int) LARGE);
+
+  /// Room for two large ones.
+  private final BodyMemory memory = new BodyMemory(2 * 100 * BodyMemory.PEAK);
+
+  @Test
+  void thatManyBodiesAndNoMore() {
+    var first = memory.share();
+    var second = memory.share();
+    assertTrue(first.grow(LARGE));
+    assertTrue(second.grow(LARGE));
+    assertTrue(second.grow(LARGE), "it has what it needs");
+    assertFalse(memory.share().grow(BodyMemory.UNCOUNTED + 1));
+    assertTrue(memory.share().grow(BodyMemory.UNCOUNTED), "ordinary ones are not counted");
+    first.release();
+    first.release();
+    assertTrue(memory.share().grow(LARGE));
+    assertFalse(memory.share().grow(LARGE));
+  }
+
+  @Test
+  void aBodyThatIsAnsweredHoldsLess() {
+    var first = memory.share();
+    assertTrue(first.grow(LARGE + 100));
+    assertFalse(memory.share().grow(BodyMemory.UNCOUNTED + 1));
+    first.shrink();
+    first.shrink();
+    var second = memory.share();
+    assertTrue(second.grow(LARGE), "200 are held twice, 100 come to their peak");
+    second.release();
+    first.release();
+    assertTrue(memory.share().grow(LARGE + 100), "nothing is left behind");
+  }
+
+  @Test
+  void theLargestBodyGoesAloneAndAShareThatGrowsCountsItselfOnce() {
+    var alone = memory.share();
+    assertTrue(alone.grow(LARGE));
+    assertTrue(alone.grow(10 * LARGE));
+    assertFalse(memory.share().grow(LARGE));
+  }
+
+  @Test
+  void whatDoesNotFitIsToldWhenToComeAgainAndTheRestIsServed() throws Exception {
+    var inside = new CountDownLatch(2);
+    var go = new Semaphore(0);
+    try (var logged = new Logged("portside");
+        var door = new Door(Integer.MAX_VALUE, memory, 2 * LARGE, Door.row("POST", "/slow", Endpoints.Body.KEPT, (client, _) -> {
+          inside.countDown();
+          go.acquireUninterruptibly();
+          client.answer(204, Map.of(), new byte[0]);
+        }));
+        var first = door.client();
+        var second = door.client();
+        var third = door.client()) {
+      first.send(post("/slow", BODY));
+      second.send(chunked("/slow", Long.toHexString(LARGE) + "\r\n" + BODY + "\r\n0\r\n\r\n"));
+      inside.await();
+      for (var body : List.of(post("/echo", BODY), post("/echo", BODY))) {
+        var refused = third.send(body).answer();
+        assertTrue(refused.startsWith("HTTP/1.1 529 ") && refused.contains("\r\nRetry-After: 5\r\n") && refused.contains("overloaded_error"), refused);
+        assertEquals("request " + id(refused) + " refused: the proxy has no memory left for a body of this size beside those it is working on; try again",
+            logged.from(Level.WARNING).getLast());
+      }
+      assertTrue(third.send(post("/echo", "small")).answer().endsWith("small"));
+      assertTrue(third.send(post("/drop", BODY)).answer().startsWith("HTTP/1.1 204 "), "what is not kept takes nothing");
+      go.release(2);
+      assertTrue(first.answer().startsWith("HTTP/1.1 204 "));
+      assertTrue(second.answer().startsWith("HTTP/1.1 204 "));
+      assertTrue(third.send(post("/echo", BODY)).answer().startsWith("HTTP/1.1 200 "));
+      assertEquals(2, logged.from(Level.WARNING).size());
+    }
+  }
+
+  @Test
+  void chunksThatDoNotFitAreRefusedWhenTheyCome() throws Exception {
+    try (var door = new Door(Integer.MAX_VALUE, memory, 4 * LARGE); var client = door.client()) {
+      var held = memory.share();
+      assertTrue(held.grow(LARGE + 100));
+      var refused = client.send(chunked("/echo", Long.toHexString(LARGE) + "\r\n" + BODY + "\r\n0\r\n\r\n")).answer();
+      assertTrue(refused.startsWith("HTTP/1.1 529 ") && refused.contains("Connection: close\r\n"), refused);
+    }
+  }
+
+  private static String id(String answer) {
+    return answer.lines().filter(line -> line.startsWith("request-id: ")).findFirst().orElseThrow().substring("request-id: ".length());
+  }
+}

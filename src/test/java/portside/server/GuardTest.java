@@ -1,0 +1,80 @@
+package portside.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.Loopback;
+
+/// Who may come in, by address and name.
+class GuardTest {
+  private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+  private static final InetSocketAddress ELSEWHERE = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 50_000);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1", "[::1]", "LOCALHOST"})
+  void boundToThisMachineOnlyItsNamesAreServed(String bound) {
+    var guard = new Guard(bound, List.of(), Loopback::names);
+    for (var host : List.of("localhost", "localhost:8082", "127.0.0.1:9", "127.1.2.3", "[::1]:9", "[::1]", "::1", "claude.localhost", "[0:0:0:0:0:0:0:1]:1",
+        "LocalHost:1")) {
+      assertTrue(guard.foreign(host, null).isEmpty(), host);
+    }
+    for (var host : List.of("evil.example", "evil.example:8082", "127.evil.example", "localhost.evil.example", "host.docker.internal:8082", "0.0.0.0:8082",
+        "[::]:1", "192.168.0.7", "", ":", "[", "]")) {
+      assertTrue(guard.foreign(host, null).isPresent(), host);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "my-machine"})
+  void boundToMoreEveryNameIsServed(String bound) {
+    assertTrue(new Guard(bound, List.of("key"), Loopback::names).foreign("claude.example", null).isEmpty());
+  }
+
+  @Test
+  void aRefusedNameIsToldWhatToSet() {
+    var words = new Guard("127.0.0.1", List.of(), Loopback::names).foreign("host.docker.internal:8082", null).orElseThrow().message();
+    for (var part : List.of("host.docker.internal:8082", "http://localhost", "HOST=0.0.0.0", "ANTHROPIC_API_KEY", "containers", "reverse proxy")) {
+      assertTrue(words.contains(part), words);
+    }
+    var cut = new Guard("127.0.0.1", List.of(), Loopback::names).foreign("x".repeat(10_000), null).orElseThrow().message();
+    assertTrue(cut.length() < 600, cut);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,  elsewhere, localhost,      '',              '',      true",
+    "0.0.0.0,    elsewhere, claude.example, '',              '',      false",
+    "0.0.0.0,    elsewhere, localhost,      '',              '',      false",
+    "0.0.0.0,    elsewhere, claude.example, '',              a-key,   true",
+    "0.0.0.0,    elsewhere, claude.example, '',              wrong,   false",
+    "0.0.0.0,    here,      localhost:8082, '',              '',      true",
+    "0.0.0.0,    here,      '',             '',              '',      true",
+    "0.0.0.0,    here,      claude.example, '',              '',      false",
+    "0.0.0.0,    here,      localhost:8082, x-forwarded-for, '',      false",
+    "0.0.0.0,    here,      127.0.0.1:8082, via,             '',      false",
+    "0.0.0.0,    here,      127.0.0.1:8082, x-real-ip,       '',      false",
+    "0.0.0.0,    here,      127.0.0.1:8082, forwarded,       a-key,   true",
+  })
+  void howTheInstanceIsSetUpIsForInsiders(String bound, String from, String host, String passedOn, String key, boolean inside) {
+    var headers = new HashMap<String, String>();
+    Map.of("host", host, "x-api-key", key).forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        headers.put(name, value);
+      }
+    });
+    if (!passedOn.isEmpty()) {
+      headers.put(passedOn, "203.0.113.9");
+    }
+    var outsider = new Guard(bound, List.of("a-key"), Loopback::names).outsider(headers::get, from.equals("here") ? HERE : ELSEWHERE);
+    assertEquals(inside, outsider.isEmpty());
+  }
+}
