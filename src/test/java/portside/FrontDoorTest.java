@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,114 @@ class FrontDoorTest {
   }
 
   @Test
+  void aNameOfAContainerIsToldWhatToSet() throws Exception {
+    var answer = raw("GET /health HTTP/1.1\r\nhost: host.docker.internal:8082\r\n\r\n");
+    assertTrue(answer.contains("host.docker.internal:8082") && answer.contains("HOST=0.0.0.0") && answer.contains("ANTHROPIC_API_KEY"), answer);
+  }
+
+  @Test
+  void whereOtherMachinesReachThePortStrangersSeeNothingOfIt() throws Exception {
+    try (var open = RunningProxy.before(provider.url(), "HOST=0.0.0.0", "ANTHROPIC_API_KEY=a-key")) {
+      for (var path : List.of("/health", "/healthz")) {
+        var bare = raw(open, "GET " + path + " HTTP/1.1\r\nhost: claude.example\r\n\r\n");
+        assertTrue(bare.endsWith("\r\n\r\n{\"status\":\"healthy\"}"), bare);
+        assertTrue(raw(open, "GET " + path + " HTTP/1.1\r\nhost: claude.example\r\nx-api-key: a-key\r\n\r\n").contains("\"big_model\""), path);
+      }
+      envelope(401, "authentication_error", raw(open, "GET /metrics HTTP/1.1\r\nhost: claude.example\r\n\r\n"));
+      assertTrue(raw(open, "GET /metrics HTTP/1.1\r\nhost: claude.example\r\nauthorization: Bearer a-key\r\n\r\n").startsWith("HTTP/1.1 200 "));
+      assertEquals("test", json(open.get("/health")).getString("name"), "this machine asks itself, as its supervisor does");
+    }
+  }
+
+  @Test
+  void telemetryIsTakenAndDropped() throws Exception {
+    assertTrue(raw(RawClient.post("/api/event_logging/batch", "x".repeat(1024 * 1024))).startsWith("HTTP/1.1 204 "));
+    envelope(413, "request_too_large", raw(RawClient.post("/api/event_logging/batch", "x".repeat(1024 * 1024 + 1))));
+    envelope(400, "invalid_request_error", raw(RawClient.chunked("/api/event_logging/batch", "what?\r\n")));
+  }
+
+  @Test
+  void oldReverseProxiesAndLoadBalancersAreServed() throws Exception {
+    try (var nginx = new RawClient(proxy.port())) { // as its proxy_pass speaks without further lines
+      var body = RunningProxy.hello(true);
+      var all = nginx.send("POST /v1/messages HTTP/1.0\r\nHost: 127.0.0.1:8082\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+          .rest();
+      assertTrue(all.startsWith("HTTP/1.1 200 OK\r\n") && all.contains("\r\n\r\nevent: message_start\n") && all.endsWith("{\"type\":\"message_stop\"}\n\n"), all);
+    }
+    try (var haproxy = new RawClient(proxy.port())) {
+      assertTrue(haproxy.send("OPTIONS / HTTP/1.0\r\n\r\n").rest().startsWith("HTTP/1.1 204 "));
+    }
+    try (var curl = new RawClient(proxy.port())) {
+      assertTrue(curl.send("GET /health HTTP/1.0\r\n\r\n").rest().contains("\"status\":\"healthy\""));
+    }
+  }
+
+  @Test
+  void theHeadersOfEachKindOfAnswer() throws Exception {
+    headers("""
+        HTTP/1.1 200 OK
+        Cache-Control: no-cache
+        Connection: close
+        Content-Type: text/event-stream; charset=utf-8
+        Date: *
+        Transfer-Encoding: chunked
+        request-id: *
+        x-accel-buffering: no
+        """, RawClient.post("/v1/messages", RunningProxy.hello(true), "Connection: close"));
+    headers("""
+        HTTP/1.1 200 OK
+        Connection: close
+        Content-Type: text/event-stream; charset=utf-8
+        Date: *
+        cache-control: no-cache
+        request-id: *
+        x-accel-buffering: no
+        """, RawClient.post("/v1/messages", RunningProxy.hello(true)).replace("HTTP/1.1", "HTTP/1.0"));
+    headers("""
+        HTTP/1.1 200 OK
+        Connection: keep-alive
+        Content-Length: *
+        Content-Type: application/json
+        Date: *
+        request-id: *
+        """, RawClient.post("/v1/messages", RunningProxy.hello(false)));
+    headers("""
+        HTTP/1.1 400 Bad Request
+        Connection: keep-alive
+        Content-Length: *
+        Content-Type: application/json
+        Date: *
+        request-id: *
+        """, RawClient.post("/v1/messages", "{}"));
+    headers("""
+        HTTP/1.1 405 Method Not Allowed
+        Allow: POST
+        Connection: keep-alive
+        Content-Length: *
+        Content-Type: application/json
+        Date: *
+        request-id: *
+        """, "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    headers("""
+        HTTP/1.1 204 No Content
+        Connection: keep-alive
+        Content-Length: *
+        Date: *
+        request-id: *
+        """, RawClient.post("/api/event_logging/batch", "{}"));
+  }
+
+  /// Compares heads in the order of their names; what differs each time is a star.
+  private static void headers(String expected, String request) throws Exception {
+    try (var client = new RawClient(proxy.port())) {
+      var head = client.send(request).readUntil("\r\n\r\n").lines().filter(line -> !line.isEmpty())
+          .map(line -> line.replaceFirst("(?i)^(date|request-id|content-length): .*", "$1: *").replaceFirst("^content-type", "Content-Type")).toList();
+      var sorted = head.getFirst() + "\n" + head.stream().skip(1).sorted().map(line -> line + "\n").collect(Collectors.joining());
+      assertEquals(expected, sorted);
+    }
+  }
+
+  @Test
   void clientKeysAreAskedForUnderV1() throws Exception {
     try (var guarded = RunningProxy.before(provider.url(), "ANTHROPIC_API_KEY=one-key, two-key")) {
       envelope(401, "authentication_error", guarded.post("/v1/messages", RunningProxy.hello(false)));
@@ -263,16 +372,12 @@ class FrontDoorTest {
   }
 
   private static String raw(String request) throws Exception {
-    try (var socket = new Socket("127.0.0.1", proxy.port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.replaceFirst("\r\n\r\n", "\r\nconnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      var head = new StringBuilder();
-      var in = socket.getInputStream();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        head.append((char) in.read());
-      }
-      var length = head.toString().toLowerCase(java.util.Locale.ROOT).lines().filter(line -> line.startsWith("content-length:")).findFirst().orElse("content-length:0");
-      return head + new String(in.readNBytes(Integer.parseInt(length.substring(15).strip())), StandardCharsets.UTF_8);
+    return raw(proxy, request);
+  }
+
+  private static String raw(RunningProxy asked, String request) throws Exception {
+    try (var client = new RawClient(asked.port())) {
+      return client.send(request).answer();
     }
   }
 }
