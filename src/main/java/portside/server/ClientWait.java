@@ -28,8 +28,10 @@ final class ClientWait {
     HEAD,
     /// A body that is wanted.
     BODY,
-    /// What follows an answer and is dropped: the body of a request that was refused.
-    REST
+    /// A body that is dropped after its answer.
+    REST,
+    /// That the client goes, after an answer behind which nothing can be read.
+    LEAVING
   }
 
   /// @param what is awaited

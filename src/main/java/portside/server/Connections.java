@@ -16,10 +16,14 @@ import java.util.function.LongSupplier;
 final class Connections {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
+  /// In beats.
+  private static final int LATE = 4;
+
   private final Set<DoorConnection> open = ConcurrentHashMap.newKeySet();
   private final ConnectionLimits limits;
   private final int most;
   private final LongSupplier nanoTime;
+  private volatile long lastBeat;
   private volatile boolean closed;
 
   /// @param most connections the system allows; from seven eighths of it on idle ones are not kept
@@ -28,6 +32,7 @@ final class Connections {
     this.limits = limits;
     this.most = most;
     this.nanoTime = nanoTime;
+    this.lastBeat = nanoTime.getAsLong();
   }
 
   void add(DoorConnection connection) {
@@ -56,9 +61,14 @@ final class Connections {
     });
   }
 
-  /// One look at every connection.
+  /// One look at every connection. A beat that comes late closes none: the process stood still, and what clients sent meanwhile waits unread.
   void beat() {
     var now = nanoTime.getAsLong();
+    var late = now - lastBeat > LATE * limits.beat().toNanos();
+    lastBeat = now;
+    if (late) {
+      return;
+    }
     var crowded = open.size() >= most - most / 8;
     open.forEach(connection -> guarded(() -> connection.beat(now, limits, crowded)));
   }

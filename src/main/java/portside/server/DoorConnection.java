@@ -138,7 +138,7 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
           hangUp();
         }
       });
-      case FIRST_REQUEST, NEXT_REQUEST, REST -> hangUp();
+      case FIRST_REQUEST, NEXT_REQUEST, REST, LEAVING -> hangUp();
     }
   }
 

@@ -88,10 +88,15 @@ public final class FrontDoor {
   /// @return the port bound
   /// @throws java.io.UncheckedIOException when it cannot be bound
   public int start() {
-    var bound = port.start();
+    var bound = open();
     port.beat(); // what a beat needs is loaded while there are files to load it from
     connections.start(port::beat);
     return bound;
+  }
+
+  /// Opens the port and leaves the beats to the caller.
+  int open() {
+    return port.start();
   }
 
   /// One look at every connection, as it happens twice a second.

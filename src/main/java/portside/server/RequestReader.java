@@ -113,11 +113,11 @@ final class RequestReader implements Supplier<byte[]> {
     if (!unreadable && (body == null || body.ended())) {
       return;
     }
-    wait.begin(ClientWait.For.REST);
     if (!unreadable && body.unread() && body.leadsOn() && !awaitsContinue()) {
       dropBody();
       return;
     }
+    wait.begin(ClientWait.For.LEAVING);
     for (long dropped = 0; dropped < 2 * bodyLimit; ) {
       var next = bytes.take();
       if (next == null) {
@@ -132,14 +132,14 @@ final class RequestReader implements Supplier<byte[]> {
     if (closes()) {
       throw new CloseConnectionException("the answer was the last one");
     }
-    wait.begin(ClientWait.For.REST);
     dropBody();
-    wait.end();
   }
 
   private void dropBody() {
+    wait.begin(ClientWait.For.REST);
     try {
       body.drop();
+      wait.end();
     } catch (Client.Gone | Unreadable e) {
       throw new CloseConnectionException("what follows cannot be read", e);
     }

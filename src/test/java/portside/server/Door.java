@@ -53,7 +53,7 @@ final class Door implements AutoCloseable {
     }));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, bodyLimit, List.of(), List.of("localhost", "127.0.0.1")::contains, Duration.ofSeconds(5));
     door = new FrontDoor(settings, rows, ticker, mostConnections, memory);
-    port = door.start();
+    port = door.open();
   }
 
   static Endpoints.Row row(String methods, String path, Endpoints.Body body, Endpoints.Service service) {
@@ -71,6 +71,13 @@ final class Door implements AutoCloseable {
   /// Lets time pass and looks at all connections then.
   void pass(Duration time) {
     ticker.pass(time);
+    door.beat(); // a late one
+    door.beat();
+  }
+
+  /// Lets time pass while the process stands still.
+  void standStill(Duration time) {
+    ticker.pass(time);
     door.beat();
   }
 
@@ -83,7 +90,7 @@ final class Door implements AutoCloseable {
     var ended = new AtomicBoolean();
     Thread.startVirtualThread(() -> {
       while (!ended.get()) {
-        pass(ConnectionLimits.USUAL.rest().plusNanos(1)); // the wait may not have begun yet
+        pass(ConnectionLimits.USUAL.leaving().plusNanos(1)); // the wait may not have begun yet
         Thread.yield();
       }
     });

@@ -33,7 +33,7 @@ class WaitingTest {
 
   @ParameterizedTest
   @CsvSource({"FIRST_REQUEST,false,PT1M", "FIRST_REQUEST,true,PT5S", "NEXT_REQUEST,false,PT5M", "NEXT_REQUEST,true,PT5S", "HEAD,false,PT30S",
-    "HEAD,true,PT30S", "BODY,false,PT30S", "REST,false,PT0.5S"})
+    "HEAD,true,PT30S", "BODY,false,PT30S", "REST,false,PT30S", "LEAVING,false,PT2S"})
   void eachWaitHasItsLimit(For what, boolean crowded, Duration limit) {
     wait.begin(what);
     ticker.pass(limit);
@@ -124,6 +124,17 @@ class WaitingTest {
       door.pass(Duration.ofMinutes(5));
       door.pass(NANO);
       assertEquals("", client.rest());
+    }
+  }
+
+  @Test
+  void aProcessThatStoodStillClosesNobody() throws Exception {
+    door = new Door();
+    try (var client = door.client()) {
+      client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na");
+      until(For.BODY);
+      door.standStill(Duration.ofHours(1));
+      assertTrue(client.send("bc").answer().endsWith("abc"));
     }
   }
 
