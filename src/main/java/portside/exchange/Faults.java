@@ -2,6 +2,7 @@ package portside.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -13,6 +14,10 @@ public final class Faults {
 
   /// What a client is told of a mistake of ours; the log says more under its request id.
   public static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
+
+  /// What a client is told when a request finds no room in the heap; others may have left it by the next try.
+  public static final Fault OUT_OF_MEMORY =
+      new Fault(FaultKind.OVERLOADED, "the proxy has no memory left for this request; try again", OptionalLong.of(5));
 
   private Faults() {}
 

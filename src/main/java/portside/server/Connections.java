@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 final class Connections {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
+  /// What a request whose connection was closed at a stop gets to note how it ended.
+  private static final Duration LAST_STEPS = Duration.ofSeconds(1);
+
   /// In beats.
   private static final int LATE = 4;
 
@@ -75,12 +78,17 @@ final class Connections {
 
   /// Waits until every connection is closed, at most for that time, and closes those that are left.
   void drain(Duration grace) {
-    var end = System.nanoTime() + grace.toNanos();
+    await(grace);
+    open.forEach(DoorConnection::hangUp);
+    await(LAST_STEPS);
+    closed = true;
+  }
+
+  private void await(Duration most) {
+    var end = System.nanoTime() + most.toNanos();
     while (!open.isEmpty() && System.nanoTime() < end) {
       LockSupport.parkNanos(this, Duration.ofMillis(5).toNanos());
     }
-    open.forEach(DoorConnection::hangUp);
-    closed = true;
   }
 
   /// What goes wrong with one connection must not leave the others without limits.

@@ -17,6 +17,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
   private final Connections all;
   private final HelidonSocket socket;
   private final DataWriter writer;
-  private final PeerInfo peer;
+  private final ConnectionContext context;
   private final ClientBytes bytes;
   private final ClientWait wait;
   private final RequestReader reader;
@@ -49,7 +50,7 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
     this.all = all;
     this.socket = context.serverSocket();
     this.writer = context.dataWriter();
-    this.peer = context.remotePeer();
+    this.context = context;
     this.bytes = new ClientBytes(socket);
     this.wait = new ClientWait(nanoTime);
     this.reader = new RequestReader(bytes, wait, () -> write(CONTINUE, 0, CONTINUE.length), bodyLimit);
@@ -90,8 +91,10 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
     return bytes;
   }
 
-  PeerInfo peer() {
-    return peer;
+  /// Whether the client is on this machine: its address is of the loopback, or the one it came to.
+  boolean local() {
+    return context.remotePeer().address() instanceof InetSocketAddress from && context.localPeer().address() instanceof InetSocketAddress to
+        && (from.getAddress().isLoopbackAddress() || from.getAddress().equals(to.getAddress()));
   }
 
   /// The request whose answer is being made or sent.

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -31,9 +30,6 @@ public final class FrontDoor {
 
   /// Longer than any answer: how long a stop takes is decided here, not by Helidon, whose listener also stops when it fails to take a connection.
   private static final Duration HELIDONS_GRACE = Duration.ofDays(1);
-
-  private static final Fault OUT_OF_MEMORY =
-      new Fault(FaultKind.OVERLOADED, "the proxy has no memory left for this request; try again", OptionalLong.of(5));
 
   /// Where and how it listens.
   ///
@@ -185,7 +181,7 @@ public final class FrontDoor {
     if (!client.unanswered()) {
       throw new Client.Gone(wrong);
     }
-    Faults.answer(client, wrong instanceof OutOfMemoryError ? OUT_OF_MEMORY : Faults.BUG);
+    Faults.answer(client, wrong instanceof OutOfMemoryError ? Faults.OUT_OF_MEMORY : Faults.BUG);
   }
 
   private void admit(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone, Unreadable {
@@ -221,7 +217,7 @@ public final class FrontDoor {
   private Optional<Fault> refused(Endpoints.Access access, HelidonClient client, DoorConnection connection) {
     return switch (access) {
       case ANYBODY -> Optional.empty();
-      case INSIDERS -> guard.outsider(client::header, connection.peer().address());
+      case INSIDERS -> guard.outsider(client::header, connection.local());
       case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
     };
   }

@@ -1,7 +1,5 @@
 package portside.server;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,11 +53,10 @@ final class Guard {
   /// ask from this machine, not through a reverse proxy on it.
   ///
   /// @param headers gives a header by name, or null
-  /// @param peer the address the connection comes from
-  Optional<Fault> outsider(UnaryOperator<String> headers, SocketAddress peer) {
+  /// @param local whether the connection comes from this machine
+  Optional<Fault> outsider(UnaryOperator<String> headers, boolean local) {
     var host = headers.apply("host");
-    var fromHere = peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress()
-        && (host == null || loopback.test(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
+    var fromHere = local && (host == null || isLocal(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
     return loopbackOnly || fromHere ? Optional.empty() : stranger(headers.apply("x-api-key"), headers.apply("authorization"));
   }
 

@@ -20,6 +20,9 @@ final class RequestBody {
   /// What is allocated before any of the body has come, whatever length is announced.
   private static final int FIRST_PIECE = 64 * 1024;
 
+  /// How many times what has come is allocated for what is announced.
+  private static final long MOST_AT_ONCE = 8;
+
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_TRAILERS = 100;
 
@@ -146,8 +149,9 @@ final class RequestBody {
         if (!share.grow(length + count)) {
           throw Unreadable.noMemory();
         }
-        var wanted = Math.max(2L * bytes.length, length + count);
-        bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, announced() > 0 ? announced() : limit));
+        var sure = announced() > 0;
+        var wanted = Math.max((sure ? MOST_AT_ONCE : 2L) * bytes.length, length + count);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, sure ? announced() : limit));
       }
       System.arraycopy(more, offset, bytes, length, count);
       length += count;
