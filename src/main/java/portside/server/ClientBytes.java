@@ -7,7 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// The bytes that come in on one connection. One thread at a time reads the socket; who waits for bytes meanwhile gets what that thread reads.
+/// The bytes that come in on one connection. One thread at a time reads the socket; a thread that wants bytes meanwhile gets what
+/// that one reads.
 ///
 /// ```
 ///             take()                        nothing to read it for
@@ -90,7 +91,7 @@ final class ClientBytes {
     Thread.ofVirtual().name("leave-watch").start(this::readAhead);
   }
 
-  /// The answer is made; that its client leaves concerns nobody.
+  /// The answer is made, so its client may leave.
   void answered() {
     lock.lock();
     try {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 ///              end            │   └───────────────┘
 ///                             │ over its limit, at a beat
 ///                             ▼
-///                          EXPIRED    whoever waits on is told to close
+///                          EXPIRED    whatever is done next ends the connection
 /// ```
 ///
 /// Helidon has no limit for half a head or half a body, and a timed read would cost a timer for each, so [Connections] looks at these from outside.

@@ -113,7 +113,7 @@ final class DoorConnection implements ServerConnection, InterruptableTask<Void> 
     }
   }
 
-  /// Closes the connection from any thread; who reads or writes it finds that out at once.
+  /// Closes the connection from any thread; a read or write that is going on ends at once.
   void hangUp() {
     try {
       socket.close();

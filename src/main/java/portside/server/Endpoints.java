@@ -20,9 +20,9 @@ final class Endpoints {
   enum Access {
     /// It costs nothing and shows nothing.
     ANYBODY,
-    /// It shows how the instance is set up: where other machines reach the port, only who shows a client key, or asks from this machine.
+    /// It shows how the instance is set up. Where other machines reach the port it takes a client key, or a request from this machine.
     INSIDERS,
-    /// It may cost something: web pages are turned away, and so is who has no client key where the env file names any.
+    /// It may cost something: web pages are turned away, and so are clients without a client key where the env file names any.
     CLIENTS
   }
 
@@ -38,7 +38,7 @@ final class Endpoints {
 
   /// @param methods as on the wire
   /// @param path a row that ends in `/` (but for the root) takes everything below it
-  /// @param access who is served; the others get the next row for the same path, if there is one
+  /// @param access which clients are served; the others get the next row for the same path, if there is one
   /// @param body what becomes of the body
   /// @param service what serves it
   record Row(List<String> methods, String path, Access access, Body body, Service service) {}

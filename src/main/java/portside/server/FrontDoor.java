@@ -218,7 +218,8 @@ public final class FrontDoor {
     return switch (access) {
       case ANYBODY -> Optional.empty();
       case INSIDERS -> guard.outsider(client::header, connection.local());
-      case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
+      case CLIENTS ->
+          guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
     };
   }
 

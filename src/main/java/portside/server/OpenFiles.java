@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class OpenFiles {
   private static final Pattern LIMIT = Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
 
-  /// Fewer connections would serve nobody.
+  /// With fewer connections nothing could be served.
   private static final int FEWEST = 8;
 
   /// What the JVM, the logs and `data/` have open.

@@ -20,8 +20,9 @@ import java.util.function.IntFunction;
 /// ```
 ///
 /// Helidon's listener (`io.helidon.webserver.ServerListener.listen` 4.5.0) ends for good at whatever `accept` throws, and one moment without free
-/// files or memory is enough. It closes its port then and cannot be started again, nor asked whether it lives. So each beat tries to bind the port:
-/// the system refuses that while somebody listens on it. When it does not, a new server opens it; answers that run on connections of the old one go on.
+/// files or memory is enough. It closes its port then and cannot be started again, nor asked whether it lives. So each beat tries to bind the port,
+/// which the system refuses while a socket listens there. When it does not, a new server opens the port; answers that run on connections of the
+/// old one go on.
 final class OpenPort {
   private static final Logger LOG = System.getLogger(OpenPort.class.getName());
 
@@ -57,7 +58,7 @@ final class OpenPort {
     return port;
   }
 
-  /// One beat: opens the port again when nobody listens on it.
+  /// One beat: opens the port again when nothing listens there.
   synchronized void beat() {
     if (stopped) {
       return;
