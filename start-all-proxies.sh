@@ -5,7 +5,7 @@
 #
 #   start        build what is missing, start the instances, wait until they answer (the default)
 #   stop         end them; running streams get 30 seconds
-#   restart      build, stop, start
+#   restart      build, look at the env files and ports, stop, start
 #   status       what runs, on which port, with which models
 #   logs         the end of the logs; -f follows them, -n LINES shows more
 #   clean-logs   delete archived logs older than 3 days
@@ -23,6 +23,10 @@
 #              NO_COLOR                 no colours, on a terminal too
 #
 # START_PROXIES.md is the manual.
+if [ -z "${BASH_VERSION:-}" ]; then
+  printf 'error: this script needs bash\nhint: ./start-all-proxies.sh, or bash start-all-proxies.sh\n' >&2
+  exit 2
+fi
 set -euo pipefail
 unset CDPATH
 
@@ -37,7 +41,7 @@ done
 cd "$(dirname "$self")"
 
 help() {
-  sed -n '2,/^set /s/^# \{0,1\}//p' start-all-proxies.sh
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' start-all-proxies.sh
 }
 
 verb=${1:-start}

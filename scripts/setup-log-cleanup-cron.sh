@@ -8,6 +8,10 @@
 #   --help      this text
 #
 # exit codes: 0 done   1 the crontab could not be read or written   2 wrong usage
+if [ -z "${BASH_VERSION:-}" ]; then
+  printf 'error: this script needs bash\nhint: scripts/setup-log-cleanup-cron.sh\n' >&2
+  exit 2
+fi
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,7 +20,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 case ${1:-} in
   '' | --remove) ;;
   -h | --help)
-    sed -n '2,/^set /s/^# \{0,1\}//p' scripts/setup-log-cleanup-cron.sh
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' scripts/setup-log-cleanup-cron.sh
     exit 0
     ;;
   *) fail 2 "'$1' is no option" 'setup-log-cleanup-cron.sh [--remove]' ;;

@@ -1,21 +1,28 @@
 # shellcheck shell=bash disable=SC2034 # answers are for the verbs to use
-# What an instance is: a name, the settings of its env file, and the process its pid file speaks of.
+# What an instance is: a name, and what its env file comes to.
 # Answers are left in variables, named above each function: a subshell for each would cost more than the work.
 
 # known: names of all instances, from env files, their examples, and pid files (an env file may be gone, its process not).
 # offered: names of further examples, in env/more; each becomes an instance when it is named.
-# odd: env files whose names cannot be instance names.
+# odd: env files whose names cannot be instance names. aside: those whose names say that they are not meant to run.
 find_instances() {
-  known='' offered='' odd=()
+  known='' offered='' odd=() aside=()
   local path name
   for path in env/.env-* run/*.pid; do
-    [ -f "$path" ] || continue
+    [ -f "$path" ] || [ -L "$path" ] || continue
     name=${path##*/}
     case $path in
       run/*) name=${name%.pid} ;;
-      *) name=${name#.env-} name=${name%.example} ;;
+      *)
+        name=${name#.env-}
+        if is_aside "$name"; then
+          case $name in *[~#] | *.sw?) ;; *) aside[${#aside[@]}]=$path ;; esac
+          continue
+        fi
+        name=${name%.example}
+        ! is_switched_off "$name" || continue
+        ;;
     esac
-    case $name in *~ | *.bak | *.orig | *.save | *.swp | *.tmp) continue ;; esac
     if ! is_name "$name"; then
       odd[${#odd[@]}]=$path
     elif ! is_among "$name" "$known"; then
@@ -25,8 +32,19 @@ find_instances() {
   for path in env/more/.env-*.example; do
     [ -f "$path" ] || continue
     name=${path##*/.env-} name=${name%.example}
-    if is_name "$name" && ! is_among "$name" "$known"; then offered="$offered $name"; fi
+    if is_name "$name" && ! is_among "$name" "$known" && ! is_switched_off "$name"; then offered="$offered $name"; fi
   done
+}
+
+# is_aside NAME: whether an env file is a copy, a left-over of an editor or a tool, or was renamed so that it does not run.
+aside_name='(~|#|\.sw[a-p]|[._-](disabled|old|orig|bak|backup|copy|save)|\.(off|new|saved|tmp|temp|part|rej|dist|dpkg-[a-z]+|rpm[a-z]+|ucf-[a-z]+))([._-]?[0-9]{1,8})?$'
+is_aside() {
+  [[ $1 =~ $aside_name ]]
+}
+
+# is_switched_off NAME: whether env/.env-NAME.disabled stands in the place of the env file; its example makes no new one then.
+is_switched_off() {
+  [ -e "env/.env-$1.disabled" ] && [ ! -e "env/.env-$1" ]
 }
 
 # example: the file an env file is made from.
@@ -54,137 +72,87 @@ choose_instances() {
   for argument in "$@"; do
     name=${argument##*/} name=${name#.env-} name=${name%.example}
     if ! is_name "$name" || ! is_among "$name" "$known$offered"; then
+      if is_name "$name" && is_switched_off "$name"; then
+        fail 2 "$name is switched off by env/.env-$name.disabled" "mv env/.env-$name.disabled env/.env-$name"
+      elif is_aside "$name" && [ -e "env/.env-$name" ]; then
+        fail 2 "env/.env-$name is no instance: its name says that it is put aside" 'give it a name of its own'
+      fi
       fail 2 "there is no instance '$argument'" "env/.env-NAME makes one; there are:${known:- none}${offered:+; examples to start from:$offered}"
     fi
     is_among "$name" "$chosen" || chosen="$chosen $name"
   done
 }
 
-# port, listen, provider, big, middle, small, client_keys: what the env file of an instance says, read by the rules of
-# portside.provider.EnvFile as far as a table and a port need them.
-assignment='^[[:space:]]*(export[[:space:]]+)?([A-Za-z0-9_.-]+)[[:space:]]*=[[:space:]]*(.*)$'
-read_settings() {
-  local file=env/.env-$1 line key value
-  port=8082 listen=127.0.0.1 provider=- big=default middle='' small='' client_keys=''
-  [ -r "$file" ] || { find_example "$1" && file=$example; }
-  [ -r "$file" ] || file=/dev/null
-  while IFS= read -r line || [ -n "$line" ]; do
-    line=${line#$'\357\273\277'} line=${line%$'\r'}
-    [[ $line =~ $assignment ]] || continue
-    key=${BASH_REMATCH[2]}
-    bare_value "${BASH_REMATCH[3]}"
-    [ -n "$value" ] || continue
-    case $key in
-      PORT) port=$value ;;
-      HOST) listen=${value#[} listen=${listen%]} ;;
-      OPENAI_BASE_URL) provider=${value#*://} provider=${provider%%/*} provider=${provider##*@} provider=${provider%:} ;;
-      BIG_MODEL) big=$value ;;
-      MIDDLE_MODEL) middle=$value ;;
-      SMALL_MODEL) small=$value ;;
-      ANTHROPIC_API_KEY) client_keys=$value ;;
-    esac
-  done <"$file"
-  middle=${middle:-$big} small=${small:-${middle:-$big}}
+# options: how java runs proxy.jar. The build's proxy.options name a cache, which may not have been copied along.
+find_options() {
+  local cache option
+  options=()
+  [ -f proxy.options ] || return 0
+  cache=$(sed -n 's/^-XX:AOTCache=//p' proxy.options)
+  if [ -z "$cache" ] || [ -f "$cache" ]; then
+    options=(@proxy.options)
+  else
+    while IFS= read -r option; do options[${#options[@]}]=$option; done < <(sed '/^#/d; /^$/d; /^-XX:AOTCache=/d' proxy.options)
+  fi
 }
 
-# value: without quotes, comment and outer blanks; ${NAME} is looked up in the environment, but not in single quotes.
-variable='^([^$]*)\$\{([A-Za-z_][A-Za-z0-9_]*)\}(.*)$'
-bare_value() {
-  local rest=$1 name
-  value=''
-  case $rest in
-    \'*)
-      rest=${rest#\'}
-      value=${rest%%\'*}
+# learn_facts JAVA NAME...: has the jar read the env files of instances, or the examples they will be made from, all in one
+# process; then recall_facts knows them. Fails when the jar cannot tell.
+fact_names='' fact_lines=()
+learn_facts() {
+  local java=$1 name line example files=()
+  shift
+  fact_names='' fact_lines=()
+  [ $# -gt 0 ] || return 0
+  for name in "$@"; do
+    [ -e "env/.env-$name" ] || [ -L "env/.env-$name" ] || find_example "$name"
+    files[${#files[@]}]=${example:-env/.env-$name} example=''
+  done
+  find_options
+  while IFS= read -r line; do
+    fact_lines[${#fact_lines[@]}]=$line
+  done < <("$java" ${options[@]+"${options[@]}"} -cp proxy.jar portside.console.Facts "${files[@]}")
+  [ ${#fact_lines[@]} -eq $# ] || return 1
+  fact_names="$*"
+}
+
+# recall_facts NAME: as learnt; facts is empty when nothing was.
+recall_facts() {
+  local name i=0
+  for name in $fact_names; do
+    if [ "$name" = "$1" ]; then
+      read_facts "${fact_lines[i]}"
       return
-      ;;
-    \"*) rest=${rest#\"} rest=${rest%%\"*} ;;
-    \#*) return ;;
-    *) rest=${rest%%[[:space:]]#*} rest=${rest%"${rest##*[![:space:]]}"} ;;
-  esac
-  while [[ $rest =~ $variable ]]; do
-    name=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
-    value=$value${BASH_REMATCH[1]}${!name:-}
-  done
-  value=$value$rest
-}
-
-# write_pid NAME PID START HOST PORT: what is needed later to know the process again, and where it was told to listen.
-write_pid() {
-  printf '%s %s\n%s %s\n' "$2" "$3" "$4" "$5" >"run/$1.pid"
-}
-
-# pid, running_host, running_port: of the instance, when its pid file counts: the process lives, began when the file
-# says, and is that proxy.
-is_running() {
-  local began=''
-  pid='' running_host='' running_port=''
-  [ -f "run/$1.pid" ] || return 1
-  {
-    read -r pid began
-    read -r running_host running_port
-  } <"run/$1.pid" || return 1
-  is_alive "$pid" "$began" || return 1
-  find_command "$pid"
-  case " $command " in
-    *proxy.jar*" --env env/.env-$1 "*) ;;
-    *) return 1 ;;
-  esac
-}
-
-# is_alive PID START: whether that very process still runs; a number given to another process since does not count.
-is_alive() {
-  find_start "$1" && [ "$start" = "$2" ]
-}
-
-# start: when a process began, as a text that only ever is compared; fails when there is none, or only its zombie.
-find_start() {
-  local stat=''
-  case $1 in '' | *[!0-9]*) return 1 ;; esac
-  if [ -r /proc/self/stat ]; then
-    { IFS= read -r -d '' stat <"/proc/$1/stat"; } 2>/dev/null || [ -n "$stat" ] || return 1
-    # shellcheck disable=SC2086 # the fields after the command name, which may itself hold blanks and brackets
-    set -- ${stat##*) }
-    start=${20}
-  else
-    stat=$(TZ=UTC LC_ALL=C ps -o state= -o lstart= -p "$1") || return 1
-    # shellcheck disable=SC2086
-    set -- $stat
-    [ $# -ge 6 ] || return 1
-    start="$2 $3 $4 $5 $6"
-  fi
-  case $1 in Z* | X*) return 1 ;; esac
-}
-
-# command: the command line of a process, empty when it may not be seen.
-find_command() {
-  local word
-  command=''
-  if [ -r /proc/self/cmdline ]; then
-    while IFS= read -r -d '' word || [ -n "$word" ]; do
-      command="${command:+$command }$word"
-    done 2>/dev/null <"/proc/$1/cmdline" || :
-  else
-    command=$(ps -ww -o command= -p "$1") || command=''
-  fi
-}
-
-# wait_turn: one supervisor at a time builds, starts or stops; the turn ends with the script.
-# A link is made in one step and carries its owner; the link of a process that is gone does not count.
-wait_turn() {
-  local owner told=''
-  mkdir -p run
-  find_start $$
-  while ! ln -s "$$ $start" run/turn 2>/dev/null; do
-    owner=$(readlink run/turn) || continue
-    if ! is_alive "${owner%% *}" "${owner#* }"; then
-      rm -f run/turn
-    else
-      [ -n "$told" ] || printf 'waiting for another start-all-proxies.sh (pid %s) to finish\n' "${owner%% *}"
-      told=yes
-      sleep 0.2
     fi
-    find_start $$
+    i=$((i + 1))
   done
-  trap 'rm -f run/turn' EXIT
+  read_facts ''
+}
+
+# facts: a line of portside.console.Facts. address, port, provider, big, middle, small, claude, faults: its fields.
+# Here and elsewhere text is split by IFS, not read from a here-string: older bashes write those to the disk, which may be full.
+read_facts() {
+  local IFS=$'\037'
+  facts=$1
+  set -f
+  # shellcheck disable=SC2086
+  set -- $facts
+  set +f
+  address=${1:-} port=${2:-} provider=${3:-} big=${4:-} middle=${5:-} small=${6:-} claude=${7:-} faults=${8:-}
+  faults=${faults//$'\036'/$'\n'}
+}
+
+# first_fault: of $faults, for a cell of the table.
+find_first_fault() {
+  first_fault=${faults%%$'\n'*}
+  case $faults in *$'\n  hint:'*$'\n'*) first_fault="$first_fault, and more" ;; esac
+}
+
+# head_row, instance_row NAME STATE: lines of the table of instances, from what read_facts left.
+head_row() {
+  row NAME PORT PROVIDER BIG MIDDLE SMALL STATE
+}
+
+instance_row() {
+  row "$1" "${port:--}" "${provider:--}" "${big:--}" "${middle:--}" "${small:--}" "$2"
 }

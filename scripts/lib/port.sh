@@ -1,45 +1,97 @@
-# shellcheck shell=bash disable=SC2034 # answers are for the verbs to use
-# Ports: who listens on one, and whether a proxy answers there.
+# shellcheck shell=bash disable=SC2034,SC2154 # answers of one library are for the others to use
+# Ports: who listens on one, and whether a proxy answers there. Addresses are spelt as portside.console.Facts does.
 
-# listeners: "PORT SOCKET" lines of this moment, on Linux; other systems are asked port by port.
+# listeners: "PORT=ADDRESS=SOCKET" words of this moment, on Linux; other systems are asked port by port.
+# The kernel prints each 32 bits of an address as a number of its own, here of a little-endian machine.
 find_listeners() {
   listeners=''
   [ -r /proc/net/tcp ] || return 0
-  listeners=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n = split($2, a, ":"); print a[n], $10 }') || :
+  listeners=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '
+    function value(hex,  i, n) { n = 0; for (i = 1; i <= length(hex); i++) n = n * 16 + index("0123456789ABCDEF", substr(hex, i, 1)) - 1; return n }
+    function group(word, from) { return sprintf("%x", value(substr(word, from + 2, 2) substr(word, from, 2))) }
+    function dotted(word) { return value(substr(word, 7, 2)) "." value(substr(word, 5, 2)) "." value(substr(word, 3, 2)) "." value(substr(word, 1, 2)) }
+    $4 == "0A" {
+      split($2, at, ":")
+      address = at[1]
+      if (address ~ /^0+$/) text = "*"
+      else if (length(address) == 8) text = dotted(address)
+      else if (address ~ /^0000000000000000FFFF0000/) text = dotted(substr(address, 25))
+      else for (i = 0; i < 4; i++) {
+        word = substr(address, i * 8 + 1, 8)
+        text = (i ? text ":" : "") group(word, 5) ":" group(word, 1)
+      }
+      print value(at[2]) "=" text "=" $10
+    }') || :
 }
 
-# owner: who holds a port, as words for people; fails when it is free. Looks, and never touches.
+# overlap ADDRESS ADDRESS: whether the same port of both cannot be had twice.
+overlap() {
+  [ "$1" = "$2" ] || [ "$1" = '*' ] || [ "$2" = '*' ]
+}
+
+# owner: who holds a port of an address, as words for people; fails when it is free. Looks, and never touches.
 find_owner() {
-  local hex line socket='' pid='' command=''
+  local one held socket='' pid='' command='' told=''
   owner='another process'
   if [ -r /proc/net/tcp ]; then
-    printf -v hex '%04X' "$1"
-    while read -r line socket && [ "$line" != "$hex" ]; do :; done <<<"$listeners"
-    [ "$line" = "$hex" ] || return 1
+    set -f # an address may be a star
+    for one in $listeners; do
+      held=${one#*=} held=${held%=*}
+      if [ "${one%%=*}" = "$2" ] && overlap "$1" "$held"; then socket=${one##*=}; fi
+    done
+    set +f
+    [ -n "$socket" ] || return 1
     pid=$(find /proc/[0-9]*/fd -lname "socket:\[$socket\]" 2>/dev/null | sed -n '1s,^/proc/\([0-9]*\)/.*,\1,p') || :
   elif command -v lsof >/dev/null; then
-    pid=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN -t 2>/dev/null | sed -n 1p) || :
-    [ -n "$pid" ] || { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+    while read -r told; do
+      case $told in p*) pid=${told#p} ;; esac
+      case $told in n*:"$2") ! overlap "$1" "$(spell "${told#n}")" || break ;; esac
+      told=''
+    done < <(lsof -nP -iTCP:"$2" -sTCP:LISTEN -Fpn 2>/dev/null)
+    [ -n "$told" ] || { pid='' && connects "$1" "$2"; } || return 1
   else
-    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+    connects "$1" "$2" || return 1
   fi
-  { exec 3>&-; } 2>/dev/null || :
   [ -n "$pid" ] || return 0
   find_command "$pid"
-  [ ${#command} -le 60 ] || command="${command:0:57}..."
-  owner="pid $pid${command:+ ($command)}"
+  describe_owner "$pid"
 }
 
-is_port() {
-  case $1 in '' | *[!0-9]* | ??????*) return 1 ;; esac
-  [ "$((10#$1))" -ge 1 ] && [ "$((10#$1))" -le 65535 ]
+# spell ADDRESS:PORT: the address as lsof has it, in the one spelling.
+spell() {
+  local address=${1%:*}
+  case $address in '[::1]') address=0:0:0:0:0:0:0:1 ;; '[::]') address='*' ;; esac
+  address=${address#[} address=${address%]}
+  printf '%s' "$address"
+}
+
+# describe_owner PID: the words for it in $owner, from $command; the folder tells one checkout from another.
+describe_owner() {
+  local folder='' program=${command%% *}
+  if [ -d /proc/self/cwd ]; then
+    folder=$(readlink "/proc/$1/cwd" 2>/dev/null) || :
+  else
+    folder=$(PATH=$PATH:/usr/sbin lsof -a -p "$1" -d cwd -Fn 2>/dev/null | sed -n 's/^n//p') || :
+  fi
+  command=${program##*/}${command#"$program"}
+  [ ${#command} -le 100 ] || command="${command:0:40}...${command: -57}"
+  owner="pid $1${command:+ ($command${folder:+, in $folder})}"
+  owner=${owner//[[:cntrl:]]/?}
+}
+
+# connects ADDRESS PORT: whether anything takes a connection there.
+connects() {
+  local at=$1
+  [ "$at" != '*' ] || at=127.0.0.1
+  { exec 3<>"/dev/tcp/$at/$2"; } 2>/dev/null || return 1
+  exec 3>&-
 }
 
 # health: the body of /health; fails while there is none with status 200. Bash alone, so that asking often costs nothing.
 ask_health() {
   local host=$1 line length='' status
   health=''
-  case $host in 0.0.0.0 | localhost) host=127.0.0.1 ;; ::) host=::1 ;; esac
+  case $host in '*' | 0.0.0.0 | localhost) host=127.0.0.1 ;; ::) host=::1 ;; esac
   { exec 3<>"/dev/tcp/$host/$2"; } 2>/dev/null || return 1
   trap '' PIPE
   if printf 'GET /health HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$2" 2>/dev/null >&3; then
@@ -54,13 +106,19 @@ ask_health() {
   [ "${status%% *}" = 200 ]
 }
 
-# state: of an instance that answered, from its /health and from what has changed since it started.
+# state: of an instance that answered, from its /health and from what has changed since it started; needs is_running's answers.
 describe_up() {
   state=up
   local missing='"missing_setting"[[:space:]]*:[[:space:]]*"([^"]*)"'
   local obstacle='"obstacle"[[:space:]]*:[[:space:]]*"'
   [[ $health =~ $obstacle ]] && state="up, not usable: see logs/$1.log"
   [[ $health =~ $missing ]] && state="up, key missing: ${BASH_REMATCH[1]}"
-  [ ! "env/.env-$1" -nt "run/$1.pid" ] || state="$state; env/.env-$1 has changed since: restart $1"
-  [ ! proxy.jar -nt "run/$1.pid" ] || state="$state; proxy.jar is newer: restart $1"
+  if [ ! -e "env/.env-$1" ]; then
+    state="$state; env/.env-$1 is gone"
+  elif [ -n "$started_env" ]; then
+    find_sum "env/.env-$1"
+    [ "$sum" = "$started_env" ] || [ "$sum" = - ] || state="$state; env/.env-$1 has changed since: restart $1"
+  fi
+  find_sum proxy.jar
+  [ "$sum" = "$started_jar" ] || [ "$sum" = - ] || state="$state; proxy.jar has changed since: restart $1"
 }

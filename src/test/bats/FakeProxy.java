@@ -22,7 +22,7 @@ class FakeProxy {
     if (fault.equals("stubborn")) {
       Runtime.getRuntime().addShutdownHook(new Thread(FakeProxy::forever));
     }
-    try (var server = new ServerSocket(Integer.parseInt(settings.get("PORT")), 50, InetAddress.getLoopbackAddress())) {
+    try (var server = new ServerSocket(Integer.parseInt(settings.get("PORT")), 50, InetAddress.getByName(settings.getOrDefault("HOST", "127.0.0.1")))) {
       System.out.println("listening with " + System.getProperty("fake.option", "no options"));
       if (fault.equals("mute")) {
         forever();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,18 @@ final class Jdks {
     this.root = root;
   }
 
-  /// The `java` program of a Java of that feature version or newer, or null. Asked in this order: `PORTSIDE_JAVA` (a folder or the program
-  /// itself), `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins (it is the one the program was
-  /// built with), and of several updates of it in one folder the last by name.
+  /// The `java` program of a Java of that feature version or newer, or null. `PORTSIDE_JAVA` (a folder or the program itself) is the only one
+  /// asked when it is set; else, in this order: `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins
+  /// (it is the one the program was built with), and of several updates of it in one folder the last by name.
   Path find(int oldest) {
-    for (Path named : named()) {
+    String wanted = wanted();
+    for (Path named : wanted == null ? named() : Arrays.asList(homeOf(Paths.get(wanted)), Paths.get(wanted, "Contents", "Home"))) {
       if (feature(version(named)) >= oldest) {
         return program(named);
       }
+    }
+    if (wanted != null) {
+      return null;
     }
     Path best = null;
     for (Path folder : inUsualFolders()) {
@@ -61,6 +66,12 @@ final class Jdks {
     return best == null ? null : program(best);
   }
 
+  /// What `PORTSIDE_JAVA` says, or null when it says nothing.
+  String wanted() {
+    String value = environment.get("PORTSIDE_JAVA");
+    return value == null || value.trim().isEmpty() ? null : value.trim();
+  }
+
   /// 8 for `1.8.0_402`, 25 for `25`, `25.0.3` and `25-ea`, 0 for what is no version.
   static int feature(String version) {
     String[] parts = version.split("[^0-9]+");
@@ -70,11 +81,10 @@ final class Jdks {
 
   private List<Path> named() {
     List<Path> named = new ArrayList<Path>();
-    for (String variable : new String[] {"PORTSIDE_JAVA", "JAVA25_HOME", "JAVA_HOME"}) {
+    for (String variable : new String[] {"JAVA25_HOME", "JAVA_HOME"}) {
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty()) {
-        Path path = Paths.get(value.trim());
-        named.add(Files.isRegularFile(path) ? homeOf(path) : path);
+        named.add(homeOf(Paths.get(value.trim())));
       }
     }
     String path = environment.get("PATH");
@@ -87,8 +97,11 @@ final class Jdks {
     return named;
   }
 
-  /// `/usr/bin/java` is a link into the folder of its Java.
+  /// `/usr/bin/java` is a link into the folder of its Java; a folder is that itself.
   private static Path homeOf(Path program) {
+    if (!Files.isRegularFile(program)) {
+      return program;
+    }
     try {
       return program.toRealPath().resolve("../..").normalize();
     } catch (IOException e) {

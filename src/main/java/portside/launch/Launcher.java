@@ -27,7 +27,7 @@ public final class Launcher {
     if (Jdks.feature(System.getProperty("java.specification.version")) >= OLDEST_JAVA) {
       runHere(args);
     } else {
-      Jdks jdks = new Jdks(System.getenv(), Paths.get(System.getProperty("user.home")), Paths.get("/"));
+      Jdks jdks = new Jdks(System.getenv(), home(), Paths.get("/"));
       System.exit(runElsewhere(jdks, args, System.err));
     }
   }
@@ -45,6 +45,11 @@ public final class Launcher {
 
   static int runElsewhere(Jdks jdks, String[] args, PrintStream terminal) throws IOException, InterruptedException {
     Path java = jdks.find(OLDEST_JAVA);
+    if (java == null && jdks.wanted() != null) {
+      terminal.println("error: PORTSIDE_JAVA=" + jdks.wanted() + " is no Java " + OLDEST_JAVA + " or newer");
+      terminal.println("hint: name the folder of a JDK " + OLDEST_JAVA + ", or unset it to have one looked for");
+      return NO_JAVA;
+    }
     if (java == null) {
       terminal.println("error: Java " + OLDEST_JAVA + " or newer is needed; this is Java " + System.getProperty("java.version")
           + ", and no newer one was found");
@@ -52,6 +57,12 @@ public final class Launcher {
       return NO_JAVA;
     }
     return Child.run(command(java, LaunchFiles.ofThisProgram(), OwnProcess.read(), args));
+  }
+
+  /// As scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Paths.get(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
   private static List<String> command(Path java, LaunchFiles files, OwnProcess self, String[] args) throws IOException {

@@ -63,6 +63,7 @@ class CheckTest {
           proxy          http://(hidden)@proxy.example:3128, not for .example
           web search     Tavily at https://api.tavily.com/search, key set, hidden
           log level      INFO
+          to use it      ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>' claude --permission-mode default
           where a dialect differs from the standard:
             cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true

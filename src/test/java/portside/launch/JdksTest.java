@@ -61,11 +61,28 @@ class JdksTest {
     var java25 = java("b", "25.0.1");
     var javaHome = java("c", "27");
     var old = java("d", "21");
-    var all = Map.of("PORTSIDE_JAVA", own.getParent().getParent().toString(), "JAVA25_HOME", root.resolve("b").toString(), "JAVA_HOME", root.resolve("c").toString());
+    var all = Map.of("PORTSIDE_JAVA", root.resolve("a").toString(), "JAVA25_HOME", root.resolve("b").toString(), "JAVA_HOME", root.resolve("c").toString());
     assertEquals(own, find(all));
     assertEquals(own, find(Map.of("PORTSIDE_JAVA", own.toString())));
     assertEquals(java25, find(Map.of("JAVA25_HOME", root.resolve("b").toString(), "JAVA_HOME", root.resolve("c").toString())));
-    assertEquals(javaHome, find(Map.of("PORTSIDE_JAVA", old.toString(), "JAVA25_HOME", " ", "JAVA_HOME", root.resolve("c").toString())));
+    assertEquals(javaHome, find(Map.of("PORTSIDE_JAVA", " ", "JAVA25_HOME", old.toString(), "JAVA_HOME", root.resolve("c").toString())));
+  }
+
+  @Test
+  void theJavaAskedForIsTheOnlyOneLookedAt() throws IOException {
+    java("usr/lib/jvm/jdk-25", "25");
+    var old = java("old", "21");
+    assertNull(find(Map.of("PORTSIDE_JAVA", old.toString(), "JAVA_HOME", root.resolve("usr/lib/jvm/jdk-25").toString())));
+    var mac = java("mac.jdk/Contents/Home", "25");
+    assertEquals(mac, find(Map.of("PORTSIDE_JAVA", root.resolve("mac.jdk").toString())));
+  }
+
+  @Test
+  void theJavaAskedForMayBeALink() throws IOException {
+    var expected = java("somewhere/jdk", "25");
+    Files.createDirectories(root.resolve("bin"));
+    Files.createSymbolicLink(root.resolve("bin/java"), expected);
+    assertEquals(expected, find(Map.of("PORTSIDE_JAVA", root.resolve("bin/java").toString())));
   }
 
   @Test
