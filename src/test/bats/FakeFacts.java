@@ -42,7 +42,7 @@ class Facts {
     var big = settings.getOrDefault("BIG_MODEL", "");
     return String.join("\u001f", address.isAnyLocalAddress() ? "*" : address.getHostAddress(), port,
         settings.getOrDefault("OPENAI_BASE_URL", "").replaceFirst(".*://([^/]*).*", "$1"), big, settings.getOrDefault("MIDDLE_MODEL", big),
-        settings.getOrDefault("SMALL_MODEL", big), "ANTHROPIC_BASE_URL=http://localhost:" + port + " claude", "");
+        settings.getOrDefault("SMALL_MODEL", big), "ANTHROPIC_BASE_URL=http://localhost:" + port + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default", "");
   }
 
   private static String faulty(String... faults) {

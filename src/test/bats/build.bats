@@ -15,10 +15,8 @@ load sandbox
     [[ "${lines[0]}" == "building proxy.jar ("* ]]
     calls=$((calls + 1))
     [ "$(wc -l <mvn.calls)" -eq "$calls" ]
-    touch -d '+8sec' run/built
     run -0 scripts/build-jar
     [ "$output" = "" ]
-    touch -d '-1min' run/built
   done
 }
 
@@ -55,7 +53,7 @@ load sandbox
   rm bin/mvn
   mkdir tools
   local tool
-  for tool in bash dirname sed uname mkdir ln readlink rm find cat awk date env sleep tail mv ls chmod tr; do
+  for tool in bash dirname sed uname mkdir ln readlink rm find cat awk date env sleep tail mv ls chmod tr cksum; do
     ln -s "$(command -v "$tool")" "tools/$tool"
   done
   PATH=$SANDBOX/tools
@@ -64,7 +62,7 @@ load sandbox
   cat fake.jar >proxy.jar
   PATH=/usr/bin:/bin touch -d '+2sec' pom.xml
   run -0 supervisor start glm
-  [ "${lines[0]}" = "error: proxy.jar is older than the sources, and mvn is not there to build it; it runs as it is" ]
+  [ "${lines[0]}" = "warning: proxy.jar is older than the sources, and mvn is not there to build it; it runs as it is" ]
   PATH=/usr/bin:/bin
   answers "$glm_port"
 }
@@ -83,4 +81,24 @@ load sandbox
   export PORTSIDE_JAVA=$SANDBOX/runtime
   run -4 supervisor start
   [ "$(cat logs/build.log)" = "home: " ]
+}
+
+@test "sources from the future are built once" {
+  touch -d '+1 day' src/main/Main.java
+  run -0 supervisor start glm
+  run -0 supervisor start glm
+  run -0 supervisor restart glm
+  [ "$(wc -l <mvn.calls)" -eq 1 ]
+  [ "$(state_of glm)" = "up, key missing: OPENAI_API_KEY in env/.env-glm" ]
+  printf 'changed\n' >src/main/Main.java
+  touch -d '+1 day' src/main/Main.java
+  run -0 supervisor start glm
+  [ "$(wc -l <mvn.calls)" -eq 2 ]
+}
+
+@test "a jar that does not know what these scripts ask of it is named" {
+  run -0 supervisor start glm
+  FAKE_FACTS=unknown run -4 supervisor restart
+  [[ "$output" == *"error: proxy.jar cannot tell what the env files come to"* ]]
+  answers "$glm_port"
 }

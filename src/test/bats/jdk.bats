@@ -106,3 +106,53 @@ nowhere() {
   PORTSIDE_JAVA=$SANDBOX/nothing run -3 scripts/find-jdk
   [ "${lines[0]}" = "error: PORTSIDE_JAVA=$SANDBOX/nothing is no Java 25 or newer" ]
 }
+
+@test "PORTSIDE_JAVA may be a link to the java, and a folder of macOS" {
+  jdk "$SANDBOX/mine" 25.0.3
+  ln -s ../mine/bin/java home/java
+  ln -s java home/another
+  PORTSIDE_JAVA=$SANDBOX/home/another run -0 scripts/find-jdk
+  [ "$(cd "$(dirname "$output")" && pwd -P)" = "$(cd mine/bin && pwd -P)" ]
+  jdk "$SANDBOX/mac.jdk/Contents/Home" 25
+  PORTSIDE_JAVA=$SANDBOX/mac.jdk run -0 scripts/find-jdk
+  [ "$output" = "$SANDBOX/mac.jdk/Contents/Home/bin/java" ]
+}
+
+# both: what the script and the launcher of an older Java find on this tree, each as a path without links.
+both() {
+  local script launcher
+  script=$(scripts/find-jdk 2>&1) || :
+  launcher=$(HOME=$HOME "$JAVA" -cp "$FAKE_JAR" portside.launch.FindJava "$SANDBOX/none" "$HOME" 2>&1) || :
+  [ ! -e "$script" ] || script=$(PATH=/usr/bin:/bin realpath "$script")
+  [ ! -e "$launcher" ] || launcher=$(PATH=/usr/bin:/bin realpath "$launcher")
+  printf '%s|%s' "$script" "$launcher"
+}
+
+@test "the script and the launcher of an older Java find the same one, and say the same of a wrong PORTSIDE_JAVA" {
+  nowhere
+  PATH=/usr/bin:/bin
+  local place found
+  [ "$(PATH=$SANDBOX/no-java both)" != '|' ]
+  for place in .gradle/jdks/eclipse/jdk-27 .jbang/cache/jdks/26 .jdks/jdk-26.0.1 .jdks/jdk-26.0.2 Library/Java/JavaVirtualMachines/a/Contents/Home .jenv/versions/25 \
+    .local/share/mise/installs/java/25 .asdf/installs/java/25.0.1 .sdkman/candidates/java/25.0.3 .sdkman/candidates/java/25.0.3-b; do
+    jdk "$HOME/$place" "$(sed 's/.*[^0-9.]\(2[0-9][0-9.]*\)[^/]*$/\1/; /^2/!s/.*/25/' <<<"/$place")"
+    found=$(PATH=$SANDBOX/no-java both)
+    [ "${found%%|*}" = "${found#*|}" ] && [ -x "${found#*|}" ]
+  done
+  jdk "$SANDBOX/mine" 25
+  jdk "$SANDBOX/old" 21
+  ln -s "$SANDBOX/mine/bin/java" home/java
+  local variable value
+  for variable in JAVA25_HOME JAVA_HOME PORTSIDE_JAVA; do
+    for value in "$SANDBOX/mine" "$SANDBOX/mine/bin/java" "$SANDBOX/home/java" ' '; do
+      found=$(export "$variable=$value" PATH="$SANDBOX/no-java" && both)
+      [ "${found%%|*}" = "${found#*|}" ] && [ -x "${found#*|}" ]
+    done
+  done
+  for value in "$SANDBOX/old" "$SANDBOX/old/bin/java" "$SANDBOX/nothing" "$SANDBOX"; do
+    found=$(export PORTSIDE_JAVA="$value" PATH="$SANDBOX/no-java" && both)
+    [ "${found%%|*}" = "${found#*|}" ]
+    [ "${found%%|*}" = "error: PORTSIDE_JAVA=$value is no Java 25 or newer
+hint: name the folder of a JDK 25, or unset it to have one looked for" ]
+  done
+}

@@ -4,6 +4,6 @@ setup_suite() {
   JAVA=$("$REPOSITORY/scripts/find-jdk")
   FAKE_JAR=$BATS_SUITE_TMPDIR/proxy.jar
   export REPOSITORY JAVA FAKE_JAR
-  "${JAVA%java}javac" -d "$BATS_SUITE_TMPDIR/classes" "$BATS_TEST_DIRNAME"/Fake*.java
+  "${JAVA%java}javac" -d "$BATS_SUITE_TMPDIR/classes" "$BATS_TEST_DIRNAME"/*.java "$REPOSITORY"/src/main/java/portside/launch/*.java
   "${JAVA%java}jar" --create --file "$FAKE_JAR" --main-class FakeProxy -C "$BATS_SUITE_TMPDIR/classes" .
 }

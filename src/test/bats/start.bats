@@ -163,8 +163,7 @@ END
 @test "a port held by somebody else is reported with the owner and skipped; the owner lives" {
   stranger "$glm_port"
   run -1 supervisor start
-  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $stranger ($JAVA -cp fake.jar FakeProxy elsewhere.env)" ] ||
-    [[ "$(state_of glm)" == "skipped: port $glm_port is held by pid $stranger ("*"...)" ]]
+  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $stranger (java -cp fake.jar FakeProxy elsewhere.env, in $SANDBOX)" ]
   [ "$(state_of kimi)" = "up, key missing: OPENAI_API_KEY in env/.env-kimi" ]
   run -0 supervisor stop
   answers "$glm_port"
@@ -177,35 +176,36 @@ END
   [ "$(state_of kimi)" = "skipped: port $glm_port is also the port of env/.env-glm" ]
 }
 
-@test "a port that is none is reported" {
-  local odd
-  for odd in abc 0 70000 -1 '80 82' 99999999999999999999; do
-    instance glm "PORT=$odd"
-    run -1 supervisor start glm
-    [[ "${lines[-1]}" == "glm "*"failed: PORT in env/.env-glm is no port number" ]]
-  done
+@test "a file with faults is not started; its table row has the first of them, the text below it all" {
+  instance glm PORT=80a2
+  run -1 supervisor start
+  [ "$(state_of glm)" = 'failed: env/.env-glm: PORT: "80a2" is not a number, and more' ]
+  [ "$(state_of kimi)" = "up, key missing: OPENAI_API_KEY in env/.env-kimi" ]
+  [[ "$output" == *'
+what is wrong with env/.env-glm:
+  env/.env-glm: PORT: "80a2" is not a number
+    hint: mend it
+  env/.env-glm: HOST: faulty too
+    hint: mend it
+'* ]]
+  [ ! -e run/glm.pid ] && [ ! -e logs/glm.log ]
 }
 
-@test "the port is read as the proxy reads it: quotes, blanks, export, comments, CRLF, BOM, variables, the last one" {
-  export MY_PORT=$glm_port MY_PORT_END=${glm_port:2}
-  local line
-  for line in "PORT=\"$glm_port\"" "PORT='$glm_port' # mine" "  PORT = $glm_port  " "export PORT=$glm_port # x" \
-    "PORT=$glm_port"$'\r' $'\357\273\277'"PORT=$glm_port" "PORT=1"$'\n'"PORT=$glm_port" 'PORT=${MY_PORT}' \
-    'PORT="${MY_PORT}"' "PORT=${glm_port:0:2}"'${MY_PORT_END} # end'; do
-    (
-      . scripts/lib/instance.sh
-      printf '%s' "$line" >env/.env-glm
-      read_settings glm
-      [ "$port" = "$glm_port" ]
-    )
-  done
-}
-
-@test "client keys are asked for, not shown" {
-  instance glm "PORT=$glm_port" ANTHROPIC_API_KEY=very-secret
+@test "no script reads an env file itself: the last of two lines counts, and an empty one is none, as the proxy has it" {
+  instance glm PORT=1 PORT= BIG_MODEL=other "PORT=$glm_port"
   run -0 supervisor start glm
-  [ "${lines[-1]}" = "  ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in env/.env-glm>' claude --permission-mode default" ]
-  [[ "$output" != *very-secret* && "$output" != *sk-test* ]]
+  [ "${lines[-1]}" = "  ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default" ]
+  [[ "$output" == *"glm   $glm_port  api.example.com  other  other   small-1  up"* ]]
+  run -1 grep -nE '_MODEL|ANTHROPIC_|HOST=' scripts/start scripts/status scripts/restart scripts/stop scripts/lib/*.sh
+}
+
+@test "what to type is shown as the jar tells it, of what the process was started with" {
+  instance glm "PORT=$glm_port"
+  run -0 supervisor start glm
+  sed -i 's/ANTHROPIC_BASE_URL=[^ ]*/ANTHROPIC_BASE_URL=http:\/\/[::1]:1/' run/glm.pid
+  instance glm "PORT=$kimi_port"
+  run -0 supervisor start glm
+  [ "${lines[-1]}" = "  ANTHROPIC_BASE_URL=http://[::1]:1 ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default" ]
 }
 
 @test "a file whose name cannot be an instance is pointed out; backups are not" {
@@ -217,10 +217,148 @@ END
   [ "$(ls run)" = $'built\nglm.pid\nkimi.pid' ]
 }
 
+@test "copies, left-overs and files put aside are no instances; those that people make are told" {
+  local suffix
+  instance glm "PORT=$glm_port"
+  for suffix in .disabled .old -copy .copy _old -backup .bak2 .orig .save .dpkg-old .rpmsave .tmp .off; do
+    instance "glm$suffix" "PORT=$kimi_port"
+  done
+  run -0 supervisor start
+  [ "$(ls run)" = $'built\nglm.pid\nkimi.pid' ]
+  [[ "$output" == *$'\n'"put aside by their names, not started: "*"env/.env-glm-copy "* ]]
+  run -2 supervisor start glm-copy
+  [ "${lines[0]}" = "error: env/.env-glm-copy is no instance: its name says that it is put aside" ]
+  run -0 supervisor status
+}
+
+@test "names that only look like those are instances" {
+  local name
+  rm env/.env-*
+  for name in gpt-4.1 kimi-k2 glm-5.3-20260101 copy my-new-one old off; do instance "$name" PORT=1; done
+  run -1 supervisor status
+  [ "$(sed '1d; s/ .*//' <<<"$output" | LC_ALL=C sort | tr '\n' ' ')" = "copy glm-5.3-20260101 gpt-4.1 kimi-k2 my-new-one off old " ]
+}
+
+@test "a shipped instance is switched off by renaming its file, for good" {
+  run -0 supervisor start
+  run -0 supervisor stop
+  mv env/.env-kimi env/.env-kimi.disabled
+  run -0 supervisor start
+  [ "$(ls run)" = $'built\nglm.pid' ] && [ ! -e env/.env-kimi ]
+  run -0 supervisor status
+  [[ "$output" != *$'\nkimi'* ]]
+  run -2 supervisor start kimi
+  [ "${lines[0]}" = "error: kimi is switched off by env/.env-kimi.disabled" ]
+  [ "${lines[1]}" = "hint: mv env/.env-kimi.disabled env/.env-kimi" ]
+  mv env/.env-kimi.disabled env/.env-kimi
+  run -0 supervisor start
+  answers "$kimi_port"
+}
+
+@test "an instance that is switched off while it runs can still be stopped" {
+  run -0 supervisor start
+  mv env/.env-kimi env/.env-kimi.disabled
+  run -0 supervisor status
+  [ "$(state_of kimi)" = "up, pid $(pid_of kimi), key missing: OPENAI_API_KEY in env/.env-kimi; env/.env-kimi is gone" ]
+  run -0 supervisor stop kimi
+  run ! answers "$kimi_port"
+}
+
 @test "without any env file or example there is nothing to start" {
   rm env/.env-*
   run -1 supervisor start
   [ "${lines[-2]}" = "error: there is nothing to start" ]
+}
+
+@test "one port on two addresses serves two instances; every address is both" {
+  instance glm "PORT=$glm_port"
+  instance kimi "PORT=$glm_port" HOST=127.0.0.2
+  run -0 supervisor start
+  [ "$(state_of kimi)" = up ]
+  run -0 supervisor restart
+  [ "$(state_of kimi)" = up ]
+  instance kimi "PORT=$glm_port" HOST=0.0.0.0
+  run -0 supervisor stop
+  run -1 supervisor start
+  [ "$(state_of kimi)" = "skipped: port $glm_port is also the port of env/.env-glm" ]
+  run -1 supervisor status
+  [[ "$(state_of kimi)" == "stopped; port $glm_port is held by pid $(pid_of glm) ("* ]]
+}
+
+@test "an instance on an IPv6 address is asked and seen there" {
+  (exec 3<>"/dev/tcp/::1/1") 2>&1 | grep -q refused || skip 'there is no IPv6 here'
+  instance glm "PORT=$glm_port" HOST=::1
+  run -0 supervisor start glm
+  [ "$(state_of glm)" = up ]
+  instance kimi "PORT=$glm_port" HOST=::1
+  run -1 supervisor start kimi
+  [[ "$(state_of kimi)" == "skipped: port $glm_port is held by pid $(pid_of glm) ("* ]]
+}
+
+@test "an env file that is a link into nothing is told so, and the others start" {
+  ln -s /nowhere/at/all env/.env-glm
+  run -1 supervisor start
+  [ "$(state_of glm)" = "failed: env/.env-glm is a link that points to nothing" ]
+  answers "$kimi_port"
+  run -1 supervisor status glm
+  [ "$(state_of glm)" = "stopped; env/.env-glm is a link that points to nothing" ]
+}
+
+@test "an env file may be a link" {
+  instance elsewhere "PORT=$glm_port"
+  mv env/.env-elsewhere home/glm
+  ln -s ../home/glm env/.env-glm
+  run -0 supervisor start glm
+  printf 'BIG_MODEL=other\n' >>home/glm
+  run -0 supervisor status glm
+  [ "$(state_of glm)" = "up, pid $(pid_of glm); env/.env-glm has changed since: restart glm" ]
+}
+
+@test "an env file from the future has not changed since" {
+  instance glm "PORT=$glm_port"
+  touch -d '+1 day' env/.env-glm
+  run -0 supervisor start glm
+  [ "$(state_of glm)" = up ]
+  run -0 supervisor restart glm
+  [ "$(state_of glm)" = up ]
+}
+
+@test "a jar that changed after the start is pointed out" {
+  instance glm "PORT=$glm_port"
+  run -0 supervisor start glm
+  cp proxy.jar other.jar
+  printf x >>other.jar
+  mv other.jar proxy.jar
+  run -0 supervisor status glm
+  [ "$(state_of glm)" = "up, pid $(pid_of glm); proxy.jar has changed since: restart glm" ]
+}
+
+@test "an instance of an earlier version, whose pid file says less, is known and asked to be restarted" {
+  instance glm "PORT=$glm_port"
+  run -0 supervisor start glm
+  sed -i '3,$d' run/glm.pid
+  run -0 supervisor status glm
+  [ "$output" = "NAME  PORT   PROVIDER         BIG    MIDDLE  SMALL    STATE
+glm   $glm_port  api.example.com  big-1  big-1   small-1  up, pid $(pid_of glm); proxy.jar has changed since: restart glm" ]
+  run -0 supervisor restart glm
+  [ "$(state_of glm)" = up ]
+}
+
+@test "seconds are whole numbers, or nothing is done" {
+  run -0 supervisor start glm
+  local odd pid
+  pid=$(pid_of glm)
+  for odd in abc 1.5 -1 1s ' ' 100000 '$(id)'; do
+    PORTSIDE_START_SECONDS=$odd run -2 supervisor start
+    [ "${lines[0]}" = "error: PORTSIDE_START_SECONDS=$odd is no number of seconds" ]
+    PORTSIDE_STOP_SECONDS=$odd run -2 supervisor stop
+    [ "${lines[0]}" = "error: PORTSIDE_STOP_SECONDS=$odd is no number of seconds" ]
+    PORTSIDE_START_SECONDS=$odd run -2 supervisor restart
+    PORTSIDE_STOP_SECONDS=$odd run -2 supervisor restart
+  done
+  [ "$(pid_of glm)" = "$pid" ] && answers "$glm_port"
+  [ ! -e run/kimi.pid ]
+  PORTSIDE_START_SECONDS=08 PORTSIDE_STOP_SECONDS=09 run -0 supervisor restart glm
 }
 
 @test "a pid file whose number now belongs to another process does not count" {
@@ -260,10 +398,51 @@ END
   [ ! -e run/turn ] && [ ! -L run/turn ]
 }
 
+@test "a cache that was not copied along is not asked for" {
+  printf '%s\n' '# written by the build' -Dfake.option=speed -XX:AOTCache=proxy-0.aot >proxy.options
+  run -0 supervisor start glm
+  [ "$(cat logs/glm.log)" = "listening with speed" ]
+  : >proxy-0.aot
+  (
+    . scripts/lib/instance.sh
+    find_options
+    [ "${options[*]}" = @proxy.options ]
+  )
+}
+
 @test "the turn of a supervisor that is gone does not count" {
   mkdir run
   ln -s "999999 1" run/turn
   run -0 supervisor start glm
+}
+
+@test "of many that find the turn of one that is gone, one at a time has it" {
+  mkdir run
+  ln -s "999999 1" run/turn
+  ln -s "999998 1" run/heir
+  printf '%s\n' 'set -eu' '. scripts/lib/voice.sh' '. scripts/lib/process.sh' wait_turn 'mkdir inside' 'sleep 0.01' 'rmdir inside' 'echo in >>turns' >turn
+  local i all=()
+  for i in 1 2 3 4 5 6 7 8; do
+    bash turn >/dev/null 2>>races 3>&- &
+    all[i]=$!
+  done
+  for i in 1 2 3 4 5 6 7 8; do wait "${all[i]}"; done
+  [ "$(wc -l <turns)" -eq 8 ] && [ ! -s races ]
+}
+
+@test "what stands in the place of the turn and is none is named" {
+  mkdir run
+  printf 'x\n' >run/turn
+  run -1 supervisor stop
+  [ "$output" = $'error: run/turn is in the way\nhint: rm -r run/turn' ]
+}
+
+@test "an emptied log goes on from its beginning" {
+  run -0 supervisor start glm
+  : >logs/glm.log
+  kill -QUIT "$(pid_of glm)"
+  until grep -aq 'Full thread dump' logs/glm.log; do sleep 0.02; done
+  [ "$(tr -d '\0' <logs/glm.log | wc -c)" -eq "$(wc -c <logs/glm.log)" ]
 }
 
 @test "no colours where no terminal is" {

@@ -61,8 +61,8 @@ load sandbox
   local pid at
   { read -r pid at; } <run/glm.pid
   printf '%s %s0\n127.0.0.1 %s\n' "$pid" "$at" "$glm_port" >run/glm.pid
-  run -0 supervisor stop glm
-  [ "$output" = "glm: was not running" ]
+  run -1 supervisor stop glm
+  [ "${lines[0]}" = "error: glm runs as pid $pid, and no pid file proves that it was started here" ]
   answers "$glm_port"
   kill -KILL "$pid"
 }
@@ -71,9 +71,10 @@ load sandbox
   stranger "$glm_port"
   mkdir run
   (
-    . scripts/lib/instance.sh
+    . scripts/lib/process.sh
     find_start "$stranger"
-    write_pid glm "$stranger" "$start" 127.0.0.1 "$glm_port"
+    address=127.0.0.1 port=$glm_port facts=''
+    write_pid glm "$stranger"
   )
   run -0 supervisor stop glm
   [ "$output" = "glm: was not running" ]
@@ -138,4 +139,101 @@ load sandbox
   : >mvn.broken
   run -4 supervisor restart glm
   answers "$glm_port"
+}
+
+@test "a pid file that was deleted under a process is no proof, and what runs is told" {
+  run -0 supervisor start
+  local glm kimi
+  glm=$(pid_of glm) kimi=$(pid_of kimi)
+  strangers="$glm $kimi"
+  rm -r run
+  run -1 supervisor stop
+  [[ "$output" == *"error: glm runs as pid $glm, and no pid file proves that it was started here"$'\n'"hint: if it was: kill $glm"* ]]
+  [[ "$output" == *"kimi runs as pid $kimi,"* && "$output" != *"was not running"* && "$output" != *"nothing was running"* ]]
+  run -1 supervisor stop kimi
+  [[ "$output" != *glm* ]]
+  answers "$glm_port"
+  run -1 supervisor start glm
+  [[ "$(state_of glm)" == "skipped: port $glm_port is held by pid $glm (java -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]]
+}
+
+@test "a copy of a checkout that runs has no say over its processes, and is told whose the port is" {
+  run -0 supervisor start
+  cp -a "$SANDBOX" ../copy
+  cd ../copy
+  run -0 supervisor stop
+  [ "$output" = "nothing was running" ]
+  cp -a "$SANDBOX/run" .
+  run -1 supervisor restart glm
+  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $(cd "$SANDBOX" && pid_of glm) (java -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]
+  cp -a "$SANDBOX/run" .
+  run -0 supervisor stop glm
+  [ "$output" = "glm: was not running" ]
+  cd "$SANDBOX"
+  answers "$glm_port" && answers "$kimi_port"
+}
+
+@test "a checkout that was moved while it ran still has its processes" {
+  run -0 supervisor start glm
+  strangers=$(pid_of glm)
+  mv "$SANDBOX" ../moved
+  cd ../moved
+  run -0 supervisor stop glm
+  [ "$output" = "glm: stopped" ]
+}
+
+@test "restart stops nothing that could not be started again: a file with faults, none, a link into nothing" {
+  run -0 supervisor start
+  local glm kimi fault
+  glm=$(pid_of glm)
+  rm env/.env-glm.example
+  for fault in 'instance glm PORT=no' 'rm env/.env-glm' 'ln -s /nowhere env/.env-glm'; do
+    kimi=$(pid_of kimi)
+    eval "$fault"
+    run -1 supervisor restart
+    [[ "$(state_of glm)" == "not restarted, pid $glm still runs: "*env/.env-glm* ]]
+    [ "$(pid_of kimi)" != "$kimi" ]
+    [ "$(pid_of glm)" = "$glm" ]
+    answers "$glm_port" && answers "$kimi_port"
+  done
+}
+
+@test "restart shows what is wrong with a file, and the instance goes on" {
+  run -0 supervisor start glm
+  instance glm PORT=no
+  run -1 supervisor restart glm
+  [ "$(state_of glm)" = "not restarted, pid $(pid_of glm) still runs: env/.env-glm: PORT: \"no\" is not a number, and more" ]
+  [[ "$output" == *$'what is wrong with env/.env-glm:\n  env/.env-glm: PORT: "no" is not a number\n'* ]]
+  [[ "$output" != *"glm: stopped"* ]]
+}
+
+@test "restart stops nothing whose new port is held" {
+  run -0 supervisor start
+  local glm
+  glm=$(pid_of glm)
+  free_port
+  stranger "$port"
+  instance glm "PORT=$port"
+  run -1 supervisor restart
+  [[ "$(state_of glm)" == "not restarted, pid $glm still runs: port $port is held by pid $stranger ("* ]]
+  answers "$glm_port" && answers "$kimi_port"
+  instance glm "PORT=$kimi_port"
+  run -1 supervisor restart glm
+  [[ "$(state_of glm)" == "not restarted, pid $glm still runs: port $kimi_port is held by pid $(pid_of kimi) ("* ]]
+  answers "$glm_port"
+}
+
+@test "two instances swap their ports in one restart; one that is kept keeps its port" {
+  run -0 supervisor start
+  instance glm "PORT=$kimi_port"
+  instance kimi "PORT=$glm_port"
+  run -0 supervisor restart
+  [[ "$output" == *"glm   $kimi_port "*"kimi  $glm_port "* ]]
+  local glm kimi
+  glm=$(pid_of glm) kimi=$(pid_of kimi)
+  instance glm "PORT=$glm_port"
+  instance kimi PORT=no
+  run -1 supervisor restart
+  [[ "$(state_of glm)" == "not restarted, pid $glm still runs: port $glm_port is held by pid $kimi ("* ]]
+  [[ "$(state_of kimi)" == "not restarted, pid $kimi still runs: env/.env-kimi: PORT"* ]]
 }

@@ -7,8 +7,23 @@ setup_without_proc() {
   chmod +x bin/date
 }
 
+# lsof_of PORT PID: an lsof that knows one listener, and the folder of every process, in the words of the real one.
+lsof_of() {
+  cat >bin/lsof <<END
+#!/bin/sh
+case "\$*" in
+  "-nP -iTCP:$1 -sTCP:LISTEN -Fpn") printf 'p$2\nf7\nn127.0.0.1:$1\n' ;;
+  *"-d cwd -Fi") printf 'p%s\nfcwd\ni%s\n' "\$3" "\$(stat -L -c %i /proc/\$3/cwd)" ;;
+  *"-d cwd -Fn") printf 'p%s\nfcwd\nn/the/folder\n' "\$3" ;;
+  *) exit 1 ;;
+esac
+END
+  chmod +x bin/lsof
+}
+
 @test "without /proc: start, status, stop" {
   setup_without_proc
+  lsof_of 1 1
   touch logs/glm.log.20200101_000000
   run -0 supervisor start
   [ ! -e logs/glm.log.20200101_000000 ]
@@ -25,10 +40,27 @@ setup_without_proc() {
   chmod +x bin/lsof
   run -1 supervisor start glm
   [ "$(state_of glm)" = "skipped: port $glm_port is held by another process" ]
-  printf '#!/bin/sh\n[ "$*" = "-nP -iTCP:%s -sTCP:LISTEN -t" ] && echo %s\n' "$glm_port" "$stranger" >bin/lsof
+  lsof_of "$glm_port" "$stranger"
   run -1 supervisor start glm
-  [[ "$(state_of glm)" == "skipped: port $glm_port is held by pid $stranger ("*")" ]]
+  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $stranger (java -cp fake.jar FakeProxy elsewhere.env, in /the/folder)" ]
   answers "$glm_port"
+}
+
+@test "without /proc: one port on two addresses, a copy that has no say, processes without pid files" {
+  setup_without_proc
+  instance glm "PORT=$glm_port"
+  instance kimi "PORT=$glm_port" HOST=127.0.0.2
+  lsof_of 1 1
+  run -0 supervisor start
+  strangers="$(pid_of glm) $(pid_of kimi)"
+  cp -a "$SANDBOX" ../copy
+  cd ../copy
+  run -0 supervisor stop
+  [ "$output" = "nothing was running" ]
+  cd "$SANDBOX"
+  rm -r run
+  run -1 supervisor stop
+  [[ "$output" == *"error: glm runs as pid "* && "$output" == *"error: kimi runs as pid "* ]]
 }
 
 @test "without /proc: a recycled pid is not touched" {
