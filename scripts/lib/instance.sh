@@ -37,7 +37,7 @@ find_instances() {
 }
 
 # is_aside NAME: whether an env file is a copy, a left-over of an editor or a tool, or was renamed so that it does not run.
-aside_name='(~|#|\.sw[a-p]|[._-](disabled|old|orig|bak|backup|copy|save)|\.(off|new|saved|tmp|temp|part|rej|dist|dpkg-[a-z]+|rpm[a-z]+|ucf-[a-z]+))([._-]?[0-9]{1,8})?$'
+aside_name='(~|#|\.sw[a-p]|[ ._-]\(?([Cc]opy|disabled|old|orig|bak|backup|save)\)?|\.(off|new|saved|tmp|temp|part|rej|dist|dpkg-[a-z]+|rpm[a-z]+|ucf-[a-z]+))([ ._-]?[0-9]{1,8})?$'
 is_aside() {
   [[ $1 =~ $aside_name ]]
 }

@@ -191,6 +191,7 @@ start_chosen() {
 
 # show_failure NAME STATE: the reason in full: the faults of its file, or the end of its log.
 show_failure() {
+  local indented
   case $2 in
     'failed: ended'* | 'failed: pid'*'does not answer'*)
       printf '\nthe end of logs/%s.log:\n' "$1"
@@ -198,7 +199,8 @@ show_failure() {
       ;;
     failed:* | 'not restarted'*)
       recall_facts "$1"
-      [ -z "$faults" ] || printf '\nwhat is wrong with env/.env-%s:\n%s\n' "$1" "  ${faults//$'\n'/$'\n'  }"
+      indented=${faults//$'\n'/$'\n'  }
+      [ -z "$faults" ] || printf '\nwhat is wrong with env/.env-%s:\n  %s\n' "$1" "$indented"
       ;;
   esac
 }
@@ -210,6 +212,6 @@ tell_odd() {
     printf '\nput aside by their names, not started: %s\n' "${aside[*]}"
   fi
   [ ${#odd[@]} -gt 0 ] || return 0
-  for path in "${odd[@]}"; do complain "$path was not started" 'a name has letters, digits, dots, dashes and underscores only'; done
+  for path in "${odd[@]}"; do complain "${path//[[:cntrl:]]/?} was not started" 'a name has letters, digits, dots, dashes and underscores only'; done
   return 1
 }

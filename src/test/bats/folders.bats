@@ -119,16 +119,19 @@ bounded() {
 
 @test "a supervisor that is killed in the middle leaves no process without a pid file" {
   cp fake.jar proxy.jar
-  instance glm "PORT=$glm_port" FAKE=mute
-  instance kimi "PORT=$kimi_port" FAKE=mute
-  (exec ./start-all-proxies.sh start) >/dev/null 2>&1 <&- 3>&- &
-  local killed=$!
-  until [ -s run/kimi.pid ]; do sleep 0.01; done
-  kill -KILL "$killed"
-  wait "$killed" || :
-  until ps -o command= -p "$(pid_of kimi)" | grep -q 'proxy.jar --env'; do sleep 0.01; done
-  PORTSIDE_STOP_SECONDS=5 run -0 supervisor stop
-  [ "$(printf '%s\n' "${lines[@]}" | sort)" = $'glm: stopped\nkimi: stopped' ]
+  mkdir -p jdk/bin
+  cp "$JAVA25_HOME/release" jdk
+  ln -s "${JAVA}c" jdk/bin/javac
+  cat >jdk/bin/java <<'END'
+#!/usr/bin/env bash
+case $* in *--env*) kill -KILL $PPID ;; esac
+exec "$JAVA" "$@"
+END
+  chmod +x jdk/bin/java
+  JAVA25_HOME=$SANDBOX/jdk run -137 supervisor start glm
+  until answers "$glm_port"; do sleep 0.02; done
+  run -0 supervisor stop
+  [ "$output" = "glm: stopped" ]
 }
 
 @test "an env file is made whole or not at all" {

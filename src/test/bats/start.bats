@@ -220,7 +220,7 @@ what is wrong with env/.env-glm:
 @test "copies, left-overs and files put aside are no instances; those that people make are told" {
   local suffix
   instance glm "PORT=$glm_port"
-  for suffix in .disabled .old -copy .copy _old -backup .bak2 .orig .save .dpkg-old .rpmsave .tmp .off; do
+  for suffix in ' copy' ' copy 2' ' (copy)' ' - Copy' '~' .swp .disabled .old -copy .copy _old -backup .bak2 .orig .save .dpkg-old .rpmsave .tmp .off; do
     instance "glm$suffix" "PORT=$kimi_port"
   done
   run -0 supervisor start

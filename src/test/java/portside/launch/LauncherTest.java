@@ -22,4 +22,16 @@ class LauncherTest {
             "hint: install a JDK 25 from https://adoptium.net, or set PORTSIDE_JAVA to the folder of one"),
         terminal.toString().lines().toList());
   }
+
+  @Test
+  void aWrongPortsideJavaIsToldAndNoOtherIsTaken(@TempDir Path emptyMachine) throws Exception {
+    var terminal = new ByteArrayOutputStream();
+    var jdks = new Jdks(Map.of("PORTSIDE_JAVA", "/no/such/folder", "JAVA_HOME", System.getProperty("java.home")), emptyMachine, emptyMachine);
+    assertEquals(78, Launcher.runElsewhere(jdks, new String[0], new PrintStream(terminal)));
+    assertEquals(
+        List.of(
+            "error: PORTSIDE_JAVA=/no/such/folder is no Java 25 or newer",
+            "hint: name the folder of a JDK 25, or unset it to have one looked for"),
+        terminal.toString().lines().toList());
+  }
 }
