@@ -77,6 +77,7 @@ launch() {
   set -m
   (
     trap '' HUP # as nohup does, which on macOS refuses to work where there is no console
+    # shellcheck disable=SC2016 # for the shell that is asked
     self=$(exec "$BASH" -c 'echo $PPID')
     if ! find_start "$self" || ! write_pid "$1" "$self"; then
       rm -f "run/$1.pid"

@@ -78,15 +78,16 @@ is_alive() {
   find_start "$1" && [ "$start" = "$2" ]
 }
 
-# start: when a process began, as a text that only ever is compared; fails when there is none, or only its zombie.
+# start: when a process began, as a text that only ever is compared; fails when there is none, or only its zombie. Of a
+# process that ends, the first thread may be a zombie while another one still holds the port.
 find_start() {
-  local stat=''
+  local stat='' threads=1
   case $1 in '' | *[!0-9]*) return 1 ;; esac
   if [ -r /proc/self/stat ]; then
     { IFS= read -r -d '' stat <"/proc/$1/stat"; } 2>/dev/null || [ -n "$stat" ] || return 1
     # shellcheck disable=SC2086 # the fields after the command name, which may itself hold blanks and brackets
     set -- ${stat##*) }
-    start=${20}
+    start=${20} threads=${18}
   else
     stat=$(TZ=UTC LC_ALL=C ps -o state= -o lstart= -p "$1") || return 1
     # shellcheck disable=SC2086
@@ -94,7 +95,7 @@ find_start() {
     [ $# -ge 6 ] || return 1
     start="$2 $3 $4 $5 $6"
   fi
-  case $1 in Z* | X*) return 1 ;; esac
+  case $1 in Z* | X*) [ "$threads" -gt 1 ] || return 1 ;; esac
 }
 
 # command: the command line of a process, empty when it may not be seen.

@@ -122,7 +122,7 @@ nowhere() {
 both() {
   local script launcher
   script=$(scripts/find-jdk 2>&1) || :
-  launcher=$(HOME=$HOME "$JAVA" -cp "$FAKE_JAR" portside.launch.FindJava "$SANDBOX/none" "$HOME" 2>&1) || :
+  launcher=$("$JAVA" -cp "$FAKE_JAR" portside.launch.FindJava "$SANDBOX/none" "$HOME" 2>&1) || :
   [ ! -e "$script" ] || script=$(PATH=/usr/bin:/bin realpath "$script")
   [ ! -e "$launcher" ] || launcher=$(PATH=/usr/bin:/bin realpath "$launcher")
   printf '%s|%s' "$script" "$launcher"
