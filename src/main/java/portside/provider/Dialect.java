@@ -25,6 +25,8 @@ import java.util.Optional;
 /// @param noneToolChoice whether `none` may be sent; else the tools are left out
 /// @param parallelToolCalls when `parallel_tool_calls` is sent
 /// @param maxTools how many tools may be offered; 0 for any number
+/// @param maxDescription the longest description of a tool and of what stands in its schema, in characters; 0 for any length
+/// @param callsWithoutTools whether tool calls may stand in the conversation when no tools are offered; else they are told in words
 /// @param callIds what an id of a tool call may look like
 /// @param toolResultName whether a tool message carries the `name` of its tool
 /// @param replyAfterTools whether an assistant message must stand between tool messages and a user message
@@ -32,6 +34,7 @@ import java.util.Optional;
 /// @param withoutKeywords keywords taken out of every schema, beyond what `schemas` does
 /// @param strict what is said of `strict` with a tool
 /// @param structuredOutput the strongest form of `response_format` it takes
+/// @param formatWithTools whether `response_format` may be sent beside tools; else the schema is said in words
 /// @param streamUsage whether `stream_options.include_usage` may be sent
 /// @param alwaysStream whether a stream is asked for although the client wants a whole answer
 /// @param systemRole the role of the system prompt
@@ -81,6 +84,8 @@ public record Dialect(
     boolean noneToolChoice,
     ParallelToolCalls parallelToolCalls,
     int maxTools,
+    int maxDescription,
+    boolean callsWithoutTools,
     CallIdForm callIds,
     boolean toolResultName,
     boolean replyAfterTools,
@@ -88,6 +93,7 @@ public record Dialect(
     List<String> withoutKeywords,
     Strict strict,
     StructuredOutput structuredOutput,
+    boolean formatWithTools,
     boolean streamUsage,
     boolean alwaysStream,
     SystemRole systemRole,
@@ -338,7 +344,9 @@ public record Dialect(
     /// `prompt_cache_key` names the conversation.
     KEY,
     /// `cache_control` stays on the content parts it marks, the last four of them.
-    MARKS
+    MARKS,
+    /// The same, on tools too, and each with the `ttl` that the client gave it.
+    TIMED_MARKS
   }
 
   /// How a provider searches the web when the request offers Anthropic's own web search.

@@ -73,6 +73,8 @@ final class DialectColumns {
     columns.put("NONE_TOOL_CHOICE", flag(DialectDraft::noneToolChoice));
     columns.put("PARALLEL_TOOL_CALLS", choice(Dialect.ParallelToolCalls.class, DialectDraft::parallelToolCalls));
     columns.put("MAX_TOOLS", number((row, value) -> row.maxTools(Math.toIntExact(value))));
+    columns.put("MAX_DESCRIPTION", number((row, value) -> row.maxDescription(Math.toIntExact(value))));
+    columns.put("CALLS_WITHOUT_TOOLS", flag(DialectDraft::callsWithoutTools));
     columns.put("CALL_IDS", choice(Dialect.CallIdForm.class, DialectDraft::callIds));
     columns.put("TOOL_RESULT_NAME", flag(DialectDraft::toolResultName));
     columns.put("REPLY_AFTER_TOOLS", flag(DialectDraft::replyAfterTools));
@@ -80,6 +82,7 @@ final class DialectColumns {
     columns.put("WITHOUT_KEYWORDS", names(DialectDraft::withoutKeywords));
     columns.put("STRICT", choice(Dialect.Strict.class, DialectDraft::strict));
     columns.put("STRUCTURED_OUTPUT", choice(Dialect.StructuredOutput.class, DialectDraft::structuredOutput));
+    columns.put("FORMAT_WITH_TOOLS", flag(DialectDraft::formatWithTools));
     columns.put("STREAM_USAGE", flag(DialectDraft::streamUsage));
     columns.put("ALWAYS_STREAM", flag(DialectDraft::alwaysStream));
     columns.put("SYSTEM_ROLE", choice(Dialect.SystemRole.class, DialectDraft::systemRole));

@@ -44,6 +44,8 @@ public final class DialectDraft {
   private boolean noneToolChoice;
   private ParallelToolCalls parallelToolCalls;
   private int maxTools;
+  private int maxDescription;
+  private boolean callsWithoutTools;
   private CallIdForm callIds;
   private boolean toolResultName;
   private boolean replyAfterTools;
@@ -51,6 +53,7 @@ public final class DialectDraft {
   private List<String> withoutKeywords;
   private Strict strict;
   private StructuredOutput structuredOutput;
+  private boolean formatWithTools;
   private boolean streamUsage;
   private boolean alwaysStream;
   private SystemRole systemRole;
@@ -100,6 +103,8 @@ public final class DialectDraft {
     noneToolChoice = start.noneToolChoice();
     parallelToolCalls = start.parallelToolCalls();
     maxTools = start.maxTools();
+    maxDescription = start.maxDescription();
+    callsWithoutTools = start.callsWithoutTools();
     callIds = start.callIds();
     toolResultName = start.toolResultName();
     replyAfterTools = start.replyAfterTools();
@@ -107,6 +112,7 @@ public final class DialectDraft {
     withoutKeywords = start.withoutKeywords();
     strict = start.strict();
     structuredOutput = start.structuredOutput();
+    formatWithTools = start.formatWithTools();
     streamUsage = start.streamUsage();
     alwaysStream = start.alwaysStream();
     systemRole = start.systemRole();
@@ -159,6 +165,8 @@ public final class DialectDraft {
         noneToolChoice,
         parallelToolCalls,
         maxTools,
+        maxDescription,
+        callsWithoutTools,
         callIds,
         toolResultName,
         replyAfterTools,
@@ -166,6 +174,7 @@ public final class DialectDraft {
         withoutKeywords,
         strict,
         structuredOutput,
+        formatWithTools,
         streamUsage,
         alwaysStream,
         systemRole,
@@ -214,6 +223,8 @@ public final class DialectDraft {
   public DialectDraft noneToolChoice(boolean value) { noneToolChoice = value; return this; }
   public DialectDraft parallelToolCalls(ParallelToolCalls value) { parallelToolCalls = value; return this; }
   public DialectDraft maxTools(int value) { maxTools = value; return this; }
+  public DialectDraft maxDescription(int value) { maxDescription = value; return this; }
+  public DialectDraft callsWithoutTools(boolean value) { callsWithoutTools = value; return this; }
   public DialectDraft callIds(CallIdForm value) { callIds = value; return this; }
   public DialectDraft toolResultName(boolean value) { toolResultName = value; return this; }
   public DialectDraft replyAfterTools(boolean value) { replyAfterTools = value; return this; }
@@ -221,6 +232,7 @@ public final class DialectDraft {
   public DialectDraft withoutKeywords(String... values) { withoutKeywords = List.of(values); return this; }
   public DialectDraft strict(Strict value) { strict = value; return this; }
   public DialectDraft structuredOutput(StructuredOutput value) { structuredOutput = value; return this; }
+  public DialectDraft formatWithTools(boolean value) { formatWithTools = value; return this; }
   public DialectDraft streamUsage(boolean value) { streamUsage = value; return this; }
   public DialectDraft alwaysStream(boolean value) { alwaysStream = value; return this; }
   public DialectDraft systemRole(SystemRole value) { systemRole = value; return this; }

@@ -7,6 +7,7 @@ import static portside.provider.Dialect.Off.DISABLED;
 import static portside.provider.Dialect.Off.WEAKEST;
 import static portside.provider.Dialect.ParallelToolCalls.SAID;
 import static portside.provider.Dialect.PromptCache.MARKS;
+import static portside.provider.Dialect.PromptCache.TIMED_MARKS;
 import static portside.provider.Dialect.Reasoning.REASONING_OBJECT;
 import static portside.provider.Dialect.Replay.ALL;
 import static portside.provider.Dialect.ReplayAs.DETAILS;
@@ -52,7 +53,7 @@ final class OpenRouterRows {
           .forcedToolChoice(UNLESS_THINKING)
           .strict(Strict.OMIT)
           .efforts("low", "medium", "high", "xhigh", "max")
-          .promptCache(MARKS) // on content parts; a mark on a message is ignored (vscode #312939)
+          .promptCache(TIMED_MARKS) // on content parts and tools, ttl 1h (docs, prompt caching); a mark on a message is ignored (vscode #312939)
           .contextWindow(1_000_000)
           .row();
 

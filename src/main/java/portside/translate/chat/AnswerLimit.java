@@ -25,6 +25,9 @@ public final class AnswerLimit {
   /// Never is less left, however long the prompt seems: it is only estimated.
   private static final long LEAST = 1_024;
 
+  /// Providers refuse 0. Who asks for nothing wants the prompt cached, so no room is needed for thoughts either.
+  private static final long LEAST_ASKED = 1;
+
   /// Tokens of a picture and of a tool with a small schema, roughly.
   private static final long PICTURE = 1_600;
 
@@ -50,8 +53,10 @@ public final class AnswerLimit {
     if (request.maxTokens().isEmpty()) {
       return null;
     }
-    var tokens = Math.max(request.maxTokens().getAsLong(), limits.minTokens());
-    tokens = ThinkingSettings.areOff(request, dialect) ? tokens : Math.max(tokens, dialect.minOutput());
+    var asked = request.maxTokens().getAsLong();
+    var tokens = Math.max(Math.max(LEAST_ASKED, asked), limits.minTokens());
+    boolean thinks = asked > 0 && !ThinkingSettings.areOff(request, dialect);
+    tokens = thinks ? Math.max(tokens, dialect.minOutput()) : tokens;
     tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
     tokens = dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens;
     if (dialect.contextWindow() > 0) {

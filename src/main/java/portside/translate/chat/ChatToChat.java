@@ -6,7 +6,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import portside.provider.Dialect;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.NamedToolChoice;
@@ -15,7 +18,9 @@ import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect.StructuredOutput;
 import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
+import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
+import portside.translate.text.Capped;
 import portside.wire.Json;
 import portside.wire.openai.ChatRequest;
 
@@ -25,18 +30,21 @@ import portside.wire.openai.ChatRequest;
 public final class ChatToChat {
   private final Dialect dialect;
   private final Provider.Limits limits;
+  /// Whether the client offers any.
+  private final boolean tools;
   private final JsonObjectBuilder out = Json.BUILD.createObjectBuilder();
 
-  private ChatToChat(Dialect dialect, Provider.Limits limits) {
+  private ChatToChat(JsonObject body, Dialect dialect, Provider.Limits limits) {
     this.dialect = dialect;
     this.limits = limits;
+    this.tools = body.get("tools") instanceof JsonArray offered && !offered.isEmpty();
   }
 
   /// @param body of the client
   /// @param model the provider's name of the model
   /// @param limits bounds of the answer's limit
   public static JsonObject translate(JsonObject body, String model, Dialect dialect, Provider.Limits limits) {
-    var translation = new ChatToChat(dialect, limits);
+    var translation = new ChatToChat(body, dialect, limits);
     body.forEach((name, value) -> translation.member(name, value, model));
     dialect.extraBody().stream().filter(extra -> !body.containsKey(extra.name())).forEach(translation::extra);
     var translated = translation.out.build();
@@ -50,7 +58,7 @@ public final class ChatToChat {
     switch (name) {
       case "model" -> out.add(name, model);
       case "messages" -> out.add(name, value instanceof JsonArray messages ? mapped(messages, this::message) : value);
-      case "tools" -> out.add(name, value instanceof JsonArray tools ? mapped(tools, this::tool) : value);
+      case "tools" -> out.add(name, value instanceof JsonArray tools ? mapped(few(tools), this::tool) : value);
       case "max_tokens", "max_completion_tokens" -> limit(value);
       case "temperature", "top_p" -> sampling(name, value);
       case "top_k" -> keep(name, value, dialect.topK());
@@ -130,6 +138,9 @@ public final class ChatToChat {
   }
 
   private void format(JsonValue value) {
+    if (tools && !dialect.formatWithTools()) {
+      return;
+    }
     var schema = value instanceof JsonObject format && "json_schema".equals(Json.string(format, "type"));
     if (!schema || dialect.structuredOutput() == StructuredOutput.JSON_SCHEMA) {
       keep("response_format", value, dialect.structuredOutput() != StructuredOutput.NONE);
@@ -138,16 +149,25 @@ public final class ChatToChat {
     }
   }
 
+  private List<JsonValue> few(JsonArray tools) {
+    return dialect.maxTools() == 0 || tools.size() <= dialect.maxTools() ? tools : tools.subList(0, dialect.maxTools());
+  }
+
   private JsonValue tool(JsonObject tool) {
-    if (!(tool.get("function") instanceof JsonObject function) || !(function.get("parameters") instanceof JsonObject parameters)) {
+    if (!(tool.get("function") instanceof JsonObject function)) {
       return tool;
     }
-    var fit = JsonSchemas.ofTool(parameters, dialect.schemas(), dialect.withoutKeywords());
     var cleaned = Json.BUILD.createObjectBuilder(function);
     if (dialect.strict() == Dialect.Strict.OMIT) {
       cleaned.remove("strict");
     }
-    cleaned = fit == null ? cleaned.remove("parameters") : cleaned.add("parameters", fit);
+    if (dialect.maxDescription() > 0 && Json.string(function, "description") instanceof String description) {
+      cleaned.add("description", Capped.within(description, dialect.maxDescription()));
+    }
+    if (function.get("parameters") instanceof JsonObject parameters) {
+      var fit = Descriptions.shortened(JsonSchemas.ofTool(parameters, dialect.schemas(), dialect.withoutKeywords()), dialect.maxDescription());
+      cleaned = fit == null ? cleaned.remove("parameters") : cleaned.add("parameters", fit);
+    }
     return Json.BUILD.createObjectBuilder(tool).add("function", cleaned).build();
   }
 
@@ -160,7 +180,23 @@ public final class ChatToChat {
     if (!dialect.images() && message.get("content") instanceof JsonArray parts) {
       changed.add("content", mapped(parts, ChatToChat::unseen));
     }
-    return changed.build();
+    return dialect.callsWithoutTools() || tools ? changed.build() : told(changed.build());
+  }
+
+  /// Calls and results as words.
+  private static JsonObject told(JsonObject message) {
+    var words = Json.string(message, "content") instanceof String content ? content : "";
+    if ("tool".equals(Json.string(message, "role"))) {
+      return Json.BUILD.createObjectBuilder().add("role", "user").add("content", "[a tool returned:]\n" + words).build();
+    }
+    if (!(message.get("tool_calls") instanceof JsonArray calls)) {
+      return message;
+    }
+    var called = calls.stream().filter(JsonObject.class::isInstance).map(call -> call.asJsonObject().get("function"))
+        .filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject)
+        .map(call -> "[called the tool " + Json.string(call, "name") + " with " + Json.string(call, "arguments") + "]");
+    var told = Stream.concat(Stream.of(words), called).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
+    return Json.BUILD.createObjectBuilder(message).remove("tool_calls").add("content", told).build();
   }
 
   private static JsonValue unseen(JsonObject part) {
@@ -175,7 +211,7 @@ public final class ChatToChat {
     return left.build();
   }
 
-  private static JsonArray mapped(JsonArray values, java.util.function.Function<JsonObject, JsonValue> change) {
+  private static JsonArray mapped(List<JsonValue> values, java.util.function.Function<JsonObject, JsonValue> change) {
     var mapped = Json.BUILD.createArrayBuilder();
     values.forEach(value -> mapped.add(value instanceof JsonObject object ? change.apply(object) : value));
     return mapped.build();

@@ -8,6 +8,7 @@ import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.UnspokenAnswer;
 import portside.translate.answer.AnswerRules;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
@@ -72,8 +73,9 @@ public final class ChatTranslator implements Translator {
     body = new byte[0]; // a stream may be open for long, and only a refusal asks what was sent
     var search = OfferedSearch.of(request, dialect);
     var names = new ToolNames(request, search.names());
-    return new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
+    var answer = new ChatAnswer(new ChatAnswer.Context(given.messageId(), request.model(), given.inputEstimate(), names::toClient, names.schemas(),
         AnswerRules.of(request), limit, maker(), dialect, providerName), given.blot(), search);
+    return UnspokenAnswer.of(answer, request);
   }
 
   private Maker maker() {

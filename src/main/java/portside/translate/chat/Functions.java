@@ -3,6 +3,7 @@ package portside.translate.chat;
 import jakarta.json.JsonObject;
 import java.util.List;
 import portside.provider.Dialect;
+import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.schema.StrictSchema;
 import portside.translate.text.Capped;
@@ -37,17 +38,22 @@ public final class Functions {
 
   private ChatRequest.Function function(Tool tool) {
     return switch (tool) {
-      case Tool.Client client -> function(client.name(), description(client), client.inputSchema(), client.strict());
+      case Tool.Client client -> function(client, description(client), client.inputSchema(), client.strict());
       case Tool.Typed typed -> {
         var row = TypedTools.row(typed.type()).orElseThrow(); // others are not offered
-        yield function(typed.name(), row.description(), row.parameters(), false);
+        yield function(typed, row.description(), row.parameters(), false);
       }
     };
   }
 
-  private ChatRequest.Function function(String name, String description, JsonObject schema, boolean strict) {
-    var parameters = JsonSchemas.ofTool(schema, dialect.schemas(), dialect.withoutKeywords());
-    return new ChatRequest.Function(names.toUpstream(name), description, parameters, strict(strict, parameters));
+  private ChatRequest.Function function(Tool tool, String description, JsonObject schema, boolean strict) {
+    var parameters = Descriptions.shortened(JsonSchemas.ofTool(schema, dialect.schemas(), dialect.withoutKeywords()), dialect.maxDescription());
+    return new ChatRequest.Function(
+        names.toUpstream(tool.name()), shortened(description), parameters, strict(strict, parameters), tool.cacheMark());
+  }
+
+  private String shortened(String description) {
+    return dialect.maxDescription() == 0 ? description : Capped.within(description, dialect.maxDescription());
   }
 
   /// Null to leave it out.

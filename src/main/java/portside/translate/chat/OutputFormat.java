@@ -3,6 +3,7 @@ package portside.translate.chat;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 import portside.provider.Dialect;
+import portside.provider.Dialect.StructuredOutput;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.schema.StrictSchema;
 import portside.wire.JsonBuffer;
@@ -14,12 +15,13 @@ public final class OutputFormat {
   private static final String INSTRUCTION = "Answer only with one JSON object that follows this JSON Schema, without any text around it:";
 
   private final JsonObject schema;
-  private final Dialect dialect;
+  private final StructuredOutput form;
 
   /// @param schema or null when the answer is free
-  public OutputFormat(JsonObject schema, Dialect dialect) {
+  /// @param tools whether any are offered
+  public OutputFormat(JsonObject schema, Dialect dialect, boolean tools) {
     this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas(), dialect.withoutKeywords());
-    this.dialect = dialect;
+    this.form = tools && !dialect.formatWithTools() ? StructuredOutput.NONE : dialect.structuredOutput();
   }
 
   /// What goes into `response_format`; null for nothing.
@@ -27,7 +29,7 @@ public final class OutputFormat {
     if (schema == null) {
       return null;
     }
-    return switch (dialect.structuredOutput()) {
+    return switch (form) {
       case JSON_SCHEMA -> new ResponseFormat.Schema("structured_output", StrictSchema.obeys(schema), schema);
       case JSON_OBJECT -> new ResponseFormat.AnyObject();
       case NONE -> null;
@@ -36,7 +38,7 @@ public final class OutputFormat {
 
   /// What goes into the system prompt.
   public Optional<String> instruction() {
-    return schema == null || dialect.structuredOutput() == Dialect.StructuredOutput.JSON_SCHEMA
+    return schema == null || form == StructuredOutput.JSON_SCHEMA
         ? Optional.empty()
         : Optional.of(INSTRUCTION + "\n" + JsonBuffer.text(schema));
   }

@@ -15,6 +15,7 @@ import portside.provider.Provider;
 import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
 import portside.translate.thought.Maker;
+import portside.translate.tools.ToldCalls;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
@@ -38,7 +39,7 @@ public final class RequestToChat {
   private final ToolNames names;
 
   private RequestToChat(MessagesRequest request, Dialect dialect, Maker maker) {
-    this.request = request;
+    this.request = ToldCalls.of(request, dialect);
     this.dialect = dialect;
     this.maker = maker;
     this.search = OfferedSearch.of(request, dialect);
@@ -61,10 +62,12 @@ public final class RequestToChat {
   }
 
   private ChatRequest translate(String upstreamModel, Provider.Limits limits, String conversation) {
-    var format = new OutputFormat(request.outputSchema(), dialect);
     var choice = new ToolChoices(request, dialect, names);
-    var tools = choice.offered(Functions.of(request, dialect, names));
-    var messages = messages(format);
+    var offered = choice.offered(Functions.of(request, dialect, names));
+    var format = new OutputFormat(request.outputSchema(), dialect, !offered.isEmpty());
+    var marks = new CacheMarks(dialect.promptCache());
+    var messages = marks.messages(messages(format), request.cacheMark());
+    var tools = marks.tools(offered);
     var limit = AnswerLimit.of(request, dialect, limits, messages, tools);
     return new ChatRequest(
         upstreamModel,
@@ -118,7 +121,7 @@ public final class RequestToChat {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
     messages.addAll(conversation);
-    return dialect.promptCache() == PromptCache.MARKS ? CacheMarks.last(messages) : messages;
+    return messages;
   }
 
   /// The system prompt with the system messages that come before any other.
@@ -129,16 +132,16 @@ public final class RequestToChat {
       for (var block : message.content()) {
         if (block instanceof ContentBlock.Text(var text) && !Blank.is(text)) {
           texts.add(text);
-        } else if (block instanceof ContentBlock.CacheMark && !texts.isEmpty() && !marks.contains(texts.size())) {
-          marks.add(texts.size());
+        } else if (block instanceof ContentBlock.CacheMark(var life)) {
+          MessagesRequest.SystemMark.add(marks, texts.size(), life);
         }
       }
     }
     format.instruction().ifPresent(texts::add);
-    var offsets = dialect.promptCache() == PromptCache.MARKS
-        ? marks.stream().map(count -> String.join(BETWEEN, texts.subList(0, count)).length()).toList()
-        : List.<Integer>of();
-    return new ChatMessage.System(String.join(BETWEEN, texts), offsets);
+    var ends = marks.stream()
+        .map(mark -> new ChatMessage.Mark(String.join(BETWEEN, texts.subList(0, mark.texts())).length(), mark.life()))
+        .toList();
+    return new ChatMessage.System(String.join(BETWEEN, texts), ends);
   }
 
   private OptionalDouble sampled(OptionalDouble value) {

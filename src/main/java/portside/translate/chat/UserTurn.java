@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
-import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect;
 import portside.translate.text.Blank;
+import portside.wire.CacheLife;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
@@ -42,7 +42,7 @@ public final class UserTurn {
   private final List<String> remindersOfResults = new ArrayList<>();
   private final List<ChatMessage> said = new ArrayList<>();
   private Parts speech = new Parts();
-  private boolean speechMarked;
+  private CacheLife speechMark;
   /// What a mark would belong to; null for the speech.
   private Answer answeredLast;
 
@@ -57,7 +57,7 @@ public final class UserTurn {
   private static final class Answer {
     final AssistantTurn.Call call;
     String text;
-    boolean marked;
+    CacheLife mark;
 
     Answer(AssistantTurn.Call call) {
       this.call = call;
@@ -90,7 +90,7 @@ public final class UserTurn {
         remindersOfResults.forEach(text::add);
       }
       var call = answer.call.upstream();
-      messages.add(new ChatMessage.Tool(call.id(), dialect.toolResultName() ? call.name() : null, text.toString(), answer.marked));
+      messages.add(new ChatMessage.Tool(call.id(), dialect.toolResultName() ? call.name() : null, text.toString(), answer.mark));
     }
     closeSpeech();
     if (dialect.replyAfterTools() && !answers.isEmpty() && !said.isEmpty() && said.getFirst() instanceof ChatMessage.User) {
@@ -106,8 +106,8 @@ public final class UserTurn {
           .filter(answer -> answer.text == null && answer.call.clientId().equals(result.toolUseId()))
           .findFirst()
           .ifPresentOrElse(answer -> result(result, answer), () -> orphan(result));
-    } else if (block instanceof ContentBlock.CacheMark) {
-      mark();
+    } else if (block instanceof ContentBlock.CacheMark(var life)) {
+      mark(life);
     } else {
       answeredLast = null;
       blocks.of(block, speech::add);
@@ -115,14 +115,20 @@ public final class UserTurn {
   }
 
   /// The prefix up to what was added last shall be cached.
-  private void mark() {
-    if (dialect.promptCache() != PromptCache.MARKS) {
-      return;
-    }
+  private void mark(CacheLife life) {
     if (answeredLast != null) {
-      answeredLast.marked = true;
-    } else {
-      speechMarked |= !speech.isEmpty();
+      answeredLast.mark = CacheLife.longer(answeredLast.mark, life);
+    } else if (!speech.isEmpty()) {
+      speechMark = CacheLife.longer(speechMark, life);
+    }
+  }
+
+  /// Marks inside what was added last.
+  private void markAll(List<ContentBlock> content) {
+    for (var block : content) {
+      if (block instanceof ContentBlock.CacheMark(var life)) {
+        mark(life);
+      }
     }
   }
 
@@ -139,6 +145,7 @@ public final class UserTurn {
     });
     answeredLast = answer;
     answer.text = told(result.error(), texts.isEmpty() ? NO_OUTPUT : String.join("\n", texts));
+    markAll(result.content());
     if (!media.isEmpty()) {
       var call = answer.call.upstream();
       var kinds = media.stream().map(BlockParts::kind).distinct().collect(Collectors.joining(" and "));
@@ -155,6 +162,7 @@ public final class UserTurn {
     if (!parts.isEmpty()) {
       speech.add(ORPHAN);
       parts.forEach(speech::add);
+      markAll(result.content());
     }
   }
 
@@ -179,9 +187,7 @@ public final class UserTurn {
       speech.add(new Part.Text(reminder(texts)));
       answeredLast = null;
     }
-    if (content.stream().anyMatch(ContentBlock.CacheMark.class::isInstance)) {
-      mark();
-    }
+    markAll(content);
   }
 
   /// A system message as the user's words.
@@ -191,9 +197,9 @@ public final class UserTurn {
 
   private void closeSpeech() {
     if (!speech.isEmpty()) {
-      said.add(new ChatMessage.User(speech.list(), speechMarked));
+      said.add(new ChatMessage.User(speech.list(), speechMark));
       speech = new Parts();
-      speechMarked = false;
+      speechMark = null;
     }
   }
 }

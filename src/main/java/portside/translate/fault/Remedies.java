@@ -1,5 +1,10 @@
 package portside.translate.fault;
 
+import static portside.translate.fault.Objection.FLAGS;
+import static portside.translate.fault.Objection.NEAR;
+import static portside.translate.fault.Objection.REFUSED;
+import static portside.translate.fault.Objection.holds;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -7,6 +12,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -14,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
-import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.StructuredOutput;
 import portside.provider.Lesson;
 import portside.wire.Json;
@@ -25,41 +30,27 @@ import portside.wire.openai.ProviderError;
 ///
 /// The rules stand in one list, the special before the general; the first that has something to say counts.
 final class Remedies {
-  /// What a rule looks at.
-  ///
-  /// @param words the error's message, code, type and the name of the parameter it speaks of; types that all refusals have are left out
-  /// @param sent the request as the provider got it
-  /// @param row the dialect it was written in
-  private record Case(String words, JsonObject sent, Dialect row) {
-    boolean has(String member) {
-      return sent.containsKey(member);
-    }
-
-    boolean says(String regex) {
-      return Pattern.compile(regex, FLAGS).matcher(words).find();
-    }
-  }
-
   /// @param words that must be there
   /// @param lesson null when the request did not hold what they speak of
-  private record Rule(Pattern words, Function<Case, Lesson> lesson) {}
-
-  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
-
-  private static final String REFUSED =
-      "(?:not (?:yet )?(?:support|permit|allow|recogni[sz]|available)|n.t support|unsupported|unavailable|unknown|unrecogni[sz]ed|unexpected"
-          + "|extra inputs|extra_forbidden|only supports?|no endpoints found|invalid|deprecated|must be|incompatible|cannot|does not exist)";
+  private record Rule(Pattern words, Function<Objection, Lesson> lesson) {}
 
   private static final String FILE = "(?:[\"'`](?:input_)?file[\"'`]|file_data|\\bpdf\\b|document_url)";
   private static final String SEARCH =
       "(?:web_search|web search|browser_search|builtin_function|enable_search|search_options|\\btool types?\\b|tools?\\[\\d+\\]\\.type)";
   private static final String SCHEMA = "(?:schema|tools?\\b|function|parameters|declaration)";
 
+  private static final String CALLING = "(?:\\btools?\\b|\\bfunctions?[ _](?:call|tool)|tool_use|\\bfunctions\\b)";
+
+  /// What else a format of the answer is called: Gemini and Groq have names of their own.
+  private static final String FORMAT =
+      "(?:response[ _]?format|json[ _](?:schema|object|mode|output)|structured[ _]output|response[ _]?(?:mime[ _]?type|schema)|text\\.format)";
+
   /// At its end a number of its own, not one in a model's name.
   private static final Pattern LIMIT =
       Pattern.compile(
           "(?:max_(?:completion_|output_)?tokens|max_?output_?tokens|completion tokens|output tokens)"
-              + ".*?(?:<=|less than or equal to|at most|up to|not exceed|exceeds?|maximum|limit|range.*?\\[\\d+,|between \\d+ and)"
+              + ".{0,160}?(?:<=|less than or equal to|at most|up to|not exceed|exceeds?|maximum|limit|cannot be greater than|range.{0,60}?\\[\\d+,"
+              + "|between \\d+ and)"
               + "(?:[^.\\n]|\\.\\w){0,60}?(?<![\\w./-])(\\d[\\d,_]{1,10})(?![\\w%]|[.-]\\w)",
           FLAGS);
 
@@ -69,17 +60,6 @@ final class Remedies {
   private static final Pattern LEVEL = Pattern.compile("\\b(none|minimal|low|medium|high|xhigh|max)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern LEVELS_LISTED = Pattern.compile("(?:supported values|one of|must be|allowed|expected|valid values)(.*)", FLAGS);
   private static final Pattern LINK = Pattern.compile("\"(?:image_)?url\":\"http");
-  private static final Pattern QUOTED = Pattern.compile("[\"'`]([$\\w]+)[\"'`]");
-
-  /// Gemini names them all at once, a sentence for each place.
-  private static final Pattern UNKNOWN_NAMES = Pattern.compile("unknown (?:name|keyword|field|property):? [\"'`]([$\\w]+)[\"'`]", FLAGS);
-
-  /// Keywords a schema can do without.
-  private static final List<String> KEYWORDS =
-      List.of("additionalProperties", "allOf", "anyOf", "const", "contentEncoding", "contentMediaType", "default", "dependentRequired",
-          "deprecated", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "if", "maxItems", "maxLength",
-          "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not", "nullable", "oneOf", "pattern",
-          "patternProperties", "prefixItems", "propertyNames", "readOnly", "then", "title", "unevaluatedProperties", "uniqueItems", "writeOnly");
 
   private static final List<Pattern> NAMED =
       List.of(
@@ -89,7 +69,7 @@ final class Remedies {
               FLAGS),
           Pattern.compile(
               "[\"'`]?\\b([a-z_]\\w*)[\"'`]?:? (?:is|are) (?:not (?:supported|permitted|allowed|recogni[sz]ed)|unsupported|unknown)", FLAGS),
-          Pattern.compile("([a-z_]\\w*)[\"'`]?:? extra inputs are not permitted", FLAGS));
+          Pattern.compile("\\b([a-z_]\\w*)[\"'`]?:? extra inputs are not permitted", FLAGS));
 
   /// Without these there is no request.
   private static final List<String> ESSENTIAL = List.of("model", "messages", "input", "instructions", "tools", "stream");
@@ -99,16 +79,22 @@ final class Remedies {
           // OpenAI's reasoning models: "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
           rule("use [\"'`]?max_completion_tokens", when("max_tokens", "MAX_TOKENS_FIELD", "max_completion_tokens")),
           // Chutes, older servers
-          rule("max_completion_tokens.*" + REFUSED + "|" + REFUSED + ".{0,40}max_completion_tokens",
+          rule("max_completion_tokens" + NEAR + REFUSED + "|" + REFUSED + ".{0,40}max_completion_tokens",
               when("max_completion_tokens", "MAX_TOKENS_FIELD", "max_tokens")),
           rule("tokens", Remedies::limit),
           // llama.cpp and what is built on it: "Failed to initialize samplers: failed to parse grammar"
-          rule("failed to parse grammar|initialize samplers|grammar.*(?:invalid|error|fail)", when("tools", "SCHEMAS", "llamacpp")),
-          rule(FILE + ".*" + REFUSED + "|" + REFUSED + ".{0,60}" + FILE,
+          rule("failed to parse grammar|initialize samplers|grammar" + NEAR + "(?:invalid|error|fail)", when("tools", "SCHEMAS", "llamacpp")),
+          rule(FILE + NEAR + REFUSED + "|" + REFUSED + ".{0,60}" + FILE,
               it -> holds(it.sent(), "file", "file_data", "document_url") ? Lesson.of("PDF", "text") : null),
-          rule(SEARCH + ".*" + REFUSED + "|" + REFUSED + ".{0,60}" + SEARCH, Remedies::search),
+          rule(SEARCH + NEAR + REFUSED + "|" + REFUSED + ".{0,60}" + SEARCH, ToolRemedies::search),
           rule("image|vision|modalit", Remedies::images),
-          rule("response_format|response format|json_schema|structured[ _]output", Remedies::format),
+          // Groq: "json mode cannot be combined with tool/function calling"; Gemini 2.5: "Function calling with a response mime type:
+          // 'application/json' is unsupported"
+          rule(FORMAT + NEAR + CALLING + "|" + CALLING + NEAR + FORMAT, Remedies::formatWithTools),
+          rule(FORMAT, Remedies::format),
+          rule(ToolRemedies.LONG_DESCRIPTION, ToolRemedies::description),
+          rule(ToolRemedies.MANY_TOOLS, ToolRemedies::number),
+          rule(ToolRemedies.UNDECLARED, ToolRemedies::undeclared),
           rule("stream_options|include_usage", when("stream_options", "STREAM_USAGE", "false")),
           // gpt-5.4 and later: "Function tools with reasoning_effort are not supported … use /v1/responses or set reasoning_effort to 'none'"
           rule("tools with reasoning_effort|tools.{0,60}reasoning_effort.{0,40}not supported", when("tools", "EFFORT_WITH_TOOLS", "false")),
@@ -116,19 +102,20 @@ final class Remedies {
           // following item"
           rule("encrypted[_ ]content|of type [\"'`]?reasoning|items are not persisted|\\]\\.phase", Remedies::thoughts),
           rule("reasoning[_.]?effort|[\"'`]effort[\"'`]|effort (?:level|parameter|value)", Remedies::effort),
-          rule("tool_choice|tool choice", Remedies::choice),
-          rule(SCHEMA + ".*" + REFUSED + "|" + REFUSED + ".*" + SCHEMA, Remedies::keyword),
+          rule("tool_choice|tool choice", ToolRemedies::choice),
+          rule(SCHEMA + NEAR + REFUSED + "|" + REFUSED + NEAR + SCHEMA, ToolRemedies::keyword),
           rule("parallel_tool_calls", when("parallel_tool_calls", "PARALLEL_TOOL_CALLS", "unsaid")),
-          rule("(?:temperature|top_p).*" + REFUSED + "|" + REFUSED + ".{0,60}(?:temperature|top_p)|(?:temperature|top_p).{0,40}(?:only|fixed)",
+          rule("(?:temperature|top_p)" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}(?:temperature|top_p)|(?:temperature|top_p).{0,40}(?:only|fixed)",
               Remedies::sampling),
-          rule("top_k.*" + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", "TOP_K", "false")),
+          rule("top_k" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", "TOP_K", "false")),
           rule("\\bstop\\b", Remedies::stops),
           rule("developer.{0,40}(?:role|message)|role.{0,40}developer",
               it -> it.row().systemRole() == Dialect.SystemRole.DEVELOPER ? Lesson.of("SYSTEM_ROLE", "system") : null),
           // Gemini, mistral-common: "Expected string or list of content parts, got null"
           rule("content.{0,80}(?:got null|be null|not be none|must be a string|expected (?:a )?string|field required)",
               it -> it.row().contentWithCalls() == Dialect.ContentWithCalls.EMPTY ? null : Lesson.of("CONTENT_WITH_CALLS", "empty")),
-          rule("cache_control.*" + REFUSED + "|" + REFUSED + ".{0,60}cache_control", Remedies::marks),
+          rule("\\bttl\\b" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}\\bttl\\b", Remedies::markTimes),
+          rule("cache_control" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}cache_control", Remedies::marks),
           rule("(?:reasoning_content|reasoning_details|thinking).{0,60}(?:extra|unknown|unrecogni[sz]ed|not (?:permitted|allowed|supported))",
               it -> it.has("thinking") && it.says("\\bthinking\\b") ? without(it, "thinking") : Lesson.of("REPLAY", "none")),
           rule(REFUSED, Remedies::member));
@@ -143,36 +130,43 @@ final class Remedies {
   static Optional<Lesson> of(ProviderError error, Dialect row, JsonObject sent) {
     var words = Stream.of(error.message(), error.code(), error.type(), parameter(error.details()))
         .filter(part -> !ErrorKinds.isVague(part)).collect(Collectors.joining("\n"));
-    var refusal = new Case(words, sent, row);
+    return of(new Objection(words, sent, row));
+  }
+
+  /// The same for what a rule looks at.
+  static Optional<Lesson> of(Objection objection) {
     return RULES.stream()
-        .filter(rule -> rule.words().matcher(words).find())
-        .map(rule -> rule.lesson().apply(refusal))
-        .filter(lesson -> lesson != null && !lesson.applied(row).equals(row))
+        .filter(rule -> rule.words().matcher(objection.words()).find())
+        .map(rule -> rule.lesson().apply(objection))
+        .filter(lesson -> lesson != null && !lesson.applied(objection.row()).equals(objection.row()))
         .findFirst();
   }
 
-  private static Rule rule(String words, Function<Case, Lesson> lesson) {
+  private static Rule rule(String words, Function<Objection, Lesson> lesson) {
     return new Rule(Pattern.compile(words, FLAGS), lesson);
   }
 
-  private static Function<Case, Lesson> when(String member, String column, String value) {
+  private static Function<Objection, Lesson> when(String member, String column, String value) {
     return it -> it.has(member) ? Lesson.of(column, value) : null;
   }
 
-  /// A name beside the message: OpenAI's `param`, FastAPI's `loc`.
+  /// A name beside the message: OpenAI's `param`; FastAPI's `loc`, which stands with every kind of fault.
   private static String parameter(JsonObject details) {
     var param = Json.string(details, "param");
     if (param != null) {
       return param;
     }
-    return details.get("detail") instanceof JsonArray list && !list.isEmpty() && list.getFirst() instanceof JsonObject first
-            && first.get("loc") instanceof JsonArray path && !path.isEmpty() && path.getLast() instanceof JsonString name
-        ? name.getString() + " extra inputs are not permitted"
-        : "";
+    if (!(details.get("detail") instanceof JsonArray list) || list.isEmpty() || !(list.getFirst() instanceof JsonObject first)
+        || !(first.get("loc") instanceof JsonArray path)) {
+      return "";
+    }
+    var names = path.stream().filter(JsonString.class::isInstance).map(name -> ((JsonString) name).getString()).toList();
+    boolean forbidden = Objects.toString(Json.string(first, "type"), "").contains("forbidden") || !first.containsKey("type");
+    return names.isEmpty() ? "" : forbidden ? names.getLast() + " extra inputs are not permitted" : String.join(".", names);
   }
 
   /// "max_tokens is too large: 100000. This model supports at most 16384 completion tokens", "the valid range of max_tokens is [1, 8192]".
-  private static Lesson limit(Case it) {
+  private static Lesson limit(Objection it) {
     var asked = Stream.of("max_tokens", "max_completion_tokens", "max_output_tokens").map(it.sent()::get)
         .filter(JsonNumber.class::isInstance).mapToLong(value -> ((JsonNumber) value).longValue()).findFirst();
     var said = LIMIT.matcher(it.words());
@@ -184,7 +178,7 @@ final class Remedies {
   }
 
   /// Links and pictures apart: a model may see and yet fetch nothing. A picture that cannot be read, or one too many, says nothing of others.
-  private static Lesson images(Case it) {
+  private static Lesson images(Objection it) {
     if (!holds(it.sent(), "image_url", "input_image")) {
       return null;
     }
@@ -202,14 +196,18 @@ final class Remedies {
     return unread || blind ? new Lesson("IMAGES", "false", !unread) : null;
   }
 
-  /// The provider's own search, in one of its spellings; what is left is a backend's.
-  private static Lesson search(Case it) {
-    var own = holds(it.sent().getOrDefault("tools", JsonValue.NULL), "web_search", "openrouter:web_search", "browser_search", "builtin_function");
-    return it.row().search() != Dialect.Search.NONE && (own || it.has("enable_search")) ? Lesson.of("SEARCH", "none") : null;
+  /// Each of the two may be taken alone.
+  private static Lesson formatWithTools(Objection it) {
+    boolean together = !it.tools().isEmpty() && hasFormat(it);
+    return together && it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually") ? Lesson.of("FORMAT_WITH_TOOLS", "false") : null;
   }
 
-  private static Lesson format(Case it) {
-    if (!it.has("response_format") && !it.has("text")) {
+  private static boolean hasFormat(Objection it) {
+    return it.has("response_format") || it.sent().get("text") instanceof JsonObject text && text.containsKey("format");
+  }
+
+  private static Lesson format(Objection it) {
+    if (!hasFormat(it)) {
       return null;
     }
     boolean thisSchema = it.says("invalid schema|schema (?:is|was) (?:invalid|not valid)");
@@ -217,7 +215,7 @@ final class Remedies {
   }
 
   /// "Unsupported value: 'xhigh' … Supported values are: 'low', 'medium', and 'high'."
-  private static Lesson effort(Case it) {
+  private static Lesson effort(Objection it) {
     var sent = effortSent(it.sent());
     if (sent == null || !it.says(REFUSED)) {
       return null;
@@ -231,7 +229,7 @@ final class Remedies {
   }
 
   /// Thoughts of another account, or in a form that is not taken, spoil one conversation; a model that keeps none will never give any.
-  private static Lesson thoughts(Case it) {
+  private static Lesson thoughts(Objection it) {
     if (it.sent().get("input") instanceof JsonArray input && holds(input, "encrypted_content", "phase")) {
       return new Lesson("REPLAY", "none", false);
     }
@@ -251,57 +249,23 @@ final class Remedies {
     return Dialect.LEVELS.stream().filter(found::contains).toList();
   }
 
-  /// "Thinking mode does not support this tool_choice", "tool_choice must be a string".
-  private static Lesson choice(Case it) {
-    var choice = it.sent().get("tool_choice");
-    if (choice == null || !it.says(REFUSED)) {
-      return null;
-    }
-    if (choice instanceof JsonString word && word.getString().equals("none")) {
-      return Lesson.of("NONE_TOOL_CHOICE", "false");
-    }
-    if (choice instanceof JsonObject && it.says("string|str\\b")) {
-      return Lesson.of("NAMED_TOOL_CHOICE", "required");
-    }
-    var forced = it.row().forcedToolChoice();
-    var switchable = it.row().off() == Dialect.Off.DISABLED && forced == ForcedToolChoice.YES;
-    boolean thisTool = it.says("not (?:found|present|defined|one of|in (?:the )?[\"'`]?tools)|no such|does not exist");
-    return new Lesson("FORCED_TOOL_CHOICE", it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no", !thisTool);
-  }
-
   /// A value out of bounds is one client's; "only 1 is allowed" is the model's.
-  private static Lesson sampling(Case it) {
+  private static Lesson sampling(Objection it) {
     boolean bounds = it.says("between|range|maximum|minimum|(?:less|greater) than|at (?:most|least)|[<>]=");
     return it.has("temperature") || it.has("top_p") ? new Lesson("SAMPLING", "drop", !bounds) : null;
   }
 
-  private static Lesson keyword(Case it) {
-    if (!(it.sent().get("tools") instanceof JsonArray tools)) {
-      return null;
-    }
-    var quoted = QUOTED.matcher(it.words()).results().map(match -> match.group(1)).toList();
-    if (it.row().schemas() == Dialect.Schemas.NONE && it.says("\\$ref|\\$defs") && holds(tools, "$ref")) {
-      return Lesson.of("SCHEMAS", "inline_refs");
-    }
-    if (quoted.contains("strict") && holds(tools, "strict")) {
-      return Lesson.of("STRICT", "omit");
-    }
-    var unknown = keywordsOf(tools, UNKNOWN_NAMES.matcher(it.words()).results().map(match -> match.group(1)));
-    var refused = unknown.isEmpty() ? keywordsOf(tools, quoted.stream()).stream().limit(1).toList() : unknown;
-    return refused.isEmpty() ? null : Lesson.of("WITHOUT_KEYWORDS", added(it.row().withoutKeywords(), refused));
-  }
-
-  private static List<String> keywordsOf(JsonArray tools, Stream<String> words) {
-    return words.filter(KEYWORDS::contains).filter(word -> holds(tools, word)).distinct().toList();
-  }
-
   /// Too many marks are this request's own.
-  private static Lesson marks(Case it) {
+  private static Lesson marks(Objection it) {
     return holds(it.sent(), "cache_control") ? new Lesson("PROMPT_CACHE", "none", !it.says("maximum|at most|too many|up to")) : null;
   }
 
+  private static Lesson markTimes(Objection it) {
+    return it.row().promptCache() == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of("PROMPT_CACHE", "marks") : null;
+  }
+
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".
-  private static Lesson stops(Case it) {
+  private static Lesson stops(Objection it) {
     if (!(it.sent().get("stop") instanceof JsonArray sent) || !it.says(REFUSED + "|too (?:long|many)|maximum")) {
       return null;
     }
@@ -311,27 +275,17 @@ final class Remedies {
   }
 
   /// A member no column knows.
-  private static Lesson member(Case it) {
+  private static Lesson member(Objection it) {
     return NAMED.stream().flatMap(pattern -> pattern.matcher(it.words()).results()).map(match -> match.group(1))
         .filter(it::has).filter(name -> !ESSENTIAL.contains(name) && !name.contains("max_"))
         .findFirst().map(name -> without(it, name)).orElse(null);
   }
 
-  private static Lesson without(Case it, String member) {
+  private static Lesson without(Objection it, String member) {
     return Lesson.of("WITHOUT", added(it.row().without(), List.of(member)));
   }
 
-  private static String added(List<String> names, List<String> more) {
+  static String added(List<String> names, List<String> more) {
     return String.join(",", Stream.concat(names.stream(), more.stream()).distinct().toList());
-  }
-
-  /// Whether one of these keys, or a part of one of these types, stands anywhere inside.
-  private static boolean holds(JsonValue value, String... names) {
-    return switch (value) {
-      case JsonObject object -> Stream.of(names).anyMatch(object::containsKey) || object.values().stream().anyMatch(inner -> holds(inner, names));
-      case JsonArray array -> array.stream().anyMatch(inner -> holds(inner, names));
-      case JsonString text -> List.of(names).contains(text.getString());
-      default -> false;
-    };
   }
 }

@@ -19,6 +19,7 @@ import portside.translate.chat.ToolChoices;
 import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
 import portside.translate.thought.Maker;
+import portside.translate.tools.ToldCalls;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
@@ -44,7 +45,7 @@ final class RequestToResponses {
   private final ToolNames names;
 
   private RequestToResponses(MessagesRequest request, Dialect dialect) {
-    this.request = request;
+    this.request = ToldCalls.of(request, dialect);
     this.dialect = dialect;
     this.names = new ToolNames(request);
   }
@@ -61,7 +62,9 @@ final class RequestToResponses {
   }
 
   private ResponsesRequest translate(Maker maker, Provider.Limits limits, String conversation) {
-    var format = new OutputFormat(request.outputSchema(), dialect);
+    var choice = new ToolChoices(request, dialect, names);
+    var functions = choice.offered(Functions.of(request, dialect, names));
+    var format = new OutputFormat(request.outputSchema(), dialect, !functions.isEmpty());
     var said = request.messages();
     var leading = (int) said.stream().takeWhile(message -> message.role() == Role.SYSTEM).count();
     var system = system(said.subList(0, leading), format);
@@ -70,8 +73,6 @@ final class RequestToResponses {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
     var search = OfferedSearch.of(request, dialect);
-    var choice = new ToolChoices(request, dialect, names);
-    var functions = choice.offered(Functions.of(request, dialect, names));
     var limit = AnswerLimit.of(request, dialect, limits, alike(system, input), functions);
     boolean instructed = !dialect.without().contains("instructions"); // xAI took none at first
     return new ResponsesRequest(
@@ -129,7 +130,7 @@ final class RequestToResponses {
         case InputItem.Thought(var thought) -> parts.add(new Part.Text(encrypted(thought)));
       }
     }
-    return List.of(new ChatMessage.User(parts, false));
+    return List.of(new ChatMessage.User(parts, null));
   }
 
   private static String encrypted(JsonObject thought) {

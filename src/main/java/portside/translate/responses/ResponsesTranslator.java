@@ -6,6 +6,7 @@ import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.UnspokenAnswer;
 import portside.translate.answer.AnswerRules;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.fault.ErrorToFault;
@@ -64,7 +65,7 @@ public final class ResponsesTranslator implements Translator {
     var names = new ToolNames(request);
     var context = new ResponsesAnswer.Context(given.messageId(), request.model(), maker, given.inputEstimate(),
         new CalledNames(names.schemas().keySet(), names::toClient), names.schemas(), AnswerRules.of(request), limit, dialect, providerName);
-    return new ResponsesAnswer(context, given.blot(), OfferedSearch.of(request, dialect));
+    return UnspokenAnswer.of(new ResponsesAnswer(context, given.blot(), OfferedSearch.of(request, dialect)), request);
   }
 
   @Override

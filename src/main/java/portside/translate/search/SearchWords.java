@@ -18,7 +18,7 @@ public final class SearchWords {
   /// The search as a function the model can call.
   static Tool function(SearchTool tool) {
     try {
-      return new Tool.Client(tool.name(), DESCRIPTION, Json.object(SCHEMA), List.of(), false, false);
+      return new Tool.Client(tool.name(), DESCRIPTION, Json.object(SCHEMA), List.of(), false, false, null);
     } catch (Json.Malformed e) {
       throw new IllegalStateException(e);
     }

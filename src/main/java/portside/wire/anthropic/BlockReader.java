@@ -30,11 +30,16 @@ final class BlockReader {
       if (!type.equals("fallback")) { // says only which model answered
         blocks.add(block(type, new Fields(fields.object(), fields.place().at(type))));
       }
-      if (fields.object().get("cache_control") instanceof JsonObject) {
-        blocks.add(new ContentBlock.CacheMark());
-      }
+      mark(fields.object(), blocks);
     }
     return blocks;
+  }
+
+  private static void mark(JsonObject block, List<ContentBlock> out) {
+    var life = ContentBlock.CacheMark.life(block);
+    if (life != null) {
+      out.add(new ContentBlock.CacheMark(life));
+    }
   }
 
   private static ContentBlock block(String type, Fields block) {
@@ -77,6 +82,9 @@ final class BlockReader {
         var blocks = new ArrayList<ContentBlock>(array.size());
         for (var i = 0; i < array.size(); i++) {
           blocks.add(nestedBlock(array.get(i), block, i));
+          if (array.get(i) instanceof JsonObject marked) {
+            mark(marked, blocks);
+          }
         }
         yield blocks;
       }

@@ -2,6 +2,8 @@ package portside.wire.anthropic;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import portside.wire.CacheLife;
+import portside.wire.Json;
 
 /// One block of a message the client sends (Anthropic API, `content`). `citations` are gone; `cache_control` follows its block as a [CacheMark].
 public sealed interface ContentBlock {
@@ -57,7 +59,14 @@ public sealed interface ContentBlock {
   record ServerWork(String type, JsonObject block) implements ContentBlock {}
 
   /// What stands before this ends a prefix the client wants cached: the block before it had a `cache_control`.
-  record CacheMark() implements ContentBlock {}
+  record CacheMark(CacheLife life) implements ContentBlock {
+    /// How long what this block, tool or request marks shall be kept; null when it marks nothing.
+    static CacheLife life(JsonObject marked) {
+      return marked.get("cache_control") instanceof JsonObject control
+          ? "1h".equals(Json.string(control, "ttl")) ? CacheLife.HOUR : CacheLife.FIVE_MINUTES
+          : null;
+    }
+  }
 
   /// A type this version does not know; never a reason to refuse.
   record Unknown(String type, JsonObject block) implements ContentBlock {}

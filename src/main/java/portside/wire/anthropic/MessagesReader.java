@@ -71,13 +71,14 @@ public final class MessagesReader {
         fields.number("top_p"),
         fields.integer("top_k"),
         fields.flag("stream"),
+        ContentBlock.CacheMark.life(fields.object()),
         session(fields));
   }
 
   private static OptionalLong maxTokens(Fields fields) {
     var maxTokens = fields.integer("max_tokens");
-    if (maxTokens.isPresent() && maxTokens.getAsLong() < 1) {
-      throw fields.refusal("max_tokens", "Input should be greater than or equal to 1");
+    if (maxTokens.isPresent() && maxTokens.getAsLong() < 0) {
+      throw fields.refusal("max_tokens", "Input should be greater than or equal to 0");
     }
     return maxTokens;
   }

@@ -5,14 +5,15 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import portside.wire.CacheLife;
 
 /// A request to `POST /v1/messages` or `/v1/messages/count_tokens`, read and checked. Fields we do not know are gone; block types we do not
 /// know are kept as [ContentBlock.Unknown].
 ///
 /// @param model as the client wrote it
-/// @param maxTokens empty only for `count_tokens`
+/// @param maxTokens 0 fills the prompt cache and writes nothing; empty only for `count_tokens`
 /// @param system text blocks of the system prompt in order, without empty ones; the attribution line of Claude Code is already gone
-/// @param systemMarks for each `cache_control` of the system prompt how many of the texts stand before it, in order
+/// @param systemMarks where the system prompt has a `cache_control`, in order
 /// @param messages in order; may hold role `system` in the middle
 /// @param tools in order, server tools included
 /// @param toolChoice null when absent
@@ -25,12 +26,13 @@ import java.util.OptionalLong;
 /// @param topP empty when absent
 /// @param topK empty when absent
 /// @param stream whether events were asked for
+/// @param cacheMark how long the whole prompt shall be cached, as a `cache_control` of the request itself asks; or null
 /// @param session the name of the client's session in `metadata.user_id`, or null; who the user is stays behind
 public record MessagesRequest(
     String model,
     OptionalLong maxTokens,
     List<String> system,
-    List<Integer> systemMarks,
+    List<SystemMark> systemMarks,
     List<InputMessage> messages,
     List<Tool> tools,
     ToolChoice toolChoice,
@@ -43,18 +45,31 @@ public record MessagesRequest(
     OptionalDouble topP,
     OptionalLong topK,
     boolean stream,
+    CacheLife cacheMark,
     String session) {
 
   /// The same request with other messages.
   public MessagesRequest withMessages(List<InputMessage> others) {
     return new MessagesRequest(model, maxTokens, system, systemMarks, others, tools, toolChoice, disableParallelToolUse, thinking, effort, outputSchema,
-        stopSequences, temperature, topP, topK, stream, session);
+        stopSequences, temperature, topP, topK, stream, cacheMark, session);
   }
 
   /// The same request with other tools on offer.
   public MessagesRequest withTools(List<Tool> others, ToolChoice choice) {
     return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort, outputSchema,
-        stopSequences, temperature, topP, topK, stream, session);
+        stopSequences, temperature, topP, topK, stream, cacheMark, session);
+  }
+
+  /// @param texts how many texts of the system prompt stand before it
+  public record SystemMark(int texts, CacheLife life) {
+    /// Adds a mark behind the marks that are there; of two in one place the longer holds, and one before any text marks nothing.
+    public static void add(List<SystemMark> marks, int texts, CacheLife life) {
+      if (texts == 0) {
+        return;
+      }
+      var again = !marks.isEmpty() && marks.getLast().texts() == texts;
+      marks.add(new SystemMark(texts, again ? CacheLife.longer(marks.removeLast().life(), life) : life));
+    }
   }
 
   /// Who speaks.
@@ -73,19 +88,28 @@ public record MessagesRequest(
     /// The name the model calls it by.
     String name();
 
+    /// How long the prompt up to this definition shall be cached; null when it is not marked.
+    CacheLife cacheMark();
+
     /// @param description empty when absent
     /// @param inputSchema JSON Schema of the arguments
     /// @param examples `input_examples`, arguments that would be good ones
     /// @param deferred `defer_loading`: offered only after a `tool_reference` named it
     /// @param strict whether arguments must follow the schema without fail
-    record Client(String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred, boolean strict)
+    record Client(
+        String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred, boolean strict, CacheLife cacheMark)
         implements Tool {}
 
     /// A tool with a versioned type, such as `web_search_20250305` or `bash_20250124`.
     ///
     /// @param type as written
     /// @param settings the whole definition
-    record Typed(String type, String name, JsonObject settings) implements Tool {}
+    record Typed(String type, String name, JsonObject settings) implements Tool {
+      @Override
+      public CacheLife cacheMark() {
+        return ContentBlock.CacheMark.life(settings);
+      }
+    }
   }
 
   /// `tool_choice`.

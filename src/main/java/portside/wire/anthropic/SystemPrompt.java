@@ -2,22 +2,23 @@ package portside.wire.anthropic;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.wire.anthropic.MessagesRequest.SystemMark;
 
 /// The `system` of a request.
 ///
 /// @param texts without empty ones and the attribution line
-/// @param marks for each `cache_control` how many texts stand before it
-record SystemPrompt(List<String> texts, List<Integer> marks) {
+/// @param marks where a `cache_control` stands
+record SystemPrompt(List<String> texts, List<SystemMark> marks) {
   static SystemPrompt read(Fields request) {
     var texts = new ArrayList<String>();
-    var marks = new ArrayList<Integer>();
+    var marks = new ArrayList<SystemMark>();
     var system = request.value("system");
     if (system == null) {
       return new SystemPrompt(texts, marks);
     }
     for (var block : BlockReader.content(system, request.at("system"))) {
-      if (block instanceof ContentBlock.CacheMark && !texts.isEmpty() && !marks.contains(texts.size())) {
-        marks.add(texts.size());
+      if (block instanceof ContentBlock.CacheMark(var life)) {
+        SystemMark.add(marks, texts.size(), life);
       }
       var text = block instanceof ContentBlock.Text words ? words.text() : "";
       var kept = Attribution.without(text, texts.isEmpty());

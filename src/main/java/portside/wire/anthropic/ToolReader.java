@@ -38,7 +38,8 @@ final class ToolReader {
         named.fields("input_schema").object(),
         tool.object().get("input_examples") instanceof JsonArray examples ? examples : List.of(),
         tool.object().get("defer_loading") == JsonValue.TRUE,
-        tool.object().get("strict") == JsonValue.TRUE);
+        tool.object().get("strict") == JsonValue.TRUE,
+        ContentBlock.CacheMark.life(tool.object()));
   }
 
   /// The choice, or null when there is none or we do not know it. A bare string is taken for its type.

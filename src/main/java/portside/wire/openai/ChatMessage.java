@@ -1,21 +1,26 @@
 package portside.wire.openai;
 
 import java.util.List;
+import portside.wire.CacheLife;
 
 /// One message of a chat-completions request (OpenAI API, "Create chat completion", `messages`).
 public sealed interface ChatMessage {
   /// @param content the system prompt
-  /// @param marks offsets in the content, rising, at which a prefix ends that shall be cached
-  record System(String content, List<Integer> marks) implements ChatMessage {
+  /// @param marks where prefixes end that shall be cached, in order
+  record System(String content, List<Mark> marks) implements ChatMessage {
     /// Without marks.
     public System(String content) {
       this(content, List.of());
     }
   }
 
+  /// @param end offset in the content at which a prefix ends that shall be cached
+  /// @param life how long
+  record Mark(int end, CacheLife life) {}
+
   /// @param content in order; a single text is sent as a plain string, which every provider takes
-  /// @param marked whether a prefix that shall be cached ends with its last text
-  record User(List<Part> content, boolean marked) implements ChatMessage {}
+  /// @param mark how long the prefix that ends with its last text shall be cached; null when it ends none
+  record User(List<Part> content, CacheLife mark) implements ChatMessage {}
 
   /// @param content null when the message holds only calls and the provider wants it so
   /// @param thought what the model thought, sent back to it as the first part of the content; null for none
@@ -26,8 +31,8 @@ public sealed interface ChatMessage {
   /// @param callId whose result this is
   /// @param name of the function, for providers that want it here; null for none
   /// @param content never empty
-  /// @param marked whether a prefix that shall be cached ends here
-  record Tool(String callId, String name, String content, boolean marked) implements ChatMessage {}
+  /// @param mark how long the prefix that ends here shall be cached; null when none does
+  record Tool(String callId, String name, String content, CacheLife mark) implements ChatMessage {}
 
   /// @param id unique in the conversation
   /// @param name of the function

@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import portside.wire.CacheLife;
 import portside.wire.Json;
 
 /// A chat-completions request (OpenAI API, "Create chat completion"), with the spellings of other providers where they differ.
@@ -57,7 +58,8 @@ public record ChatRequest(
   /// @param description empty for none
   /// @param parameters JSON Schema of the arguments; null to leave it out
   /// @param strict whether the provider shall enforce the schema; null to leave it out
-  public record Function(String name, String description, JsonObject parameters, Boolean strict) {}
+  /// @param mark how long the prefix that ends here shall be cached; null when none does
+  public record Function(String name, String description, JsonObject parameters, Boolean strict, CacheLife mark) {}
 
   /// `tool_choice`.
   public sealed interface ToolChoice {

@@ -2,6 +2,7 @@ package portside.wire.openai;
 
 import jakarta.json.JsonValue;
 import java.util.List;
+import portside.wire.CacheLife;
 import portside.wire.JsonBuffer;
 
 /// Writes one [ChatRequest].
@@ -61,11 +62,11 @@ final class ChatRequestWriter {
     json.beginArray();
     var from = 0;
     for (var mark : system.marks()) {
-      text(system.content().substring(from, mark), true);
-      from = mark;
+      text(system.content().substring(from, mark.end()), mark.life());
+      from = mark.end();
     }
     if (from < system.content().length()) {
-      text(system.content().substring(from), false);
+      text(system.content().substring(from), null);
     }
     json.endArray();
   }
@@ -76,9 +77,9 @@ final class ChatRequestWriter {
       json.name("name").value(tool.name());
     }
     json.name("content");
-    if (tool.marked()) {
+    if (tool.mark() != null) {
       json.beginArray();
-      text(tool.content(), true);
+      text(tool.content(), tool.mark());
       json.endArray();
     } else {
       json.value(tool.content());
@@ -87,21 +88,21 @@ final class ChatRequestWriter {
 
   private void user(ChatMessage.User user) {
     json.name("role").value("user").name("content");
-    if (user.content().size() == 1 && user.content().getFirst() instanceof ChatMessage.Part.Text(var text) && !user.marked()) {
+    if (user.content().size() == 1 && user.content().getFirst() instanceof ChatMessage.Part.Text(var text) && user.mark() == null) {
       json.value(text);
       return;
     }
     var lastText = user.content().stream().filter(ChatMessage.Part.Text.class::isInstance).reduce((_, last) -> last).orElse(null);
     json.beginArray();
     for (var part : user.content()) {
-      part(part, user.marked() && part == lastText); // only texts can bear a mark (OpenRouter, prompt caching)
+      part(part, part == lastText ? user.mark() : null); // only texts can bear a mark (OpenRouter, prompt caching)
     }
     json.endArray();
   }
 
-  private void part(ChatMessage.Part part, boolean marked) {
+  private void part(ChatMessage.Part part, CacheLife mark) {
     switch (part) {
-      case ChatMessage.Part.Text(var text) -> text(text, marked);
+      case ChatMessage.Part.Text(var text) -> text(text, mark);
       case ChatMessage.Part.Image(var url) -> {
         json.beginObject().name("type").value("image_url").name("image_url").beginObject().name("url").value(url).endObject();
         json.endObject();
@@ -110,10 +111,19 @@ final class ChatRequestWriter {
     }
   }
 
-  private void text(String text, boolean marked) {
+  private void text(String text, CacheLife mark) {
     json.beginObject().name("type").value("text").name("text").value(text);
-    if (marked) {
-      json.name("cache_control").beginObject().name("type").value("ephemeral").endObject();
+    cacheControl(mark);
+    json.endObject();
+  }
+
+  private void cacheControl(CacheLife mark) {
+    if (mark == null) {
+      return;
+    }
+    json.name("cache_control").beginObject().name("type").value("ephemeral");
+    if (mark == CacheLife.HOUR) {
+      json.name("ttl").value("1h");
     }
     json.endObject();
   }
@@ -135,7 +145,7 @@ final class ChatRequestWriter {
       json.name("content").beginArray();
       thought(assistant.thought());
       if (assistant.content() != null && !assistant.content().isEmpty()) {
-        text(assistant.content(), false);
+        text(assistant.content(), null);
       }
       json.endArray();
     } else if (assistant.content() != null) {
@@ -153,7 +163,7 @@ final class ChatRequestWriter {
   /// As Mistral writes it.
   private void thought(String text) {
     json.beginObject().name("type").value("thinking").name("thinking").beginArray();
-    text(text, false);
+    text(text, null);
     json.endArray().endObject();
   }
 
@@ -197,7 +207,9 @@ final class ChatRequestWriter {
     if (tool.strict() != null) {
       json.name("strict").value(tool.strict());
     }
-    json.endObject().endObject();
+    json.endObject();
+    cacheControl(tool.mark());
+    json.endObject();
   }
 
   private void toolChoice(ChatRequest.ToolChoice choice) {

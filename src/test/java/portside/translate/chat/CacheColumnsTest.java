@@ -15,6 +15,8 @@ import portside.wire.anthropic.MessagesReader;
 /// How prompt caches are helped.
 class CacheColumnsTest {
   private static final String MARK = ",'cache_control':{'type':'ephemeral'}";
+  private static final String HOUR = ",'cache_control':{'type':'ephemeral','ttl':'1h'}";
+  private static final Dialect TIMED = Variant.of("promptCache", PromptCache.TIMED_MARKS).dialect();
   private static final Dialect MARKS = Variant.of("promptCache", PromptCache.MARKS).dialect();
 
   @Test
@@ -76,6 +78,78 @@ class CacheColumnsTest {
     assertEquals("{'role':'system','content':'s\\n\\nt'}", five.message(0));
     assertEquals("{'role':'user','content':'q'}", five.message(1));
     assertEquals(4, five.messages().split("cache_control", -1).length - 1);
+  }
+
+  private static String marked(String text, String mark) {
+    return "[{'type':'text','text':'" + text + "'" + mark + "}]";
+  }
+
+  @Test
+  void keepsTheHourWhereTheProviderKnowsIt() {
+    var request = "'system':" + marked("s", HOUR) + ",'messages':[{'role':'user','content':" + marked("u", HOUR) + "}]";
+    var timed = Translated.of(request, TIMED);
+    assertEquals("{'role':'system','content':" + marked("s", HOUR) + "}", timed.message(0));
+    assertEquals("{'role':'user','content':" + marked("u", HOUR) + "}", timed.message(1));
+    var plain = Translated.of(request, MARKS);
+    assertEquals("{'role':'system','content':" + marked("s", MARK) + "}", plain.message(0));
+    assertEquals("{'role':'user','content':" + marked("u", MARK) + "}", plain.message(1));
+    assertEquals("{'role':'user','content':" + marked("u", MARK) + "}",
+        Translated.of("'messages':[{'role':'user','content':" + marked("u", HOUR.replace("1h", "5m")) + "}]", TIMED).message(0));
+  }
+
+  @Test
+  void keepsTheHourOfAResultAndOfAMarkInsideIt() {
+    for (var results : new String[] {"{'type':'tool_result','tool_use_id':'t','content':'1'" + HOUR + "}",
+        "{'type':'tool_result','tool_use_id':'t','content':[{'type':'text','text':'1'" + HOUR + "}]}"}) {
+      var request = Translated.of("'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'A','input':{}}]},"
+          + "{'role':'user','content':[" + results + "]}]", TIMED);
+      assertEquals("{'role':'tool','tool_call_id':'t','content':" + marked("1", HOUR) + "}", request.message(2));
+    }
+  }
+
+  @Test
+  void marksToolsWhereTheProviderTakesThat() {
+    var tools = "'tools':[{'name':'A','input_schema':{}},{'name':'B','input_schema':{}" + HOUR + "},{'type':'bash_20250124','name':'bash'" + MARK + "}]";
+    assertEquals("[{},{'cache_control':{'type':'ephemeral','ttl':'1h'}},{'cache_control':{'type':'ephemeral'}}]", Translated.of(tools, TIMED).toolMarks());
+    assertEquals("[{},{},{}]", Translated.of(tools, MARKS).toolMarks());
+    assertEquals("[{},{},{}]", Translated.of(tools, Dialects.STANDARD).toolMarks());
+  }
+
+  @Test
+  void theRequestsOwnMarkStandsAtItsEnd() {
+    var own = MARK.substring(1) + ",";
+    var talk = "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},{'role':'user','content':'c'}]";
+    assertEquals("{'role':'user','content':" + marked("c", MARK) + "}", Translated.of(own + talk, MARKS).message(-1));
+    assertEquals("{'role':'user','content':" + marked("c", HOUR) + "}", Translated.of(HOUR.substring(1) + "," + talk, TIMED).message(-1));
+    assertEquals("{'role':'user','content':'c'}", Translated.of(own + talk, Dialects.STANDARD).message(-1));
+    var prefilled = talk.replace("'c'}]", "'c'},{'role':'assistant','content':'d'}]");
+    assertEquals("{'role':'user','content':" + marked("c", MARK) + "}", Translated.of(own + prefilled, MARKS).message(-2));
+    var twice = "'messages':[{'role':'user','content':" + marked("c", HOUR) + "}]";
+    assertEquals("{'role':'user','content':" + marked("c", HOUR) + "}", Translated.of(own + twice, TIMED).message(0));
+    var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}";
+    var seen = Translated.of(own + "'system':'s','messages':[{'role':'user','content':[" + picture + "]}]", TIMED);
+    assertEquals("{'role':'system','content':" + marked("s", MARK) + "}", seen.message(0));
+  }
+
+  @Test
+  void ofAllMarksTheLastFourStay() {
+    var tools = "'tools':[{'name':'A','input_schema':{}" + HOUR + "}],";
+    var system = "'system':[{'type':'text','text':'s'" + HOUR + "},{'type':'text','text':'t'" + HOUR + "}],";
+    var talk = "'messages':[{'role':'user','content':" + marked("q", MARK) + "},{'role':'assistant','content':'a'},{'role':'user','content':'r'}]";
+    assertEquals("[{'cache_control':{'type':'ephemeral','ttl':'1h'}}]", Translated.of(tools + system + talk, TIMED).toolMarks());
+    var five = Translated.of(MARK.substring(1) + "," + tools + system + talk, TIMED);
+    assertEquals("[{}]", five.toolMarks());
+    assertEquals(4, five.messages().split("cache_control", -1).length - 1);
+  }
+
+  /// Results come before words, whatever their order was, and Anthropic refuses an hour behind five minutes.
+  @Test
+  void noMarkOutlivesOneBeforeIt() {
+    var turn = "{'type':'text','text':'w'" + HOUR + "},{'type':'tool_result','tool_use_id':'t','content':'1'" + MARK + "}";
+    var request = Translated.of("'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'A','input':{}}]},"
+        + "{'role':'user','content':[" + turn + "]}]", TIMED);
+    assertEquals("{'role':'tool','tool_call_id':'t','content':" + marked("1", HOUR) + "}", request.message(2));
+    assertEquals("{'role':'user','content':" + marked("w", HOUR) + "}", request.message(3));
   }
 
   private static Map<String, String> headers(String name, String conversation) {

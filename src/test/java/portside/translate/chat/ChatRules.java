@@ -176,7 +176,10 @@ public final class ChatRules {
     }
     var function = tool.getJsonObject("function");
     var name = function.getString("name");
-    require(tool.keySet().equals(Set.of("type", "function")) && "function".equals(Json.string(tool, "type")), "a tool that is no function: " + tool);
+    require(Set.of("type", "function", "cache_control").containsAll(tool.keySet()) && "function".equals(Json.string(tool, "type")),
+        "a tool that is no function: " + tool);
+    require(!tool.containsKey("cache_control") || row.promptCache() == Dialect.PromptCache.TIMED_MARKS && MessageRules.isMark(tool.get("cache_control"), row),
+        "a cache mark at a tool: " + tool.get("cache_control"));
     require(Set.of("name", "description", "parameters", "strict").containsAll(function.keySet()), "unknown members of a function: " + function.keySet());
     require(NAME.matcher(name).matches(), "name of a function: " + name);
     require(toolNames.add(name), "two functions of one name: " + name);

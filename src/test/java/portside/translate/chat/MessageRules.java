@@ -27,6 +27,7 @@ final class MessageRules {
   private static final Pattern NINE = Pattern.compile("[A-Za-z0-9]{9}");
   private static final int MOST_MARKS = 4;
   private static final String MARK = "{\"type\":\"ephemeral\"}";
+  private static final String HOUR = "{\"type\":\"ephemeral\",\"ttl\":\"1h\"}";
 
   private final List<String> breaches = new ArrayList<>();
   private final Dialect row;
@@ -57,6 +58,11 @@ final class MessageRules {
     rules.require(rules.unanswered.isEmpty(), "calls without result at the end: " + rules.unanswered);
     rules.require(rules.marks <= MOST_MARKS, rules.marks + " cache marks");
     return rules.breaches;
+  }
+
+  /// Whether the row takes this `cache_control`.
+  static boolean isMark(JsonValue mark, Dialect row) {
+    return mark.toString().equals(MARK) || row.promptCache() == PromptCache.TIMED_MARKS && mark.toString().equals(HOUR);
   }
 
   private void require(boolean kept, String rule) {
@@ -130,8 +136,8 @@ final class MessageRules {
     if (part.containsKey("cache_control")) {
       marks++;
       known.add("cache_control");
-      require(row.promptCache() == PromptCache.MARKS && type.equals("text"), "a cache mark at " + type);
-      require(part.get("cache_control").toString().equals(MARK), "mark " + part.get("cache_control"));
+      require(row.promptCache().compareTo(PromptCache.MARKS) >= 0 && type.equals("text"), "a cache mark at " + type);
+      require(isMark(part.get("cache_control"), row), "mark " + part.get("cache_control"));
     }
     if (type.equals("document_url")) {
       known.add("document_name");

@@ -73,7 +73,7 @@ class PrefixTest {
   @ParameterizedTest
   @MethodSource("rows")
   void andSoForEveryRowThatHasNoMarks(Dialect row) {
-    var unmarked = row.promptCache() == PromptCache.MARKS ? PromptCache.NONE : row.promptCache();
+    var unmarked = row.promptCache() == PromptCache.KEY ? PromptCache.KEY : PromptCache.NONE;
     holds(row.as(row.name()).promptCache(unmarked).row());
   }
 

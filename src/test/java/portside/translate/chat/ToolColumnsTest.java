@@ -165,4 +165,57 @@ class ToolColumnsTest {
         .extraBody(new Dialect.ExtraMember("tool_stream", "true"), new Dialect.ExtraMember("other", "1")).row();
     assertEquals("{'stream':true,'other':1}", Translated.of("'stream':true,'temperature':1", dialect).settings());
   }
+
+  @Test
+  void shortensDescriptionsThatAreTooLong() {
+    var long30 = "x".repeat(30);
+    var schema = "{'type':'object','description':'" + long30 + "','properties':{'description':{'type':'string','description':'" + long30
+        + "','default':{'description':'" + long30 + "'}}}}";
+    var tools = "'tools':[{'name':'A','description':'" + long30 + "','input_schema':" + schema + "},{'name':'B','description':'short','input_schema':{}}]";
+    var request = Translated.of(tools, Variant.of("maxDescription", 10).dialect());
+    var cut = "x".repeat(9) + "…";
+    assertEquals("{'name':'A','description':'" + cut + "','parameters':{'type':'object','description':'" + cut
+        + "','properties':{'description':{'type':'string','description':'" + cut + "','default':{'description':'" + long30 + "'}}}}}", request.tool(0));
+    assertEquals("{'name':'B','description':'short','parameters':{'type':'object','properties':{}}}", request.tool(1));
+  }
+
+  @Test
+  void halfACharacterIsNoEnd() {
+    var tools = "'tools':[{'name':'A','description':'abc\ud83d\ude00def','input_schema':{}}]";
+    assertEquals("{'name':'A','description':'abc…','parameters':{'type':'object','properties':{}}}",
+        Translated.of(tools, Variant.of("maxDescription", 5).dialect()).tool(0));
+  }
+
+  @Test
+  void tellsCallsInWordsWhereTheyNeedTools() {
+    var untold = Variant.of("callsWithoutTools", false).dialect();
+    var mark = ",'cache_control':{'type':'ephemeral'}";
+    var talk = "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'text','text':'I look.'},"
+        + "{'type':'tool_use','id':'t1','name':'Bash','input':{'command':'ls'}},{'type':'tool_use','id':'t2','name':'Read','input':{}}]},"
+        + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t1','content':'a.txt'},"
+        + "{'type':'tool_result','tool_use_id':'t2','content':[{'type':'text','text':'no'}],'is_error':true" + mark + "},{'type':'text','text':'Sum it up.'}]}]";
+    assertEquals("[{'role':'user','content':'go'},"
+        + "{'role':'assistant','content':'I look.\\n\\n[called the tool Bash with {\\'command\\':\\'ls\\'}]\\n\\n[called the tool Read with {}]'},"
+        + "{'role':'user','content':'[the tool Bash returned:]\\n\\na.txt\\n\\n[the tool Read failed:]\\n\\nno\\n\\nSum it up.'}]",
+        Translated.of(talk, untold).messages());
+    var tools = "'tools':[{'name':'Bash','input_schema':{}}],";
+    assertEquals(Translated.of(tools + talk, Dialects.STANDARD).messages(), Translated.of(tools + talk, untold).messages());
+    var none = tools + "'tool_choice':{'type':'none'},";
+    assertEquals(Translated.of(none + talk, Dialects.STANDARD).messages(), Translated.of(none + talk, untold).messages());
+    var unsaid = untold.as("x").noneToolChoice(false).row();
+    assertEquals(0, Translated.of(none + talk, unsaid).tools());
+    assertEquals(Translated.of(talk, untold).messages(), Translated.of(none + talk, unsaid).messages());
+  }
+
+  @Test
+  void saysTheSchemaInWordsBesideTools() {
+    var dialect = Variant.of("formatWithTools", false).dialect();
+    var format = ",'output_config':{'format':{'type':'json_schema','schema':{'type':'object','properties':{}}}}";
+    var beside = Translated.of(TWO + format, dialect);
+    assertEquals("{}", beside.members("response_format"));
+    assertEquals(2, beside.tools());
+    assertEquals(Translated.of(TWO + format, Variant.of("structuredOutput", Dialect.StructuredOutput.NONE).dialect()).message(0), beside.message(0));
+    assertEquals(Translated.of(format.substring(1), Dialects.STANDARD).members("response_format"),
+        Translated.of(format.substring(1), dialect).members("response_format"));
+  }
 }

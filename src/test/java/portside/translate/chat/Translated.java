@@ -69,6 +69,14 @@ final class Translated {
     return quoted(body.getJsonArray("tools").getJsonObject(index).get("function"));
   }
 
+  /// What each tool has beside its type and function.
+  String toolMarks() {
+    var marks = Json.BUILD.createArrayBuilder();
+    body.getJsonArray("tools").getValuesAs(JsonObject.class).forEach(tool ->
+        marks.add(Json.BUILD.createObjectBuilder(tool).remove("type").remove("function")));
+    return quoted(marks.build());
+  }
+
   int tools() {
     return body.containsKey("tools") ? body.getJsonArray("tools").size() : 0;
   }

@@ -2,19 +2,24 @@ package portside.translate.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Lesson;
+import portside.wire.Json;
 
 /// What each wording of a refusal teaches, and that words which name nothing teach nothing.
 @Execution(ExecutionMode.CONCURRENT)
@@ -23,11 +28,27 @@ class RemediesTest {
       """
       {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}},
       {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}}]}],
-      "tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":"string","pattern":"x","format":"uri"},
+      "tools":[{"type":"function","function":{"name":"t","description":"LONG","parameters":{"type":"object","properties":{"a":{"type":"string","pattern":"x","format":"uri"},
       "b":{"$ref":"#/$defs/c"}},"additionalProperties":false}}}],
       "tool_choice":{"type":"function","function":{"name":"t"}},"parallel_tool_calls":false,"max_tokens":32000,"temperature":0.5,"top_k":3,"stop":["a","b","c"],
       "reasoning_effort":"xhigh","response_format":{"type":"json_schema"},"stream":true,"stream_options":{"include_usage":true},"enable_thinking":true,"user":"u"}
+      """.replace("LONG", "d".repeat(4_000));
+
+  private static final String CALLED =
+      """
+      {"model":"m","messages":[{"role":"user","content":"go"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function",
+      "function":{"name":"t","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"r"},{"role":"user","content":"sum up"}]}
       """;
+
+  private static String withTools(int count) {
+    var tool = "{\"type\":\"function\",\"function\":{\"name\":\"t%d\",\"parameters\":{\"type\":\"object\"}}}";
+    var tools = IntStream.range(0, count).mapToObj(tool::formatted).collect(Collectors.joining(","));
+    return "{\"model\":\"m\",\"messages\":[],\"tools\":[" + tools + "]}";
+  }
+
+  private static String said(String words) {
+    return "{\"error\":{\"message\":\"" + words.replace("\"", "\\\"") + "\"}}";
+  }
 
   private static Optional<Lesson> lesson(String body, Dialect row, String sent) {
     return lesson(400, body, row, sent);
@@ -39,7 +60,7 @@ class RemediesTest {
   }
 
   private static Optional<Lesson> lesson(String words) {
-    return lesson("{\"error\":{\"message\":\"" + words.replace("\"", "\\\"") + "\"}}", Dialects.STANDARD, SENT);
+    return lesson(said(words), Dialects.STANDARD, SENT);
   }
 
   @ParameterizedTest
@@ -87,6 +108,20 @@ class RemediesTest {
       Unsupported parameter: 'stop' is not supported with this model. | MAX_STOPS=0
       Invalid 'stop': array too long. Expected an array with maximum length 2, but got an array with length 3 instead. | MAX_STOPS=2
       property 'user' is unsupported | WITHOUT=user
+      json mode cannot be combined with tool/function calling | FORMAT_WITH_TOOLS=false
+      Function calling with a response mime type: 'application/json' is unsupported | FORMAT_WITH_TOOLS=false
+      Tool use with a response mime type: 'application/json' is unsupported | FORMAT_WITH_TOOLS=false
+      response_format json_schema cannot be used together with tools | FORMAT_WITH_TOOLS=false
+      Structured outputs are not supported when tools are provided | FORMAT_WITH_TOOLS=false
+      JSON mode is not enabled for models/gemma-3-27b-it | STRUCTURED_OUTPUT=json_object
+      Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024, but got a string with length 4000 instead. | MAX_DESCRIPTION=1024
+      Invalid 'tools[3].description': string too long. Expected a string with maximum length 1,024, but got a string with length 4000 instead. | MAX_DESCRIPTION=1024
+      Invalid 'tools[0].function.parameters.properties.a.description': string too long. Expected a string with maximum length 512, but got a string with length 900 instead. | MAX_DESCRIPTION=512
+      'Runs a command' is too long - 'tools.0.function.description' | MAX_DESCRIPTION=1024
+      The description of function t exceeds the 2000 character limit | MAX_DESCRIPTION=2000
+      tools.0.custom.description: String should have at most 1024 characters | MAX_DESCRIPTION=1024
+      Tool description too long (4000 > 1024) | MAX_DESCRIPTION=1024
+      max_tokens=32000 cannot be greater than max_model_len=max_total_tokens=16384. Please request fewer output tokens. | MAX_OUTPUT=16384
       Unrecognized request argument supplied: user | WITHOUT=user
       enable_thinking: Extra inputs are not permitted | WITHOUT=enable_thinking
       """)
@@ -117,6 +152,114 @@ class RemediesTest {
       """)
   void wordsThatNameNothingOfTheRequestTeachNothing(String words) {
     assertEquals(Optional.empty(), lesson(words));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 130 instead. | 128
+      Too many tools: 130 (max 64) | 64
+      Too many tools provided | 128
+      You have provided 130 tools but at most 100 tools are allowed | 100
+      The number of function declarations must not exceed 128 | 128
+      maximum number of tools is 120 | 120
+      body: [{"type":"too_long","loc":["body","tools"],"msg":"List should have at most 128 items after validation, not 130"}] | 128
+      """)
+  void theNumberOfToolsIsLearned(String words, String most) {
+    var body = words.startsWith("body: ") ? "{\"detail\":" + words.substring(6) + "}" : said(words);
+    assertEquals(Optional.of(Lesson.of("MAX_TOOLS", most)), lesson(body, Dialects.STANDARD, withTools(130)));
+    assertEquals(Optional.empty(), lesson(body, Dialects.STANDARD, withTools(10)));
+    assertEquals(Optional.empty(), lesson(429, body, Dialects.STANDARD, withTools(130)), "a throttle teaches nothing");
+  }
+
+  /// Lists and names inside a tool, and calls, are other things than tools.
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "Invalid 'tools[129].function.name': string too long. Expected a string with maximum length 64, but got a string with length 70 instead.",
+    "Invalid 'tools[3].function.parameters.properties.a.enum': array too long. Expected an array with maximum length 100, but got 120.",
+    "Invalid 'messages[4].tool_calls': array too long. Expected an array with maximum length 128",
+    "at most 16 functions calls can be made in parallel",
+    "tools are not supported by this model, see error 42",
+    "Rate limit exceeded: 100 requests per minute with tools"
+  })
+  void otherNumbersAreNotThatOfTheTools(String words) {
+    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, withTools(130)).filter(lesson -> lesson.column().equals("MAX_TOOLS")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
+    "bedrock error: The toolConfig field must be defined when using toolUse and toolResult content blocks.",
+    "litellm.UnsupportedParamsError: Bedrock doesn't support tool calling without `tools=` param specified. Pass `tools=` param OR set `litellm.modify_params = True`",
+    "Requests which include `tool_use` or `tool_result` blocks must define tools",
+    "messages with role 'tool' require the parameter tools to be set",
+    "'tools' must be provided when messages contain tool calls",
+  })
+  void callsThatNeedToolsAreToldInWords(String words) {
+    assertEquals(Optional.of(Lesson.of("CALLS_WITHOUT_TOOLS", "false")), lesson(said(words), Dialects.STANDARD, CALLED));
+    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tools\"}]}"));
+    var responses = "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"t\",\"arguments\":\"{}\"}]}";
+    assertEquals(Optional.of(Lesson.of("CALLS_WITHOUT_TOOLS", "false")), lesson(said(words), Dialects.STANDARD, responses));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.",
+    "tool_call_id is not found",
+    "messages: text content blocks must be non-empty",
+  })
+  void otherFaultsOfCallsAreNotHealedSo(String words) {
+    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, CALLED));
+  }
+
+  @Test
+  void aFormatIsRefusedBesideToolsOnlyWhereThereAreTools() {
+    var words = said("json mode cannot be combined with tool/function calling");
+    var alone = "{\"response_format\":{\"type\":\"json_object\"}}";
+    assertEquals(Optional.of(Lesson.of("STRUCTURED_OUTPUT", "json_object")), lesson(words, Dialects.STANDARD, alone));
+    var responses = "{\"tools\":[{\"type\":\"function\",\"name\":\"t\"}],\"text\":{\"format\":{\"type\":\"json_schema\"}}}";
+    assertEquals(Optional.of(Lesson.of("FORMAT_WITH_TOOLS", "false")), lesson(words, Dialects.STANDARD, responses));
+    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, "{\"tools\":[{\"type\":\"function\"}]}"));
+    assertEquals(Optional.empty(), lesson(said("Content-Type must be application/json to call functions"), Dialects.STANDARD, responses));
+  }
+
+  @Test
+  void aDescriptionThatFitsIsLeftAlone() {
+    var words = said("Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024");
+    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "short")));
+    assertEquals(Optional.empty(), lesson(said("Invalid schema: 'description' is required"), Dialects.STANDARD, SENT));
+    var responses = "{\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"description\":\"" + "d".repeat(4_000) + "\"}]}";
+    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(words, Dialects.STANDARD, responses));
+    var pydantic = "{\"detail\":[{\"type\":\"string_too_long\",\"loc\":[\"body\",\"tools\",0,\"function\",\"description\"],\"msg\":\"String should have at most 1024 characters\"}]}";
+    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(422, pydantic, Dialects.STANDARD, SENT));
+  }
+
+  @Test
+  void theTimeOfAMarkGoesBeforeTheMark() {
+    var sent = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}]}]}";
+    var timed = Dialects.STANDARD.as("t").promptCache(Dialect.PromptCache.TIMED_MARKS).row();
+    var words = said("messages.0.content.0.text.cache_control.ttl: Extra inputs are not permitted");
+    assertEquals(Optional.of(Lesson.of("PROMPT_CACHE", "marks")), lesson(words, timed, sent));
+    var plain = Lesson.of("PROMPT_CACHE", "marks").applied(timed);
+    assertEquals(Optional.of(Lesson.of("PROMPT_CACHE", "none")), lesson(said("cache_control is not supported"), plain, sent));
+  }
+
+  /// What a provider says is searched at a cost that grows with its length and no faster.
+  @ParameterizedTest
+  @ValueSource(strings = {"file_data ", "max_tokens 9 ", "max_tokens limit ", "invalid 'file' output tokens grammar ", "description too long ", "aaaaaaaa",
+      "tools json mode ", "unknown name 'a", "the context length ", "'", "9", "input length 9", "range max_tokens "})
+  void hostileWordsCostNoMoreThanTheirLength(String words) {
+    var row = Dialects.STANDARD;
+    try {
+      var sent = Json.object(SENT);
+      var half = new CountedText(words.repeat(8_000 / words.length()));
+      Remedies.of(new Objection(half, sent, row));
+      var whole = new CountedText(words.repeat(16_000 / words.length()));
+      Remedies.of(new Objection(whole, sent, row));
+      assertTrue(whole.read() < 2.5 * half.read() + 100_000, half.read() + " characters were read, and of twice the text " + whole.read());
+      assertTrue(whole.read() < 60_000_000, whole.read() + " characters were read");
+    } catch (Json.Malformed e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

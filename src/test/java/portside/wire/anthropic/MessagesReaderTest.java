@@ -34,7 +34,7 @@ class MessagesReaderTest {
       {'model':'m','max_tokens':'1',MESSAGES}                        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':1.5,MESSAGES}                        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':99999999999999999999,MESSAGES}       | max_tokens: Input should be a valid integer
-      {'model':'m','max_tokens':0,MESSAGES}                          | max_tokens: Input should be greater than or equal to 1
+      {'model':'m','max_tokens':-1,MESSAGES}                         | max_tokens: Input should be greater than or equal to 0
       {'model':'m','max_tokens':1}                                   | messages: Field required
       {'model':'m','max_tokens':1,'messages':{}}                     | messages: Input should be a valid list
       {'model':'m','max_tokens':1,'messages':[]}                     | messages: at least one message is required
@@ -123,7 +123,7 @@ class MessagesReaderTest {
         new InputMessage(Role.USER, List.of(new ContentBlock.Text("a"))), new InputMessage(Role.SYSTEM, List.of(new ContentBlock.Text("b"))));
     assertEquals(
         new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), List.of(), messages, List.of(), new ToolChoice.Any(), true, new Thinking.Enabled(2048), "high",
-            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null),
+            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null, null),
         request);
   }
 
@@ -154,7 +154,7 @@ class MessagesReaderTest {
   private static MessagesRequest plain(OptionalLong maxTokens) {
     var message = new InputMessage(Role.USER, List.of(new ContentBlock.Text("hi")));
     return new MessagesRequest("m", maxTokens, List.of(), List.of(), List.of(message), List.of(), null, false, null, null, null, List.of(), OptionalDouble.empty(),
-        OptionalDouble.empty(), OptionalLong.empty(), false, null);
+        OptionalDouble.empty(), OptionalLong.empty(), false, null, null);
   }
 
   private static MessagesRequest read(String body) {

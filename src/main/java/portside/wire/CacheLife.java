@@ -1,0 +1,15 @@
+package portside.wire;
+
+/// How long a cached prefix of a prompt lives unread (Anthropic API, `cache_control.ttl`), the shorter first. Where a mark may be missing, null
+/// stands for none.
+public enum CacheLife {
+  /// When the mark says nothing of it.
+  FIVE_MINUTES,
+  /// `1h`.
+  HOUR;
+
+  /// The longer of two, each of which may be null.
+  public static CacheLife longer(CacheLife one, CacheLife other) {
+    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
+  }
+}
