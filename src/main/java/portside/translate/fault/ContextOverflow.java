@@ -11,60 +11,98 @@ import portside.wire.openai.ProviderError;
 
 /// Recognises that a prompt did not fit, in the words of every provider, and says it in the words Claude Code compacts on. Those words come
 /// first in the message and nothing stands before them.
+///
+/// How much the client cuts follows the two numbers: with true ones it compacts once, with `N > N-1` several times. So the window of the row
+/// stands for a limit the provider does not name.
 public final class ContextOverflow {
-  /// Words that speak of tokens per minute and not of the context.
-  private static final Pattern RATE = Pattern.compile("(?i)rate[\\s_-]?limit|per[\\s_-]?minute|\\btpm\\b|\\brpm\\b|quota");
+  /// What is known here of a request that did not fit.
+  ///
+  /// @param input our own count of its tokens
+  /// @param output the limit of the answer that was sent, 0 for none
+  /// @param window tokens the model can hold, 0 when unknown
+  record Sent(long input, long output, long window) {}
 
   private static final Pattern OVERFLOW =
       Pattern.compile(
           "(?i)" + String.join("|",
-              "prompt is too long", // Anthropic
-              "prompt too long", // Ollama
-              "input is too long for requested model", // Bedrock
-              "exceeds? the (?:model's )?(?:maximum )?context (?:window|length)|context[_ ]length[_ ]exceeded", // OpenAI, Azure
-              "maximum context length", // OpenAI, vLLM, DeepSeek, OpenRouter, SGLang, Mistral
-              "input token count.*exceeds the maximum", // Gemini
+              "(?:prompt|input|conversation|messages) (?:is|are) too (?:long|large for)", // Anthropic, Bedrock
+              "prompt too long", // Ollama, oMLX
+              "input is too long", // Bedrock
+              "(?:prompt|input|context|request|sequence) (?:token )?(?:length|count) ?\\(?(?:of )?[\\d,]{0,16}(?: tokens)?\\)?,? (?:exceed|is too|too long|is longer|is larger)",
+              "input token length too long", // Kimi
+              "exceed(?:s|ed|ing)? (?:the |its |your |this )?(?:model(?:'s)? )?(?:max(?:imum)? )?(?:allowed |available |supported )?"
+                  + "(?:(?:input|prompt|context)[ _](?:tokens?|length|window|limit)|context size)", // OpenAI, Azure, llama.cpp, Cloudflare, Anthropic
+              "context[_ ]length[_ ]exceeded|contextwindowexceeded|tokens_limit_reached", // OpenAI, LiteLLM, GitHub Models
+              "maximum context length|context length is only", // OpenAI, vLLM, DeepSeek, OpenRouter, SGLang, Mistral
+              "input token count.{0,80}(?:exceeds the maximum|only supports)", // Gemini, Vertex
+              "number of (?:input|prompt) tokens.{0,40}exceed|input tokens exceeded", // watsonx, Nova
               "maximum prompt length is", // xAI
-              "reduce the length of the messages", // Groq
-              "exceeds the available context size|exceed_context_size_error", // llama.cpp
-              "(?:greater|longer) than the (?:model's )?context length", // LM Studio, SGLang
+              "reduce the length of the (?:messages|prompt|input)", // Groq, vLLM
+              "exceed_context_size_error", // llama.cpp
+              "(?:greater|longer) than the (?:model's )?(?:context|maximum model) length|too long to fit into the model", // LM Studio, SGLang, vLLM
               "prompt token count of \\d+ exceeds the limit of|model_max_prompt_tokens_exceeded", // Copilot
               "context window exceeds limit", // MiniMax
-              "exceeded model token limit", // Kimi
-              "prompt exceeds max length", // z.ai
+              "exceeded model token limit|total message size \\d+ exceeds", // Kimi
+              "prompt exceeds max length|prompt ?超长", // z.ai
               "range of input length should be", // Qwen
+              "exceed max message tokens", // Volcengine
+              "prompt_tokens \\(\\d+\\) must be less than", // SiliconFlow
+              "inputs`? tokens \\+ `?max_new_tokens`? must be|`?inputs`? must have less than", // text-generation-inference
+              "too many input tokens", // Titan
               "length of all messages is too long", // Perplexity
-              "model_context_window_exceeded|exceeds the context window",
-              "too many tokens|token limit exceeded"));
+              "invalid '(?:messages|input)(?:\\[\\d+])?(?:\\.(?:content|output))?(?:\\[\\d+]\\.text)?': (?:array|string) too long", // OpenAI
+              "model_context_window_exceeded|outofcontexterror"));
+
+  /// Words that some say of a prompt and others of what goes through in a minute; a gateway that is busy (status 500 and above) means the latter.
+  private static final Pattern VAGUE = Pattern.compile("(?i)too many tokens|token limit exceeded");
+
+  private static final String NUMBER = "(\\d{1,3}(?:,\\d{3})+|\\d{1,12})";
 
   private static final Pattern LIMIT =
       Pattern.compile(
-          "(?i)(?:tokens > |maximum context length (?:is|of) |tokens allowed \\(?|maximum prompt length is |model token limit: ?|context length \\("
-              + "|context size \\(|exceeds the limit of |for model with |input length should be \\[\\d+, ?)(\\d{1,12})");
+          "(?i)(?:tokens > |(?:max(?:imum)?(?: allowed)? (?:input|prompt|context)|context) (?:length|window|size)(?: limit)?(?: of the model)?"
+              + "(?:,? is(?: only)?| of|:)? ?\\(?|context limit: \\d{1,12} \\+ \\d{1,12} > |tokens allowed \\(?|model token limit: ?"
+              + "|exceeds the limit of |for model with |input length should be \\[\\d{1,12}, ?|max_seq_len \\(|must be <= |must have less than "
+              + "|while limit is |max size: |only supports up to |maximum model length of |max input tokens: |(?:maximum|allowed) length \\(?"
+              + "|(?:can|must|may)not exceed (?:the )?(?:total tokens limit )?)" + NUMBER);
 
   private static final List<Pattern> INPUT =
       List.of(
-          Pattern.compile("(?i)prompt is too long: (\\d{1,12})"),
-          Pattern.compile("(?i)resulted in (\\d{1,12})"),
-          Pattern.compile("(?i)(\\d{1,12}) (?:tokens )?(?:in|from) (?:the |your )?(?:input )?(?:messages|prompt)"),
-          Pattern.compile("(?i)(?:has|at least) (\\d{1,12}) input tokens"),
-          Pattern.compile("(?i)token count (?:of )?\\(?(\\d{1,12})\\)? exceeds"),
-          Pattern.compile("(?i)(?:request|prompt) contains (\\d{1,12})"),
-          Pattern.compile("(?i)(?:input|request) \\((\\d{1,12}) tokens\\)"),
-          Pattern.compile("(?i)\\(requested: ?(\\d{1,12})\\)"));
+          Pattern.compile("(?i)prompt (?:is )?too long: " + NUMBER),
+          Pattern.compile("(?i)context limit: " + NUMBER + " \\+"),
+          Pattern.compile("(?i)resulted in " + NUMBER),
+          Pattern.compile("(?i)" + NUMBER + " (?:tokens )?(?:in|from) (?:the |your )?(?:input )?(?:messages|prompt)"),
+          Pattern.compile("(?i)(?:has|at least|passed) " + NUMBER + " input tokens"),
+          Pattern.compile("(?i)token count:? (?:of |is )?\\(?" + NUMBER),
+          Pattern.compile("(?i)number of (?:input|prompt) tokens \\(?" + NUMBER),
+          Pattern.compile("(?i)(?:request|prompt) contains " + NUMBER),
+          Pattern.compile("(?i)(?<!maximum |allowed )(?:input|prompt) length:? ?\\(?(?:of )?" + NUMBER),
+          Pattern.compile("(?i)prompt \\((?:total )?length " + NUMBER),
+          Pattern.compile("(?i)(?:input|request) \\(" + NUMBER + " tokens\\)"),
+          Pattern.compile("(?i)prompt_tokens \\(" + NUMBER),
+          Pattern.compile("(?i)(?:received|given:|current length is) " + NUMBER),
+          Pattern.compile("(?i)\\(requested: ?" + NUMBER + "\\)"));
 
   private static final Pattern OUTPUT =
       Pattern.compile(
-          "(?i)(\\d{1,12}) (?:tokens )?(?:in|for) (?:the |your )?(?:completion|output)|requested (\\d{1,12}) output tokens|too large: (\\d{1,12})");
+          "(?i)" + NUMBER + " (?:tokens )?(?:in|for) (?:the |your )?(?:completion|output)|requested " + NUMBER + " output tokens|too large: " + NUMBER
+              + "|context limit: \\d{1,12} \\+ " + NUMBER + "|tokens and " + NUMBER + " `?max_new_tokens");
 
   /// Input and output together.
-  private static final Pattern TOTAL = Pattern.compile("(?i)requested (?:about |a total of )?(\\d{1,12}) tokens");
+  private static final Pattern TOTAL =
+      Pattern.compile("(?i)(?:requested (?:about |a total of )?" + NUMBER + " tokens|maximum output tokens \\(" + NUMBER + "\\))");
+
+  /// How much was sent and how much is taken, not in tokens but in bytes, characters or elements.
+  private static final List<Pattern> SIZES =
+      List.of(
+          Pattern.compile("(?i)total message size " + NUMBER + " exceeds limit " + NUMBER),
+          Pattern.compile("(?i)with maximum length (?<limit>\\d{1,12}), but got an? (?:array|string) with length (?<size>\\d{1,12})"));
 
   /// The provider stopped counting there.
-  private static final Pattern AT_LEAST = Pattern.compile("(?i)at least \\d+ input tokens");
+  private static final Pattern AT_LEAST = Pattern.compile("(?i)at least \\d{1,12} input tokens");
 
   /// Words by which the output counts as well.
-  private static final Pattern WHOLE_WINDOW = Pattern.compile("(?i)maximum context length|messages or completion");
+  private static final Pattern WHOLE_WINDOW = Pattern.compile("(?i)maximum context length|messages or completion|max_(?:completion_|new_)?tokens");
 
   /// The client needs that many tokens of room before it asks for a shorter answer instead of a shorter conversation.
   private static final long ROOM = 2000;
@@ -75,35 +113,59 @@ public final class ContextOverflow {
   ///
   /// @param known whether the provider's own code says so
   /// @param status 429 is never an overflow
-  /// @param estimate our own count of the input
-  /// @param asked the limit of the answer that was sent, 0 for none
-  static Optional<Fault> in(boolean known, int status, ProviderError error, long estimate, long asked) {
+  static Optional<Fault> in(boolean known, int status, ProviderError error, Sent sent) {
     var words = error.message() + "\n" + error.code() + "\n" + error.type();
-    boolean told = known || OVERFLOW.matcher(words).find();
-    if (status == 429 || !told || RATE.matcher(words).find()) {
+    boolean told = known || says(words, status >= 500);
+    if (status == 429 || !told || Throttle.in(words)) {
       return Optional.empty();
     }
     var said = error.message();
     var output = first(OUTPUT, said);
-    var limit = first(LIMIT, said).or(() -> count(error.details(), "n_ctx"));
+    var sizes = limitBySize(said, sent);
+    var limit = sizes.or(() -> first(LIMIT, said)).or(() -> count(error.details(), "n_ctx"));
     var input = INPUT.stream().flatMap(pattern -> first(pattern, said).stream()).findFirst()
+        .filter(_ -> sizes.isEmpty())
         .or(() -> first(TOTAL, said).map(total -> Math.max(1, total - output.orElse(0L))))
         .or(() -> count(error.details(), "n_prompt_tokens"))
-        .map(count -> AT_LEAST.matcher(said).find() ? Math.max(count, estimate) : count);
+        .map(count -> AT_LEAST.matcher(said).find() ? Math.max(count, sent.input()) : count);
     boolean outputCounts = output.isPresent() || WHOLE_WINDOW.matcher(said).find();
-    return Optional.of(fault(input.orElse(estimate), limit, outputCounts ? output.orElse(asked) : 0));
+    return Optional.of(fault(input.orElse(sent.input()), limit.or(() -> window(sent, input)), outputCounts ? output.orElse(sent.output()) : 0));
+  }
+
+  /// Whether these words speak of a prompt that does not fit.
+  ///
+  /// @param busy whether they may as well come from a gateway that is busy
+  static boolean says(CharSequence words, boolean busy) {
+    return OVERFLOW.matcher(words).find() || !busy && VAGUE.matcher(words).find();
   }
 
   /// The fault without numbers of the provider.
-  ///
-  /// @param input the best count of the input
-  static Fault of(long input) {
-    return fault(input, Optional.empty(), 0);
+  static Fault of(Sent sent) {
+    return fault(sent.input(), window(sent, Optional.empty()), 0);
   }
 
   /// The fault for a prompt that a window cannot hold.
   public static Fault of(long input, long window) {
     return fault(input, Optional.of(window), 0);
+  }
+
+  /// The window of the row, where it can be what the prompt did not fit into. Where the prompt is far smaller the model has been given less.
+  private static Optional<Long> window(Sent sent, Optional<Long> counted) {
+    return sent.window() > 0 && counted.orElse(sent.input()) >= sent.window() / 4 * 3 ? Optional.of(sent.window()) : Optional.empty();
+  }
+
+  /// Tokens that are in proportion to our own count as the taken size is to the one that was sent.
+  private static Optional<Long> limitBySize(String said, Sent sent) {
+    for (var pattern : SIZES) {
+      var match = pattern.matcher(said);
+      if (match.find()) {
+        boolean named = match.namedGroups().containsKey("size");
+        double size = number(named ? match.group("size") : match.group(1));
+        double limit = number(named ? match.group("limit") : match.group(2));
+        return size > limit && size > 0 ? Optional.of(Math.max(1, Math.round(sent.input() * limit / size))) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /// @param output 0 where the length of the answer does not matter
@@ -126,7 +188,11 @@ public final class ContextOverflow {
     while (match.group(group) == null) {
       group++;
     }
-    return Optional.of(Long.parseLong(match.group(group)));
+    return Optional.of(number(match.group(group)));
+  }
+
+  private static long number(String digits) {
+    return Long.parseLong(digits.replace(",", ""));
   }
 
   private static Optional<Long> count(JsonObject object, String name) {

@@ -108,6 +108,9 @@ final class ErrorKinds {
     if (usedUp && said < 500) {
       return FaultKind.BILLING;
     }
+    if (said <= 500 && said != 413 && Throttle.asks(error)) {
+      return FaultKind.RATE_LIMIT;
+    }
     var details = error.details().getOrDefault("details", JsonValue.NULL);
     if (said < 500 && BAD_KEY.matcher(error.message() + details).find()) {
       return FaultKind.AUTHENTICATION;

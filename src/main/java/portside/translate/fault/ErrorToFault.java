@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import portside.provider.Dialect.ErrorMeaning;
 import portside.provider.Dialect;
 import portside.provider.Lesson;
@@ -30,7 +31,11 @@ import portside.wire.openai.ProviderError;
 public record ErrorToFault(String providerName, String model, Dialect dialect, long inputEstimate, long maxTokens, UnaryOperator<String> mask) {
   private static final int LONGEST_TEXT = 500;
   private static final int NEAR_SECONDS = 300;
+  private static final int TOO_MANY = 429;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
+  private static final Pattern NO_REASON =
+      Pattern.compile("(?i)(?:(?:http )?(?:error )?400:? ?)?(?:bad request|invalid request(?:[ _]error)?|invalid_request_error|provider returned error|error"
+          + "|(?:upstream )?request failed|unknown error)?[.!]?");
   private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
 
   /// What becomes of an answer with a status outside 2xx.
@@ -54,7 +59,8 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
 
   private Optional<Lesson> lesson(byte[] body, byte[] sent) {
     try {
-      return Remedies.of(read(new String(body, StandardCharsets.UTF_8).strip()), dialect, Json.object(sent));
+      var error = read(new String(body, StandardCharsets.UTF_8).strip());
+      return Throttle.in(error) ? Optional.empty() : Remedies.of(error, dialect, Json.object(sent));
     } catch (Json.Malformed ours) {
       return Optional.empty();
     }
@@ -68,10 +74,10 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   public Fault of(int status, Function<String, String> headers, byte[] body, Instant now) {
     var text = new String(body, StandardCharsets.UTF_8).strip();
     var error = read(text);
-    if (text.isEmpty() && (status == 400 || status == 413) && mayBeTooLong()) {
-      return ContextOverflow.of(inputEstimate);
+    if ((status == 400 || status == 413) && saysNothing(error)) {
+      return ContextOverflow.of(sent());
     }
-    return fault(status, error, RetryAfter.seconds(status, headers, error, now));
+    return fault(status, error, RetryAfter.seconds(Throttle.asks(error) ? TOO_MANY : status, headers, error, now));
   }
 
   /// The fault for an error that stood inside an answer with status 200. What kind it is says whether a waiting time can be meant.
@@ -102,18 +108,29 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   ///
   /// @param promptTokens as the provider counts, 0 when it does not say
   public Fault overflow(long promptTokens) {
-    return ContextOverflow.of(Math.max(promptTokens, inputEstimate));
+    return ContextOverflow.of(new ContextOverflow.Sent(Math.max(promptTokens, inputEstimate), maxTokens, dialect.contextWindow()));
   }
 
-  /// Whether a refusal without a word can stand for a prompt that does not fit.
-  private boolean mayBeTooLong() {
-    return dialect.emptyErrorIsOverflow() || dialect.contextWindow() > 0 && inputEstimate > dialect.contextWindow() / 10 * 9;
+  private ContextOverflow.Sent sent() {
+    return new ContextOverflow.Sent(inputEstimate, maxTokens, dialect.contextWindow());
+  }
+
+  /// Whether a refusal that gives no reason stands for a prompt that does not fit: at a window that is full it does, and a client that is told so
+  /// compacts where it would be stuck. Words that repeat the status give no reason either.
+  private boolean saysNothing(ProviderError error) {
+    boolean mute = error.message().isBlank() && vague(error);
+    boolean full = dialect.contextWindow() > 0 && inputEstimate > dialect.contextWindow() / 10 * 9;
+    return mute && dialect.emptyErrorIsOverflow() || full && (mute || NO_REASON.matcher(error.message()).matches() && vague(error));
+  }
+
+  private static boolean vague(ProviderError error) {
+    return Stream.of(error.code(), error.type()).allMatch(word -> word.isEmpty() || word.equals("400") || ErrorKinds.isVague(word));
   }
 
   private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
     var meaning = ErrorKinds.meaning(error, dialect.errorCodes());
     boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
-    var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, inputEstimate, maxTokens);
+    var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, sent());
     if (overflow.isPresent()) {
       return overflow.get();
     }

@@ -2,6 +2,8 @@ package portside.translate.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.wire.Fault;
@@ -138,11 +141,127 @@ class ErrorToFaultTest {
       Range of input length should be [1, 30720] | 30721 > 30720
       The total length of all messages is too long. | 5000 > 4999
       prompt too long; exceeded max context length by 1119046 tokens | 5000 > 4999
+      You passed 150001 input tokens and requested 0 output tokens. However, the model's context length is only 150000 tokens, resulting in a maximum input length of 150000 tokens. Please reduce the length of the input prompt. (parameter=input_tokens, value=150001) | 150001 > 150000
+      You passed 600000 input characters and requested 0 output tokens. However, the model's context length is only 4096 tokens, resulting in a maximum input length of 4096 tokens (at most 16384 characters). | 5000 > 4096
+      Input length 90400 exceeds the maximum allowed input length of 90112 tokens. | 90400 > 90112
+      Input length (66000) exceeds model's maximum context length (65536). | 66000 > 65536
+      The input (70,000 tokens) is longer than the model's context length (65,536 tokens). | 70000 > 65536
+      ValidationException: Input exceeds the max input token limit | 5000 > 4999
+      ValidationException: The input is too long | 5000 > 4999
+      ValidationException: Input Tokens Exceeded: Number of input tokens exceeds maximum length. Please update the input to try again. | 5000 > 4999
+      Too many input tokens. Max input tokens: 4096, request input token count: 6100 | 6100 > 4096
+      too many tokens: total number of tokens (prompt and prediction) cannot exceed 4096 - received 8000. Try using a shorter prompt | 8000 > 4096
+      total message size 3000000 exceeds limit 2097152 | 5000 > 3495
+      Invalid 'messages[0].content': string too long. Expected a string with maximum length 1048576, but got a string with length 2097152 instead. | 5000 > 2500
+      Invalid 'messages': array too long. Expected an array with maximum length 2048, but got an array with length 2560 instead. | 5000 > 4000
+      input length and `max_tokens` exceed context limit: 199000 + 32000 > 200000, decrease input length or `max_tokens` and try again | 200001 > 200000
+      Please reduce the length of the messages or completion. Current length is 8197 while limit is 8192 | 8197 > 8192
+      The prompt is too long: 150000, model maximum context length: 131071 | 150000 > 131071
+      Prompt too long: 32799 tokens exceeds max context window of 32768 tokens | 32799 > 32768
+      Prompt length (40000) exceeds maximum input length (32768). | 40000 > 32768
+      Requested input length 40000 exceeds maximum input length 32767 | 40000 > 32767
+      The decoder prompt (length 40000) is longer than the maximum model length of 32768. | 40000 > 32768
+      Unable to submit request because the input token count is 1128962 but model only supports up to 1048576. Reduce the input token count and try again. | 1128962 > 1048576
+      Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4500 `inputs` tokens and 100 `max_new_tokens` | 4500 > 4096
+      length of prompt_tokens (40000) must be less than max_seq_len (32768). | 40000 > 32768
+      the number of input tokens 40000 cannot exceed the total tokens limit 32768 for this model | 40000 > 32768
+      The estimated number of input and maximum output tokens (9000) exceeded this model context window limit (8192). | 9000 > 8192
+      Total tokens of image and text exceed max message tokens. | 5000 > 4999
+      Invalid request: tokenization failed: input token length too long | 5000 > 4999
       """)
   void anOverflowIsSaidInTheClientsWords(String words, String numbers) {
     var parts = numbers.split(" > ");
     var expected = Fault.of(FaultKind.CONTEXT_OVERFLOW, "prompt is too long: " + parts[0] + " tokens > " + parts[1] + " maximum");
     assertEquals(expected, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+  }
+
+  /// Others than the prompt are too long, or too many in a time.
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "Input image exceeds the maximum allowed size of 20 MB",
+    "Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024, but got a string with length 4000 instead.",
+    "Invalid 'messages[3].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 64 instead.",
+    "max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
+    "ThrottlingException: Too many tokens, please wait before trying again.",
+    "Too many tokens per day, please wait before trying again.",
+    "Too many tokens. Please try again in 12s",
+    "input_schema nesting exceeds maximum depth",
+    "stop: sequence too long",
+    "token limit exceeded for your quota"
+  })
+  void otherLimitsAreNoOverflow(String words) {
+    for (int status : new int[] {400, 503}) {
+      var fault = fault(status, "{\"error\":{\"message\":\"" + words + "\"}}");
+      assertNotEquals(FaultKind.CONTEXT_OVERFLOW, fault.kind(), words);
+      assertFalse(fault.message().contains("prompt is too long"), fault.message());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      503 | {"error":{"message":"ThrottlingException: Too many tokens, please wait before trying again."}} | OVERLOADED
+      400 | {"error":{"message":"ThrottlingException: Too many tokens, please wait before trying again."}} | RATE_LIMIT
+      400 | {"error":{"message":"Too many tokens","type":"ThrottlingException"}}                          | RATE_LIMIT
+      500 | {"error":{"message":"Rate limit exceeded, slow down"}}                                        | RATE_LIMIT
+      503 | {"error":{"message":"Too many tokens"}}                                                       | OVERLOADED
+      400 | {"error":{"message":"Unknown parameter: rate_limit"}}                                         | INVALID_REQUEST
+      """)
+  void aThrottleIsKnownByItsWords(int status, String body, FaultKind kind) {
+    assertEquals(kind, fault(status, body).kind());
+  }
+
+  @Test
+  void aThrottleNamesItsTimeWithAnyStatus() {
+    assertEquals(OptionalLong.of(13), fault(400, "{\"error\":{\"message\":\"Too many requests, try again in 12.3s\"}}").retryAfterSeconds());
+  }
+
+  /// The client cuts as much as the numbers say, so a window that is known stands for a limit that is not told.
+  @Test
+  void theWindowOfTheRowIsTheLimit() {
+    var row = Dialects.STANDARD.as("w").contextWindow(4_000).row();
+    var words = "{\"error\":{\"message\":\"Input is too long for requested model.\"}}";
+    assertEquals("prompt is too long: 5000 tokens > 4000 maximum", fault(400, words, Map.of(), row).message());
+    assertEquals("prompt is too long: 5000 tokens > 4000 maximum", fault(400, "", Map.of(), row).message());
+    assertEquals("prompt is too long: 5201 tokens > 5200 maximum", fault(400, words, Map.of(), row.as("w").contextWindow(5_200).row()).message());
+    var counted = "{\"error\":{\"message\":\"prompt is too long: 9000\"}}";
+    assertEquals("prompt is too long: 9000 tokens > 4000 maximum", fault(400, counted, Map.of(), row).message());
+    var large = row.as("w").contextWindow(1_000_000).row();
+    assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, words, Map.of(), large).message());
+    var told = "{\"error\":{\"message\":\"This model's maximum context length is 4500 tokens.\"}}";
+    assertEquals("prompt is too long: 5000 tokens > 4500 maximum", fault(400, told, Map.of(), large).message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"model\":\"m\"}", "{}", "{\"error\":{}}", "", "{\"error\":{\"code\":400,\"type\":\"invalid_request_error\"}}",
+      "{\"error\":{\"message\":\"invalid request\"}}", "Bad Request", "{\"error\":{\"message\":\"Provider returned error\",\"code\":400}}"})
+  void aRefusalWithoutAReasonIsAnOverflowWhereTheWindowIsFull(String body) {
+    var full = Dialects.STANDARD.as("f").contextWindow(5_500).row();
+    assertEquals("prompt is too long: 5501 tokens > 5500 maximum", fault(400, body, Map.of(), full).message());
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, body, Map.of(), full.as("e").contextWindow(50_000).row()).kind());
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, body).kind());
+    assertEquals(FaultKind.API, fault(500, body, Map.of(), full).kind());
+  }
+
+  @Test
+  void aReasonIsAReasonWhereTheWindowIsFullToo() {
+    var full = Dialects.STANDARD.as("f").contextWindow(5_500).row();
+    for (var words : new String[] {"temperature is not supported", "Invalid request: messages must alternate"}) {
+      assertEquals(words, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}", Map.of(), full).message());
+    }
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, "{\"error\":{\"code\":\"tool_use_unsupported\"}}", Map.of(), full).kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prompt ", "input length 9", "9", "9,999", "input token count ", "exceeds the maximum ", "invalid 'messages[1]", "rate", "account "})
+  void hostileWordsCostNoMoreThanTheirLength(String words) {
+    var half = new CountedText(words.repeat(8_000 / words.length()));
+    ContextOverflow.says(half, false);
+    Throttle.in(half);
+    var whole = new CountedText(words.repeat(16_000 / words.length()));
+    ContextOverflow.says(whole, false);
+    Throttle.in(whole);
+    assertTrue(whole.read() < 2.5 * half.read() + 100_000, half.read() + " characters were read, and of twice the text " + whole.read());
+    assertTrue(whole.read() < 20_000_000, whole.read() + " characters were read");
   }
 
   @Test
