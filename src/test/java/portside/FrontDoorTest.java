@@ -134,10 +134,36 @@ class FrontDoorTest {
   void unknownPathsAndMethodsHaveTheEnvelope() throws Exception {
     envelope(404, "not_found_error", proxy.get("/nowhere"));
     envelope(404, "not_found_error", proxy.post("/v1/complete", "{}"));
-    assertTrue(proxy.post("/v1/v1/messages", "{}").body().contains("ANTHROPIC_BASE_URL must not end in /v1"));
     var wrong = proxy.get("/v1/messages");
     envelope(405, "invalid_request_error", wrong);
     assertEquals("POST", wrong.headers().firstValue("allow").orElseThrow());
+  }
+
+  /// As base URLs of OpenAI's kind end.
+  @Test
+  void aBaseUrlThatEndsInV1IsServed() throws Exception {
+    assertEquals(200, proxy.post("/v1/v1/messages?beta=true", RunningProxy.hello(false)).statusCode());
+    assertEquals(200, proxy.post("/v1/v1/messages/count_tokens", RunningProxy.hello(false)).statusCode());
+    assertEquals("big", json(proxy.get("/v1/v1/models/big")).getString("id"));
+    envelope(405, "invalid_request_error", proxy.get("/v1/v1/messages"));
+    envelope(404, "not_found_error", proxy.get("/v1/v1/v1/models"));
+    try (var guarded = RunningProxy.before(provider.url(), "ANTHROPIC_API_KEY=one-key")) {
+      envelope(401, "authentication_error", guarded.post("/v1/v1/messages", RunningProxy.hello(false)));
+    }
+  }
+
+  /// It shows words of its own for 401, 403 and 404, and asks six times before it shows a 400.
+  @Test
+  void claudeCodeIsToldInAStatusItShows() throws Exception {
+    envelope(424, "not_found_error", proxy.get("/nowhere", "x-app", "cli"));
+    envelope(424, "not_found_error", proxy.get("/nowhere", "user-agent", "claude-cli/2.1.332 (external, cli)"));
+    envelope(404, "not_found_error", proxy.get("/nowhere", "user-agent", "Anthropic/Python 0.80.0"));
+    try (var keyless = RunningProxy.before(provider.url(), "OPENAI_API_KEY=")) {
+      envelope(424, "authentication_error", keyless.post("/v1/messages", RunningProxy.hello(true), "x-app", "cli"));
+    }
+    try (var guarded = RunningProxy.before(provider.url(), "ANTHROPIC_API_KEY=one-key")) {
+      envelope(401, "authentication_error", guarded.post("/v1/messages", RunningProxy.hello(false), "x-app", "cli"));
+    }
   }
 
   @Test

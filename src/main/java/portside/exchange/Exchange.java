@@ -105,6 +105,7 @@ public final class Exchange {
         Searching.Round round = (one, taker) -> tryOn(client, candidate, asked.about(one), taker, reply, vigil);
         return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
       }, reply::begun, vigil, notes);
+      fault = fault == null ? null : Faults.explained(fault, route.first().provider(), request.model());
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
       fault = Faults.BUG;

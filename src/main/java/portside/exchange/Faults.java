@@ -3,6 +3,7 @@ package portside.exchange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import portside.provider.Provider;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -25,7 +26,31 @@ public final class Faults {
   ///
   /// @throws Client.Gone when the client has left
   public static void answer(Client client, Fault fault) throws Client.Gone {
-    client.answer(fault.kind().status(), headers(fault), ErrorBody.of(fault, client.requestId()));
+    int status = isClaudeCode(client) ? fault.kind().shownStatus() : fault.kind().status();
+    client.answer(status, headers(fault), ErrorBody.of(fault, client.requestId()));
+  }
+
+  /// Whether a person reads the answer in Claude Code.
+  private static boolean isClaudeCode(Client client) {
+    return begins(client.header("x-app"), "cli") || begins(client.header("user-agent"), "claude-cli/");
+  }
+
+  private static boolean begins(String header, String with) {
+    return header != null && header.startsWith(with);
+  }
+
+  /// The same fault; of a model that the provider does not know it says which setting names it, since that is where it is mended.
+  ///
+  /// @param requested the name the client sent
+  static Fault explained(Fault fault, Provider provider, String requested) {
+    if (fault.kind() != FaultKind.NOT_FOUND) {
+      return fault;
+    }
+    var setting = provider.models().setting(requested);
+    var where = setting.isPresent()
+        ? setting.get() + " in " + provider.source() + " names this model: set it to one that " + provider.name() + " offers and restart the proxy"
+        : "the client asked for this model by its own name; " + provider.source() + " names " + String.join(", ", provider.models().distinct());
+    return new Fault(fault.kind(), fault.message() + "; " + where, fault.retryAfterSeconds());
   }
 
   /// The fault of a request to a provider that cannot be asked: it has no key, or wants a sign-in that is not there.

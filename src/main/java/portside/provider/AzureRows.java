@@ -1,7 +1,7 @@
 package portside.provider;
 
-import static portside.provider.Dialect.ErrorMeaning.INVALID;
 import static portside.provider.Dialect.ErrorMeaning.NOT_FOUND;
+import static portside.provider.Dialect.ErrorMeaning.POLICY;
 import static portside.provider.Dialect.Pdf.TEXT;
 import static portside.provider.Dialect.Wire.RESPONSES;
 import static portside.provider.DialectRule.models;
@@ -57,7 +57,7 @@ final class AzureRows {
     return model
         .as(name)
         .pdf(model.wire() == RESPONSES ? model.pdf() : TEXT) // no file parts on chat completions
-        .errorCodes(new ErrorCode("content_filter", INVALID), new ErrorCode("DeploymentNotFound", NOT_FOUND));
+        .errorCodes(new ErrorCode("content_filter", POLICY), new ErrorCode("DeploymentNotFound", NOT_FOUND));
   }
 
   /// A model that has tools with thinking only on `/responses`, asked on chat completions: with tools it does not think.

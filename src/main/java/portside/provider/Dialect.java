@@ -379,6 +379,8 @@ public record Dialect(
     TIMEOUT,
     PERMISSION,
     NOT_FOUND,
+    /// The provider's content policy forbids it.
+    POLICY,
     INVALID,
     /// The prompt does not fit.
     OVERFLOW

@@ -7,6 +7,7 @@ import static portside.provider.Dialect.ErrorMeaning.NOT_FOUND;
 import static portside.provider.Dialect.ErrorMeaning.OVERFLOW;
 import static portside.provider.Dialect.ErrorMeaning.OVERLOADED;
 import static portside.provider.Dialect.ErrorMeaning.PERMISSION;
+import static portside.provider.Dialect.ErrorMeaning.POLICY;
 import static portside.provider.Dialect.ErrorMeaning.QUOTA;
 import static portside.provider.Dialect.ErrorMeaning.RATE_LIMIT;
 import static portside.provider.Dialect.Off.DISABLED;
@@ -47,7 +48,7 @@ final class GlmRows {
     new ErrorCode("1215", INVALID),
     new ErrorCode("1234", OVERLOADED), // a network error of theirs
     new ErrorCode("1261", OVERFLOW),
-    new ErrorCode("1301", INVALID), // unsafe content
+    new ErrorCode("1301", POLICY), // unsafe content
     new ErrorCode("1302", RATE_LIMIT), // too many calls at once
     new ErrorCode("1303", RATE_LIMIT),
     new ErrorCode("1305", OVERLOADED),

@@ -4,6 +4,7 @@ import static portside.provider.Dialect.ErrorMeaning.AUTHENTICATION;
 import static portside.provider.Dialect.ErrorMeaning.BILLING;
 import static portside.provider.Dialect.ErrorMeaning.INVALID;
 import static portside.provider.Dialect.ErrorMeaning.OVERLOADED;
+import static portside.provider.Dialect.ErrorMeaning.POLICY;
 import static portside.provider.Dialect.ErrorMeaning.QUOTA;
 import static portside.provider.Dialect.ErrorMeaning.RATE_LIMIT;
 import static portside.provider.Dialect.ErrorMeaning.TIMEOUT;
@@ -39,8 +40,8 @@ final class MiniMaxRows {
     new ErrorCode("1004", AUTHENTICATION),
     new ErrorCode("1008", BILLING),
     new ErrorCode("1024", OVERLOADED), // an error inside
-    new ErrorCode("1026", INVALID), // unsafe prompt
-    new ErrorCode("1027", INVALID), // unsafe answer
+    new ErrorCode("1026", POLICY), // unsafe prompt
+    new ErrorCode("1027", POLICY), // unsafe answer
     new ErrorCode("1033", OVERLOADED), // an error inside
     new ErrorCode("1039", RATE_LIMIT), // tokens a minute
     new ErrorCode("1041", RATE_LIMIT), // connections

@@ -109,14 +109,29 @@ public record Provider(
     /// model of its family; any other name, and the name of one of the three models itself, passes unchanged.
     public String of(String requested) {
       var name = withoutWindow(requested.strip());
+      return isAlias(name) ? name.substring(ALIAS.length()) : isClaude(name) ? ofFamily(name.toLowerCase(Locale.ROOT)) : name;
+    }
+
+    /// The setting that names the model for a name the client sent, or that it follows; empty when the client names a model of the provider.
+    public Optional<String> setting(String requested) {
+      var name = withoutWindow(requested.strip());
+      if (isAlias(name) || !isClaude(name)) {
+        return Optional.empty();
+      }
+      var model = ofFamily(name.toLowerCase(Locale.ROOT));
+      return Optional.of((model.equals(big) ? Setting.BIG_MODEL : model.equals(middle) ? Setting.MIDDLE_MODEL : Setting.SMALL_MODEL).name());
+    }
+
+    private static boolean isAlias(String name) {
+      return name.length() > ALIAS.length() && name.toLowerCase(Locale.ROOT).startsWith(ALIAS);
+    }
+
+    private boolean isClaude(String name) {
       var lower = name.toLowerCase(Locale.ROOT);
-      if (lower.startsWith(ALIAS) && lower.length() > ALIAS.length()) {
-        return name.substring(ALIAS.length());
-      }
-      var claude = lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower);
-      if (!claude || distinct().contains(name)) {
-        return name;
-      }
+      return (lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower)) && !distinct().contains(name);
+    }
+
+    private String ofFamily(String lower) {
       return lower.contains("haiku") ? small : lower.contains("sonnet") ? middle : big;
     }
 

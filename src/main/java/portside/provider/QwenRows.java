@@ -1,7 +1,7 @@
 package portside.provider;
 
 import static portside.provider.Dialect.ContentWithCalls.EMPTY;
-import static portside.provider.Dialect.ErrorMeaning.INVALID;
+import static portside.provider.Dialect.ErrorMeaning.POLICY;
 import static portside.provider.Dialect.ErrorMeaning.RATE_LIMIT;
 import static portside.provider.Dialect.ForcedToolChoice.UNLESS_THINKING;
 import static portside.provider.Dialect.Off.DISABLED;
@@ -48,7 +48,7 @@ final class QwenRows {
               new ErrorCode("Throttling", RATE_LIMIT),
               new ErrorCode("Throttling.RateQuota", RATE_LIMIT),
               new ErrorCode("Throttling.AllocationQuota", RATE_LIMIT),
-              new ErrorCode("data_inspection_failed", INVALID)) // unsafe content
+              new ErrorCode("data_inspection_failed", POLICY)) // unsafe content
           .contextWindow(1_000_000)
           .row();
 

@@ -64,7 +64,9 @@ final class Endpoints {
     this.rows = rows;
   }
 
-  Match find(String method, String path) {
+  /// A base URL that ends in `/v1`, as those of OpenAI's kind do, makes the client ask for `/v1/v1/messages`; the path is clear all the same.
+  Match find(String method, String asked) {
+    var path = asked.startsWith("/v1/v1/") ? asked.substring("/v1".length()) : asked;
     var here = rows.stream().filter(row -> rest(row, path).isPresent()).toList();
     if (here.isEmpty()) {
       return new Match.NotFound();

@@ -196,7 +196,7 @@ public final class FrontDoor {
           client.answer(204, Map.of("allow", String.join(", ", allow)), new byte[0]); // what HAProxy asks by default
       case Endpoints.Match.WrongMethod(var allow) -> client.answer(405, Map.of("allow", String.join(", ", allow), "content-type", "application/json"),
           ErrorBody.of(Fault.of(FaultKind.INVALID_REQUEST, "method: this path takes " + String.join(", ", allow)), client.requestId()));
-      case Endpoints.Match.NotFound _ -> Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, notFound(request.path().path())));
+      case Endpoints.Match.NotFound _ -> Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, "no such path"));
     }
   }
 
@@ -221,10 +221,6 @@ public final class FrontDoor {
       case CLIENTS ->
           guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
     };
-  }
-
-  private static String notFound(String path) {
-    return path.startsWith("/v1/v1/") ? "no such path; ANTHROPIC_BASE_URL must not end in /v1" : "no such path";
   }
 
   static String requestId() {

@@ -79,7 +79,7 @@ final class Guard {
       return Optional.empty();
     }
     var shown = apiKey != null || authorization != null;
-    return Optional.of(Fault.of(FaultKind.AUTHENTICATION, shown
+    return Optional.of(Fault.of(FaultKind.CLIENT_KEY, shown
         ? "the key you sent is none of this proxy's client keys (ANTHROPIC_API_KEY in its env file)"
         : "this proxy asks for a client key: set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY to one of those in its env file"));
   }

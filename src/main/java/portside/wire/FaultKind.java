@@ -5,20 +5,28 @@ package portside.wire;
 /// `type` is the Anthropic error type, `status` the HTTP status of the answer (Anthropic API, "Errors"). `nextMayTry` says whether
 /// another candidate may be tried for the same request. `retryHeader` becomes `x-should-retry`, which the official SDKs and
 /// Claude Code obey before they look at the status; `null` leaves the decision to the status.
+///
+/// `shownStatus` is the status for Claude Code, which answers some statuses with words of its own: `Please run /login` for 401 and 403, which leads
+/// away from this proxy, and `Run /model` for 404, where the message is never shown; and it asks six times before it shows a 400. Of
+/// a 424 it shows the message word for word, after one request (2.1.332, seen 2026-11-29). SDKs make their exceptions of `status`.
 public enum FaultKind {
   /// The request itself is wrong; it would be wrong everywhere.
   INVALID_REQUEST("invalid_request_error", 400, false, null),
   /// The prompt does not fit; the client compacts on the wording `prompt is too long: N tokens > M maximum`.
   CONTEXT_OVERFLOW("invalid_request_error", 400, false, null),
-  /// A key is missing or refused: the client's own, or ours at the provider. The message says which. Without the header Claude Code
-  /// asks again and again before it shows the message (2.1.329, seen 2026-11-21); a key does not come by waiting.
-  AUTHENTICATION("authentication_error", 401, true, false),
+  /// The provider's policy forbids what the request holds, and will the next time.
+  POLICY("invalid_request_error", 400, Shown.WORD_FOR_WORD, true, false),
+  /// The client's key is missing or none of those this proxy knows. Without the header Claude Code asks again and again before it shows the
+  /// message (2.1.329, seen 2026-11-21); a key does not come by waiting.
+  CLIENT_KEY("authentication_error", 401, false, false),
+  /// Our key at the provider is missing or refused.
+  AUTHENTICATION("authentication_error", 401, Shown.WORD_FOR_WORD, true, false),
   /// The account is empty (HTTP 402).
   BILLING("billing_error", 402, true, false),
   /// The provider forbids this (HTTP 403).
-  PERMISSION("permission_error", 403, true, null),
+  PERMISSION("permission_error", 403, Shown.WORD_FOR_WORD, true, null),
   /// No such model, or no such path of ours.
-  NOT_FOUND("not_found_error", 404, true, null),
+  NOT_FOUND("not_found_error", 404, Shown.WORD_FOR_WORD, true, null),
   /// Somebody else is at it (HTTP 409); the SDKs try again.
   CONFLICT("invalid_request_error", 409, false, null),
   /// The body is larger than somebody takes (HTTP 413).
@@ -40,14 +48,24 @@ public enum FaultKind {
   /// The provider has no capacity now.
   OVERLOADED("overloaded_error", 529, true, null);
 
+  private static final class Shown {
+    static final int WORD_FOR_WORD = 424;
+  }
+
   private final String type;
   private final int status;
+  private final int shownStatus;
   private final boolean nextMayTry;
   private final Boolean retryHeader;
 
   FaultKind(String type, int status, boolean nextMayTry, Boolean retryHeader) {
+    this(type, status, status, nextMayTry, retryHeader);
+  }
+
+  FaultKind(String type, int status, int shownStatus, boolean nextMayTry, Boolean retryHeader) {
     this.type = type;
     this.status = status;
+    this.shownStatus = shownStatus;
     this.nextMayTry = nextMayTry;
     this.retryHeader = retryHeader;
   }
@@ -60,6 +78,11 @@ public enum FaultKind {
   /// The HTTP status for the client.
   public int status() {
     return status;
+  }
+
+  /// The HTTP status at which Claude Code shows the message.
+  public int shownStatus() {
+    return shownStatus;
   }
 
   /// Whether another candidate may be tried for the same request.

@@ -3,6 +3,7 @@ package portside.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,5 +57,21 @@ class ModelsTest {
   @ValueSource(strings = {"glm-5.3", "z-ai/glm-5.3", "claude-opus-5-5", "models/gemini-3.8-flash"})
   void anAliasLeadsBack(String model) {
     assertEquals(model, MODELS.of(Provider.Models.alias(model)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-haiku-5-5,SMALL_MODEL", "sonnet[1m],MIDDLE_MODEL", "claude-opus-5-5,BIG_MODEL", "claude-next-7,BIG_MODEL", "glm-5.3,", "big,",
+    "claude-portside/MiniMax-M3,",
+  })
+  void knowsWhichSettingNamesAModel(String requested, String setting) {
+    assertEquals(Optional.ofNullable(setting), MODELS.setting(requested));
+  }
+
+  /// MIDDLE_MODEL and SMALL_MODEL follow the others where they are not set.
+  @Test
+  void namesTheSettingThatIsFollowed() {
+    assertEquals(Optional.of("BIG_MODEL"), new Provider.Models("one", "one", "one").setting("haiku"));
+    assertEquals(Optional.of("MIDDLE_MODEL"), new Provider.Models("big", "other", "other").setting("haiku"));
   }
 }

@@ -42,6 +42,9 @@ final class ErrorKinds {
           Map.entry("permission_error", FaultKind.PERMISSION),
           Map.entry("permission_denied", FaultKind.PERMISSION),
           Map.entry("model_not_found", FaultKind.NOT_FOUND),
+          Map.entry("model_not_supported", FaultKind.NOT_FOUND), // Copilot
+          Map.entry("model_decommissioned", FaultKind.NOT_FOUND), // Groq
+          Map.entry("content_policy_violation", FaultKind.POLICY),
           Map.entry("deploymentnotfound", FaultKind.NOT_FOUND), // Azure
           Map.entry("not_found_error", FaultKind.NOT_FOUND),
           Map.entry("request_too_large", FaultKind.TOO_LARGE),
@@ -57,7 +60,7 @@ final class ErrorKinds {
           Map.entry("invalid_argument", FaultKind.INVALID_REQUEST), // Gemini
           Map.entry("invalid_prompt", FaultKind.INVALID_REQUEST), // OpenAI, in `response.failed`
           Map.entry("tool_use_failed", FaultKind.INVALID_REQUEST), // Groq
-          Map.entry("content_filter", FaultKind.INVALID_REQUEST), // Azure
+          Map.entry("content_filter", FaultKind.POLICY), // Azure
           Map.entry("server_error", FaultKind.API),
           Map.entry("internal_error", FaultKind.API),
           Map.entry("internal_server_error", FaultKind.API),
@@ -73,7 +76,17 @@ final class ErrorKinds {
 
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
-  private static final Pattern FILTERED = Pattern.compile("(?i)content[ _](?:filter|management|policy)|violates usage");
+  private static final Pattern FILTERED =
+      Pattern.compile("(?i)content[ _](?:filter|management|policy)|violat\\w{1,4} (?:of )?(?:(?:our|the|its) )?(?:usage|safety|content)|flagged (?:as|by|for)"
+          + "|inappropriate content|data_inspection_failed|prohibited content|blocked by (?:our |the )?(?:safety|moderation)");
+
+  /// A model that is not there, or not any more, whatever the status.
+  private static final Pattern NO_MODEL =
+      Pattern.compile("(?i)\\bmodels?\\b:? ?[\"'`]?[\\w./:@~-]{0,100}[\"'`]?,? ?(?:does not exist|not exist|(?:was |is )?not found|is unknown"
+          + "|(?:is |has been |was )(?:deprecated|retired|decommissioned|removed|discontinued|shut ?down)|(?:is )?no longer (?:available|supported|exists)"
+          + "|is not available$)"
+          + "|(?:unknown|no such|invalid) model(?: id| name)?(?::|$| [\"'`])|not a valid model|requested model is not supported|模型不存在");
+
   private static final Pattern MODEL = Pattern.compile("(?i)model|deployment|no endpoints found");
 
   private ErrorKinds() {}
@@ -108,6 +121,10 @@ final class ErrorKinds {
     if (usedUp && said < 500) {
       return FaultKind.BILLING;
     }
+    var unmendable = said == 400 || said == 422 ? unmendable(error) : Optional.<FaultKind>empty();
+    if (unmendable.isPresent()) {
+      return unmendable.get();
+    }
     if (said <= 500 && said != 413 && Throttle.asks(error)) {
       return FaultKind.RATE_LIMIT;
     }
@@ -131,6 +148,7 @@ final class ErrorKinds {
       case TIMEOUT -> FaultKind.TIMEOUT;
       case PERMISSION -> FaultKind.PERMISSION;
       case NOT_FOUND -> FaultKind.NOT_FOUND;
+      case POLICY -> FaultKind.POLICY;
       case INVALID -> FaultKind.INVALID_REQUEST;
       case OVERFLOW -> FaultKind.CONTEXT_OVERFLOW;
     };
@@ -145,22 +163,32 @@ final class ErrorKinds {
       case QUOTA, BILLING -> FaultKind.QUOTA;
       case PERMISSION -> FaultKind.PERMISSION;
       case OVERLOADED -> FaultKind.OVERLOADED;
-      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE, MISDIRECTED, LOOP,
-          TIMEOUT ->
-          FaultKind.RATE_LIMIT;
+      case RATE_LIMIT, CONFLICT, INVALID_REQUEST, POLICY, CONTEXT_OVERFLOW, CLIENT_KEY, AUTHENTICATION, NOT_FOUND, TOO_LARGE, API, UNREACHABLE,
+          MISDIRECTED, LOOP, TIMEOUT -> FaultKind.RATE_LIMIT;
     };
+  }
+
+  /// What no other wording of the request would change: Claude Code asks six times before it shows a plain refusal.
+  private static Optional<FaultKind> unmendable(ProviderError error) {
+    return NO_MODEL.matcher(error.message()).find() ? Optional.of(FaultKind.NOT_FOUND)
+        : filtered(error) ? Optional.of(FaultKind.POLICY) : Optional.empty();
+  }
+
+  private static boolean filtered(ProviderError error) {
+    return FILTERED.matcher(error.message() + "\n" + error.code()).find();
   }
 
   private static FaultKind byStatus(int status, ProviderError error) {
     return switch (status) {
       case 401 -> FaultKind.AUTHENTICATION;
       case 402 -> FaultKind.BILLING;
-      case 403 -> FILTERED.matcher(error.message() + error.code()).find() ? FaultKind.INVALID_REQUEST : FaultKind.PERMISSION;
-      case 404 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.MISDIRECTED;
+      case 403 -> filtered(error) ? FaultKind.POLICY : FaultKind.PERMISSION;
+      case 404, 410 -> MODEL.matcher(error.message() + error.code()).find() ? FaultKind.NOT_FOUND : FaultKind.MISDIRECTED;
       case 405, 406, 415 -> FaultKind.MISDIRECTED;
       case 408, 504 -> FaultKind.TIMEOUT;
       case 409 -> FaultKind.CONFLICT;
       case 413 -> FaultKind.TOO_LARGE;
+      case 451 -> FaultKind.POLICY;
       case 508 -> FaultKind.LOOP;
       case 498, 503, 529 -> FaultKind.OVERLOADED; // 498: Groq
       case 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE;
@@ -174,7 +202,7 @@ final class ErrorKinds {
     return switch (kind) {
       case AUTHENTICATION, PERMISSION, NOT_FOUND -> status >= 500;
       case OVERLOADED, TIMEOUT, RATE_LIMIT -> status >= 400 && status < 500 && status != 408;
-      case TOO_LARGE, CONFLICT, INVALID_REQUEST, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE, MISDIRECTED, LOOP -> false;
+      case TOO_LARGE, CONFLICT, INVALID_REQUEST, POLICY, CLIENT_KEY, CONTEXT_OVERFLOW, BILLING, QUOTA, API, UNREACHABLE, MISDIRECTED, LOOP -> false;
     };
   }
 

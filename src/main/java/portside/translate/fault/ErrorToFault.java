@@ -53,7 +53,8 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static boolean isOfTheRequest(FaultKind kind) {
     return switch (kind) {
       case INVALID_REQUEST, NOT_FOUND, UNREACHABLE, MISDIRECTED, API -> true; // 404 and 415 of gateways, 500 of local servers
-      case CONFLICT, CONTEXT_OVERFLOW, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, LOOP, TIMEOUT, OVERLOADED -> false;
+      case CONFLICT, POLICY, CONTEXT_OVERFLOW, CLIENT_KEY, AUTHENTICATION, PERMISSION, BILLING, TOO_LARGE, RATE_LIMIT, QUOTA, LOOP, TIMEOUT, OVERLOADED ->
+          false;
     };
   }
 
@@ -143,7 +144,8 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     int said = status >= 400 || error.status() == 0 ? status : error.status();
     var words = error.message().isEmpty() ? "HTTP " + said : error.message();
     return switch (kind) {
-      case AUTHENTICATION -> "upstream " + providerName + " rejected the configured API key: " + words;
+      case POLICY -> "upstream " + providerName + " refuses this by its content policy: " + words;
+      case AUTHENTICATION, CLIENT_KEY -> "upstream " + providerName + " rejected the configured API key: " + words;
       case BILLING -> "the account at upstream " + providerName + " cannot pay for this: " + words;
       case PERMISSION -> "upstream " + providerName + " forbids this: " + words;
       case NOT_FOUND -> "model: " + model + " (upstream " + providerName + ": " + words + ")";

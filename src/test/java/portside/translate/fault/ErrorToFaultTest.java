@@ -45,7 +45,19 @@ class ErrorToFaultTest {
       401 | {"error":{"message":"bad key"}}                                           | AUTHENTICATION
       402 | {"error":{"message":"Insufficient credits","code":402}}                   | BILLING
       403 | {"error":{"message":"not yours"}}                                         | PERMISSION
-      403 | {"error":{"message":"The response was filtered","code":"content_filter"}} | INVALID_REQUEST
+      403 | {"error":{"message":"The response was filtered","code":"content_filter"}} | POLICY
+      400 | {"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management policy."}} | POLICY
+      400 | {"error":{"message":"no","code":"content_policy_violation"}}              | POLICY
+      451 | {"error":{"message":"not here"}}                                          | POLICY
+      400 | {"error":{"message":"The model `x` has been decommissioned and is no longer supported."}} | NOT_FOUND
+      400 | {"error":{"message":"Model Not Exist"}}                                   | NOT_FOUND
+      400 | {"error":{"message":"foo/bar is not a valid model ID"}}                   | NOT_FOUND
+      400 | {"error":{"message":"Invalid model: mistral-huge"}}                       | NOT_FOUND
+      400 | {"error":{"message":"The requested model is not supported.","code":"model_not_supported"}} | NOT_FOUND
+      400 | {"error":{"message":"model \"x:1b\" not found, try pulling it first"}}    | NOT_FOUND
+      410 | {"error":{"message":"This model has been retired"}}                       | NOT_FOUND
+      400 | {"error":{"message":"`temperature` is deprecated for this model."}}       | INVALID_REQUEST
+      400 | {"error":{"message":"Unsupported parameter: 'stop' is not supported with this model."}} | INVALID_REQUEST
       403 | {"error":"Your team is out of credits"}                                   | BILLING
       403 | {"code":"The caller does not have permission","error":"Your newly created team doesn't have any credits yet."} | BILLING
       412 | {"error":{"message":"Account acme is suspended, possibly due to reaching the monthly spending limit"}} | BILLING
