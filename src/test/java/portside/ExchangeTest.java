@@ -95,6 +95,57 @@ class ExchangeTest {
     }
   }
 
+  /// A prompt cache is filled, and nothing is written.
+  @ParameterizedTest
+  @CsvSource({"false, chat", "true, chat", "false, responses", "true, responses"})
+  void anAnswerOfNoTokensIsAskedForAndNotTold(boolean stream, String wire) throws Exception {
+    boolean chat = wire.equals("chat");
+    var whole = chat
+        ? "{\"choices\":[{\"message\":{\"content\":\"secret\"},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":70,\"completion_tokens\":1}}"
+        : "{\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"},\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\","
+            + "\"text\":\"secret\"}]}],\"usage\":{\"input_tokens\":70,\"output_tokens\":16}}";
+    try (var provider = new ScriptedProvider().then(line -> {
+          if (stream && chat) {
+            line.stream();
+            line.text("secret");
+            line.event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":70,\"completion_tokens\":1}}");
+            line.event("[DONE]");
+            line.chunkEnd();
+          } else {
+            line.whole(200, "application/json", whole);
+          }
+        });
+        var proxy = RunningProxy.before(provider.url(), "DIALECT_WIRE=" + wire, "DIALECT_MIN_OUTPUT=32000")) {
+      var asked = "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":0,\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+      var answer = proxy.post("/v1/messages", asked);
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertFalse(answer.body().contains("secret") || answer.body().contains("content_block"), answer.body());
+      assertTrue(answer.body().contains("\"stop_reason\":\"max_tokens\"") && answer.body().contains("\"output_tokens\":0"), answer.body());
+      assertTrue(answer.body().contains("\"input_tokens\":70"), answer.body());
+      if (!stream) {
+        assertEquals("[]", Json.object(answer.body()).get("content").toString());
+      }
+      var sent = Json.object(provider.take().body());
+      assertEquals(chat ? 1 : 16, sent.getInt(chat ? "max_tokens" : "max_output_tokens"));
+      assertEquals(200, proxy.post("/v1/messages/count_tokens", asked).statusCode());
+      assertEquals(400, proxy.post("/v1/messages", asked.replace(":0", ":-1")).statusCode());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chat, 3000, 100, 400", "chat, 3000, 9, 200", "chat, 90000, 100, 200", "responses, 3000, 100, 400"})
+  void anAnswerCutBeforeItsFirstWordAtAFullWindowIsAnOverflow(String wire, int window, int limit, int status) throws Exception {
+    var body = wire.equals("chat")
+        ? "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":2990,\"completion_tokens\":0}}"
+        : "{\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"},\"output\":[],\"usage\":{\"input_tokens\":2990,\"output_tokens\":0}}";
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", body));
+        var proxy = RunningProxy.before(provider.url(), "DIALECT_WIRE=" + wire, "DIALECT_CONTEXT_WINDOW=" + window)) {
+      var answer = proxy.post("/v1/messages", "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":" + limit + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+      assertEquals(status, answer.statusCode(), answer.body());
+      assertEquals(status == 400, answer.body().contains("prompt is too long: 3001 tokens > 3000 maximum"), answer.body());
+    }
+  }
+
   @Test
   void anUnknownModelIsTracedToItsSetting() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(404, "application/json", "{\"error\":{\"message\":\"no such model\"}}"));

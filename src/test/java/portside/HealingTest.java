@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Json;
 
 /// A refusal that names one thing is answered with the request without it, and remembered.
@@ -133,6 +137,96 @@ class HealingTest {
       proxy.post("/v1/messages", ASKED.replace("sonnet", "opus"));
       JsonObject other = Json.object(provider.take().body());
       assertTrue(other.containsKey("stream_options"));
+    }
+  }
+
+  private static String tools(int count, String description) {
+    var tool = "{\"name\":\"t%d\",\"description\":\"" + description + "\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}";
+    return "\"tools\":[" + IntStream.range(0, count).mapToObj(tool::formatted).collect(Collectors.joining(",")) + "]";
+  }
+
+  private static final String FORMAT = "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\",\"properties\":{}}}}";
+
+  private static final String USED =
+      "{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"c1\",\"name\":\"t129\",\"input\":{\"a\":1}}]},"
+          + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"c1\",\"content\":\"seen\"}]}";
+
+  /// The request as it was, and as it was sent again.
+  private record Healed(JsonObject first, JsonObject second, String setting) {}
+
+  private static Healed healed(String words, String asked, String... settings) throws Exception {
+    boolean responses = String.join("", settings).contains("WIRE=responses");
+    var good = responses
+        ? (ScriptedProvider.Script) line -> line.whole(200, "application/json", "{\"status\":\"completed\",\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"hi\"}]}]}")
+        : GOOD;
+    try (var provider = new ScriptedProvider().then(refusal(words)).then(good); var proxy = RunningProxy.before(provider.url(), settings)) {
+      var answer = proxy.post("/v1/messages", asked);
+      assertEquals(200, answer.statusCode(), answer.body());
+      var healed = new Healed(Json.object(provider.take().body()), Json.object(provider.take().body()), "");
+      proxy.post("/v1/messages", asked);
+      assertEquals(healed.second(), Json.object(provider.take().body()), "it is remembered");
+      assertEquals(0, provider.waiting());
+      var learned = Json.object(proxy.get("/health").body()).getJsonArray("learned").getJsonObject(0);
+      return new Healed(healed.first(), healed.second(), learned.getString("setting"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DIALECT_WIRE=chat", "DIALECT_WIRE=responses"})
+  void theSchemaIsSaidInWordsWhereAFormatIsRefusedBesideTools(String wire) throws Exception {
+    var words = "Function calling with a response mime type: 'application/json' is unsupported";
+    var healed = healed(words, ASKED.replace("\"stream\"", tools(1, "d") + "," + FORMAT + ",\"stream\""), wire);
+    var format = wire.endsWith("chat") ? "response_format" : "text";
+    assertTrue(healed.first().containsKey(format));
+    assertFalse(healed.second().containsKey(format));
+    assertEquals(healed.first().get("tools"), healed.second().get("tools"));
+    assertTrue(healed.second().toString().contains("JSON Schema"), healed.second().toString());
+    assertEquals("DIALECT_FORMAT_WITH_TOOLS=false", healed.setting());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DIALECT_WIRE=chat", "DIALECT_WIRE=responses"})
+  void descriptionsAreCutToWhatTheProviderTakes(String wire) throws Exception {
+    var words = "Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024, but got a string with length 4000 instead.";
+    var healed = healed(words, ASKED.replace("\"stream\"", tools(1, "d".repeat(4_000)) + ",\"stream\""), wire);
+    assertTrue(healed.first().toString().contains("d".repeat(4_000)));
+    assertTrue(healed.second().toString().contains("\"description\":\"" + "d".repeat(1_023) + "…\""), healed.second().toString());
+    assertEquals("DIALECT_MAX_DESCRIPTION=1024", healed.setting());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DIALECT_WIRE=chat", "DIALECT_WIRE=responses"})
+  void asManyToolsAreOfferedAsTheProviderTakes(String wire) throws Exception {
+    var words = "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 130 instead.";
+    var asked = ASKED.replace("\"stream\"", tools(130, "d") + ",\"stream\"").replace("{\"role\":\"user\",\"content\":\"hello\"}", USED);
+    var healed = healed(words, asked, wire);
+    assertEquals(130, healed.first().getJsonArray("tools").size());
+    assertEquals(128, healed.second().getJsonArray("tools").size());
+    assertTrue(healed.second().get("tools").toString().contains("\"t129\""), "one that was used stays");
+    assertEquals("DIALECT_MAX_TOOLS=128", healed.setting());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DIALECT_WIRE=chat", "DIALECT_WIRE=responses"})
+  void callsAreToldInWordsWhereTheyNeedTools(String wire) throws Exception {
+    var words = "The toolConfig field must be defined when using toolUse and toolResult content blocks.";
+    var healed = healed(words, ASKED.replace("{\"role\":\"user\",\"content\":\"hello\"}", USED), wire);
+    var call = wire.endsWith("chat") ? "\"tool_calls\"" : "\"function_call\"";
+    assertTrue(healed.first().toString().contains(call));
+    assertFalse(healed.second().toString().contains(call));
+    assertTrue(healed.second().toString().contains("[called the tool t129 with {\\\"a\\\":1}]"), healed.second().toString());
+    assertTrue(healed.second().toString().contains("seen"));
+    assertFalse(healed.second().containsKey("tools"));
+    assertEquals("DIALECT_CALLS_WITHOUT_TOOLS=false", healed.setting());
+  }
+
+  @Test
+  void aRequestToWaitTeachesNothing() throws Exception {
+    var words = "ThrottlingException: temperature is not supported at this rate, please wait before trying again.";
+    try (var provider = new ScriptedProvider().then(refusal(words)).then(GOOD); var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(429, proxy.post("/v1/messages", WHOLE).statusCode());
+      provider.take();
+      assertEquals(0, provider.waiting());
     }
   }
 }

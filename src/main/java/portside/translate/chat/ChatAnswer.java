@@ -357,8 +357,10 @@ public final class ChatAnswer implements AnswerStream {
       return;
     }
     var meaning = StopReasons.meaning(finishReason);
-    if (meaning instanceof StopReasons.Meaning.WindowFull && !heard) {
-      message.fail(errors.overflow(tokens == null ? 0 : tokens.prompt().orElse(0)));
+    long prompt = tokens == null ? 0 : tokens.prompt().orElse(0);
+    boolean full = meaning instanceof StopReasons.Meaning.WindowFull || meaning instanceof StopReasons.Meaning.Length && errors.leavesNoRoom(prompt);
+    if (full && !heard) {
+      message.fail(errors.overflow(prompt));
       return;
     }
     if (slots.hasNameless()) {

@@ -32,6 +32,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static final int LONGEST_TEXT = 500;
   private static final int NEAR_SECONDS = 300;
   private static final int TOO_MANY = 429;
+  private static final int FEW_TOKENS = 16;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
   private static final Pattern NO_REASON =
       Pattern.compile("(?i)(?:(?:http )?(?:error )?400:? ?)?(?:bad request|invalid request(?:[ _]error)?|invalid_request_error|provider returned error|error"
@@ -112,6 +113,18 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     return ContextOverflow.of(new ContextOverflow.Sent(Math.max(promptTokens, inputEstimate), maxTokens, dialect.contextWindow()));
   }
 
+  /// Whether an answer that was cut before its first word was cut because the prompt leaves it no room: the window is full, and more than a few
+  /// tokens were asked for.
+  ///
+  /// @param promptTokens as the provider counts, 0 when it does not say
+  public boolean leavesNoRoom(long promptTokens) {
+    return isFull(Math.max(promptTokens, inputEstimate)) && (maxTokens == 0 || maxTokens > FEW_TOKENS);
+  }
+
+  private boolean isFull(long input) {
+    return dialect.contextWindow() > 0 && input > dialect.contextWindow() / 10 * 9;
+  }
+
   private ContextOverflow.Sent sent() {
     return new ContextOverflow.Sent(inputEstimate, maxTokens, dialect.contextWindow());
   }
@@ -120,7 +133,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   /// compacts where it would be stuck. Words that repeat the status give no reason either.
   private boolean saysNothing(ProviderError error) {
     boolean mute = error.message().isBlank() && vague(error);
-    boolean full = dialect.contextWindow() > 0 && inputEstimate > dialect.contextWindow() / 10 * 9;
+    boolean full = isFull(inputEstimate);
     return mute && dialect.emptyErrorIsOverflow() || full && (mute || NO_REASON.matcher(error.message()).matches() && vague(error));
   }
 

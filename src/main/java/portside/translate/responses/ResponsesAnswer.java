@@ -366,9 +366,19 @@ public final class ResponsesAnswer implements AnswerStream {
       message.fail(errors.gap());
     } else if (items.all().stream().anyMatch(item -> item.call() != null && item.call().name() == null)) {
       message.fail(Fault.of(FaultKind.API, context.providerName() + " called a tool without naming it"));
+    } else if (!heard && isFull(meaning)) {
+      message.fail(errors.overflow(prompt()));
     } else {
       close(meaning);
     }
+  }
+
+  private boolean isFull(StopReasons.Meaning meaning) {
+    return meaning instanceof StopReasons.Meaning.WindowFull || meaning instanceof StopReasons.Meaning.Length && errors.leavesNoRoom(prompt());
+  }
+
+  private long prompt() {
+    return tokens == null ? 0 : tokens.prompt().orElse(0);
   }
 
   private void close(StopReasons.Meaning meaning) {
