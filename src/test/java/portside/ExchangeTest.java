@@ -146,6 +146,32 @@ class ExchangeTest {
     }
   }
 
+  /// The client would blame Anthropic's safeguards.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerThatIsWithheldNamesWhoWithholdsIt(boolean stream) throws Exception {
+    for (var said : new String[] {"", "I"}) {
+      try (var provider = new ScriptedProvider().then(line -> {
+            line.stream();
+            if (!said.isEmpty()) {
+              line.text(said);
+            }
+            line.event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"content_filter\"}]}");
+            line.event("[DONE]");
+            line.chunkEnd();
+          });
+          var proxy = RunningProxy.before(provider.url())) {
+        var program = proxy.post("/v1/messages", RunningProxy.hello(stream));
+        assertEquals(200, program.statusCode());
+        assertTrue(program.body().contains("\"stop_reason\":\"refusal\""), program.body());
+        var person = proxy.post("/v1/messages", RunningProxy.hello(stream), "x-app", "cli");
+        assertEquals(said.isEmpty() ? 424 : 200, person.statusCode(), person.body());
+        assertEquals(said.isEmpty(), person.body().contains("upstream test withheld its answer"), person.body());
+        assertEquals(!said.isEmpty(), person.body().contains("message_start") || person.body().contains("\"stop_reason\":\"refusal\""), person.body());
+      }
+    }
+  }
+
   @Test
   void anUnknownModelIsTracedToItsSetting() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(404, "application/json", "{\"error\":{\"message\":\"no such model\"}}"));

@@ -86,9 +86,15 @@ public final class Exchange {
   /// @param conversation its name, empty for none
   /// @param first who is asked first; a later one may have been sent less than was asked, so its count teaches nothing
   /// @param headers sent in any case
-  private record Asked(MessagesRequest request, RequestSize size, String conversation, Candidate first, Map<String, String> headers) {
+  /// @param person whether a person reads the answer in Claude Code
+  private record Asked(
+      MessagesRequest request, RequestSize size, String conversation, Candidate first, Map<String, String> headers, boolean person) {
     Asked about(MessagesRequest other) {
-      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first, headers);
+      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first, headers, person);
+    }
+
+    Optional<Fault> withheldBy(Candidate candidate) {
+      return person ? Optional.of(Faults.withheld(candidate.provider())) : Optional.empty();
     }
   }
 
@@ -96,7 +102,8 @@ public final class Exchange {
     Fault fault;
     try {
       var route = routes.route(request.model());
-      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first(), attendant.onward(client));
+      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first(), attendant.onward(client),
+          Faults.isClaudeCode(client));
       Consumer<StreamEvent> out = event -> {
         notes.event(event);
         reply.accept(event);
@@ -145,7 +152,7 @@ public final class Exchange {
           }
           client.bodySent();
           var translated = translator.answer();
-          var failure = relay(translated, answer, out, reply, vigil);
+          var failure = relay(translated, answer, new HandOver(out, asked.withheldBy(candidate)), reply, vigil);
           // a provider that searched has pages in its prompt that we never saw
           if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
             translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
@@ -179,9 +186,8 @@ public final class Exchange {
     }
   }
 
-  private static Failure relay(AnswerStream translated, Answer answer, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
+  private static Failure relay(AnswerStream translated, Answer answer, HandOver handOver, Reply reply, Vigil vigil) throws Client.Gone {
     var feed = new AnswerFeed(translated);
-    var handOver = new HandOver(out);
     try {
       var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) >= 0; ) {

@@ -31,12 +31,17 @@ public final class Faults {
   }
 
   /// Whether a person reads the answer in Claude Code.
-  private static boolean isClaudeCode(Client client) {
+  static boolean isClaudeCode(Client client) {
     return begins(client.header("x-app"), "cli") || begins(client.header("user-agent"), "claude-cli/");
   }
 
   private static boolean begins(String header, String with) {
     return header != null && header.startsWith(with);
+  }
+
+  /// What a person is told of an answer that the provider's own filter withheld.
+  static Fault withheld(Provider provider) {
+    return Fault.of(FaultKind.POLICY, "upstream " + provider.name() + " withheld its answer: its content filter stopped it, not Anthropic's safeguards");
   }
 
   /// The same fault; of a model that the provider does not know it says which setting names it, since that is where it is mended.
