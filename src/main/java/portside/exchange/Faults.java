@@ -41,7 +41,8 @@ public final class Faults {
 
   /// What a person is told of an answer that the provider's own filter withheld.
   static Fault withheld(Provider provider) {
-    return Fault.of(FaultKind.POLICY, "upstream " + provider.name() + " withheld its answer: its content filter stopped it, not Anthropic's safeguards");
+    var who = "upstream " + provider.name();
+    return Fault.of(FaultKind.POLICY, who + " withheld its answer: its content filter stopped it, not Anthropic's safeguards");
   }
 
   /// The same fault; of a model that the provider does not know it says which setting names it, since that is where it is mended.

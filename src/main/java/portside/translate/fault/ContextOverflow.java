@@ -28,7 +28,8 @@ public final class ContextOverflow {
               "(?:prompt|input|conversation|messages) (?:is|are) too (?:long|large for)", // Anthropic, Bedrock
               "prompt too long", // Ollama, oMLX
               "input is too long", // Bedrock
-              "(?:prompt|input|context|request|sequence) (?:token )?(?:length|count) ?\\(?(?:of )?[\\d,]{0,16}(?: tokens)?\\)?,? (?:exceed|is too|too long|is longer|is larger)",
+              "(?:prompt|input|context|request|sequence) (?:token )?(?:length|count) ?\\(?(?:of )?[\\d,]{0,16}(?: tokens)?\\)?,?"
+                  + " (?:exceed|is too|too long|is longer|is larger)", // SGLang, TensorRT-LLM, DeepInfra
               "input token length too long", // Kimi
               "exceed(?:s|ed|ing)? (?:the |its |your |this )?(?:model(?:'s)? )?(?:max(?:imum)? )?(?:allowed |available |supported )?"
                   + "(?:(?:input|prompt|context)[ _](?:tokens?|length|window|limit)|context size)", // OpenAI, Azure, llama.cpp, Cloudflare, Anthropic

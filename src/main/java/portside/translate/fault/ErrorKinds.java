@@ -77,13 +77,15 @@ final class ErrorKinds {
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
   private static final Pattern FILTERED =
-      Pattern.compile("(?i)content[ _](?:filter|management|policy)|violat\\w{1,4} (?:of )?(?:(?:our|the|its) )?(?:usage|safety|content)|flagged (?:as|by|for)"
+      Pattern.compile("(?i)content[ _](?:filter|management|policy)|violat\\w{1,4} (?:of )?(?:(?:our|the|its) )?(?:usage|safety|content)"
+          + "|flagged (?:as|by|for)"
           + "|inappropriate content|data_inspection_failed|prohibited content|blocked by (?:our |the )?(?:safety|moderation)");
 
   /// A model that is not there, or not any more, whatever the status.
   private static final Pattern NO_MODEL =
       Pattern.compile("(?i)\\bmodels?\\b:? ?[\"'`]?[\\w./:@~-]{0,100}[\"'`]?,? ?(?:does not exist|not exist|(?:was |is )?not found|is unknown"
-          + "|(?:is |has been |was )(?:deprecated|retired|decommissioned|removed|discontinued|shut ?down)|(?:is )?no longer (?:available|supported|exists)"
+          + "|(?:is |has been |was )(?:deprecated|retired|decommissioned|removed|discontinued|shut ?down)"
+          + "|(?:is )?no longer (?:available|supported|exists)"
           + "|is not available$)"
           + "|(?:unknown|no such|invalid) model(?: id| name)?(?::|$| [\"'`])|not a valid model|requested model is not supported|模型不存在");
 

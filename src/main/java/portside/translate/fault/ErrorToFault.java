@@ -35,7 +35,8 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static final int FEW_TOKENS = 16;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
   private static final Pattern NO_REASON =
-      Pattern.compile("(?i)(?:(?:http )?(?:error )?400:? ?)?(?:bad request|invalid request(?:[ _]error)?|invalid_request_error|provider returned error|error"
+      Pattern.compile("(?i)(?:(?:http )?(?:error )?400:? ?)?(?:bad request|invalid request(?:[ _]error)?|invalid_request_error"
+          + "|provider returned error|error"
           + "|(?:upstream )?request failed|unknown error)?[.!]?");
   private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
 

@@ -31,7 +31,8 @@ record Objection(CharSequence words, JsonObject sent, Dialect row) {
 
   private static final Pattern MOST =
       Pattern.compile(
-          "(?:max(?:imum|length|items)?|at most|up to|only|limit|exceeds?|longer than|more than|less than or equal to|<=|≤)\\D{0,40}?(\\d{1,3}(?:,\\d{3})+|\\d{1,9})",
+          "(?:max(?:imum|length|items)?|at most|up to|only|limit|exceeds?|longer than|more than|less than or equal to|<=|≤)"
+              + "\\D{0,40}?(\\d{1,3}(?:,\\d{3})+|\\d{1,9})",
           FLAGS);
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(?:,\\d{3})+|\\d{1,9}");
 

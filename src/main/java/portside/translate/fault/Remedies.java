@@ -199,7 +199,8 @@ final class Remedies {
   /// Each of the two may be taken alone.
   private static Lesson formatWithTools(Objection it) {
     boolean together = !it.tools().isEmpty() && hasFormat(it);
-    return together && it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually") ? Lesson.of("FORMAT_WITH_TOOLS", "false") : null;
+    boolean refused = it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually");
+    return together && refused ? Lesson.of("FORMAT_WITH_TOOLS", "false") : null;
   }
 
   private static boolean hasFormat(Objection it) {

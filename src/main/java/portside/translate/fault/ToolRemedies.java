@@ -88,7 +88,8 @@ final class ToolRemedies {
   /// "The toolConfig field must be defined when using toolUse and toolResult content blocks." The calls are told in words and no tool is made
   /// up for them: the model could call it, and the client has offered none.
   static Lesson undeclared(Objection it) {
-    var called = Stream.of("messages", "input").map(it.sent()::get).anyMatch(said -> said != null && holds(said, "tool_calls", "function_call", "tool"));
+    var called = Stream.of("messages", "input").map(it.sent()::get)
+        .anyMatch(said -> said != null && holds(said, "tool_calls", "function_call", "tool"));
     return it.tools().isEmpty() && called ? Lesson.of("CALLS_WITHOUT_TOOLS", "false") : null;
   }
 

@@ -50,14 +50,14 @@ public record MessagesRequest(
 
   /// The same request with other messages.
   public MessagesRequest withMessages(List<InputMessage> others) {
-    return new MessagesRequest(model, maxTokens, system, systemMarks, others, tools, toolChoice, disableParallelToolUse, thinking, effort, outputSchema,
-        stopSequences, temperature, topP, topK, stream, cacheMark, session);
+    return new MessagesRequest(model, maxTokens, system, systemMarks, others, tools, toolChoice, disableParallelToolUse, thinking, effort,
+        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session);
   }
 
   /// The same request with other tools on offer.
   public MessagesRequest withTools(List<Tool> others, ToolChoice choice) {
-    return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort, outputSchema,
-        stopSequences, temperature, topP, topK, stream, cacheMark, session);
+    return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort,
+        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session);
   }
 
   /// @param texts how many texts of the system prompt stand before it
