@@ -98,7 +98,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   /// The fault for an answer that should have been JSON or events and is neither.
   public Fault notJson(String text) {
     return isHtml(text) ? Fault.of(FaultKind.UNREACHABLE, webPage(""))
-        : ContextOverflow.in(false, 0, read(text), inputEstimate, maxTokens)
+        : ContextOverflow.in(false, 0, read(text), sent())
             .orElseGet(() -> Fault.of(FaultKind.UNREACHABLE, providerName + " sent an answer that cannot be read"));
   }
 
