@@ -27,8 +27,9 @@ public record Flags(Verb verb, Optional<String> env, OptionalInt port) {
         --help       this text
         --version    the version
 
-      exit codes: 0 fine, 1 failed while running, 2 flags or settings that cannot be used,
-                  78 no Java 25 found (told by the launcher)
+      exit codes: 0 fine, 1 failed while running, such as a port that cannot be opened,
+                  2 flags or settings that cannot be used, 78 no Java 25 found (told by the launcher),
+                  143, 130, 129 stopped in good order by SIGTERM, SIGINT (Ctrl-C), SIGHUP
       """;
 
   /// What to do.

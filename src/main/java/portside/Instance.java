@@ -28,6 +28,7 @@ import portside.provider.Provider;
 import portside.provider.Secret;
 import portside.routing.Lessons;
 import portside.routing.Routes;
+import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.Services;
 import portside.upstream.HelidonUpstream;
@@ -41,7 +42,9 @@ public final class Instance implements AutoCloseable {
   /// @param lastWord how long before the end of the grace time the answers that still run are ended, so that their clients can be told
   /// @param nanoTime the clock, as `System::nanoTime`
   record Timing(Pulse.Patience patience, Duration grace, Duration lastWord, LongSupplier nanoTime) {
-    static final Timing USUAL = new Timing(Pulse.Patience.USUAL, Duration.ofSeconds(30), Duration.ofSeconds(1), System::nanoTime);
+    /// `-Dportside.grace` sets the seconds.
+    static final Timing USUAL =
+        new Timing(Pulse.Patience.USUAL, Duration.ofSeconds(Long.getLong("portside.grace", 30)), Duration.ofSeconds(1), System::nanoTime);
   }
 
   /// What outlives a process, in the folder it was started in.
@@ -72,14 +75,14 @@ public final class Instance implements AutoCloseable {
 
   /// Wires and starts a proxy for one provider. Returns once the port is open; the way to the provider is prepared meanwhile.
   ///
-  /// @throws RuntimeException when the port cannot be bound
-  public static Instance start(Provider provider, String version) {
+  /// @throws CannotListen when the port cannot be bound
+  public static Instance start(Provider provider, String version) throws CannotListen {
     var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, provider.name());
     return start(provider, version, Timing.USUAL, kept);
   }
 
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
-  static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) {
+  static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
     var upstream = new HelidonUpstream(target, version);
@@ -94,7 +97,7 @@ public final class Instance implements AutoCloseable {
     var lessons = new Lessons(clock);
     var routes = new Routes(target, upstream, lessons);
     var recent = new Recent();
-    var meter = new Meter(pulse::running);
+    var meter = new Meter(pulse::running, target.models().distinct());
     var ledger = new LogLedger().and(recent).and(meter);
     var attendant = new Attendant(pulse, ledger, clock);
     var webSearch = provider.webSearch().map(backend -> new WebSearch(backend, () -> new HelidonUpstream(backend.beside(target), version)));

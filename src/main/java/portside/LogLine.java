@@ -1,18 +1,23 @@
 package portside;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import portside.wire.OneLine;
 
-/// One line per log record, to standard error: local time, level, text; a stack trace only for faults of our own.
+/// One line per log record, to standard error: local time, level, text; a stack trace only for faults of our own. Names and messages of clients
+/// and providers are in the text, so here is the one place that keeps them from forging a line or driving a terminal.
 final class LogLine extends Formatter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
+
+  /// The most characters of a text; what is longer is a body by mistake.
+  private static final int LONGEST = 4_000;
 
   // Kept, because the log manager holds its loggers weakly.
   private static final Logger ROOT = Logger.getLogger("");
@@ -22,22 +27,28 @@ final class LogLine extends Formatter {
   ///
   /// @param level TRACE, DEBUG, INFO, WARN or ERROR
   static void configure(String level) {
-    LogManager.getLogManager().reset();
-    var handler = new ConsoleHandler();
-    handler.setLevel(Level.ALL);
-    handler.setFormatter(new LogLine());
-    ROOT.addHandler(handler);
+    for (var handler : ROOT.getHandlers()) {
+      ROOT.removeHandler(handler);
+    }
+    ROOT.addHandler(new LogWriter(new FileOutputStream(FileDescriptor.err), new LogLine()));
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(jul(level));
+  }
+
+  /// Waits a moment until all lines are written; for the end of the process.
+  static void flush() {
+    for (var handler : ROOT.getHandlers()) {
+      handler.flush();
+    }
   }
 
   @Override
   public String format(LogRecord record) {
     var time = LocalDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
-    var line = new StringBuilder(128)
-        .append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ').append(formatMessage(record)).append('\n');
+    var line = new StringBuilder(128).append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ')
+        .append(OneLine.of(formatMessage(record), LONGEST)).append('\n');
     for (var thrown = record.getThrown(); thrown != null; thrown = thrown.getCause()) {
-      line.append("  ").append(thrown).append('\n');
+      line.append("  ").append(OneLine.of(thrown.toString(), LONGEST)).append('\n');
       for (var frame : thrown.getStackTrace()) {
         line.append("    at ").append(frame).append('\n');
       }

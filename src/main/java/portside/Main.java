@@ -6,6 +6,7 @@ import portside.console.Check;
 import portside.provider.EnvFaults;
 import portside.provider.Provider;
 import portside.provider.Settings;
+import portside.server.CannotListen;
 
 /// The command line: reads the flags and the settings, starts the instance, stops it when told to. Exit codes as `--help` lists them.
 public final class Main {
@@ -16,6 +17,8 @@ public final class Main {
 
   /// Does what the flags say; a started instance keeps the process alive until it is told to stop.
   public static void main(String[] arguments) {
+    // Before the first logger, and by its name: to ask the class itself for anything would make the JDK's own manager.
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     try {
       var flags = Flags.parse(arguments);
       switch (flags.verb()) {
@@ -37,35 +40,50 @@ public final class Main {
     LogLine.configure(provider.logLevel());
     try {
       run(provider);
-    } catch (RuntimeException e) {
-      System.err.println("portside: cannot listen on " + provider.listen().host() + ":" + provider.listen().port() + ": " + rootCause(e));
-      System.err.println("  hint: another process may hold the port; set PORT in " + provider.source() + " or pass --port");
-      System.exit(FAILED);
+    } catch (CannotListen wrong) {
+      fail(cannotListen(wrong, provider));
+    } catch (RuntimeException | Error bug) {
+      System.getLogger(Main.class.getName()).log(Level.ERROR, "the proxy could not be started", bug);
+      fail("portside: it failed to start, for a reason of its own; the log says more");
     }
   }
 
-  private static void run(Provider provider) {
+  /// Ends the process, in which threads of what was already started may run.
+  private static void fail(String why) {
+    LogLine.flush();
+    System.err.println(why);
+    System.exit(FAILED);
+  }
+
+  /// An error line and a hint line.
+  static String cannotListen(CannotListen wrong, Provider provider) {
+    var listen = provider.listen();
+    return "portside: cannot listen on " + listen.authority(listen.port()) + ": " + wrong.getMessage() + "\n  hint: " + switch (wrong.reason()) {
+      case HELD -> "set another PORT in " + provider.source() + ", or pass --port";
+      case NEEDS_RIGHTS -> "set a PORT of 1024 or more in " + provider.source() + ", or pass --port";
+      case NOT_OURS -> "set HOST in " + provider.source() + " to an address of this machine; 127.0.0.1 serves this machine alone, 0.0.0.0 others too";
+      case UNKNOWN_HOST -> "check the HOST in " + provider.source() + "; 127.0.0.1 serves this machine alone";
+    };
+  }
+
+  private static void run(Provider provider) throws CannotListen {
     var instance = Instance.start(provider, version());
     var log = System.getLogger(Main.class.getName());
     log.log(Level.INFO, () -> greeting(provider, instance.port()));
     provider.obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(instance::close));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+      instance.close();
+      LogLine.flush();
+    }));
     ParentWatch.start();
   }
 
-  private static String greeting(Provider provider, int port) {
+  static String greeting(Provider provider, int port) {
     var models = provider.models();
-    return provider.name() + " listens on http://" + provider.listen().host() + ":" + port + ", asks " + provider.address()
-        + ", opus=" + models.big() + " sonnet=" + models.middle() + " haiku=" + models.small();
-  }
-
-  private static String rootCause(Throwable thrown) {
-    var cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return Optional.ofNullable(cause.getMessage()).orElse("it failed");
+    var listen = provider.listen();
+    return provider.name() + " listens on " + listen.url(port) + (listen.everywhere() ? " and every other address of this machine" : "")
+        + ", asks " + provider.address() + ", opus=" + models.big() + " sonnet=" + models.middle() + " haiku=" + models.small();
   }
 
   static String version() {

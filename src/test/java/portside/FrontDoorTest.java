@@ -49,7 +49,7 @@ class FrontDoorTest {
   @Test
   void theRealPortIsToldWhenAnyWasAskedFor() throws Exception {
     assertEquals(proxy.port(), json(proxy.get("/health")).getJsonObject("server").getInt("port"));
-    assertTrue(json(proxy.get("/")).getString("claude").startsWith("ANTHROPIC_BASE_URL=http://localhost:" + proxy.port() + " "));
+    assertTrue(json(proxy.get("/")).getString("claude").startsWith("ANTHROPIC_BASE_URL=http://127.0.0.1:" + proxy.port() + " "));
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class Desk {
         .add("name", "portside")
         .add("version", version)
         .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=http://localhost:" + port.getAsInt() + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
+        .add("claude", "ANTHROPIC_BASE_URL=" + provider.listen().url(port.getAsInt()) + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
         .build());
   }
 

@@ -5,9 +5,13 @@ import java.util.Optional;
 import portside.ledger.Entry;
 import portside.ledger.Ledger;
 import portside.wire.Json;
+import portside.wire.OneLine;
 
 /// Remembers how the last request that reached the provider ended, so that `/health` tells the truth without paying for a call.
 public final class Recent implements Ledger {
+  /// The most characters of a message that are shown.
+  private static final int LONGEST = 1_000;
+
   private volatile Entry last;
 
   @Override
@@ -34,7 +38,7 @@ public final class Recent implements Ledger {
           .add("at", entry.at().toString())
           .add("result", entry.result().name())
           .add("status", entry.result().status())
-          .add("message", entry.detail())
+          .add("message", OneLine.of(entry.detail(), LONGEST))
           .build();
     }
   }

@@ -38,7 +38,7 @@ public final class LogLedger implements Ledger {
       tokens.cacheRead().ifPresent(read -> line.append(" cached=").append(read));
     }
     if (!entry.detail().isEmpty()) {
-      line.append(" \"").append(entry.detail().replace('\n', ' ').replace('\r', ' ')).append('"');
+      line.append(" \"").append(entry.detail()).append('"');
     }
     return line.toString();
   }

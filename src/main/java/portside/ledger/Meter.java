@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -28,23 +30,37 @@ public final class Meter implements Ledger {
     private final LongAdder cacheRead = new LongAdder();
   }
 
+  /// The most models with sums of their own. Clients name models, and a scrape has a line for each.
+  static final int MOST_MODELS = 50;
+
+  /// The label of all further models.
+  static final String OTHER = "other";
+
   private final Map<Group, Sums> groups = new ConcurrentHashMap<>();
+  private final Set<String> models = ConcurrentHashMap.newKeySet();
   private final IntSupplier running;
   private PrometheusRegistry registry;
 
   /// @param running how many requests run now
-  public Meter(IntSupplier running) {
+  /// @param expected models that have sums of their own whatever else is asked for
+  public Meter(IntSupplier running, Collection<String> expected) {
     this.running = running;
+    this.models.addAll(expected);
   }
 
   @Override
   public void append(Entry entry) {
-    var sums = groups.computeIfAbsent(new Group(entry.provider(), entry.servedModel(), entry.result().name()), _ -> new Sums());
+    var sums = groups.computeIfAbsent(new Group(entry.provider(), label(entry.servedModel()), entry.result().name()), _ -> new Sums());
     sums.requests.increment();
     sums.nanos.add(entry.duration().toNanos());
     sums.input.add(entry.tokens().input());
     sums.output.add(entry.tokens().output());
     sums.cacheRead.add(entry.tokens().cacheRead().orElse(0));
+  }
+
+  /// A model that comes in at the very moment when the last place is taken may get one too much, which does no harm.
+  private String label(String model) {
+    return models.contains(model) || models.size() < MOST_MODELS && models.add(model) ? model : OTHER;
   }
 
   /// All sums in the Prometheus text format 0.0.4.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One provider as its env file describes it, checked; everything a process may rely on.
 ///
@@ -152,7 +153,32 @@ public record Provider(
 
   /// @param host address to bind
   /// @param port 0 for any free one
-  public record Listen(String host, int port) {}
+  public record Listen(String host, int port) {
+    private static final Set<String> EVERY_IPV4 = Set.of("0.0.0.0", "0");
+    private static final Set<String> EVERY_ADDRESS = Set.of("::", "0:0:0:0:0:0:0:0");
+
+    /// Whether other addresses of this machine are served too.
+    public boolean everywhere() {
+      return EVERY_IPV4.contains(bare()) || EVERY_ADDRESS.contains(bare());
+    }
+
+    /// What a client on this machine puts into `ANTHROPIC_BASE_URL`.
+    ///
+    /// @param open the port that is open
+    public String url(int open) {
+      var reached = EVERY_IPV4.contains(bare()) ? "127.0.0.1" : EVERY_ADDRESS.contains(bare()) ? "::1" : bare();
+      return "http://" + new Listen(reached, open).authority(open);
+    }
+
+    /// Host and port as they stand in a URL.
+    public String authority(int open) {
+      return (bare().contains(":") ? "[" + bare() + "]" : bare()) + ":" + open;
+    }
+
+    private String bare() {
+      return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+  }
 
   /// @param connect to the open connection
   /// @param request to the first byte of the answer

@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 import portside.provider.Dialect;
 import portside.provider.Lesson;
 import portside.provider.Provider;
+import portside.wire.OneLine;
 
 /// What refusals of the last day taught about each model of each provider. Only what made a request succeed is kept. Safe for any number of threads.
 public final class Lessons {
-  /// Providers mend things too.
+  /// Lessons expire after a day, because providers mend their APIs.
   private static final Duration LIFE = Duration.ofDays(1);
 
   /// More models than anybody uses; a client that makes names up shall not fill the memory.
@@ -74,8 +75,7 @@ public final class Lessons {
 
   /// What a log and `/health` show of it.
   private static String oneLine(String said) {
-    var line = said.replaceAll("\\s+", " ");
-    return line.length() > LONGEST_WORDS ? line.substring(0, LONGEST_WORDS) + "…" : line;
+    return OneLine.of(said.replaceAll("\\s+", " "), LONGEST_WORDS);
   }
 
   private static String key(Provider provider, String model) {

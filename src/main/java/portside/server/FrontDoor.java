@@ -11,6 +11,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,15 +83,22 @@ public final class FrontDoor {
   /// Opens the port.
   ///
   /// @return the port bound
-  /// @throws java.io.UncheckedIOException when it cannot be bound
-  public int start() {
-    var bound = open();
+  /// @throws CannotListen when it cannot be bound
+  public int start() throws CannotListen {
+    int bound;
+    try {
+      bound = open();
+    } catch (UncheckedIOException failed) {
+      throw CannotListen.because(settings.host(), settings.port(), failed.getCause());
+    }
     port.beat(); // what a beat needs is loaded while there are files to load it from
     connections.start(port::beat);
     return bound;
   }
 
   /// Opens the port and leaves the beats to the caller.
+  ///
+  /// @throws UncheckedIOException when it cannot be bound
   int open() {
     return port.start();
   }

@@ -7,7 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.function.IntFunction;
 
 /// The port, which is kept open.
@@ -89,7 +90,8 @@ final class OpenPort {
   }
 
   private void tryToBind() throws IOException {
-    try (var probe = ServerSocketChannel.open()) {
+    try (var probe = SocketChannel.open()) { // one that does not listen, so that no client connects to it by mistake
+      probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     }
   }

@@ -1,7 +1,9 @@
 package portside.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.translate.pdf.PdfFile;
 import portside.translate.pdf.PdfText;
 
@@ -133,6 +137,94 @@ class JarIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void aRequestThatEndsAfterTheSignalIsInTheLog(String signal, int exitCode) throws Exception {
+    assumeFalse(isIgnored(signal), "whoever runs the tests has made this signal harmless");
+    try (var proxy = new Proxy(List.of(NEW_JAVA.toString(), "-Dportside.demo.pace=30"), folder)) {
+      proxy.awaitHealth();
+      try (var socket = proxy.ask("write 30 words")) {
+        var answer = begun(socket);
+        proxy.signal(signal);
+        assertTrue(answer.lines().takeWhile(line -> !line.equals("0")).anyMatch(line -> line.contains("message_stop")), "the stream ran to its end");
+      }
+      assertEquals(exitCode, proxy.exitCode());
+      var log = proxy.log();
+      assertTrue(log.get(log.size() - 2).matches(".* INFO  req_\\w+ 200 ok claude-sonnet-5-5 -> it:demo-middle stream .*"), log.toString());
+      assertTrue(log.getLast().endsWith(" INFO  stopped"), log.toString());
+    }
+  }
+
+  @Test
+  void soIsOneThatIsCutAtTheEndOfTheGraceTime() throws Exception {
+    try (var proxy = new Proxy(List.of(NEW_JAVA.toString(), "-Dportside.demo.pace=200", "-Dportside.grace=2"), folder)) {
+      proxy.awaitHealth();
+      try (var socket = proxy.ask("write 400 words")) {
+        var answer = begun(socket);
+        proxy.stop();
+        assertTrue(answer.lines().takeWhile(line -> !line.equals("0")).anyMatch(line -> line.contains("the proxy is shutting down")), "its client was told");
+      }
+      assertEquals(143, proxy.exitCode());
+      var log = proxy.log();
+      assertTrue(log.get(log.size() - 2).matches(".* WARN  req_\\w+ 529 overloaded_error .* \"the proxy is shutting down; try again\""), log.toString());
+      assertTrue(log.getLast().endsWith(" INFO  stopped"), log.toString());
+    }
+  }
+
+  @Test
+  void aPortThatIsHeldEndsItWithOneLineAndAHint() throws Exception {
+    try (var first = new Proxy(List.of(NEW_JAVA.toString()), folder)) {
+      first.awaitHealth();
+      try (var second = new Proxy(List.of(NEW_JAVA.toString()), folder, JAR, first.port)) {
+        assertEquals(1, second.exitCode());
+        var log = second.log();
+        assertEquals(List.of("portside: cannot listen on 127.0.0.1:" + first.port + ": another process holds the port",
+            "  hint: set another PORT in " + env + ", or pass --port"), log.subList(log.size() - 2, log.size()));
+        assertFalse(log.toString().contains("listens on"), log.toString());
+      }
+    }
+  }
+
+  /// A pipe takes 64 KB; each of these requests is a line of the log.
+  @Test
+  void aLogThatNobodyReadsHoldsNoRequest() throws Exception {
+    try (var proxy = new Proxy(List.of(NEW_JAVA.toString()), folder, JAR, 0, ProcessBuilder.Redirect.PIPE)) {
+      proxy.awaitHealth();
+      for (int request = 0; request < 1_000; request++) {
+        try (var socket = proxy.post("{}")) {
+          var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+          assertEquals("HTTP/1.1 400 Bad Request", answer.readLine());
+        }
+      }
+      proxy.stop();
+      assertEquals(143, proxy.exitCode());
+    }
+  }
+
+  /// The answer to a request whose stream has begun.
+  private static BufferedReader begun(Socket socket) throws IOException {
+    var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    while (!answer.readLine().startsWith("data: ")) {} // not yet
+    return answer;
+  }
+
+  /// A process that was started in the background ignores some signals, and so do its children.
+  private static boolean isIgnored(String signal) throws IOException {
+    var status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    var number = switch (signal) {
+      case "HUP" -> 1;
+      case "INT" -> 2;
+      default -> 15;
+    };
+    try (var lines = Files.lines(status)) {
+      var mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0").substring(7).strip();
+      return (Long.parseUnsignedLong(mask, 16) >> number - 1 & 1) == 1;
+    }
+  }
+
   @Test
   void theChildOfAKilledLauncherEnds() throws Exception {
     try (var proxy = new Proxy(List.of(oldJava().toString()), folder)) {
@@ -168,6 +260,7 @@ class JarIT {
   private static final class Proxy implements AutoCloseable {
     private final int port;
     private final Process process;
+    private final Path written;
     private final List<ProcessHandle> children = new ArrayList<>();
 
     Proxy(List<String> java, Path workingFolder) throws IOException {
@@ -175,12 +268,24 @@ class JarIT {
     }
 
     Proxy(List<String> java, Path workingFolder, Path jar) throws IOException {
+      this(java, workingFolder, jar, 0);
+    }
+
+    /// @param port 0 for any free one
+    Proxy(List<String> java, Path workingFolder, Path jar, int port) throws IOException {
+      this(java, workingFolder, jar, port, null);
+    }
+
+    /// @param output null for a file
+    Proxy(List<String> java, Path workingFolder, Path jar, int port, ProcessBuilder.Redirect output) throws IOException {
       try (var free = new ServerSocket(0)) {
-        port = free.getLocalPort();
+        this.port = port == 0 ? free.getLocalPort() : port;
       }
+      written = Files.createTempFile(folder, "output", ".log");
       var command = new ArrayList<>(java);
-      command.addAll(List.of("-jar", jar.toString(), "--env", env.toString(), "--port", Integer.toString(port)));
-      process = new ProcessBuilder(command).directory(workingFolder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("output-" + port).toFile()).start();
+      command.addAll(List.of("-jar", jar.toString(), "--env", env.toString(), "--port", Integer.toString(this.port)));
+      process = new ProcessBuilder(command).directory(workingFolder.toFile()).redirectErrorStream(true)
+          .redirectOutput(output == null ? ProcessBuilder.Redirect.to(written.toFile()) : output).start();
     }
 
     void awaitHealth() throws IOException {
@@ -194,11 +299,15 @@ class JarIT {
           Thread.onSpinWait(); // not yet
         }
       }
-      throw new AssertionError("ended with " + process.exitValue() + ": " + Files.readString(folder.resolve("output-" + port)));
+      throw new AssertionError("ended with " + process.exitValue() + ": " + Files.readString(written));
     }
 
     Socket ask(String order) throws IOException {
       var body = "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":500,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + order + "\"}]}";
+      return post(body);
+    }
+
+    Socket post(String body) throws IOException {
       var socket = new Socket("127.0.0.1", port);
       socket.getOutputStream().write(("POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nContent-Length: "
           + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
@@ -211,6 +320,15 @@ class JarIT {
 
     List<ProcessHandle> childrenAlive() {
       return children.stream().filter(ProcessHandle::isAlive).toList();
+    }
+
+    /// What it has written.
+    List<String> log() throws IOException {
+      return Files.readAllLines(written);
+    }
+
+    void signal(String name) throws Exception {
+      assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
     /// SIGTERM

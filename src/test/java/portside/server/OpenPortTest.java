@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -47,7 +46,8 @@ class OpenPortTest {
     try (var held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var logged = new Logged("io.helidon")) {
       var settings = new FrontDoor.Settings("127.0.0.1", held.getLocalPort(), 1024, List.of(), _ -> true, Duration.ZERO);
       var door = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemory(0));
-      var failure = assertThrows(UncheckedIOException.class, door::start);
+      var failure = assertThrows(CannotListen.class, door::start);
+      assertEquals(CannotListen.Reason.HELD, failure.reason());
       assertInstanceOf(BindException.class, failure.getCause());
       assertEquals(List.of(), logged.from(Level.WARNING));
     }
