@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Json;
 
 /// What a client that speaks OpenAI gets through the same port.
@@ -92,6 +95,88 @@ class ChatPassageTest {
     try (var provider = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":\"Incorrect key quietly-unusual\"}"));
         var proxy = RunningProxy.before(provider.url(), "CUSTOM_HEADER_AUTHORIZATION=Bearer quietly-unusual")) {
       assertEquals("{\"error\":\"Incorrect key (hidden)\"}", proxy.post("/v1/chat/completions", asked("")).body());
+    }
+  }
+
+  @Test
+  void aKeyInAHeaderOfTheAnswerIsHidden() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(429, "application/json; key=sk-provider-secret", "{}", "retry-after: sk-provider-secret"));
+        var proxy = RunningProxy.before(provider.url())) {
+      var answer = proxy.post("/v1/chat/completions", asked(""));
+      assertEquals("(hidden)", answer.headers().firstValue("retry-after").orElseThrow());
+      assertEquals("application/json; key=(hidden)", answer.headers().firstValue("content-type").orElseThrow());
+    }
+  }
+
+  /// Every way in which an error stands in an answer with status 200, in one piece and cut anywhere.
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "data: {'error':{'message':'Incorrect key sk-provider-secret'}}\n\n",
+    "data: {'choices':[{'delta':{'content':'hi'}}]}\n\ndata: {'choices':[],'error':'sk-provider-secret'}\n\ndata: [DONE]\n\n",
+    "data: {'choices':[{'delta':{},'error':{'message':'sk-provider-secret'},'finish_reason':'error'}]}\n\n",
+    "event: error\ndata: no such key: sk-provider-secret\n\n",
+    "error: {'message':'sk-provider-secret'}\n\n",
+    "data: {'message':'sk-provider-secret'}",
+    "{'error':{'message':\n 'Incorrect key sk-provider-secret'}}",
+    "[{'error':{'message':'Incorrect key sk-provider-secret'}}]",
+    "<html>sk-provider-secret</html>",
+    "\n\n {'error':'sk-provider-secret'}"
+  })
+  void aKeyInAnErrorInsideAnAnswerIsHidden(String body) throws Exception {
+    var written = body.replace('\'', '"');
+    for (int cut = 1; cut < written.length(); cut += 7) {
+      var at = cut;
+      try (var provider = new ScriptedProvider().then(line -> {
+            line.stream();
+            line.chunk(written.substring(0, at).getBytes(StandardCharsets.UTF_8));
+            line.chunk(written.substring(at).getBytes(StandardCharsets.UTF_8));
+            line.chunkEnd();
+          });
+          var proxy = RunningProxy.before(provider.url())) {
+        assertEquals(written.replace("sk-provider-secret", "(hidden)"), proxy.post("/v1/chat/completions", asked("'stream':true")).body());
+      }
+    }
+  }
+
+  @Test
+  void whatTheModelSaysIsNotChanged() throws Exception {
+    var said = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"OPENAI_API_KEY=sk-provider-secret\"}}],\"error\":null}\n\n";
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.chunk(said.getBytes(StandardCharsets.UTF_8));
+          line.chunkEnd();
+        });
+        var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(said, proxy.post("/v1/chat/completions", asked("'stream':true")).body());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aGoodAnswerIsBookedAsOne(boolean stream) throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.text("hi");
+          line.finish();
+        });
+        var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(200, proxy.post("/v1/chat/completions", asked("'stream':" + stream)).statusCode());
+      var metrics = proxy.metricsWith("portside_requests_total{model=\"small\",provider=\"test\",result=\"ok\"} 1.0");
+      assertFalse(metrics.contains("result=\"left\""), metrics);
+    }
+  }
+
+  @Test
+  void aNameThatIsTooLongIsRefused() throws Exception {
+    try (var provider = new ScriptedProvider().then(GOOD); var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(200, proxy.post("/v1/chat/completions", "{\"model\":\"" + "m".repeat(256) + "\",\"messages\":[]}").statusCode());
+      for (var path : List.of("/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens")) {
+        var answer = proxy.post(path, "{\"model\":\"" + "m".repeat(257) + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().contains("\"model: String should have at most 256 characters\""), answer.body());
+      }
+      provider.take();
+      assertEquals(0, provider.waiting());
     }
   }
 

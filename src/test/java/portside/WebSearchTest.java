@@ -86,6 +86,18 @@ class WebSearchTest {
     }
   }
 
+  @Test
+  void aModelThatNeverStopsSearchingIsStopped() throws Exception {
+    try (var provider = new ScriptedProvider().then(WebSearchTest::callsSearch);
+        var engine = new ScriptedProvider().then(line -> line.whole(200, "application/json", PAGES));
+        var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + root(engine))) {
+      var answer = proxy.post("/v1/messages", claudeCode(true).replace("\"max_uses\":8", "\"max_uses\":500"));
+      assertEquals(200, answer.statusCode());
+      assertEquals(null, StreamJudge.judge(answer.body().getBytes(StandardCharsets.UTF_8)).error());
+      assertEquals(12, provider.waiting());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "429, {}, too_many_requests",

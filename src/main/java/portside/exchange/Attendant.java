@@ -56,10 +56,9 @@ public final class Attendant {
     } catch (Client.Gone gone) {
       notes.left();
       throw gone;
-    } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
-      notes.fault(Faults.BUG);
-      throw bug; // the front door answers it
+    } catch (RuntimeException | Error wrong) {
+      notes.fault(failed(client, wrong));
+      throw wrong; // the front door answers it
     } finally {
       ledger.append(notes.entry());
     }
@@ -76,11 +75,11 @@ public final class Attendant {
   /// @return null when the client has its answer, else what it must be told
   static Fault ask(Routes.Route route, Try attempt, BooleanSupplier begun, Vigil vigil, Notes notes) throws Client.Gone {
     for (var candidate = route.first(); ; ) {
-      notes.tried(candidate);
       var obstacle = candidate.provider().obstacle();
       if (obstacle.isPresent()) {
         return Faults.refused(obstacle.get());
       }
+      notes.tried(candidate);
       var failure = attempt.with(candidate);
       if (failure == null) {
         route.answered();
@@ -98,6 +97,19 @@ public final class Attendant {
       }
       candidate = next.get();
     }
+  }
+
+  /// Logs what went wrong inside the proxy.
+  ///
+  /// @return what the client is told of it
+  static Fault failed(Client client, Throwable wrong) {
+    if (wrong instanceof OutOfMemoryError) {
+      LOG.log(Level.ERROR, "request " + client.requestId() + " ran out of memory (" + wrong.getMessage() + "): the heap has at most "
+          + (Runtime.getRuntime().maxMemory() >> 20) + " MB, java -Xmx sets it");
+      return Faults.OUT_OF_MEMORY;
+    }
+    LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
+    return Faults.BUG;
   }
 
   /// A call that was ended from our side: nothing more to do for a client that left, a fault for one that still waits.

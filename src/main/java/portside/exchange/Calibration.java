@@ -2,6 +2,7 @@ package portside.exchange;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ public final class Calibration implements AutoCloseable {
   private static final int ENOUGH = 3;
 
   /// More models than anybody uses; clients name them.
-  private static final int MODELS = 200;
+  static final int MODELS = 50;
 
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
 
@@ -58,14 +59,22 @@ public final class Calibration implements AutoCloseable {
   void learn(Candidate candidate, RequestSize size, long reported) {
     var fits = fits();
     var key = key(candidate);
-    if (!plausible(size, reported) || fits.size() >= MODELS && !fits.containsKey(key)) {
+    if (!plausible(size, reported)) {
       return;
+    }
+    if (fits.size() >= MODELS && !fits.containsKey(key)) {
+      forgetOne(fits);
     }
     fits.computeIfAbsent(key, _ -> new TokenFit()).learn(size, reported);
     learned.set(true);
     if (file.kept() && writing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("counts").start(this::writeLater);
     }
+  }
+
+  /// Names that were made up have answered once or twice.
+  private static void forgetOne(Map<String, TokenFit> fits) {
+    fits.entrySet().stream().min(Comparator.comparingLong(known -> known.getValue().answers())).ifPresent(least -> fits.remove(least.getKey()));
   }
 
   /// For `/health`: by `host model` how many answers were learned from, what a token of ours comes to, and how wrong the estimates were.
@@ -95,7 +104,9 @@ public final class Calibration implements AutoCloseable {
 
   private void write() {
     if (file.kept() && learned.compareAndSet(true, false)) {
-      file.write(Map.copyOf(fits()));
+      if (!file.write(Map.copyOf(fits()))) {
+        learned.set(true); // with the next answer it is tried again
+      }
     }
   }
 

@@ -21,8 +21,11 @@ public final class CalibrationFile {
   /// Of the file's form and of the counts that the weights are for; another one is not read.
   private static final int VERSION = 1;
 
+  /// The most characters of a host and a model; what is longer was not written by us.
+  private static final int LONGEST_KEY = 1_000;
+
   private final Path path;
-  private volatile boolean broken;
+  private volatile boolean failing;
 
   private CalibrationFile(Path path) {
     this.path = path;
@@ -42,7 +45,7 @@ public final class CalibrationFile {
 
   /// Whether writing makes sense.
   boolean kept() {
-    return path != null && !broken;
+    return path != null;
   }
 
   /// What was kept; nothing when there is no file or no sense in it.
@@ -57,7 +60,8 @@ public final class CalibrationFile {
       if (!ours || !(json.get("models") instanceof JsonObject models)) {
         throw new IllegalArgumentException("version");
       }
-      models.keySet().forEach(key -> fits.put(key, TokenFit.of(models.getJsonObject(key))));
+      models.keySet().stream().filter(key -> key.length() <= LONGEST_KEY).limit(Calibration.MODELS)
+          .forEach(key -> fits.put(key, TokenFit.of(models.getJsonObject(key))));
       return fits;
     } catch (IOException | Json.Malformed | RuntimeException unreadable) {
       LOG.log(Level.WARNING, "token counts start anew: " + path + " cannot be read (" + unreadable.getClass().getSimpleName() + ") and is replaced");
@@ -65,18 +69,34 @@ public final class CalibrationFile {
     }
   }
 
-  /// Replaces the file in one step. After a failure nothing is written any more.
-  void write(Map<String, TokenFit> fits) {
+  /// Replaces the file in one step. A disk that is full may have room the next time; only the first failure in a row is logged.
+  ///
+  /// @return whether it was written
+  boolean write(Map<String, TokenFit> fits) {
     try {
       var models = Json.BUILD.createObjectBuilder();
       new TreeMap<>(fits).forEach((key, fit) -> models.add(key, fit.json()));
-      Files.createDirectories(path.getParent());
-      var part = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".part"); // one for each writer
-      Files.write(part, Json.bytes(Json.BUILD.createObjectBuilder().add("version", VERSION).add("models", models).build()));
-      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(Json.bytes(Json.BUILD.createObjectBuilder().add("version", VERSION).add("models", models).build()));
+      failing = false;
+      return true;
     } catch (IOException | RuntimeException failed) {
-      broken = true;
-      LOG.log(Level.WARNING, "token counts are not kept over a restart: cannot write " + path + " (" + failed.getClass().getSimpleName() + ")");
+      if (!failing) {
+        failing = true;
+        LOG.log(Level.WARNING, "token counts are not kept over a restart while " + path + " cannot be written ("
+            + failed.getClass().getSimpleName() + ")");
+      }
+      return false;
+    }
+  }
+
+  private void replace(byte[] content) throws IOException {
+    Files.createDirectories(path.getParent());
+    var part = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".part"); // one for each writer
+    try {
+      Files.write(part, content);
+      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part); // it is still there after a failure
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import portside.routing.Candidate;
 import portside.routing.Failure;
 import portside.routing.Routes;
@@ -16,6 +17,8 @@ import portside.upstream.Outcome;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.sse.SseReader;
 
 /// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. The model is mapped and the request fitted to the provider's
 /// dialect; the answer passes as it comes, errors of the provider included (502 and 503 too), but for what looks like a key in them. Faults
@@ -48,6 +51,7 @@ public final class ChatPassage {
     private final Vigil vigil;
     private final Notes notes;
     private Refusal refusal;
+    private boolean begun;
 
     Passage(Client client, Map<String, String> headers, Vigil vigil, Notes notes) {
       this.client = client;
@@ -57,7 +61,7 @@ public final class ChatPassage {
     }
 
     void run(Routes routes) throws Client.Gone {
-      var fault = answer(routes);
+      var fault = answerOrFault(routes);
       if (fault == null) {
         return;
       }
@@ -66,6 +70,21 @@ public final class ChatPassage {
         client.answer(refusal.status(), refusal.headers(), refusal.body());
       } else {
         Faults.answer(client, fault);
+      }
+    }
+
+    /// Whatever goes wrong inside the proxy is a fault, too, until the answer has begun; from then on its client must see it break off.
+    private Fault answerOrFault(Routes routes) throws Client.Gone {
+      try {
+        return answer(routes);
+      } catch (RuntimeException | Error wrong) {
+        var fault = Attendant.failed(client, wrong);
+        if (begun) {
+          notes.fault(fault);
+          throw new Client.Gone(wrong);
+        }
+        refusal = null;
+        return fault;
       }
     }
 
@@ -80,6 +99,9 @@ public final class ChatPassage {
       var model = Json.string(body, "model");
       if (model == null || model.isBlank()) {
         return Fault.of(FaultKind.INVALID_REQUEST, "model: Field required");
+      }
+      if (model.length() > MessagesReader.LONGEST_MODEL) {
+        return Fault.of(FaultKind.INVALID_REQUEST, "model: String should have at most " + MessagesReader.LONGEST_MODEL + " characters");
       }
       var stream = body.get("stream") == JsonValue.TRUE;
       notes.asked(model, stream);
@@ -100,7 +122,7 @@ public final class ChatPassage {
               yield refused(candidate, answer, sent);
             }
             client.bodySent();
-            stream(answer);
+            stream(candidate, answer);
             yield null;
           }
         }
@@ -110,10 +132,9 @@ public final class ChatPassage {
     private Failure refused(Candidate candidate, Answer answer, byte[] sent) throws Client.Gone {
       try {
         var whole = Bodies.readAll(answer);
-        var blot = Blot.of(candidate.provider());
-        var shown = ErrorToFault.withoutKeys(blot.apply(new String(whole, StandardCharsets.UTF_8))).getBytes(StandardCharsets.UTF_8);
-        refusal = new Refusal(answer.status(), headers(answer), shown);
-        var errors = new ErrorToFault(candidate.provider().name(), candidate.model(), candidate.dialect(), 0, 0, blot);
+        var shown = mask(candidate).apply(new String(whole, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        refusal = new Refusal(answer.status(), headers(answer, mask(candidate)), shown);
+        var errors = new ErrorToFault(candidate.provider().name(), candidate.model(), candidate.dialect(), 0, 0, Blot.of(candidate.provider()));
         var refused = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent);
         return new Failure(refused.fault(), false, refused.lesson());
       } catch (Answer.Broken broken) {
@@ -122,17 +143,22 @@ public final class ChatPassage {
     }
 
     /// Once the answer has begun, its client must see when it breaks off, so that is never an orderly end.
-    private void stream(Answer answer) throws Client.Gone {
+    private void stream(Candidate candidate, Answer answer) throws Client.Gone {
+      var masked = new MaskedErrors(mask(candidate));
       notes.firstByte();
-      client.open(contentType(answer));
+      begun = true;
+      client.open(contentType(answer, mask(candidate)));
       try {
         var buffer = new byte[8192];
         for (int read; (read = answer.read(buffer)) >= 0; ) {
           vigil.heard();
-          client.send(buffer, 0, read);
-          vigil.sent();
+          send(masked.push(buffer, read));
         }
+        send(masked.end());
         notes.ok();
+      } catch (MaskedErrors.TooLarge tooLarge) {
+        notes.fault(Fault.of(FaultKind.UNREACHABLE, "the provider's answer has a line or a document larger than " + (SseReader.LIMIT >> 20) + " MiB"));
+        throw new Client.Gone(tooLarge);
       } catch (Answer.Broken broken) {
         if (!broken.cancelled()) {
           notes.fault(broken.fault());
@@ -140,18 +166,30 @@ public final class ChatPassage {
         throw new Client.Gone(broken);
       }
     }
+
+    private void send(byte[] bytes) throws Client.Gone {
+      if (bytes.length > 0) {
+        client.send(bytes, 0, bytes.length);
+        vigil.sent();
+      }
+    }
   }
 
-  private static Map<String, String> headers(Answer answer) {
+  private static UnaryOperator<String> mask(Candidate candidate) {
+    var blot = Blot.of(candidate.provider());
+    return text -> ErrorToFault.withoutKeys(blot.apply(text));
+  }
+
+  private static Map<String, String> headers(Answer answer, UnaryOperator<String> mask) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("content-type", contentType(answer));
+    headers.put("content-type", contentType(answer, mask));
     if (answer.header("retry-after") != null) {
-      headers.put("retry-after", answer.header("retry-after"));
+      headers.put("retry-after", mask.apply(answer.header("retry-after")));
     }
     return headers;
   }
 
-  private static String contentType(Answer answer) {
-    return answer.header("content-type") == null ? "application/json" : answer.header("content-type");
+  private static String contentType(Answer answer, UnaryOperator<String> mask) {
+    return answer.header("content-type") == null ? "application/json" : mask.apply(answer.header("content-type"));
   }
 }

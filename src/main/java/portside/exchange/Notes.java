@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import portside.ledger.Entry;
 import portside.routing.Candidate;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
@@ -19,8 +20,9 @@ final class Notes {
   private boolean stream;
   private Candidate last;
   private int tries;
-  private Entry.Result result = Entry.Result.LEFT;
+  private Entry.Result result = result(FaultKind.API); // until it is known, nothing good can be said
   private String detail = "";
+  private boolean failed;
   private Duration firstByte;
   private Entry.Tokens tokens = Entry.Tokens.NONE;
 
@@ -69,13 +71,14 @@ final class Notes {
   }
 
   void fault(Fault fault) {
-    result = new Entry.Result(fault.kind().type(), fault.kind().status());
+    result = result(fault.kind());
     detail = fault.message();
+    failed = true;
   }
 
   /// The client's connection is over; a fault noted before is the reason and stays.
   void left() {
-    if (detail.isEmpty()) {
+    if (!failed) {
       result = Entry.Result.LEFT;
     }
   }
@@ -83,6 +86,10 @@ final class Notes {
   Entry entry() {
     return new Entry(clock.instant(), requestId, last == null ? "" : last.provider().name(), requestedModel, last == null ? "" : last.model(), stream,
         tries, result, detail, firstByte, elapsed(), tokens);
+  }
+
+  private static Entry.Result result(FaultKind kind) {
+    return new Entry.Result(kind.type(), kind.status());
   }
 
   private Duration elapsed() {

@@ -90,7 +90,11 @@ public final class Pulse implements AutoCloseable {
         rest();
       } else {
         LockSupport.parkNanos(this, patience.beat().toNanos());
-        beat();
+        try {
+          beat();
+        } catch (Error noMemory) {
+          // One request's trouble is logged below; the watch of all the others goes on with the next beat.
+        }
       }
     }
   }

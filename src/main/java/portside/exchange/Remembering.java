@@ -43,6 +43,7 @@ record Remembering(Translator translator, ThoughtMemory memory) implements Trans
     private final List<ContentBlock.Thinking> blocks = new ArrayList<>();
     private final Set<String> calls = new LinkedHashSet<>();
     private StringBuilder thinking = new StringBuilder();
+    private long size;
 
     Watched(AnswerStream answer, ThoughtMemory memory) {
       this.answer = answer;
@@ -91,14 +92,28 @@ record Remembering(Translator translator, ThoughtMemory memory) implements Trans
       };
     }
 
+    /// Thinking that is too long to be remembered is not gathered either.
+    private boolean fits(String more) {
+      size += more.length();
+      return size <= ThoughtMemory.LARGEST;
+    }
+
     private void look(StreamEvent event) {
       switch (event) {
         case StreamEvent.BlockStart(_, Opening.Thinking _) -> thinking = new StringBuilder();
         case StreamEvent.BlockStart(_, Opening.ToolUse(var id, _)) -> calls.add(id);
-        case StreamEvent.BlockDelta(_, Delta.Thinking(var words)) -> thinking.append(words);
-        case StreamEvent.BlockDelta(_, Delta.Signature(var signature)) -> blocks.add(new ContentBlock.Thinking(thinking.toString(), signature));
+        case StreamEvent.BlockDelta(_, Delta.Thinking(var words)) -> {
+          if (fits(words)) {
+            thinking.append(words);
+          }
+        }
+        case StreamEvent.BlockDelta(_, Delta.Signature(var signature)) -> {
+          if (fits(signature)) {
+            blocks.add(new ContentBlock.Thinking(thinking.toString(), signature));
+          }
+        }
         case StreamEvent.MessageStop _ -> {
-          if (!calls.isEmpty() && !blocks.isEmpty()) {
+          if (!calls.isEmpty() && !blocks.isEmpty() && fits("")) {
             memory.keep(calls, blocks);
           }
         }

@@ -23,6 +23,9 @@ import portside.wire.anthropic.MessagesRequest;
 final class ThoughtMemory {
   private static final int ENTRIES = 2_048;
   private static final long CHARACTERS = 4_000_000;
+  /// The most characters that are kept of one answer.
+  static final long LARGEST = CHARACTERS / 4;
+
   private static final Duration KEPT = Duration.ofHours(3);
 
   /// @param blocks of one answer, in order
@@ -44,7 +47,7 @@ final class ThoughtMemory {
   /// nobody can say then whose thoughts are meant, so those ids stand for none.
   void keep(Set<String> callIds, List<ContentBlock.Thinking> blocks) {
     long characters = blocks.stream().mapToLong(block -> block.thinking().length() + block.signature().length()).sum();
-    if (characters > CHARACTERS / 4) {
+    if (characters > LARGEST) {
       return;
     }
     var entry = new Entry(List.copyOf(blocks), characters, clock.instant().plus(KEPT));

@@ -38,6 +38,7 @@ final class WholeReply implements Reply {
 
   @Override
   public void fault(Fault fault) throws Client.Gone {
+    fold = new MessageFold(); // what was gathered may be what left no memory
     Faults.answer(client, fault);
   }
 

@@ -15,9 +15,10 @@ import portside.wire.sse.SseReader;
 ///   Unknown ──(`{`, `[` or `<`)──► Document, given on as a whole at its end
 ///      └─────(anything else)─────► Events, given on one by one
 /// ```
+///
+/// Here is also the bound of what an answer makes us gather: a document, what events say in all, since a whole message, the arguments of a call
+/// and more is kept until the end, and what they bring without anything going out, which is held back.
 public final class AnswerFeed {
-  /// The most bytes a document may have.
-  private static final int LIMIT = SseReader.LIMIT;
 
   private sealed interface Form {
     record Unknown() implements Form {}
@@ -27,12 +28,24 @@ public final class AnswerFeed {
     record Events(SseReader reader) implements Form {}
   }
 
+  /// What an event takes besides its characters.
+  private static final int EACH = 16;
+
   private final AnswerStream answer;
+  private final int limit;
   private Form form = new Form.Unknown();
+  private long said;
+  private long held;
 
   /// @param answer receives what the bytes say
   public AnswerFeed(AnswerStream answer) {
+    this(answer, SseReader.LIMIT);
+  }
+
+  /// @param limit the most bytes of a document or an event, and the most characters that are gathered of all
+  AnswerFeed(AnswerStream answer, int limit) {
     this.answer = answer;
+    this.limit = limit;
   }
 
   /// Takes the next bytes, at least one.
@@ -49,11 +62,11 @@ public final class AnswerFeed {
     }
     int left = offset + length - start;
     switch (form) {
-      case Form.Document(var bytes) when bytes.size() + left > LIMIT -> answer.fail(tooLarge(), out);
+      case Form.Document(var bytes) when bytes.size() + left > limit -> answer.fail(tooLarge(), out);
       case Form.Document(var bytes) -> bytes.write(buffer, start, left);
       case Form.Events(var reader) -> {
         try {
-          reader.push(buffer, start, left, (event, data) -> answer.data(event, data, out));
+          reader.push(buffer, start, left, (event, data) -> event(event, data, out));
         } catch (SseReader.TooLarge tooLarge) {
           answer.fail(tooLarge(), out);
         }
@@ -70,7 +83,7 @@ public final class AnswerFeed {
       case Form.Document(var bytes) when clean -> answer.whole(bytes.toString(StandardCharsets.UTF_8), out);
       case Form.Events(var reader) when clean -> {
         try {
-          reader.end((event, data) -> answer.data(event, data, out));
+          reader.end((event, data) -> event(event, data, out));
         } catch (SseReader.TooLarge tooLarge) {
           answer.fail(tooLarge(), out);
         }
@@ -85,8 +98,39 @@ public final class AnswerFeed {
     answer.fail(fault, out);
   }
 
-  private static Form recognise(byte first) {
-    return first == '{' || first == '[' || first == '<' ? new Form.Document(new ByteArrayOutputStream()) : new Form.Events(new SseReader());
+  private void event(String event, String data, Consumer<StreamEvent> out) {
+    if (isTooMuch()) {
+      return; // its end was told
+    }
+    held += EACH + data.length();
+    answer.data(event, data, given -> {
+      held = 0;
+      said += EACH + length(given);
+      out.accept(given);
+    });
+    if (isTooMuch()) {
+      answer.fail(tooLarge(), out);
+    }
+  }
+
+  private boolean isTooMuch() {
+    return said > limit || held > limit;
+  }
+
+  private static int length(StreamEvent event) {
+    return switch (event) {
+      case StreamEvent.BlockDelta(_, StreamEvent.Delta.Text(var text)) -> text.length();
+      case StreamEvent.BlockDelta(_, StreamEvent.Delta.Thinking(var thinking)) -> thinking.length();
+      case StreamEvent.BlockDelta(_, StreamEvent.Delta.Signature(var signature)) -> signature.length();
+      case StreamEvent.BlockDelta(_, StreamEvent.Delta.InputJson(var json)) -> json.length();
+      case StreamEvent.BlockStart(_, var block) -> block.toString().length(); // names, pages that were found
+      case StreamEvent.MessageStart _, StreamEvent.BlockStop _, StreamEvent.MessageDelta _, StreamEvent.MessageStop _, StreamEvent.Ping _,
+          StreamEvent.Error _ -> 0;
+    };
+  }
+
+  private Form recognise(byte first) {
+    return first == '{' || first == '[' || first == '<' ? new Form.Document(new ByteArrayOutputStream()) : new Form.Events(new SseReader(limit));
   }
 
   /// Blanks and the bytes of a byte order mark.
@@ -94,7 +138,7 @@ public final class AnswerFeed {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
   }
 
-  private static Fault tooLarge() {
-    return Fault.of(FaultKind.UNREACHABLE, "the provider's answer is larger than " + (LIMIT >> 20) + " MiB");
+  private Fault tooLarge() {
+    return Fault.of(FaultKind.UNREACHABLE, "the provider's answer is larger than " + (limit >> 20) + " MiB");
   }
 }

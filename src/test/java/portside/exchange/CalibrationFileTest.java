@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.wire.Json;
 
 /// What is kept over a restart, and that nothing is hindered when it cannot be.
 class CalibrationFileTest {
@@ -66,11 +67,41 @@ class CalibrationFileTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsOneLineInTheLog() throws Exception {
-    var file = CalibrationFile.in(Files.writeString(folder.resolve("data"), "in the way"), "glm");
-    assertTrue(file.kept());
-    assertEquals(1, logged(() -> file.write(learned())));
-    assertFalse(file.kept());
+  void aFolderThatCannotBeWrittenIsOneLineInTheLogUntilItCan() throws Exception {
+    var inTheWay = Files.writeString(folder.resolve("data"), "in the way");
+    var file = CalibrationFile.in(inTheWay, "glm");
+    assertEquals(1, logged(() -> {
+      assertFalse(file.write(learned()));
+      assertFalse(file.write(learned()));
+    }));
+    Files.delete(inTheWay);
+    assertTrue(file.write(learned()));
+    assertEquals(learned().keySet(), file.read().keySet());
+    Files.delete(folder.resolve("data/counts-glm.json"));
+    Files.createDirectories(folder.resolve("data/counts-glm.json/full"));
+    assertEquals(1, logged(() -> assertFalse(file.write(learned()))), "the next trouble is told again");
+  }
+
+  @Test
+  void aWriteThatFailedLeavesNothingBehind() throws Exception {
+    var inTheWay = Files.createDirectories(folder.resolve("counts-glm.json/full"));
+    assertFalse(CalibrationFile.in(folder, "glm").write(learned()));
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(inTheWay.getParent()), files.toList());
+    }
+  }
+
+  @Test
+  void aFileOfManyOrLongNamesIsReadInPart() throws Exception {
+    var fit = learned().values().iterator().next().json();
+    var models = Json.BUILD.createObjectBuilder().add("host " + "x".repeat(1_000_000), fit);
+    for (int n = 0; n < 449; n++) {
+      models.add("host made-up-" + n, fit);
+    }
+    Files.write(folder.resolve("counts-glm.json"), Json.bytes(Json.BUILD.createObjectBuilder().add("version", 1).add("models", models).build()));
+    var read = CalibrationFile.in(folder, "glm").read();
+    assertEquals(Calibration.MODELS, read.size());
+    assertTrue(read.keySet().stream().allMatch(name -> name.length() < 100));
   }
 
   @Test

@@ -14,8 +14,8 @@ import portside.wire.anthropic.StreamEvent;
 
 class AnswerFeedTest {
   /// Writes down what it is fed.
-  private static final class Notes implements AnswerStream {
-    private final List<String> fed = new ArrayList<>();
+  private static class Notes implements AnswerStream {
+    final List<String> fed = new ArrayList<>();
 
     @Override
     public void data(String event, String data, Consumer<StreamEvent> out) {
@@ -98,5 +98,50 @@ class AnswerFeedTest {
       feed.bytes(piece, 0, piece.length, _ -> {});
     }
     assertEquals(List.of("fail the provider's answer is larger than 64 MiB"), notes.fed);
+  }
+
+  /// What becomes of a body when that many bytes are the limit.
+  private static List<String> bounded(int limit, AnswerStream answer, String body) {
+    var events = new ArrayList<String>();
+    var feed = new AnswerFeed(answer, limit);
+    for (var piece : body.split("(?<=\n\n)")) {
+      var bytes = piece.getBytes(StandardCharsets.UTF_8);
+      feed.bytes(bytes, 0, bytes.length, event -> events.add(event.toString()));
+    }
+    return events;
+  }
+
+  @Test
+  void aDocumentHasALimit() {
+    var notes = new Notes();
+    bounded(19, notes, "{\"choices\":[123456]}");
+    assertEquals(List.of("fail the provider's answer is larger than 0 MiB"), notes.fed);
+    var fits = new Notes();
+    assertEquals(List.of(), bounded(20, fits, "{\"choices\":[123456]}"));
+    assertEquals(List.of(), fits.fed);
+  }
+
+  @Test
+  void whatIsHeldBackHasALimit() {
+    var silent = new Notes();
+    bounded(100, silent, "data: 1234\n\n".repeat(7)); // 20 each
+    assertEquals(List.of("data :1234", "data :1234", "data :1234", "data :1234", "data :1234", "data :1234", "fail the provider's answer is larger than 0 MiB"),
+        silent.fed);
+  }
+
+  @Test
+  void whatIsSaidHasALimitToo() {
+    var talking = new Notes() {
+      @Override
+      public void data(String event, String data, Consumer<StreamEvent> out) {
+        super.data(event, data, out);
+        out.accept(new StreamEvent.BlockDelta(0, new StreamEvent.Delta.InputJson(data)));
+      }
+    };
+    bounded(100, talking, "data: 1234\n\n".repeat(5));
+    assertEquals("data :1234", talking.fed.getLast());
+    bounded(100, talking, "data: 1234\n\n".repeat(9));
+    assertEquals("fail the provider's answer is larger than 0 MiB", talking.fed.getLast());
+    assertEquals(5 + 6 + 1, talking.fed.size(), "nothing is fed behind the end");
   }
 }

@@ -17,6 +17,9 @@ import portside.wire.anthropic.MessagesRequest.Thinking;
 /// Reads the body of a request to the Messages API. What is missing or of the wrong type is refused in Anthropic's wording
 /// (`messages.3.content.0.type: Field required`); what we do not know is passed over.
 public final class MessagesReader {
+  /// The most characters a model's name may have; names are kept and shown in logs and metrics.
+  public static final int LONGEST_MODEL = 256;
+
   private MessagesReader() {}
 
   /// Reads a request to `POST /v1/messages`; throws [Refusal].
@@ -47,6 +50,9 @@ public final class MessagesReader {
     var model = fields.requiredString("model");
     if (model.isBlank()) {
       throw fields.refusal("model", "String should have at least 1 character");
+    }
+    if (model.length() > LONGEST_MODEL) {
+      throw fields.refusal("model", "String should have at most " + LONGEST_MODEL + " characters");
     }
     return model;
   }
