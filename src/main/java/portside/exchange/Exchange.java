@@ -1,7 +1,5 @@
 package portside.exchange;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +29,6 @@ import portside.wire.anthropic.Usage;
 /// ```
 /// A request that has the web searched may take the middle of the way several times ([Searching]).
 public final class Exchange {
-  private static final Logger LOG = System.getLogger(Exchange.class.getName());
-
   /// Bytes read at once. More that is already here is read before anything is sent, so this only decides what an idle stream holds.
   private static final int PIECE = 1024;
 
@@ -66,8 +62,10 @@ public final class Exchange {
       try {
         request = MessagesReader.read(client.body());
       } catch (Refusal refusal) {
-        notes.fault(refusal.fault());
-        Faults.answer(client, refusal.fault());
+        refuse(client, refusal.fault(), notes);
+        return;
+      } catch (RuntimeException | Error wrong) {
+        refuse(client, Attendant.failed(client, wrong), notes);
         return;
       }
       notes.asked(request.model(), request.stream());
@@ -78,6 +76,11 @@ public final class Exchange {
         reply.ended();
       }
     });
+  }
+
+  private static void refuse(Client client, Fault fault, Notes notes) throws Client.Gone {
+    notes.fault(fault);
+    Faults.answer(client, fault);
   }
 
   /// What candidates are asked.
@@ -113,9 +116,8 @@ public final class Exchange {
         return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
       }, reply::begun, vigil, notes);
       fault = fault == null ? null : Faults.explained(fault, route.first().provider(), request.model());
-    } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", bug);
-      fault = Faults.BUG;
+    } catch (RuntimeException | Error wrong) {
+      fault = Attendant.failed(client, wrong);
     }
     if (fault != null) {
       notes.fault(fault);
@@ -155,7 +157,7 @@ public final class Exchange {
           var failure = relay(translated, answer, new HandOver(out, asked.withheldBy(candidate)), reply, vigil);
           // a provider that searched has pages in its prompt that we never saw
           if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
-            translated.reportedInput().ifPresent(reported -> counted(candidate, asked.size(), reported));
+            translated.reportedInput().ifPresent(reported -> counted(candidate, asked, reported));
           }
           yield failure;
         }
@@ -171,9 +173,9 @@ public final class Exchange {
     return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }
 
-  private void counted(Candidate candidate, RequestSize size, long reported) {
-    if (!silentCuts.noticed(candidate, size, reported)) {
-      calibration.learn(candidate, size, reported);
+  private void counted(Candidate candidate, Asked asked, long reported) {
+    if (!silentCuts.noticed(candidate, asked.conversation(), asked.request(), asked.size(), reported)) {
+      calibration.learn(candidate, asked.size(), reported);
     }
   }
 

@@ -11,13 +11,14 @@ import portside.routing.Candidate;
 import portside.routing.Routes;
 import portside.translate.fault.ContextOverflow;
 import portside.wire.Fault;
+import portside.wire.anthropic.MessagesRequest;
 
 /// Providers that cut a prompt which does not fit without a word (Ollama; z.ai was seen to): the model then answers from what is left, and nobody
 /// learns why it forgot everything. Their own count of the prompt gives them away.
 ///
 /// A client that is told "too long" shortens its conversation, which costs it memory; so nothing is refused on a mere guess. A window that nobody
-/// wrote down is believed only when the count is what a window would be, or the same for two prompts of different length. Safe for any number of
-/// threads.
+/// wrote down is believed only when the count is what a window would be, the same for two prompts of different length, or lags behind a conversation
+/// that grows. Safe for any number of threads.
 final class SilentCuts {
   private static final Logger LOG = System.getLogger(SilentCuts.class.getName());
 
@@ -44,6 +45,7 @@ final class SilentCuts {
   private final Routes routes;
   private final Calibration calibration;
   private final Map<String, Suspicion> suspicions = new ConcurrentHashMap<>();
+  private final CountGrowth growth = new CountGrowth();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /// @param routes remembers the windows that are found
@@ -67,13 +69,29 @@ final class SilentCuts {
 
   /// Whether the candidate seems to have cut the prompt it has answered; then its count says nothing of how it counts.
   ///
+  /// @param conversation its name, or empty
   /// @param counted tokens of the prompt, as it says
-  boolean noticed(Candidate candidate, RequestSize size, long counted) {
+  boolean noticed(Candidate candidate, String conversation, MessagesRequest request, RequestSize size, long counted) {
     if (!candidate.dialect().cutsSilently()) {
       return false;
     }
-    long window = candidate.dialect().contextWindow();
     long estimate = calibration.estimate(candidate, size);
+    boolean lagged = switch (growth.counted(candidate.model(), conversation, request, size, counted)) {
+      case CountGrowth.Verdict.Honest() -> false;
+      case CountGrowth.Verdict.Doubtful() -> true;
+      case CountGrowth.Verdict.Cut(var window) -> {
+        if (window >= PAGE - 1) {
+          found(candidate, estimate, counted, window);
+        }
+        yield true;
+      }
+    };
+    return little(candidate, estimate, counted) || lagged;
+  }
+
+  /// Whether so little was counted of one prompt that it must have been cut.
+  private boolean little(Candidate candidate, long estimate, long counted) {
+    long window = candidate.dialect().contextWindow();
     boolean little = counted < estimate * COUNTED;
     if (window > 0) {
       boolean cut = estimate > window && little || estimate > window * OVER && counted > window * (1 - SAME);
@@ -85,12 +103,20 @@ final class SilentCuts {
     return little && counted >= PAGE - 1 && unknownWindow(candidate, estimate, counted);
   }
 
+  /// Keeps a window that was found out, unless a smaller one is known.
+  private void found(Candidate candidate, long estimate, long counted, long window) {
+    warn(candidate, estimate, counted);
+    long known = candidate.dialect().contextWindow();
+    if (known == 0 || window < known) {
+      routes.learned(candidate, Lesson.of("CONTEXT_WINDOW", Long.toString(window)), counted + " tokens of a prompt of about " + estimate);
+    }
+  }
+
   private boolean unknownWindow(Candidate candidate, long estimate, long counted) {
     var earlier = suspect(candidate, new Suspicion(estimate, counted));
     boolean first = earlier == null;
     if (isPages(counted) || !first && !differ(earlier.counted, counted, SAME) && differ(earlier.estimate, estimate, OTHER)) {
-      warn(candidate, estimate, counted);
-      routes.learned(candidate, Lesson.of("CONTEXT_WINDOW", Long.toString(counted)), counted + " tokens of a prompt of about " + estimate);
+      found(candidate, estimate, counted, counted);
       return true;
     }
     return first; // a count that goes on growing with the prompts is an honest one
@@ -100,7 +126,7 @@ final class SilentCuts {
     return suspicions.size() < MOST_MODELS ? suspicions.put(candidate.model(), suspicion) : suspicions.replace(candidate.model(), suspicion);
   }
 
-  private static boolean isPages(long counted) {
+  static boolean isPages(long counted) {
     return (counted + 1) % PAGE <= 2;
   }
 
