@@ -3,6 +3,7 @@ package portside;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,5 +58,18 @@ class DemoTest {
     var answer = proxy.post("/v1/messages", RunningProxy.hello(true).replace("hello", "demo: fail 429"));
     assertEquals(429, answer.statusCode());
     assertEquals("1", answer.headers().firstValue("retry-after").orElseThrow());
+  }
+
+  @Test
+  void aPromptThatFailedDoesNotFailTheNext() throws Exception {
+    var failing = "{\"role\":\"user\",\"content\":\"demo: fail 402\"}";
+    assertEquals(402, conversation(failing).statusCode());
+    var next = conversation(failing + ",{\"role\":\"user\",\"content\":\"hello\"}");
+    assertEquals(200, next.statusCode(), next.body());
+    assertTrue(next.body().contains("You wrote: “hello”"), next.body());
+  }
+
+  private static HttpResponse<String> conversation(String messages) throws Exception {
+    return proxy.post("/v1/messages", "{\"model\":\"claude-opus-5-5\",\"max_tokens\":300,\"messages\":[" + messages + "]}");
   }
 }

@@ -3,7 +3,8 @@ package portside.demo;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a prompt tells the demo about itself, written `demo: fail 429`, and the rest of the prompt without it.
+/// What a prompt tells the demo about itself, written `demo: fail 429`, and the rest of the prompt without it. Only what was written last commands:
+/// a prompt that failed stays in the conversation, and must not fail the next ones too.
 ///
 /// @param behaviour how the answer fails or not
 /// @param times how many tries in a row are treated so before one goes well
@@ -37,13 +38,14 @@ record Command(Behaviour behaviour, int times, String rest) {
     record Cut() implements Behaviour {}
   }
 
-  static Command in(String prompt) {
-    var found = WRITTEN.matcher(prompt);
+  static Command in(Prompt prompt) {
+    var rest = WRITTEN.matcher(prompt.instruction()).replaceAll(" ").strip();
+    var found = WRITTEN.matcher(prompt.newest());
     if (!found.find()) {
-      return new Command(new Behaviour.Good(), 0, prompt);
+      return new Command(new Behaviour.Good(), 0, rest);
     }
     var times = found.group("times") == null ? 1 : Integer.parseInt(found.group("times"));
-    return new Command(behaviour(found.group("fault"), found.group("manner")), times, found.replaceFirst(" ").strip());
+    return new Command(behaviour(found.group("fault"), found.group("manner")), times, rest);
   }
 
   private static Behaviour behaviour(String fault, String manner) {

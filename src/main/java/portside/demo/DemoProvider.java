@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import portside.wire.Json;
 
@@ -35,14 +36,15 @@ import portside.wire.Json;
 /// | `read a.txt, then run wc a.txt` | calls one after the other |
 /// | `ask a subagent to run pwd` | starts one |
 /// | `write 300 words` | writes that many |
+/// | `say hello`, `reply with OK` | says it |
 /// | anything else | answers with what was written |
 /// | `think about it …`, or a reasoning effort in the request | reasons first |
 ///
 /// After tool results it tells them and ends. Output schemas and forced tools are honoured, `max_tokens` too (a word is a token); the cached part of
 /// the prompt is what an earlier request of this process began with.
 ///
-/// And it fails when told to, once for each text of a conversation, so that a client's second try goes well; with `3 times` or `3x` behind it
-/// that often:
+/// And it fails when the last paragraph tells it to, once for each state of a conversation, so that a client's second try goes well; with `3 times`
+/// or `3x` behind it that often:
 ///
 /// | said | done |
 /// |---|---|
@@ -110,7 +112,7 @@ public final class DemoProvider implements AutoCloseable {
       return;
     }
     var prompt = Prompt.of(asked);
-    var command = Command.in(prompt.instruction());
+    var command = Command.in(prompt);
     var fresh = prompt.results().isEmpty() && prompt.rounds().isEmpty() && prompt.outputSchema() == null;
     var trouble = fresh && due(prompt, command.times());
     var text = Json.text(asked.getOrDefault("tools", JsonValue.EMPTY_JSON_ARRAY)) + asked.getOrDefault("messages", JsonValue.EMPTY_JSON_ARRAY);
@@ -139,7 +141,7 @@ public final class DemoProvider implements AutoCloseable {
 
   /// Whether this try of a conversation is among the first so many, and not the one after them that goes well.
   private synchronized boolean due(Prompt prompt, int times) {
-    var tried = tries.merge(prompt.messages().hashCode(), 1, Integer::sum);
+    var tried = tries.merge(Objects.hash(prompt.model(), prompt.tools().keySet(), prompt.messages()), 1, Integer::sum);
     if (tries.size() > REMEMBERED) {
       tries.remove(tries.keySet().iterator().next());
     }

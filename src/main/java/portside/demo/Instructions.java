@@ -21,6 +21,8 @@ final class Instructions {
       "(?:runs?|execute|read|open|show|cat|view|list|find|glob|search|grep|look|write|save|create|replace|fetch|use|call|invoke|start"
       + "|launch|ask|load|tell|say|report|explain|answer|summari[sz]e|think)\\b";
   private static final String POLITENESS = "(?:(?:please|kindly|now|first|just|can you|could you|in parallel|both)[\\s,:]+)*";
+  private static final Pattern SAY = Pattern.compile("(?is)^(?:say|(?:answer|reply|respond)\\s+with)\\s+(?:(?:just|only|exactly)\\s+)?"
+      + "(?<words>.+?)(?:\\s+in\\s+(?:one|a\\s+single)\\s+word)?[.!?]*$");
   private static final Pattern STEP =
       Pattern.compile("(?i)[\\s,.;]*\\b(?:and\\s+then|then|after that|afterwards)\\b[\\s,:]*(?=" + POLITENESS + VERB + ")");
   private static final Pattern CLAUSE = Pattern.compile("(?i)[,.;:!?]*\\s+(?:(?:and|also)\\s+)+(?=" + POLITENESS + VERB + ")"
@@ -51,6 +53,17 @@ final class Instructions {
     }
     var quotes = Quotes.aside(order);
     return STEP.splitAsStream(quotes.bare()).map(step -> calls(step, quotes)).filter(calls -> !calls.isEmpty()).toList();
+  }
+
+  /// The words that the last clause of an order wants to be said; empty when it wants something else.
+  static Optional<String> words(String order) {
+    if (order.length() > LONGEST) {
+      return Optional.empty();
+    }
+    var quotes = Quotes.aside(order);
+    var last = STEP.splitAsStream(quotes.bare()).flatMap(CLAUSE::splitAsStream).reduce("", (_, clause) -> clause);
+    var say = SAY.matcher(polished(last));
+    return say.find() ? Optional.of(quotes.meant(say.group("words"))).filter(words -> !words.isBlank()) : Optional.empty();
   }
 
   /// A call of that tool, its arguments filled as well as the order allows.

@@ -36,10 +36,15 @@ record Prompt(
     String toolChoice,
     JsonObject outputSchema) {
   private static final Pattern REMINDER = Pattern.compile("(?s)<system-reminder>.*?(</system-reminder>|$)");
+
+  /// What else Claude Code writes into a person's messages: commands that were run in it, what they put out, what the editor shows.
+  private static final Pattern CLIENTS_OWN = Pattern.compile("(?s)<((?:local-)?command-[a-z-]+|bash-(?:input|stdout|stderr)|user-[a-z-]+"
+      + "|task-notification|ide_[a-z_]+|new-diagnostics|system_instruction)>.*?</\\1>");
+  private static final Pattern PARAGRAPH = Pattern.compile("\\n\\s*\\n");
   private static final Pattern FOLDER = Pattern.compile("(?i)working directory[^:\\n]*:\\s*`?(/[^\\s`]*)");
 
   /// @param role `user`, `assistant` or `tool`
-  /// @param text without what the client put into reminders
+  /// @param text without what the client put into it
   /// @param calls names of the tools an assistant message calls
   /// @param callId of a tool result
   record Message(String role, String text, Map<String, String> calls, String callId) {
@@ -90,6 +95,12 @@ record Prompt(
     return messages.isEmpty() ? "" : messages.get(turnStart()).text().strip();
   }
 
+  /// What the person wrote last: after a prompt that was not answered, the client sends that one and the next as two parts of one message.
+  String newest() {
+    var paragraphs = PARAGRAPH.split(instruction());
+    return paragraphs[paragraphs.length - 1];
+  }
+
   /// The rounds of tool calls made in this turn, each as the names of the tools called together.
   List<List<String>> rounds() {
     return messages.stream()
@@ -118,8 +129,9 @@ record Prompt(
         calls.put(call.getString("id", ""), call.getJsonObject("function").getString("name", ""));
       }
     }
+    var role = written.getString("role");
     var text = REMINDER.matcher(plain(written.get("content"))).replaceAll("");
-    return new Message(written.getString("role"), text, calls, written.getString("tool_call_id", ""));
+    return new Message(role, role.equals("user") ? CLIENTS_OWN.matcher(text).replaceAll("") : text, calls, written.getString("tool_call_id", ""));
   }
 
   /// The text of a content, whether it is a string or parts; media leave their kind in brackets.

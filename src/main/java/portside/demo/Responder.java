@@ -98,6 +98,10 @@ final class Responder {
           .map(i -> filler.get(i % filler.size()))
           .collect(Collectors.joining(" "));
     }
+    return Instructions.words(order).orElseGet(this::introduction);
+  }
+
+  private String introduction() {
     return """
         This is the demo provider of Portside: there is no model behind it. You wrote: “%s”
 

@@ -23,11 +23,19 @@ final class Specimen {
   private final String said;
   private final BiFunction<String, JsonObject, String> words;
 
+  /// Which item of an array is made: no two are alike.
+  private final int nth;
+
   /// @param root schema of the whole value
   /// @param everything whether optional members are written too
   /// @param said the sentence, to choose among an `enum`
   /// @param words for the string member of a name and schema; null for none, and then an optional member stays out
   Specimen(JsonObject root, boolean everything, String said, BiFunction<String, JsonObject, String> words) {
+    this(root, everything, said, words, 1);
+  }
+
+  private Specimen(JsonObject root, boolean everything, String said, BiFunction<String, JsonObject, String> words, int nth) {
+    this.nth = nth;
     this.root = root;
     this.everything = everything;
     this.said = said;
@@ -64,7 +72,8 @@ final class Specimen {
       case "object" -> object(schema);
       case "array" -> array(name, schema);
       case "boolean" -> schema.getOrDefault("default", JsonValue.FALSE);
-      case "integer", "number" -> schema.getOrDefault("default", Json.BUILD.createArrayBuilder().add(number(schema)).build().getFirst());
+      case "integer", "number" -> nth == 1 && schema.containsKey("default")
+          ? schema.get("default") : Json.BUILD.createArrayBuilder().add(number(schema)).build().getFirst();
       case "null" -> JsonValue.NULL;
       default -> Json.BUILD.createArrayBuilder().add(text(name, schema)).build().getFirst();
     };
@@ -72,18 +81,19 @@ final class Specimen {
 
   /// The longest option that is a word of the sentence, else the default, else the first.
   private JsonValue chosen(JsonArray options, JsonObject schema) {
-    return options.stream()
+    var best = options.stream()
         .filter(option -> option instanceof JsonString text
             && Pattern.compile("(?i)\\b" + Pattern.quote(text.getString()) + "\\b").matcher(said).find())
         .max(Comparator.comparingInt(option -> option.toString().length()))
         .orElse(schema.getOrDefault("default", options.getFirst()));
+    return nth == 1 ? best : options.get((options.indexOf(best) + nth - 1) % options.size());
   }
 
   private JsonArray array(String name, JsonObject schema) {
     var array = Json.BUILD.createArrayBuilder();
     var items = resolved(schema.get("items"));
     for (var i = 0; i < Math.max(1, schema.getInt("minItems", 1)); i++) {
-      array.add(value(name, items));
+      array.add(new Specimen(root, everything, said, words, i + 1).value(name, items));
     }
     return array.build();
   }
@@ -92,7 +102,8 @@ final class Specimen {
     var found = words.apply(name, schema);
     var format = Json.string(schema, "format");
     var text = found != null ? found : schema.getString("default", format == null ? said : example(format));
-    text = text.substring(0, Math.min(text.length(), schema.getInt("maxLength", Integer.MAX_VALUE)));
+    var number = nth == 1 || format != null ? "" : " " + nth;
+    text = text.substring(0, Math.max(0, Math.min(text.length(), schema.getInt("maxLength", Integer.MAX_VALUE) - number.length()))) + number;
     return text + ".".repeat(Math.max(0, schema.getInt("minLength", 0) - text.length()));
   }
 
@@ -107,8 +118,9 @@ final class Specimen {
     };
   }
 
-  private static BigDecimal number(JsonObject schema) {
+  private BigDecimal number(JsonObject schema) {
     var least = bound(schema, "minimum", BigDecimal.ONE).max(bound(schema, "exclusiveMinimum", BigDecimal.ZERO).add(BigDecimal.ONE));
+    least = least.add(BigDecimal.valueOf(nth - 1L));
     return least.min(bound(schema, "maximum", least)).min(bound(schema, "exclusiveMaximum", least.add(BigDecimal.ONE)).subtract(BigDecimal.ONE));
   }
 

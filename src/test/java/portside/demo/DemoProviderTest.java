@@ -189,6 +189,41 @@ class DemoProviderTest {
     assertEquals(status, send(request).statusCode(), "the next conversation of the same words");
   }
 
+  /// What the proxy makes of a prompt that failed and the next one is one message; another client may send two.
+  @Test
+  void onlyWhatWasWrittenLastCommands() throws Exception {
+    assertEquals(402, send(asking("demo: fail 402")).statusCode());
+    for (var messages : List.of(List.of(user("demo: fail 402\n\nhello")), List.of(user("demo: fail 402"), user("hello")))) {
+      var said = whole(messages(messages, "\"model\":\"demo-big\"")).getString("content");
+      assertTrue(said.contains("You wrote: “hello”"), said);
+    }
+    assertEquals(429, send(asking("demo: fail 402\n\nhello\n\ndemo: fail 429")).statusCode());
+  }
+
+  @Test
+  void theSameWordsInAnotherConversationFailByThemselves() throws Exception {
+    var first = messages(List.of(user("hi"), assistant("hello"), user("demo: fail 500")), "\"model\":\"demo-big\"");
+    var second = messages(List.of(user("hey"), assistant("hello"), user("demo: fail 500")), "\"model\":\"demo-big\"");
+    var title = messages(List.of(user("hi"), assistant("hello"), user("demo: fail 500")), "\"model\":\"demo-small\"");
+    assertEquals(List.of(500, 500, 500, 200, 200, 200), List.of(send(first).statusCode(), send(second).statusCode(), send(title).statusCode(),
+        send(first).statusCode(), send(second).statusCode(), send(title).statusCode()));
+  }
+
+  @Test
+  void whatTheClientPutIntoAPromptIsNotQuoted() throws Exception {
+    var said = whole(asking("<command-message>init</command-message>\n<command-name>/init</command-name>\n<local-command-stdout>done</local-command-stdout>\n"
+        + "<ide_opened_file>a.txt</ide_opened_file>Good <b>morning</b>")).getString("content");
+    assertTrue(said.contains("You wrote: “Good <b>morning</b>”"), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "think, then say hello | hello", "Say hello in one word. | hello", "please reply with exactly `OK` | OK", "think about it and say good morning! | good morning"
+  })
+  void itSaysWhatItIsToldToSay(String order, String words) throws Exception {
+    assertEquals(words, whole(asking(order)).getString("content"));
+  }
+
   @Test
   void itFailsSeveralTimesWhenTold() throws Exception {
     var request = asking("demo: fail 529 3 times, hello again");

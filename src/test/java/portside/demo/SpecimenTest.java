@@ -19,7 +19,9 @@ class SpecimenTest {
       {"properties":{"n":{"type":"integer","default":7},"b":{"type":"boolean"}}}         | {"n":7,"b":false}
       {"properties":{"e":{"enum":["x","SAID"]},"f":{"enum":[3,4]}}}                      | {"e":"SAID","f":3}
       {"properties":{"c":{"const":{"k":1}},"z":{"type":"null"}}}                         | {"c":{"k":1},"z":null}
-      {"properties":{"list":{"type":"array","minItems":2,"items":{"type":"integer"}}}}   | {"list":[1,1]}
+      {"properties":{"list":{"type":"array","minItems":2,"items":{"type":"integer"}}}}   | {"list":[1,2]}
+      {"properties":{"q":{"type":"array","minItems":3,"items":{"properties":{"label":{"type":"string","maxLength":4}}}}}} | {"q":[{"label":"said"},{"label":"sa 2"},{"label":"sa 3"}]}
+      {"properties":{"l":{"type":"array","minItems":3,"items":{"enum":["x","SAID"]}}}}  | {"l":["SAID","x","SAID"]}
       {"properties":{"o":{"type":"object","properties":{"p":{"type":"string"}}}}}        | {"o":{"p":"said"}}
       {"properties":{"a":{"anyOf":[{"type":"boolean"},{"type":"null"}]}}}                | {"a":false}
       {"properties":{"a":{"type":["string","null"]}}}                                    | {"a":"said"}
