@@ -76,7 +76,8 @@ final class LogWriter extends Handler {
         var taken = piece.length();
         var missing = leftOut.getAndSet(0);
         if (missing > 0) {
-          piece.append(getFormatter().format(new LogRecord(Level.WARNING, missing + " lines of the log are left out here: it was not read for a while")));
+          var told = new LogRecord(Level.WARNING, missing + " lines of the log are left out here: it was not read for a while");
+          piece.append(getFormatter().format(told));
         }
         write(piece.toString());
         waiting.addAndGet(-taken);

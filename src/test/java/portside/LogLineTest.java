@@ -35,7 +35,7 @@ class LogLineTest {
   @Test
   void aBodyByMistakeIsCut() {
     var line = line(Level.INFO, "x".repeat(1_000_000), null);
-    assertEquals("2026-03-04 05:06:07.089 INFO  " + "x".repeat(4_000) + "… (996000 characters more)\n", line);
+    assertEquals("2026-03-04 05:06:07.089 INFO  " + "x".repeat(4_000) + "…\n", line);
   }
 
   @Test

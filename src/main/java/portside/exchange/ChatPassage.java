@@ -157,7 +157,8 @@ public final class ChatPassage {
         send(masked.end());
         notes.ok();
       } catch (MaskedErrors.TooLarge tooLarge) {
-        notes.fault(Fault.of(FaultKind.UNREACHABLE, "the provider's answer has a line or a document larger than " + (SseReader.LIMIT >> 20) + " MiB"));
+        var limit = (SseReader.LIMIT >> 20) + " MiB";
+        notes.fault(Fault.of(FaultKind.UNREACHABLE, "the provider's answer has a line or a document larger than " + limit));
         throw new Client.Gone(tooLarge);
       } catch (Answer.Broken broken) {
         if (!broken.cancelled()) {

@@ -7,7 +7,7 @@ public final class OneLine {
 
   /// The text with its control, format and separator characters written as escapes, such as `\n` and `\u001b`.
   ///
-  /// @param most characters of the text that are kept; what is cut is counted behind it
+  /// @param most characters of the text that are kept; `…` stands for the rest
   public static String of(String text, int most) {
     var end = Math.min(text.length(), most);
     var plain = 0;
@@ -21,7 +21,7 @@ public final class OneLine {
     for (int at = plain; at < end; at++) {
       add(text.charAt(at), line);
     }
-    return (end == text.length() ? line : line.append("… (").append(text.length() - end).append(" characters more)")).toString();
+    return (end == text.length() ? line : line.append("…")).toString();
   }
 
   private static boolean isShown(char c) {
