@@ -355,13 +355,13 @@ public final class ResponsesAnswer implements AnswerStream {
   }
 
   private void conclude(Response response) {
-    var meaning = meaning(response);
+    var meaning = ResponseEnding.meaning(response);
     if (message.isStopped()) {
       close(StopReasons.meaning(""));
     } else if (response.error() != null) {
       message.fail(errors.inside(response.error()));
     } else if (meaning instanceof StopReasons.Meaning.Broken(var kind)) {
-      message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + why(response) + ")"));
+      message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + ResponseEnding.reason(response) + ")"));
     } else if (lost && (response.output().isEmpty() || !items.areDone())) {
       message.fail(errors.gap());
     } else if (items.all().stream().anyMatch(item -> item.call() != null && item.call().name() == null)) {
@@ -389,21 +389,6 @@ public final class ResponsesAnswer implements AnswerStream {
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
     message.end(StopReasons.of(meaning, refused, message.calls(), cutCall, null, List.of()), null, usage);
-  }
-
-  private static StopReasons.Meaning meaning(Response response) {
-    return switch (response.status()) {
-      case "completed" -> StopReasons.meaning("");
-      case "incomplete" -> {
-        var reason = StopReasons.meaning(response.incomplete().isEmpty() ? "max_output_tokens" : response.incomplete());
-        yield reason instanceof StopReasons.Meaning.Natural ? new StopReasons.Meaning.Broken(FaultKind.API) : reason;
-      }
-      default -> new StopReasons.Meaning.Broken(FaultKind.API);
-    };
-  }
-
-  private static String why(Response response) {
-    return response.incomplete().isEmpty() ? response.status() : response.incomplete();
   }
 
   private Fault unfinished() {

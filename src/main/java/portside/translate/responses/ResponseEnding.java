@@ -1,0 +1,27 @@
+package portside.translate.responses;
+
+import portside.translate.chat.StopReasons;
+import portside.wire.FaultKind;
+import portside.wire.responses.Response;
+
+/// Why a response ended, from its status and what makes it incomplete.
+final class ResponseEnding {
+  private ResponseEnding() {}
+
+  /// What the end means for the message.
+  static StopReasons.Meaning meaning(Response response) {
+    return switch (response.status()) {
+      case "completed" -> StopReasons.meaning("");
+      case "incomplete" -> {
+        var reason = StopReasons.meaning(response.incomplete().isEmpty() ? "max_output_tokens" : response.incomplete());
+        yield reason instanceof StopReasons.Meaning.Natural ? new StopReasons.Meaning.Broken(FaultKind.API) : reason;
+      }
+      default -> new StopReasons.Meaning.Broken(FaultKind.API);
+    };
+  }
+
+  /// The provider's own word for it.
+  static String reason(Response response) {
+    return response.incomplete().isEmpty() ? response.status() : response.incomplete();
+  }
+}
