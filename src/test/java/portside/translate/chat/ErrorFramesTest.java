@@ -130,10 +130,10 @@ class ErrorFramesTest {
       {"type":"tokens","code":"rate_limit_exceeded","message":"Please try again in 1m2.5s"}           | RATE_LIMIT | 63
       {"code":429,"message":"slow down, retry after 20 seconds"}                                      | RATE_LIMIT | 20
       {"code":503,"message":"overloaded, try again in 250ms"}                                         | OVERLOADED | 1
-      {"message":"The engine is currently overloaded, please try again in 7s"}                        | OVERLOADED | 7
+      {"type":"overloaded_error","message":"please try again in 7s"}                                  | OVERLOADED | 7
       {"code":429,"status":"RESOURCE_EXHAUSTED","message":"no","details":[{"retryDelay":"34s"}]}       | RATE_LIMIT | 34
       {"code":"rate_limit_exceeded","message":"slow down"}                                            | RATE_LIMIT |
-      {"code":400,"message":"this is wrong, try again in 3s"}                                         | INVALID_REQUEST |
+      {"code":400,"message":"this is wrong","details":[{"retryDelay":"3s"}]}                          | INVALID_REQUEST |
       """)
   void aWaitingTimeInsideIsKept(String error, FaultKind kind, Long seconds) {
     var expected = seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds);
