@@ -23,7 +23,8 @@ public record AnswerRules(List<String> stopSequences, boolean json, int mostCall
 
   /// A model that searches once too often is told so and answers, hence calls of the proxy's own search stay where no more are wanted.
   private static int mostCalls(MessagesRequest request) {
-    if (request.toolChoice() instanceof ToolChoice.None && SearchTool.in(request).isEmpty() && request.tools().stream().noneMatch(SearchWords::isFunction)) {
+    boolean searched = SearchTool.in(request).isPresent() || request.tools().stream().anyMatch(SearchWords::isFunction);
+    if (request.toolChoice() instanceof ToolChoice.None && !searched) {
       return 0;
     }
     return request.disableParallelToolUse() ? 1 : Integer.MAX_VALUE;

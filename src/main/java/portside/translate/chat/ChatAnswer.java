@@ -69,7 +69,8 @@ public final class ChatAnswer implements AnswerStream {
     /// Of an answer that must keep nothing but stop sequences.
     public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Map<String, JsonObject> tools,
         List<String> stopSequences, long maxTokens, Maker maker, Dialect dialect, String providerName) {
-      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, AnswerRules.stoppingAt(stopSequences), maxTokens, maker, dialect, providerName);
+      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, AnswerRules.stoppingAt(stopSequences), maxTokens, maker, dialect,
+          providerName);
     }
   }
 
