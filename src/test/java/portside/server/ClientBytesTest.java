@@ -79,16 +79,20 @@ class ClientBytesTest {
   @Test
   void onlySoMuchIsReadAhead() throws Exception {
     bytes.watch(() -> {});
-    socket.add(new byte[ClientBytes.MOST_AHEAD - 1]);
-    socket.add(new byte[1]);
-    socket.add(new byte[] {3});
-    while (socket.size() > 1) {
-      Thread.onSpinWait();
-    }
-    assertEquals(ClientBytes.MOST_AHEAD - 1, bytes.take().length);
-    assertEquals(1, bytes.take().length);
+    socket.add(new byte[ClientBytes.MOST_AHEAD]);
+    socket.add(new byte[] {2});
+    assertEquals(ClientBytes.MOST_AHEAD, bytes.take().length);
     assertEquals(1, socket.size(), "what came beyond waits in the network");
-    assertArrayEquals(new byte[] {3}, bytes.take());
+    assertArrayEquals(new byte[] {2}, bytes.take());
+  }
+
+  @Test
+  void upToThatMuchTheEndIsSeen() throws Exception {
+    var left = new CountDownLatch(1);
+    bytes.watch(left::countDown);
+    socket.add(new byte[ClientBytes.MOST_AHEAD - 1]);
+    socket.add(END);
+    left.await();
   }
 
   @Test
