@@ -57,8 +57,8 @@ public final class Attendant {
       notes.left();
       throw gone;
     } catch (RuntimeException | Error wrong) {
-      notes.fault(failed(client, wrong));
-      throw wrong; // the front door answers it
+      notes.fault(Faults.of(wrong));
+      throw wrong; // the front door logs and answers it
     } finally {
       ledger.append(notes.entry());
     }
@@ -102,14 +102,14 @@ public final class Attendant {
   /// Logs what went wrong inside the proxy.
   ///
   /// @return what the client is told of it
-  static Fault failed(Client client, Throwable wrong) {
+  public static Fault failed(Client client, Throwable wrong) {
     if (wrong instanceof OutOfMemoryError) {
       LOG.log(Level.ERROR, "request " + client.requestId() + " ran out of memory (" + wrong.getMessage() + "): the heap has at most "
           + (Runtime.getRuntime().maxMemory() >> 20) + " MB, java -Xmx sets it");
-      return Faults.OUT_OF_MEMORY;
+    } else {
+      LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
     }
-    LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
-    return Faults.BUG;
+    return Faults.of(wrong);
   }
 
   /// A call that was ended from our side: nothing more to do for a client that left, a fault for one that still waits.

@@ -14,13 +14,18 @@ public final class Faults {
   static final Fault SHUTTING_DOWN = Fault.of(FaultKind.OVERLOADED, "the proxy is shutting down; try again");
 
   /// What a client is told of a mistake of ours; the log says more under its request id.
-  public static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
+  static final Fault BUG = Fault.of(FaultKind.API, "the proxy failed on this request; its log says more under the request id");
 
   /// What a client is told when a request finds no room in the heap; others may have left it by the next try.
-  public static final Fault OUT_OF_MEMORY =
+  static final Fault OUT_OF_MEMORY =
       new Fault(FaultKind.OVERLOADED, "the proxy has no memory left for this request; try again", OptionalLong.of(5));
 
   private Faults() {}
+
+  /// What a client is told of what went wrong inside the proxy.
+  static Fault of(Throwable wrong) {
+    return wrong instanceof OutOfMemoryError ? OUT_OF_MEMORY : BUG;
+  }
 
   /// Answers with the fault's status, envelope and retry headers.
   ///

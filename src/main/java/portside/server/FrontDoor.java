@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import portside.exchange.Attendant;
 import portside.exchange.Client;
 import portside.exchange.Faults;
 import portside.wire.Fault;
@@ -185,11 +186,11 @@ public final class FrontDoor {
 
   /// A mistake of ours, or memory that has run out. It is told to the client, unless that has got part of an answer: then it must see it break off.
   private static void failed(HelidonClient client, Throwable wrong) throws Client.Gone {
-    LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
+    var fault = Attendant.failed(client, wrong);
     if (!client.unanswered()) {
       throw new Client.Gone(wrong);
     }
-    Faults.answer(client, wrong instanceof OutOfMemoryError ? Faults.OUT_OF_MEMORY : Faults.BUG);
+    Faults.answer(client, fault);
   }
 
   private void admit(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone, Unreadable {

@@ -15,11 +15,11 @@ import portside.provider.Loopback;
 /// Who may come in, by address and name.
 class GuardTest {
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1", "[::1]", "LOCALHOST"})
+  @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1", "[::1]", "LOCALHOST", "::ffff:127.0.0.1", "127.1", "localhost.", "0::1"})
   void boundToThisMachineOnlyItsNamesAreServed(String bound) {
     var guard = new Guard(bound, List.of(), Loopback::names);
     for (var host : List.of("localhost", "localhost:8082", "127.0.0.1:9", "127.1.2.3", "[::1]:9", "[::1]", "::1", "claude.localhost",
-        "[0:0:0:0:0:0:0:1]:1", "LocalHost:1")) {
+        "[0:0:0:0:0:0:0:1]:1", "LocalHost:1", "[::ffff:127.0.0.1]:1", "localhost.:1")) {
       assertTrue(guard.foreign(host, null).isEmpty(), host);
     }
     for (var host : List.of("evil.example", "evil.example:8082", "127.evil.example", "localhost.evil.example", "host.docker.internal:8082",
