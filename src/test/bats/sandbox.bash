@@ -39,12 +39,13 @@ teardown() {
     kill -KILL $strangers || :
     wait $strangers || :
   fi 2>/dev/null
-  for file in run/*.pid; do
-    [ -f "$file" ] || continue
-    read -r pid _ <"$file"
-    # What a test wrote into a pid file itself is no child of ours, except when it is one of the strangers.
+  # Whatever proxy works below this test's folder, also where a test fails before its pid file can be read.
+  for file in /proc/[0-9]*/cwd; do
+    case $(readlink "$file") in "$BATS_TEST_TMPDIR"/*) ;; *) continue ;; esac
+    pid=${file%/cwd} pid=${pid#/proc/}
     case $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") in *proxy.jar*) kill -KILL "$pid" || : ;; esac
-  done
+  done 2>/dev/null
+  for file in ${mounted:-}; do umount -l "$SANDBOX/$file" || :; done
 }
 
 # example NAME LINE...: writes env/.env-NAME.example.
