@@ -42,6 +42,14 @@ class CacheColumnsTest {
     assertEquals("{'role':'system','content':'a\\n\\nb\\n\\nc\\n\\nd'}", Translated.of(system, Dialects.STANDARD).message(0));
   }
 
+  /// Messages of the system that come first join its prompt, their marks too; one before any text, or a second one at the same place, marks nothing.
+  @Test
+  void partsTheSystemPromptAtTheMarksOfLeadingMessages() {
+    var leading = "'messages':[{'role':'system','content':[{'type':'text','text':' '" + MARK + "}]},"
+        + "{'role':'system','content':[{'type':'text','text':'a'" + MARK + "},{'type':'text','text':' '" + MARK + "}]},{'role':'user','content':'hi'}]";
+    assertEquals("{'role':'system','content':[{'type':'text','text':'a'" + MARK + "}]}", Translated.of(leading, MARKS).message(0));
+  }
+
   @Test
   void marksTheLastTextOfAMessage() {
     var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}" + MARK + "}";

@@ -225,6 +225,18 @@ class DialectColumnsTest {
     assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialects.STANDARD));
   }
 
+  /// A turn of nothing but thinking is a message where thinking goes back in every turn, and none where it does not.
+  @Test
+  void aTurnOfThinkingAlone() {
+    var turns = "'max_tokens':1,'messages':[{'role':'user','content':'a'},{'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':'"
+        + OWN + "'}]},{'role':'user','content':'b'}]";
+    var all = translated(turns, Variant.of("replay", Dialect.Replay.ALL).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("[{'role':'user','content':'a'},{'role':'assistant','content':'','reasoning_content':'Hmm.'},{'role':'user','content':'b'}]",
+        quoted(all.get("messages")));
+    var calls = translated(turns, Variant.of("replay", Dialect.Replay.TOOL_TURNS).dialect(), new Provider.Limits(0, 0, 0));
+    assertEquals("[{'role':'user','content':'a\\n\\nb'}]", quoted(calls.get("messages")));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       FIELD   | 1 | {'role':'assistant','content':null,'reasoning_content':'Hmm.','tool_calls':CALLS}

@@ -1,6 +1,8 @@
 package portside.translate.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,34 @@ class CalledNamesTest {
     assertEquals("Read", twins.offeredName("Read"));
     assertEquals("read", twins.offeredName("read"));
     assertEquals("read", twins.offeredName("READ"));
+  }
+
+  /// A name that comes in pieces, or again and again.
+  @ParameterizedTest
+  @CsvSource({
+    "'', Re, Re",
+    "Re, ad, Read",
+    "Re, Read, Read",
+    "Read, Read, Read",
+    "Read, _file, Read_file",
+    "Read, lines, Read",
+  })
+  void piecesOfANameAreJoined(String name, String piece, String joined) {
+    assertEquals(joined, names("Read", "Read_file").join(name.isEmpty() ? null : name, piece));
+  }
+
+  @Test
+  void aNameThatComesAgainIsNotDoubled() {
+    assertEquals("Read", names().join("Read", "Read"));
+    assertEquals("ReadIt", names().join("Read", "It"));
+  }
+
+  @Test
+  void aNameIsWholeWhenNoLongerOneBeginsWithIt() {
+    var names = names("Read", "Read_file");
+    assertFalse(names.isWhole("Read"));
+    assertTrue(names.isWhole("Read_file"));
+    assertFalse(names.isWhole("Write"));
   }
 
   private static CalledNames names(String... offered) {
