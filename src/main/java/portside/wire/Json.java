@@ -22,8 +22,9 @@ import java.util.Map;
 ///
 /// Limits: 256 levels of nesting, 64 million characters a document (both settings of Parsson; numbers are limited by its defaults).
 public final class Json {
+  /// Parsson refuses the level it is given, and takes the one below.
   private static final Map<String, ?> LIMITS =
-      Map.of("org.eclipse.parsson.maxDepth", 256, "org.eclipse.parsson.maxParsingLimit", 64_000_000);
+      Map.of("org.eclipse.parsson.maxDepth", 256 + 1, "org.eclipse.parsson.maxParsingLimit", 64_000_000);
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(LIMITS);
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(LIMITS);

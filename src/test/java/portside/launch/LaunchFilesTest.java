@@ -2,6 +2,7 @@ package portside.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,18 @@ class LaunchFilesTest {
     assertEquals(Files.size(first.jar()), Files.size(other.jar()), "the length must not be what tells them apart");
     assertEquals(first.cache().getFileName(), same.cache().getFileName());
     assertNotEquals(first.cache().getFileName(), other.cache().getFileName());
+  }
+
+  @Test
+  void whatBelongsToAJarIsNamedAfterIt() throws IOException {
+    var files = jar("my.proxy.jar", "return 1");
+    assertEquals(folder.resolve("my.proxy.options"), files.options());
+    assertEquals(folder, files.cache().getParent());
+    assertTrue(files.cache().getFileName().toString().matches("my\\.proxy-[0-9a-f]{8}\\.aot"), files.cache().toString());
+    assertEquals(List.of(), files.caches());
+    Files.createFile(folder.resolve("my.proxy-1.aot.part"));
+    Files.createFile(folder.resolve("other-1.aot"));
+    assertEquals(List.of(folder.resolve("my.proxy-1.aot.part")), files.caches());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,6 @@ class SettingBoundsTest {
   private static Settings.Loaded load(String setting, long value) throws EnvFaults {
     var environment = new TreeMap<>(Map.of("OPENAI_BASE_URL", "https://llm.example/v1", "OPENAI_API_KEY", "sk-1", "BIG_MODEL", "b"));
     environment.put(setting, Long.toString(value));
-    return Settings.check(RawSettings.ofEnvironment(environment));
+    return Settings.check(RawSettings.ofEnvironment(environment), OptionalInt.empty());
   }
 }

@@ -32,6 +32,7 @@ class JsonSchemasTest {
       P({'$ref':'#/$defs/L'}),'$defs':{'L':{'type':'array','items':{'$ref':'#/$defs/L'}}} | P({'type':'array','items':{'type':'array','description':'see L'}})
       P({'$ref':'#'})                                                  | P({'type':'object','description':'see the whole'})
       P({'$ref':'#/$defs/Gone'})                                       | P({'type':'object','description':'see Gone'})
+      {'anyOf':[{'type':'string'},{'$ref':'#/anyOf/2'}]}               | {'anyOf':[{'type':'string'},{'type':'object','description':'see 2'}]}
       P({'$ref':'https://example.com/schema.json'})                    | P({'type':'object','description':'see schema.json'})
       P({'default':{'$ref':'#/x'}})                                    | P({'default':{'$ref':'#/x'}})
       """)
