@@ -3,14 +3,13 @@ package portside.exchange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import portside.translate.AnswerStream;
+import portside.translate.ForwardingAnswer;
 import portside.translate.Translator;
 import portside.translate.fault.Refused;
-import portside.wire.Fault;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -37,8 +36,7 @@ record Remembering(Translator translator, ThoughtMemory memory) implements Trans
   }
 
   /// Looks at the events on their way out.
-  private static final class Watched implements AnswerStream {
-    private final AnswerStream answer;
+  private static final class Watched extends ForwardingAnswer {
     private final ThoughtMemory memory;
     private final List<ContentBlock.Thinking> blocks = new ArrayList<>();
     private final Set<String> calls = new LinkedHashSet<>();
@@ -46,50 +44,14 @@ record Remembering(Translator translator, ThoughtMemory memory) implements Trans
     private long size;
 
     Watched(AnswerStream answer, ThoughtMemory memory) {
-      this.answer = answer;
+      super(answer);
       this.memory = memory;
     }
 
     @Override
-    public void data(String event, String data, Consumer<StreamEvent> out) {
-      answer.data(event, data, seen(out));
-    }
-
-    @Override
-    public void whole(String body, Consumer<StreamEvent> out) {
-      answer.whole(body, seen(out));
-    }
-
-    @Override
-    public void end(boolean clean, Consumer<StreamEvent> out) {
-      answer.end(clean, seen(out));
-    }
-
-    @Override
-    public void fail(Fault fault, Consumer<StreamEvent> out) {
-      answer.fail(fault, seen(out));
-    }
-
-    @Override
-    public boolean concluded() {
-      return answer.concluded();
-    }
-
-    @Override
-    public OptionalLong reportedInput() {
-      return answer.reportedInput();
-    }
-
-    @Override
-    public boolean finished() {
-      return answer.finished();
-    }
-
-    private Consumer<StreamEvent> seen(Consumer<StreamEvent> out) {
-      return event -> {
-        look(event);
-        out.accept(event);
-      };
+    protected void forward(StreamEvent event, Consumer<StreamEvent> out) {
+      look(event);
+      out.accept(event);
     }
 
     /// Thinking that is too long to be remembered is not gathered either.

@@ -149,42 +149,16 @@ class PulseTest {
   }
 
   /// A client that is never sent anything.
-  private record Listener(Runnable start) implements Client {
-    @Override
-    public String requestId() {
-      return "req_test";
+  private static final class Listener extends RecordedClient {
+    private final Runnable start;
+
+    Listener(Runnable start) {
+      this.start = start;
     }
-
-    @Override
-    public String header(String name) {
-      return null;
-    }
-
-    @Override
-    public byte[] body() {
-      return new byte[0];
-    }
-
-    @Override
-    public void answer(int status, Map<String, String> headers, byte[] body) {}
-
-    @Override
-    public void open(String contentType) {}
-
-    @Override
-    public void send(byte[] bytes, int offset, int length) {}
 
     @Override
     public void whenLeft(Runnable left) {
       start.run();
     }
-
-    @Override
-    public long sendingFor(long nanoTime) {
-      return 0;
-    }
-
-    @Override
-    public void hangUp() {}
   }
 }

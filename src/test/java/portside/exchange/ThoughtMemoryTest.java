@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import portside.FakeClock;
 import portside.wire.anthropic.ContentBlock.Thinking;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesReader;
@@ -22,26 +19,7 @@ class ThoughtMemoryTest {
   private static final Thinking FIRST = new Thinking("Hmm.", "portside2:0:reasoning:AAAAAAAAAAAAAAAA");
   private static final Thinking SECOND = new Thinking("", "portside2:1::AAAAAAAAAAAAAAAA:xyz");
 
-  private static final class Hand extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final Hand clock = new Hand();
+  private final FakeClock clock = new FakeClock();
   private final ThoughtMemory memory = new ThoughtMemory(clock);
 
   @Test
@@ -77,7 +55,7 @@ class ThoughtMemoryTest {
     assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
     memory.keep(Set.of("call_0"), List.of(FIRST));
     assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
-    clock.now = clock.now.plus(Duration.ofHours(4));
+    clock.pass(Duration.ofHours(4));
     memory.keep(Set.of("call_0"), List.of(FIRST));
     assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("call_0")))));
   }
@@ -85,9 +63,9 @@ class ThoughtMemoryTest {
   @Test
   void whatIsNotNeededForThreeHoursIsForgotten() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
-    clock.now = clock.now.plus(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
     assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
-    clock.now = clock.now.plus(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
     assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
     assertEquals(List.of(), thoughts(memory.completed(said(use("b")))));
   }

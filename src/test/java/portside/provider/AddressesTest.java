@@ -3,30 +3,22 @@ package portside.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where something is: the provider, the proxy on the way to it, the search backend, and this proxy itself.
-class AddressesTest {
+class AddressesTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
   private static final String ENOUGH = URL + "OPENAI_API_KEY=sk-1\nBIG_MODEL=big\n";
-
-  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({
@@ -154,27 +146,5 @@ class AddressesTest {
   private static String only(EnvFaults faults) {
     assertEquals(1, faults.faults().size(), faults.getMessage());
     return faults.faults().getFirst().key() + ": " + faults.faults().getFirst().problem();
-  }
-
-  private Settings.Loaded load(String text) throws Exception {
-    write(text);
-    return Settings.load(Optional.of(file().toString()), Map.of());
-  }
-
-  private EnvFaults faults(String text) {
-    return assertThrows(EnvFaults.class, () -> load(text));
-  }
-
-  private void write(String text) {
-    try {
-      Files.writeString(file(), text);
-      Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path file() {
-    return folder.resolve(".env-test");
   }
 }

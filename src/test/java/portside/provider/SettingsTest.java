@@ -5,27 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+class SettingsTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
   private static final String ENOUGH = URL + "OPENAI_API_KEY=sk-1\nBIG_MODEL=big\n";
-
-  @TempDir Path folder;
 
   @Test
   void whatIsLeftOutHasItsDefault() throws Exception {
@@ -345,27 +337,5 @@ class SettingsTest {
     var loaded =
         load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=sk-hush\nANTHROPIC_API_KEY=hush\nCUSTOM_HEADER_X=hush\nHTTPS_PROXY=http://u:hush@p:1\nOTHER=hush\n");
     assertFalse((loaded + " " + EnvFile.read(file(), Map.of())).contains("hush"));
-  }
-
-  private Settings.Loaded load(String text) throws Exception {
-    write(text);
-    return Settings.load(Optional.of(file().toString()), Map.of());
-  }
-
-  private EnvFaults faults(String text) {
-    return assertThrows(EnvFaults.class, () -> load(text));
-  }
-
-  private void write(String text) {
-    try {
-      Files.writeString(file(), text);
-      Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path file() {
-    return folder.resolve(".env-test");
   }
 }

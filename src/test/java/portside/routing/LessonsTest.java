@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portside.FakeClock;
 import portside.provider.Lesson;
 import portside.provider.Provider;
 import portside.provider.Settings;
@@ -23,27 +20,7 @@ import portside.wire.FaultKind;
 
 /// How long, for how many models and in which words lessons are kept, and how many one request may be taught.
 class LessonsTest {
-  /// A clock that stands until it is moved.
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private final Hands clock = new Hands();
+  private final FakeClock clock = new FakeClock();
   private final Lessons lessons = new Lessons(clock);
   @TempDir private Path folder;
   private Provider provider;
@@ -63,9 +40,9 @@ class LessonsTest {
   void aLessonExpiresAfterADay() {
     var before = maxOutput();
     lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "123"), "at most 123");
-    clock.now = clock.now.plus(Duration.ofDays(1)).minusMillis(1);
+    clock.pass(Duration.ofDays(1).minusMillis(1));
     assertEquals(123, maxOutput());
-    clock.now = clock.now.plusMillis(1);
+    clock.pass(Duration.ofMillis(1));
     assertEquals(before, maxOutput());
     assertEquals(List.of(), lessons.all());
   }
@@ -76,7 +53,7 @@ class LessonsTest {
       lessons.learn(provider, "model-" + n, Lesson.of("MAX_OUTPUT", "123"), "at most 123");
     }
     assertEquals(100, lessons.all().size());
-    clock.now = clock.now.plus(Duration.ofDays(1));
+    clock.pass(Duration.ofDays(1));
     lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "124"), "at most 124");
     assertEquals(124, maxOutput(), "there is room again");
   }
