@@ -62,6 +62,7 @@ final class AnthropicSuite {
 
   private void answers(String name, Way way) {
     tell("text, " + name, () -> show(way.send(ask("text").system("Be brief.").build())));
+    tell("max_tokens of 0, " + name, () -> show(way.send(ask("text").maxTokens(0).build())));
     tell("usage, " + name, () -> {
       var usage = way.send(ask("usage").build()).usage();
       return "%d in, %d cached, %d out".formatted(usage.inputTokens(), usage.cacheReadInputTokens().orElse(-1L), usage.outputTokens());
@@ -110,7 +111,7 @@ final class AnthropicSuite {
     for (var scenario : List.of("bad-request", "bad-key", "not-found", "too-large", "rate-limit", "overload", "overflow")) {
       tell(scenario + ", " + name, () -> fails(() -> show(way.send(ask(scenario).build()))));
     }
-    tell("max_tokens of 0, " + name, () -> fails(() -> show(way.send(ask("text").maxTokens(0).build()))));
+    tell("max_tokens below 0, " + name, () -> fails(() -> show(way.send(ask("text").maxTokens(-1).build()))));
   }
 
   private void retriesAndBreaks() {

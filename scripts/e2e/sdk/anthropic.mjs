@@ -45,6 +45,8 @@ function block(it) {
 for (const [way, send] of Object.entries(ways)) {
   await tell(`text, ${way}`, async () => show(await send(ask('text', { system: 'Be brief.' }))));
 
+  await tell(`max_tokens of 0, ${way}`, async () => show(await send(ask('text', { max_tokens: 0 }))));
+
   await tell(`usage, ${way}`, async () => {
     const { usage } = await send(ask('usage'));
     return `${usage.input_tokens} in, ${usage.cache_read_input_tokens} cached, ${usage.output_tokens} out`;
@@ -120,7 +122,7 @@ for (const [way, send] of Object.entries(ways)) {
   for (const scenario of ['bad-request', 'bad-key', 'not-found', 'too-large', 'rate-limit', 'overload', 'overflow']) {
     await tell(`${scenario}, ${way}`, () => fails(() => send(ask(scenario))));
   }
-  await tell(`max_tokens of 0, ${way}`, () => fails(() => send(ask('text', { max_tokens: 0 }))));
+  await tell(`max_tokens below 0, ${way}`, () => fails(() => send(ask('text', { max_tokens: -1 }))));
 }
 await tell('a wrong client key', () => fails(() => client.withOptions({ apiKey: 'wrong' }).messages.create(ask('text'))));
 await tell('seconds to wait', async () => {

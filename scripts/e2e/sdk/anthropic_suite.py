@@ -151,6 +151,7 @@ def left():
 
 for way, send in WAYS.items():
     tell(f"text, {way}", lambda: show(send(ask("text", system="Be brief."))))
+    tell(f"max_tokens of 0, {way}", lambda: show(send(ask("text", max_tokens=0))))
     tell(f"usage, {way}", lambda: usage(send))
     tell(f"tools, {way}", lambda: tools(send))
     tell(f"thinking, {way}", lambda: thinking(send))
@@ -165,7 +166,7 @@ tell("no such model", lambda: fails(lambda: client.models.retrieve("unheard-of")
 for way, send in WAYS.items():
     for scenario in ["bad-request", "bad-key", "not-found", "too-large", "rate-limit", "overload", "overflow"]:
         tell(f"{scenario}, {way}", lambda: fails(lambda: send(ask(scenario))))
-    tell(f"max_tokens of 0, {way}", lambda: fails(lambda: send(ask("text", max_tokens=0))))
+    tell(f"max_tokens below 0, {way}", lambda: fails(lambda: send(ask("text", max_tokens=-1))))
 tell("a wrong client key", lambda: fails(lambda: client.with_options(api_key="wrong").messages.create(**ask("text"))))
 tell("seconds to wait", seconds_to_wait)
 tell("the SDK tries again", lambda: show(client.with_options(max_retries=1).messages.create(**ask("retried"))))
