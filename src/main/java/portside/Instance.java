@@ -95,7 +95,7 @@ public final class Instance implements AutoCloseable {
     var clock = Clock.systemUTC();
     var pulse = new Pulse(timing.patience(), timing.nanoTime());
     var lessons = new Lessons(clock);
-    var routes = new Routes(target, upstream, lessons);
+    var routes = new Routes(provider, upstream, lessons);
     var recent = new Recent();
     var meter = new Meter(pulse::running, target.models().distinct());
     var ledger = new LogLedger().and(recent).and(meter);

@@ -28,6 +28,15 @@ class DemoTest {
     proxy.close();
   }
 
+  /// Its port is another after each start and tells nobody anything.
+  @Test
+  void itIsCalledTheDemoWhereverItListens() throws Exception {
+    proxy.post("/v1/messages", RunningProxy.hello(false));
+    var counts = Json.object(proxy.get("/health").body()).getJsonObject("token_counts").keySet();
+    assertTrue(counts.contains("demo middle"), counts.toString());
+    assertTrue(counts.stream().allMatch(key -> key.startsWith("demo ")), counts.toString());
+  }
+
   @Test
   void needsNoKey() throws Exception {
     var health = Json.object(proxy.get("/health").body());

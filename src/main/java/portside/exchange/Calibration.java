@@ -117,7 +117,8 @@ public final class Calibration implements AutoCloseable {
 
   /// Without the path of the address, which holds an account with some providers.
   private static String key(Candidate candidate) {
-    return candidate.provider().baseUrl().getAuthority() + " " + candidate.model();
+    var provider = candidate.provider();
+    return (provider.demo() ? provider.endpoint() : provider.baseUrl().getAuthority()) + " " + candidate.model();
   }
 
   private Map<String, TokenFit> fits() {

@@ -1,8 +1,8 @@
 package portside.provider;
 
 import io.github.cdimascio.dotenv.DotenvException;
+import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -91,13 +91,11 @@ final class EnvFile {
 
   private static List<Path> besideTheJar() {
     var places = new ArrayList<Path>(List.of(Path.of("..")));
-    try {
-      var jar = Path.of(EnvFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (!jar.getParent().equals(Path.of("").toAbsolutePath())) {
-        places.add(jar.getParent());
-      }
-    } catch (URISyntaxException | RuntimeException e) {
-      // Classes that come from no file have nothing beside them.
+    // The jar as it was named to Java. The code source of a class that comes from the AOT cache names the jar the cache was made of.
+    var jar = Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]).toAbsolutePath().normalize();
+    var folder = jar.getParent();
+    if (folder != null && !folder.equals(Path.of("").toAbsolutePath())) {
+      places.add(folder);
     }
     return places;
   }

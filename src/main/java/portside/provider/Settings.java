@@ -75,14 +75,14 @@ public final class Settings {
   }
 
   private Secret apiKey() {
-    var key = settings.text(Setting.OPENAI_API_KEY).orElse("");
+    var key = unlessPlaceholder(Setting.OPENAI_API_KEY, settings.text(Setting.OPENAI_API_KEY).orElse(""));
     if (!isKey(key)) {
       settings.fault(
           Setting.OPENAI_API_KEY,
           "holds a space or a character that no key has",
           "the key alone, without \"Bearer\" and without quotes inside");
     }
-    return new Secret(unlessPlaceholder(Setting.OPENAI_API_KEY, key));
+    return new Secret(key);
   }
 
   private List<Secret> clientKeys() {
@@ -92,11 +92,11 @@ public final class Settings {
       settings.fault(
           Setting.ANTHROPIC_API_KEY, "holds no key between its commas", "one key, or several separated by commas; nothing at all for no check");
     }
-    if (!keys.stream().allMatch(Settings::isKey)) {
+    var real = keys.stream().map(key -> unlessPlaceholder(Setting.ANTHROPIC_API_KEY, key)).filter(key -> !key.isEmpty()).toList();
+    if (!real.stream().allMatch(Settings::isKey)) {
       settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
     }
-    var real = keys.stream().map(key -> unlessPlaceholder(Setting.ANTHROPIC_API_KEY, key)).filter(key -> !key.isEmpty());
-    return real.map(Secret::new).toList();
+    return real.stream().map(Secret::new).toList();
   }
 
   private String unlessPlaceholder(Setting setting, String key) {

@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +98,24 @@ class JarIT {
       proxy.stop();
       assertEquals(143, proxy.exitCode());
     }
+  }
+
+  /// A class that comes from the AOT cache names as its source the jar that the cache was made of.
+  @Test
+  void anEnvFileBesideAJarThatWasCopiedWithItsCacheIsFoundFromAnywhere() throws Exception {
+    var files = new LaunchFiles(JAR);
+    assumeTrue(Files.isRegularFile(files.cache()), "built with -Dportside.aot.skip");
+    var copied = Files.createDirectories(folder.resolve("copied"));
+    for (var file : List.of(JAR, files.cache())) {
+      Files.copy(file, copied.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    var beside = Files.copy(env, Files.createDirectories(copied.resolve("env")).resolve(".env-beside"));
+    var check = new ProcessBuilder(NEW_JAVA.toString(), "@" + files.options().toAbsolutePath(), "-XX:AOTMode=on",
+        "-XX:AOTCache=" + copied.resolve(files.cache().getFileName()), "-jar", copied.resolve(JAR.getFileName()).toString(),
+        "--env", beside.getFileName().toString(), "--check")
+        .directory(Files.createDirectories(folder.resolve("anywhere")).toFile()).redirectErrorStream(true).start();
+    var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.contains("No faults in " + beside), said);
   }
 
   @Test

@@ -263,6 +263,14 @@ class SettingsTest extends WithEnvFile {
   }
 
   @Test
+  void aPlaceholderOfTwoWordsIsAMissingKey() throws Exception {
+    var loaded = load(URL + "OPENAI_API_KEY=your key\nANTHROPIC_API_KEY=<your key>\nBIG_MODEL=big\n");
+    assertEquals(Optional.of("OPENAI_API_KEY in " + file()), loaded.provider().missingKey());
+    assertEquals(List.of(), loaded.provider().clientKeys());
+    assertEquals(2, loaded.warnings().size(), loaded.warnings().toString());
+  }
+
+  @Test
   void aPlaceholderIsNoClientKey() {
     var faults = faults(ENOUGH + "HOST=0.0.0.0\nANTHROPIC_API_KEY=your-api-key\n");
     assertEquals(List.of("HOST"), faults.faults().stream().map(Finding::key).toList());
