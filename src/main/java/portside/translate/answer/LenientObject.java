@@ -1,10 +1,11 @@
 package portside.translate.answer;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Reads an object in the notations that models take for JSON, those of Python and JavaScript, and writes it as JSON: any quotation marks, keys
-/// without them, `True`, `None` and `NaN`, numbers such as `.5`, tuples, a comma too many, line feeds and escapes that JSON does not have. What is
-/// JSON already stays as it was written, character for character.
+/// without them, raw and long strings, `True`, `None` and `NaN`, numbers such as `.5` and `0x1f`, tuples, comments, a comma too many, line feeds
+/// and escapes that JSON does not have. What is JSON already stays as it was written, character for character.
 final class LenientObject {
   /// There is no telling what was meant.
   private static final class Unclear extends Exception {
@@ -17,6 +18,10 @@ final class LenientObject {
 
   /// Deeper values are refused by the parser of whole documents too.
   private static final int DEEPEST = 256;
+
+  private static final Pattern HEXADECIMAL = Pattern.compile("-?0[xX][0-9a-fA-F]{1,15}");
+  private static final Pattern GROUPED = Pattern.compile("-?[1-9]\\d{0,2}(?:_\\d{3})+");
+  private static final Pattern COMMENT = Pattern.compile("(?:#|//)[^\\n]*|/\\*(?s:.{0,1000}?)\\*/");
 
   private final String text;
   private final StringBuilder out;
@@ -42,8 +47,9 @@ final class LenientObject {
 
   private void value() throws Unclear {
     char first = next();
-    if (closingQuote(first) != 0) {
-      string(closingQuote(first));
+    int prefix = prefix();
+    if (prefix > 0 || closingQuote(first) != 0) {
+      strings();
       return;
     }
     switch (first) {
@@ -93,13 +99,53 @@ final class LenientObject {
     value();
   }
 
-  private void string(char closing) throws Unclear {
-    at++;
+  /// How many letters stand before a string of Python's: `r'\d'`, `u'x'`.
+  private int prefix() {
+    int quote = at;
+    while (quote < text.length() && "rRuUbB".indexOf(text.charAt(quote)) >= 0) {
+      quote++;
+    }
+    boolean string = quote - at <= 2 && quote < text.length() && "\"'".indexOf(text.charAt(quote)) >= 0;
+    return string ? quote - at : 0;
+  }
+
+  /// A string; in Python several behind one another are one.
+  private void strings() throws Unclear {
     out.append('"');
-    for (char c = next(); c != closing; c = next()) {
+    for (boolean more = true; more; ) {
+      int letters = prefix();
+      boolean raw = text.substring(at, at + letters).toLowerCase(Locale.ROOT).contains("r");
+      at += letters;
+      characters(closingQuote(next()), raw);
+      int end = at;
+      blanks();
+      more = at < text.length() && (prefix() > 0 || text.charAt(at) == '"' || text.charAt(at) == '\'');
+      at = more ? at : end;
+    }
+    out.append('"');
+  }
+
+  private void string(char closing) throws Unclear {
+    out.append('"');
+    characters(closing, false);
+    out.append('"');
+  }
+
+  /// @param raw whether a backslash is one
+  private void characters(char closing, boolean raw) throws Unclear {
+    var three = String.valueOf(closing).repeat(3);
+    var end = text.startsWith(three, at) ? three : String.valueOf(closing);
+    at += end.length();
+    for (char c = next(); !text.startsWith(end, at); c = next()) {
       at++;
       switch (c) {
-        case '\\' -> escape();
+        case '\\' -> {
+          if (!raw) {
+            escape();
+          } else {
+            out.append("\\\\");
+          }
+        }
         case '"' -> out.append("\\\"");
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
@@ -107,8 +153,7 @@ final class LenientObject {
         default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
       }
     }
-    at++;
-    out.append('"');
+    at += end.length();
   }
 
   /// An escape that JSON does not have is a backslash, as Python has it too: `\d` of a pattern, `\P` of a path.
@@ -159,6 +204,10 @@ final class LenientObject {
     var number = word.startsWith("+") ? word.substring(1) : word;
     number = number.startsWith(".") ? "0" + number : number.startsWith("-.") ? "-0" + number.substring(1) : number;
     number = number.endsWith(".") ? number.substring(0, number.length() - 1) : number;
+    if (HEXADECIMAL.matcher(number).matches()) {
+      return String.valueOf(Long.decode(number));
+    }
+    number = GROUPED.matcher(number).matches() ? number.replace("_", "") : number;
     if (!RawJson.isNumber(number)) {
       throw new Unclear();
     }
@@ -178,19 +227,26 @@ final class LenientObject {
 
   private static char closingQuote(char c) {
     return switch (c) {
-      case '"', '\'' -> c;
+      case '"', '\'', '`' -> c;
       case '“' -> '”';
       case '‘' -> '’';
       default -> 0;
     };
   }
 
-  /// Takes blanks; those that JSON does not know are left out.
+  /// Takes blanks and comments; what JSON does not know of them is left out.
   private String blanks() {
     var blanks = new StringBuilder();
-    for (; at < text.length() && (Character.isWhitespace(text.charAt(at)) || Character.isSpaceChar(text.charAt(at))); at++) {
-      if (" \n\r\t".indexOf(text.charAt(at)) >= 0) {
-        blanks.append(text.charAt(at));
+    var comment = COMMENT.matcher(text);
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+        blanks.append(" \n\r\t".indexOf(c) >= 0 ? String.valueOf(c) : "");
+        at++;
+      } else if ((c == '#' || c == '/') && comment.region(at, text.length()).lookingAt()) {
+        at = comment.end();
+      } else {
+        break;
       }
     }
     return blanks.toString();

@@ -31,6 +31,10 @@ class CallInputTest {
     "{“todo”: “x”}                                     | {`todo`: `x`}",
     "{`todo`: undefined, 1: TRUE}                      | {`todo`: null, `1`: true}",
     "Sure: {'todo': 'x'} and so on                     | {`todo`: `x`}",
+    "{'todo': r'C:\\new', 'p': u'x'}                    | {`todo`: `C:\\\\new`, `p`: `x`}",
+    "{'todo': 'a' 'b', 'p': '''c's d'''}                | {`todo`: `ab`, `p`: `c's d`}",
+    "{'todo': 'x', 'n': 1_000}                         | {`todo`: `x`, `n`: 1000}",
+    "{'todo': 'x', /* or */ 'n': 0x1F}                 | {`todo`: `x`,  `n`: 31}",
     "None                                              | {}",
     "[]                                                | {}",
   })
@@ -46,6 +50,12 @@ class CallInputTest {
   void whatCannotBeReadIsNotRun(String said) {
     EveryWay.of(TODO).tells(List.of(call("Todo", quoted(said))), ERROR);
     EveryWay.of(TODO, row -> row.as("typed").argumentTypes(true).row()).tells(List.of(text("I do."), call("Todo", quoted(said))), ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# why 'this'", "// {", "/* one\n * two */"})
+  void commentsAreLeftOut(String comment) {
+    EveryWay.of(TODO).tells(List.of(call("Todo", "{'todo': 'x', " + comment + "\n'done': True}")), "call Todo {\"todo\": \"x\", \n\"done\": true}", "tool_use");
   }
 
   @Test
