@@ -33,9 +33,9 @@ final class BareJson {
 
   /// A fence with what may name the language, up to the bracket that opens an object or array.
   private static final String OPENING = "(?:`{3,}|~{3,})[^`~{\\[]{0,100}(?=[{\\[])";
-  private static final Pattern FRONT = Pattern.compile("\\s*" + OPENING);
-  private static final Pattern FRONT_BEGUN = Pattern.compile("\\s*(?:`{0,2}|~{0,2}|(?:`{3,}|~{3,})[^`~{\\[]{0,100})");
-  private static final Pattern AMONG_WORDS = Pattern.compile("(?m)^[ \\t]*" + OPENING);
+  private static final Pattern FRONT = Pattern.compile("[\\s\\x{FEFF}]*" + OPENING);
+  private static final Pattern FRONT_BEGUN = Pattern.compile("[\\s\\x{FEFF}]*(?:`{0,2}|~{0,2}|(?:`{3,}|~{3,})[^`~{\\[]{0,100})");
+  private static final Pattern AMONG_WORDS = Pattern.compile("(?<![`~])" + OPENING);
 
   /// No fence with the blanks around it is longer.
   private static final int LONGEST = 300;

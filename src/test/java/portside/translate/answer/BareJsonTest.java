@@ -32,6 +32,8 @@ class BareJsonTest {
         "```json\n" + JSON + "\n``",
         "```json\n" + JSON + "\n```\nI hope this helps.",
         "Here it is:\n```json\n" + JSON + "\n```",
+        "Here it is: ```json\n" + JSON + "\n```",
+        "\ufeff```json\n" + JSON + "\n```",
         "Here it is:\n\n  ```\n" + JSON + "\n```\nDone with `x`.",
         JSON + "\n```\n",
         JSON);
