@@ -33,6 +33,8 @@ class StopReasonsTest {
       stop: SAFETY                                  | Refused
       FINISH_REASON_RECITATION                      | Refused
       guardrail_intervened                          | Refused
+      blocked                                       | Refused
+      content_filter: LANGUAGE                      | Refused
       content_filtered                              | Refused
       function_call_filter: MALFORMED_FUNCTION_CALL | Broken
       function_call_filter: UNEXPECTED_TOOL_CALL    | Broken
