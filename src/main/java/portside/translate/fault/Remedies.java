@@ -39,7 +39,7 @@ final class Remedies {
       "(?:web_search|web search|browser_search|builtin_function|enable_search|search_options|\\btool types?\\b|tools?\\[\\d+\\]\\.type)";
   private static final String SCHEMA = "(?:schema|tools?\\b|function|parameters|declaration)";
 
-  private static final String CALLING = "(?:\\btools?\\b|\\bfunctions?[ _](?:call|tool)|tool_use|\\bfunctions\\b)";
+  private static final String CALLING = "(?:\\btools?\\b|\\bfunctions?[ _](?:call|tool|declaration)|tool_(?:use|choice)|\\bfunctions\\b)";
 
   /// What else a format of the answer is called: Gemini and Groq have names of their own.
   private static final String FORMAT =
@@ -199,7 +199,7 @@ final class Remedies {
   /// Each of the two may be taken alone.
   private static Lesson formatWithTools(Objection it) {
     boolean together = !it.tools().isEmpty() && hasFormat(it);
-    boolean refused = it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually");
+    boolean refused = it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually|can.?t\\b|don.?t\\b|do(?:es)? not|both");
     return together && refused ? Lesson.of("FORMAT_WITH_TOOLS", "false") : null;
   }
 

@@ -19,7 +19,8 @@ import portside.provider.Lesson;
 final class ToolRemedies {
   /// Words by which a description is too long.
   static final String LONG_DESCRIPTION =
-      "description.{0,80}(?:too long|max(?:imum)?[ _]?length|at most|exceed|longer than|less than or equal|up to \\d|characters|<=)"
+      "description.{0,80}(?:too long|max(?:imum)?[ _]?length|at most|exceed|(?:longer|shorter|more) than|less than or equal|length"
+          + "|above|up to \\d|characters|<=)"
           + "|(?:too long|max(?:imum)?[ _]?length|at most|exceed|longer than).{0,80}description";
 
   /// Words by which there are too many tools. A tool's name or a list in its schema that is too long is another thing.
@@ -32,11 +33,14 @@ final class ToolRemedies {
           + "|\\d{1,4} (?:tools|functions|function declarations)\\b.{0,40}(?:max|at most|limit|allow|exceed)"
           + "|max(?:imum)? (?:tools|functions|function declarations)\\b(?! calls)"
           + "|\\btools[\"'`]?:? .{0,40}at most \\d{1,4} items"
-          + "|at most \\d{1,4} items.{0,60}\\btools$";
+          + "|at most \\d{1,4} items.{0,60}\\btools$"
+          + "|\\btools?[\"'`]?:? (?:(?:array|list|length|size|count|may|must|can|should|contain|have|be|not|\\d{1,4}) ){0,5}"
+          + "(?:too many items|(?:at most|no more than|max(?:imum)?(?: of)?|<=|exceeds?(?: max(?:imum)?(?: of)?)?) \\d{1,4}\\b)"
+          + "|(?:too long|maximum of \\d{1,4})[^\\w]{0,4}\\btools\\b[\"'`]?(?![\\[.])";
 
   /// Words by which calls in the conversation ask for tools that are declared: Bedrock's, LiteLLM's and Anthropic's.
   static final String UNDECLARED =
-      "toolconfig|(?:without|missing|defin|specif|provid|requir|declar|includ)[^.\\n]{0,40}\\btools\\b"
+      "toolconfig|\\bno tools\\b|(?:without|missing|defin|specif|provid|requir|expect|declar|includ)[^.\\n]{0,40}\\btools\\b"
           + "|\\btools\\b[^.\\n]{0,60}(?:defined|specified|provided|required|missing|declared|empty)";
 
   /// What OpenAI takes, which others copy without saying so.

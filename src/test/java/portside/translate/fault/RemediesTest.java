@@ -113,6 +113,11 @@ class RemediesTest {
       Tool use with a response mime type: 'application/json' is unsupported | FORMAT_WITH_TOOLS=false
       response_format json_schema cannot be used together with tools | FORMAT_WITH_TOOLS=false
       Structured outputs are not supported when tools are provided | FORMAT_WITH_TOOLS=false
+      Function calling and JSON mode can't both be enabled | FORMAT_WITH_TOOLS=false
+      Please do not set response_format when tools is set | FORMAT_WITH_TOOLS=false
+      json_object response type does not work with functions | FORMAT_WITH_TOOLS=false
+      response_schema is not supported with function declarations | FORMAT_WITH_TOOLS=false
+      Guided decoding (json_schema) cannot be used with tool_choice auto | FORMAT_WITH_TOOLS=false
       JSON mode is not enabled for models/gemma-3-27b-it | STRUCTURED_OUTPUT=json_object
       Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024, but got a string with length 4000 instead. | MAX_DESCRIPTION=1024
       Invalid 'tools[3].description': string too long. Expected a string with maximum length 1,024, but got a string with length 4000 instead. | MAX_DESCRIPTION=1024
@@ -121,6 +126,9 @@ class RemediesTest {
       The description of function t exceeds the 2000 character limit | MAX_DESCRIPTION=2000
       tools.0.custom.description: String should have at most 1024 characters | MAX_DESCRIPTION=1024
       Tool description too long (4000 > 1024) | MAX_DESCRIPTION=1024
+      function.description length should be in [1, 1024] | MAX_DESCRIPTION=1024
+      tool description must be no more than 512 chars | MAX_DESCRIPTION=512
+      tools[0].function.description string length 4000 is above the maximum of 1024 | MAX_DESCRIPTION=1024
       max_tokens=32000 cannot be greater than max_model_len=max_total_tokens=16384. Please request fewer output tokens. | MAX_OUTPUT=16384
       Unrecognized request argument supplied: user | WITHOUT=user
       enable_thinking: Extra inputs are not permitted | WITHOUT=enable_thinking
@@ -162,6 +170,13 @@ class RemediesTest {
       You have provided 130 tools but at most 100 tools are allowed | 100
       The number of function declarations must not exceed 128 | 128
       maximum number of tools is 120 | 120
+      tools array must have at most 100 elements | 100
+      tools must contain no more than 100 items | 100
+      tools length must be <= 100 | 100
+      tools: too many items, max 100 | 100
+      tool count 130 exceeds max 100 | 100
+      130 is greater than the maximum of 100 - 'tools' | 100
+      [] is too long - 'tools' (maxItems 100) | 100
       body: [{"type":"too_long","loc":["body","tools"],"msg":"List should have at most 128 items after validation, not 130"}] | 128
       """)
   void theNumberOfToolsIsLearned(String words, String most) {
@@ -178,6 +193,9 @@ class RemediesTest {
     "Invalid 'tools[3].function.parameters.properties.a.enum': array too long. Expected an array with maximum length 100, but got 120.",
     "Invalid 'messages[4].tool_calls': array too long. Expected an array with maximum length 128",
     "at most 16 functions calls can be made in parallel",
+    "tools[129].function.name: at most 64 characters",
+    "tools.129.function.parameters.properties must have at most 100 elements",
+    "'a b' is too long - 'tools[0].function.name' (maxLength 64)",
     "tools are not supported by this model, see error 42",
     "Rate limit exceeded: 100 requests per minute with tools"
   })
@@ -193,6 +211,8 @@ class RemediesTest {
     "Requests which include `tool_use` or `tool_result` blocks must define tools",
     "messages with role 'tool' require the parameter tools to be set",
     "'tools' must be provided when messages contain tool calls",
+    "litellm.UnsupportedParamsError: Anthropic expects the `tools=` param to be passed in. Set `litellm.modify_params = True`",
+    "messages with role 'tool' are not allowed when no tools are given",
   })
   void callsThatNeedToolsAreToldInWords(String words) {
     assertEquals(Optional.of(Lesson.of("CALLS_WITHOUT_TOOLS", "false")), lesson(said(words), Dialects.STANDARD, CALLED));
