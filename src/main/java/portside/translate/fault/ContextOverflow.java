@@ -25,26 +25,29 @@ public final class ContextOverflow {
   private static final Pattern OVERFLOW =
       Pattern.compile(
           "(?i)" + String.join("|",
-              "(?:prompt|input|conversation|messages) (?:is|are) too (?:long|large for)", // Anthropic, Bedrock
-              "prompt too long", // Ollama, oMLX
+              "(?:prompt|input|context|conversation|messages) (?:(?:is|are) )?too (?:long|large for)", // Anthropic, Bedrock, Ollama, oMLX
+              "too many total text bytes|malformed input request: expected maxlength", // Bedrock
               "input is too long", // Bedrock
               "(?:prompt|input|context|request|sequence) (?:token )?(?:length|count) ?\\(?(?:of )?[\\d,]{0,16}(?: tokens)?\\)?,?"
                   + " (?:exceed|is too|too long|is longer|is larger)", // SGLang, TensorRT-LLM, DeepInfra
               "input token length too long", // Kimi
               "exceed(?:s|ed|ing)? (?:the |its |your |this )?(?:model(?:'s)? )?(?:max(?:imum)? )?(?:allowed |available |supported )?"
                   + "(?:(?:input|prompt|context)[ _](?:tokens?|length|window|limit)|context size)", // OpenAI, Azure, llama.cpp, Cloudflare, Anthropic
-              "context[_ ]length[_ ]exceeded|contextwindowexceeded|tokens_limit_reached", // OpenAI, LiteLLM, GitHub Models
+              "context[_ ]?(?:length|window|size|limit)[_ ]?(?:(?:is|was) )?exceeded|tokens_limit_reached", // OpenAI, LiteLLM, GitHub Models
               "maximum context length|context length is only", // OpenAI, vLLM, DeepSeek, OpenRouter, SGLang, Mistral
               "input token count.{0,80}(?:exceeds the maximum|only supports)", // Gemini, Vertex
-              "number of (?:input|prompt) tokens.{0,40}exceed|input tokens exceeded", // watsonx, Nova
+              "number of (?:(?:input|prompt) tokens|tokens in (?:the |your )?(?:prompt|input)).{0,40}exceed|input tokens exceed", // watsonx, Nova, OpenAI
+              "(?<!output |completion )token count (?:of )?\\(?[\\d,]{1,16}\\)? (?:exceeds|is (?:larger|greater|more) than)",
+              "(?:prompt|input) (?:has|contains|is) [\\d,]{1,16} tokens.{0,40}(?:more than|longer than|larger than|exceed|but|limit|max)",
               "maximum prompt length is", // xAI
               "reduce the length of the (?:messages|prompt|input)", // Groq, vLLM
               "exceed_context_size_error", // llama.cpp
-              "(?:greater|longer) than the (?:model's )?(?:context|maximum model) length|too long to fit into the model", // LM Studio, SGLang, vLLM
+              "(?:greater|longer) than the (?:model's )?(?:context|maximum model) (?:length|size|window)|too long to fit into the model", // LM Studio, SGLang, vLLM
               "prompt token count of \\d+ exceeds the limit of|model_max_prompt_tokens_exceeded", // Copilot
               "context window exceeds limit", // MiniMax
               "exceeded model token limit|total message size \\d+ exceeds", // Kimi
-              "prompt exceeds max length|prompt ?超长", // z.ai
+              "prompt exceeds max length|(?:prompt|输入(?:内容|文本|长度)?) ?(?:超长|过长|超过|超出)", // z.ai
+              "上下文(?:长度|窗口)?(?:过长|超过|超出|超长|已满)",
               "range of input length should be", // Qwen
               "exceed max message tokens", // Volcengine
               "prompt_tokens \\(\\d+\\) must be less than", // SiliconFlow
@@ -67,6 +70,20 @@ public final class ContextOverflow {
               + "|while limit is |max size: |only supports up to |maximum model length of |max input tokens: |(?:maximum|allowed) length \\(?"
               + "|(?:can|must|may)not exceed (?:the )?(?:total tokens limit )?)" + NUMBER);
 
+  /// What was sent and what is taken, side by side; not with the answer added to it.
+  private static final Pattern PAIR = Pattern.compile("(?i)(?<![\\d,])(?<!\\+ )" + NUMBER + " (?:tokens )?> " + NUMBER);
+
+  /// Words for any limit, where none stands that is surely the prompt's. They count beside a larger number; alone that may be a code.
+  private static final Pattern ANY_LIMIT =
+      Pattern.compile("(?i)(?:limit|max(?:imum)?|at most|window|最大|限制)(?: (?:is|of))?[:：]? ?\\(?" + NUMBER);
+
+  /// Where no other words say how long the prompt is, a number of tokens above the limit does.
+  private static final Pattern ANY_NUMBER =
+      Pattern.compile("(?i)(?<![\\w./,-])" + NUMBER + "(?![\\w-]|[.,]\\d| (?:input )?(?:characters|chars|bytes))");
+
+  /// A number that is many times the limit is that of something else.
+  private static final long FAR_ABOVE = 20;
+
   private static final List<Pattern> INPUT =
       List.of(
           Pattern.compile("(?i)prompt (?:is )?too long: " + NUMBER),
@@ -86,7 +103,7 @@ public final class ContextOverflow {
 
   private static final Pattern OUTPUT =
       Pattern.compile(
-          "(?i)" + NUMBER + " (?:tokens )?(?:in|for) (?:the |your )?(?:completion|output)|requested " + NUMBER + " output tokens|too large: " + NUMBER
+          "(?i)" + NUMBER + " (?:tokens )?(?:in|for) (?:the |your )?(?:completion|output)|requested " + NUMBER + " output tokens|tokens\\W{0,2} (?:is )?too large: " + NUMBER
               + "|context limit: \\d{1,12} \\+ " + NUMBER + "|tokens and " + NUMBER + " `?max_new_tokens");
 
   /// Input and output together.
@@ -97,6 +114,8 @@ public final class ContextOverflow {
   private static final List<Pattern> SIZES =
       List.of(
           Pattern.compile("(?i)total message size " + NUMBER + " exceeds limit " + NUMBER),
+          Pattern.compile("(?i)total text bytes: " + NUMBER + " > " + NUMBER),
+          Pattern.compile("(?i)expected maxlength: (?<limit>\\d{1,12}), actual: (?<size>\\d{1,12})"),
           Pattern.compile("(?i)with maximum length (?<limit>\\d{1,12}), but got an? (?:array|string) with length (?<size>\\d{1,12})"));
 
   /// The provider stopped counting there.
@@ -123,11 +142,15 @@ public final class ContextOverflow {
     var said = error.message();
     var output = first(OUTPUT, said);
     var sizes = limitBySize(said, sent);
-    var limit = sizes.or(() -> first(LIMIT, said)).or(() -> count(error.details(), "n_ctx"));
-    var input = INPUT.stream().flatMap(pattern -> first(pattern, said).stream()).findFirst()
+    var pair = PAIR.matcher(said);
+    boolean paired = sizes.isEmpty() && pair.find() && number(pair.group(1)) > number(pair.group(2));
+    var limit = (paired ? Optional.of(number(pair.group(2))) : sizes).or(() -> first(LIMIT, said)).or(() -> count(error.details(), "n_ctx"))
+        .or(() -> first(ANY_LIMIT, said).filter(most -> above(most, said).isPresent()));
+    var input = (paired ? Optional.of(number(pair.group(1))) : INPUT.stream().flatMap(pattern -> first(pattern, said).stream()).findFirst())
         .filter(_ -> sizes.isEmpty())
         .or(() -> first(TOTAL, said).map(total -> Math.max(1, total - output.orElse(0L))))
         .or(() -> count(error.details(), "n_prompt_tokens"))
+        .or(() -> limit.filter(_ -> sizes.isEmpty()).flatMap(most -> above(most, said)))
         .map(count -> AT_LEAST.matcher(said).find() ? Math.max(count, sent.input()) : count);
     boolean outputCounts = output.isPresent() || WHOLE_WINDOW.matcher(said).find();
     return Optional.of(fault(input.orElse(sent.input()), limit.or(() -> window(sent, input)), outputCounts ? output.orElse(sent.output()) : 0));
@@ -178,6 +201,11 @@ public final class ContextOverflow {
     long n = Math.max(1, input);
     long m = limit.orElse(n - 1);
     return Fault.of(FaultKind.CONTEXT_OVERFLOW, "prompt is too long: " + Math.max(n, m + 1) + " tokens > " + m + " maximum");
+  }
+
+  private static Optional<Long> above(long limit, String said) {
+    return ANY_NUMBER.matcher(said).results().map(match -> number(match.group(1))).filter(number -> number > limit && number / FAR_ABOVE < limit)
+        .findFirst();
   }
 
   private static Optional<Long> first(Pattern pattern, String text) {

@@ -87,7 +87,7 @@ final class ErrorKinds {
           + "|(?:is |has been |was )(?:deprecated|retired|decommissioned|removed|discontinued|shut ?down)"
           + "|(?:is )?no longer (?:available|supported|exists)"
           + "|is not available$)"
-          + "|(?:unknown|no such|invalid) model(?: id| name)?(?::|$| [\"'`])|not a valid model|requested model is not supported|模型不存在");
+          + "|(?:unknown|no such|invalid|unsupported) model(?: id| name)?(?::|$| [\"'`]| passed)|not a valid model|requested model is not supported|模型不存在");
 
   private static final Pattern MODEL = Pattern.compile("(?i)model|deployment|no endpoints found");
 

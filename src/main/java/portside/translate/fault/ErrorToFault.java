@@ -2,6 +2,7 @@ package portside.translate.fault;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,8 +37,9 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
   private static final Pattern NO_REASON =
       Pattern.compile("(?i)(?:(?:http )?(?:error )?400:? ?)?(?:bad request|invalid request(?:[ _]error)?|invalid_request_error"
-          + "|provider returned error|error"
-          + "|(?:upstream )?request failed|unknown error)?[.!]?");
+          + "|provider returned error|(?:upstream )?error|(?:upstream )?request failed|unknown(?: error)?"
+          + "|(?:the )?request is invalid|request contains an invalid argument|an? (?:unknown |unexpected )?error (?:has )?occurred"
+          + "|something went wrong|400 status code \\(no body\\))?[.!]?");
   private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
 
   /// What becomes of an answer with a status outside 2xx.
@@ -183,6 +185,9 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
       }
       if (json instanceof JsonObject object) {
         return ProviderError.anywhere(object);
+      }
+      if (json == JsonValue.NULL || json.equals(JsonValue.EMPTY_JSON_ARRAY) || json instanceof JsonString words && words.getString().isBlank()) {
+        return NO_WORDS;
       }
     } catch (Json.Malformed plainText) {
       // the text itself is the message

@@ -1,13 +1,16 @@
 package portside.translate.fault;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -16,10 +19,13 @@ import portside.wire.openai.ProviderError;
 
 /// How long a provider wants to be left alone, in whole seconds, rounded up. Never invented: a made-up waiting time stops every session.
 final class RetryAfter {
-  private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+(?:\\.\\d+)?)(ms|s)?)?");
-  /// "Please try again in 1m2.5s", "Please retry in 34.07s", "retry after 20 seconds".
+  private static final Pattern DURATION =
+      Pattern.compile("(?i)(?:(\\d+) ?h(?:(?:ou)?rs?)?,? ?)?(?:(\\d+) ?m(?:in(?:ute)?s?)?(?!s|illi),? ?)?(?:(\\d+(?:\\.\\d+)?)(?: ?(ms|milli|s))?)?");
+  /// "Please try again in 1m2.5s", "Please retry in 34.07s", "retry after 20 seconds", "Try again in 2 minutes", "wait 15 seconds".
   private static final Pattern IN_WORDS =
-      Pattern.compile("(?i)(?:try again|retry)(?: again)? (?:in|after) ((?:\\d+h)?(?:\\d+m(?!s))?(?:\\d+(?:\\.\\d+)? ?(?:ms|s)?)?)");
+      Pattern.compile("(?i)(?:(?:try again|retry)(?: again)? (?:in|after)|retry[-_]after:?|wait|resets? in)(?: at least| about| for)? (?=\\d)("
+          + DURATION.pattern().substring(4) + ")");
+  private static final List<String> MEMBERS = List.of("retry_after", "retry_after_seconds", "retryAfter", "retry-after");
   private static final List<String> LIMITS = List.of("requests", "tokens");
   /// Numbers larger than this are points in time and not durations.
   private static final double A_YEAR = 31_536_000;
@@ -53,8 +59,15 @@ final class RetryAfter {
     if (detail >= 0) {
       return whole(detail);
     }
+    for (var member : MEMBERS) {
+      var value = error.details().get(member);
+      double seconds = value instanceof JsonNumber number ? number.doubleValue() : value instanceof JsonString text ? duration(text.getString()) : -1;
+      if (seconds >= 0) {
+        return whole(seconds);
+      }
+    }
     var words = IN_WORDS.matcher(error.message());
-    return words.find() && !words.group(1).isBlank() ? whole(duration(words.group(1).replace(" ", ""))) : OptionalLong.empty();
+    return words.find() && !words.group(1).isBlank() ? whole(duration(words.group(1))) : OptionalLong.empty();
   }
 
   /// Rate-limit headers: the limit that is used up counts; when none says so, the one that comes back first.
@@ -115,7 +128,7 @@ final class RetryAfter {
       return -1;
     }
     double seconds = parts.group(3) == null ? 0 : Double.parseDouble(parts.group(3));
-    seconds = "ms".equals(parts.group(4)) ? seconds / 1000 : seconds;
+    seconds = parts.group(4) != null && parts.group(4).toLowerCase(Locale.ROOT).startsWith("m") ? seconds / 1000 : seconds;
     double minutes = parts.group(2) == null ? 0 : Double.parseDouble(parts.group(2));
     return seconds + 60 * minutes + (parts.group(1) == null ? 0 : 3600 * Double.parseDouble(parts.group(1)));
   }

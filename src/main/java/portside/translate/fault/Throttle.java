@@ -9,10 +9,11 @@ final class Throttle {
   private static final Pattern ASKS =
       Pattern.compile("(?i)throttl|too many requests|rate[\\s_-]?limit(?:s|ed)? (?:was |has been )?(?:reached|exceeded|hit)"
           + "|(?:exceed\\w{0,3}|reached|hit) (?:the |your |our )?rate[\\s_-]?limit|wait (?:before|a (?:moment|few|while))"
-          + "|(?:try|retry)(?: again)? (?:in|after) \\d|slow down");
+          + "|(?:try|retry)(?: again)? (?:in|after) \\d|slow down|back off");
 
   private static final Pattern SPEAKS =
-      Pattern.compile(ASKS.pattern() + "|rate[\\s_-]?limit|per[\\s_-]?(?:second|minute|hour|day)\\b|\\b[tr]p[md]\\b|quota|concurren(?:t|cy)");
+      Pattern.compile(ASKS.pattern() + "|rate[\\s_-]?limit|per[\\s_-]?(?:second|minute|hour|day)\\b|\\b[tr]p[md]\\b|quota|concurren(?:t|cy)|throughput|serviceunavailable"
+          + "|(?:try(?: again)?|retry) later");
 
   private Throttle() {}
 

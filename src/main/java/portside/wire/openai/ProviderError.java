@@ -112,7 +112,7 @@ public record ProviderError(String message, String type, String code, int status
   private static JsonObject holder(JsonObject root) {
     for (var place : new JsonValue[] {root.get("error"), first(root.get("error")), first(root.get("errors"))}) {
       if (place instanceof JsonObject object) {
-        return object;
+        return object.get("error") instanceof JsonObject inner && text(object, "message").isBlank() ? inner : object; // of a gateway before a gateway
       }
     }
     return root;

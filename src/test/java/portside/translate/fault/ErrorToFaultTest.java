@@ -88,6 +88,9 @@ class ErrorToFaultTest {
       522 | error code: 522                                                           | UNREACHABLE
       529 | {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} | OVERLOADED
       301 | moved                                                                     | UNREACHABLE
+      400 | {"error":{"message":"Invalid model name passed in model=x. Call `/v1/models` to view available models"}} | NOT_FOUND
+      422 | {"error":{"message":"Unsupported model: x"}} | NOT_FOUND
+      400 | {"error":{"error":{"code":"model_not_found","message":"no"}}} | NOT_FOUND
       """)
   void theKindFollowsCodeWordsAndStatus(int status, String body, FaultKind kind) {
     assertEquals(kind, fault(status, body).kind());
@@ -180,6 +183,25 @@ class ErrorToFaultTest {
       The estimated number of input and maximum output tokens (9000) exceeded this model context window limit (8192). | 9000 > 8192
       Total tokens of image and text exceed max message tokens. | 5000 > 4999
       Invalid request: tokenization failed: input token length too long | 5000 > 4999
+      The prompt contains 140000 tokens which is more than the model's limit of 131072 tokens | 140000 > 131072
+      Your prompt has 140000 tokens, but the context window is 131072 tokens | 140000 > 131072
+      Prompt tokens (140000) exceed context window (131072) | 140000 > 131072
+      The total number of tokens 140000 exceeds the context limit of 131072 | 140000 > 131072
+      Input is longer than the model's context size: 140000 > 131072 | 140000 > 131072
+      Request too large: 140000 tokens exceeds context window of 131072 tokens | 140000 > 131072
+      Context window exceeded: 140000 tokens, limit 131072 | 140000 > 131072
+      too many tokens in prompt: 140000 (max 131072) | 140000 > 131072
+      Token count 140000 exceeds maximum of 131072 | 140000 > 131072
+      The number of tokens in the prompt (140000) exceeds the model's limit (131072) | 140000 > 131072
+      Input tokens exceed the configured limit of 131072 tokens. Your messages resulted in 140000 tokens. | 140000 > 131072
+      messages too long: 140000 tokens, maximum 131072 | 140000 > 131072
+      Your request is 140000 tokens long which exceeds the maximum context length of 131072 | 140000 > 131072
+      The context is too long: 140000 tokens, at most 131072 | 140000 > 131072
+      too many total text bytes: 12000000 > 9000000 | 5000 > 3750
+      Malformed input request: expected maxLength: 300000, actual: 400000, please reformat your input and try again. | 5000 > 3750
+      上下文长度超过限制：输入 140000 tokens，最大 131072 | 140000 > 131072
+      输入内容过长 | 5000 > 4999
+      Request 20260101123456 refused: prompt is too long, maximum context length is 131072 | 131073 > 131072
       """)
   void anOverflowIsSaidInTheClientsWords(String words, String numbers) {
     var parts = numbers.split(" > ");
@@ -197,6 +219,11 @@ class ErrorToFaultTest {
     "ThrottlingException: Too many tokens, please wait before trying again.",
     "Too many tokens per day, please wait before trying again.",
     "Too many tokens. Please try again in 12s",
+    "Too many tokens, retry later",
+    "On-demand throughput token limit exceeded, please try again later",
+    "ServiceUnavailableException: Too many tokens",
+    "Max token throughput exceeded, please back off",
+    "The output token count 9000 exceeds the maximum of 8192",
     "input_schema nesting exceeds maximum depth",
     "stop: sequence too long",
     "token limit exceeded for your quota"
@@ -245,7 +272,9 @@ class ErrorToFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"model\":\"m\"}", "{}", "{\"error\":{}}", "", "{\"error\":{\"code\":400,\"type\":\"invalid_request_error\"}}",
-      "{\"error\":{\"message\":\"invalid request\"}}", "Bad Request", "{\"error\":{\"message\":\"Provider returned error\",\"code\":400}}"})
+      "{\"error\":{\"message\":\"invalid request\"}}", "Bad Request", "{\"error\":{\"message\":\"Provider returned error\",\"code\":400}}",
+      "null", "[]", "\"\"", "{\"error\":{\"message\":\"The request is invalid\"}}", "{\"error\":{\"message\":\"400 status code (no body)\"}}",
+      "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"Request contains an invalid argument.\"}}"})
   void aRefusalWithoutAReasonIsAnOverflowWhereTheWindowIsFull(String body) {
     var full = Dialects.STANDARD.as("f").contextWindow(5_500).row();
     assertEquals("prompt is too long: 5501 tokens > 5500 maximum", fault(400, body, Map.of(), full).message());
@@ -363,6 +392,13 @@ class ErrorToFaultTest {
       a=b                                                                      | retry after 20 seconds       | 20
       a=b                                                                      | try again in 500ms           | 1
       a=b                                                                      | try again later              |
+      a=b                                                                      | Try again in 2 minutes       | 120
+      a=b                                                                      | Retry in 1 minute.           | 60
+      a=b                                                                      | try again in 1 hour, 5 min   | 3900
+      a=b                                                                      | Please wait 15 seconds       | 15
+      a=b                                                                      | please wait, limit resets in 45s | 45
+      a=b                                                                      | retry-after: 12              | 12
+      a=b                                                                      | try again in 1500 milliseconds | 2
       """)
   void theWaitingTimeIsTheProviders(String headers, String words, Long seconds) {
     var map = new HashMap<String, String>();
@@ -371,6 +407,13 @@ class ErrorToFaultTest {
     }
     var expected = seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds);
     assertEquals(expected, fault(429, "{\"error\":{\"message\":\"" + words + "\"}}", map).retryAfterSeconds());
+  }
+
+  @Test
+  void theWaitingTimeMayBeAMember() {
+    assertEquals(OptionalLong.of(7), fault(429, "{\"error\":{\"message\":\"slow\",\"retry_after\":6.5}}").retryAfterSeconds());
+    assertEquals(OptionalLong.of(60), fault(429, "{\"error\":{\"message\":\"slow\",\"retryAfter\":\"1m\"}}").retryAfterSeconds());
+    assertEquals(OptionalLong.empty(), fault(429, "{\"error\":{\"message\":\"slow\",\"retry_after\":\"soon\"}}").retryAfterSeconds());
   }
 
   @Test
