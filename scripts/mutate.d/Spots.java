@@ -11,6 +11,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
@@ -48,6 +49,7 @@ final class Spots extends TreePathScanner<Void, Void> {
       "Stream", "java.util.stream.Stream.empty()", "int", "0", "long", "0", "double", "0");
   private static final Set<String> UNSEEN = Set.of("toString", "hashCode", "equals");
   private static final Pattern FINE_LOG = Pattern.compile("\\.log\\(\\s*(Level\\.)?(DEBUG|TRACE|FINE|FINER|FINEST)\\b");
+  private static final Pattern SIZED = Pattern.compile("new (ArrayList|HashMap|LinkedHashMap|HashSet|StringBuilder|ByteArrayOutputStream)(<.*>)?\\([^()\"]*(\\(\\)[^()\"]*)?\\)");
   /// Whose words are read by persons and machines outside: log lines, headers, metrics.
   private static final Pattern SPEAKS = Pattern.compile("(log|header|set|add|put|name|help|labelNames|labelValues|println|printf|print|append|format|formatted)");
 
@@ -158,6 +160,12 @@ final class Spots extends TreePathScanner<Void, Void> {
       default -> { }
     }
     return super.visitUnary(tree, nothing);
+  }
+
+  /// A collection that is made larger or smaller than it will be is the same collection.
+  @Override
+  public Void visitNewClass(NewClassTree tree, Void nothing) {
+    return SIZED.matcher(text(tree)).matches() ? null : super.visitNewClass(tree, nothing);
   }
 
   @Override

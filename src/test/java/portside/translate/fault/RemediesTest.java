@@ -129,6 +129,7 @@ class RemediesTest {
       function.description length should be in [1, 1024] | MAX_DESCRIPTION=1024
       tool description must be no more than 512 chars | MAX_DESCRIPTION=512
       tools[0].function.description string length 4000 is above the maximum of 1024 | MAX_DESCRIPTION=1024
+      Tool description too long (limit 90000 characters in all, at most 1024 each) | MAX_DESCRIPTION=1024
       max_tokens=32000 cannot be greater than max_model_len=max_total_tokens=16384. Please request fewer output tokens. | MAX_OUTPUT=16384
       Unrecognized request argument supplied: user | WITHOUT=user
       enable_thinking: Extra inputs are not permitted | WITHOUT=enable_thinking
@@ -246,6 +247,8 @@ class RemediesTest {
   void aDescriptionThatFitsIsLeftAlone() {
     var words = said("Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024");
     assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "short")));
+    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_024))));
+    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_025))));
     assertEquals(Optional.empty(), lesson(said("Invalid schema: 'description' is required"), Dialects.STANDARD, SENT));
     var responses = "{\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"description\":\"" + "d".repeat(4_000) + "\"}]}";
     assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(words, Dialects.STANDARD, responses));

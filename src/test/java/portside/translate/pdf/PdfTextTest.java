@@ -153,6 +153,16 @@ class PdfTextTest {
   }
 
   @Test
+  void aDamagedPageIsLeftOut() {
+    var half = PdfFile.tree("4 0 R 6 0 R", 2).page(5).stream("/Filter /Nothing", drawing("One")).page(7).stream("", drawing("Two")).bytes();
+    assertEquals("""
+        [PDF of 2 pages, its text without pictures and layout]
+        [page 1 left out: it is damaged]
+        [page 2]
+        Two""", words(half));
+  }
+
+  @Test
   void streamsThatAddUpEndTheReading() {
     var bomb = PdfFile.tree("4 0 R ".repeat(50), 50).page(5).packed("", ' ', 15 << 10).bytes();
     assertEquals(new Reading.Unreadable("no text could be read on the first 7 of 50 pages: damaged or too much to unpack"),
