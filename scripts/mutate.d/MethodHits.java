@@ -17,6 +17,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +83,8 @@ public final class MethodHits {
       }
       try {
         var code = telling(Files.readAllBytes(file));
-        return defineClass(name, code, 0, code.length);
+        var source = new CodeSource(watched.toUri().toURL(), (Certificate[]) null);
+        return defineClass(name, code, 0, code.length, new ProtectionDomain(source, null, this, null));
       } catch (IOException unreadable) {
         throw new ClassNotFoundException(name, unreadable);
       }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Which test classes enter which methods, measured by running each of them once. What was measured is kept beside the digest of the test class and
-/// measured again when the test changes. A change of the product leaves it as it is: methods keep their names.
+/// measured again when the test changes, or had failed. A change of the product leaves it as it is: methods keep their names.
 final class Reach {
   /// A test class is left out when it takes longer, unless nothing quicker enters the method.
   private static final long SLOW = 12_000;
@@ -40,7 +40,7 @@ final class Reach {
     var missing = new ArrayList<String>();
     for (var test : digests.entrySet()) {
       var mark = folder.resolve(test.getKey() + ".digest");
-      if (!Files.exists(folder.resolve(test.getKey())) || !Files.exists(mark) || !Files.readString(mark).equals(test.getValue())) {
+      if (!passed(folder.resolve(test.getKey())) || !Files.exists(mark) || !Files.readString(mark).equals(test.getValue())) {
         missing.add(test.getKey());
       }
     }
@@ -81,6 +81,10 @@ final class Reach {
   /// The test classes that fail without any breakage, and so show nothing.
   List<String> failing() {
     return tests.stream().filter(test -> !test.passed() && !test.methods().isEmpty()).map(Measured::test).toList();
+  }
+
+  private static boolean passed(Path measured) throws IOException {
+    return Files.exists(measured) && Files.readString(measured).split("\\s", 3)[1].equals("passed");
   }
 
   private void read(Path folder, String test) throws IOException {

@@ -25,6 +25,7 @@ public final class TestRun {
 
   public static void main(String... args) throws Exception {
     var folders = Arrays.stream(args[1].split(":")).map(Path::of).toList();
+    System.setProperty("java.class.path", args[1] + ":" + System.getProperty("java.class.path")); // for tests that start a Java of their own
     if (args[0].equals("map")) {
       for (var name : List.of(args).subList(3, args.length)) {
         map(folders, Path.of(args[2]), name);
