@@ -272,8 +272,9 @@ final class Spots extends TreePathScanner<Void, Void> {
     return key + "#" + (constant ? "<clinit>" : "<init>");
   }
 
+  /// Empty for what the compiler adds itself, as around the constants of an enum.
   private String text(Tree tree) {
-    return source.substring(from(tree), to(tree));
+    return to(tree) < 0 ? "" : source.substring(from(tree), to(tree));
   }
 
   private int from(Tree tree) {
