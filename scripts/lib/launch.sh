@@ -199,6 +199,7 @@ show_failure() {
       tail -n 15 "logs/$1.log" 2>/dev/null | sed 's/^/  /'
       ;;
     failed:* | 'not restarted'*)
+      [ -e "env/.env-$1" ] || return 0 # what was read is its example
       recall_facts "$1"
       indented=${faults//$'\n'/$'\n'  }
       [ -z "$faults" ] || printf '\nwhat is wrong with env/.env-%s:\n  %s\n' "$1" "$indented"

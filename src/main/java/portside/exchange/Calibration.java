@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.FutureTask;
 import portside.routing.Candidate;
 import portside.wire.Json;
+import portside.wire.OneLine;
 
 /// What the answers so far taught about how each model counts, so that our counts are those of the provider. Kept over restarts where there is
 /// a file for it; the file is read once, before the first estimate, and written some seconds after an answer and at the end, never on the way
@@ -22,6 +23,9 @@ public final class Calibration implements AutoCloseable {
 
   /// More models than anybody uses; clients name them.
   static final int MODELS = 50;
+
+  /// Of a provider and a model, as people see them.
+  private static final int LONGEST_KEY = 512;
 
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
 
@@ -81,7 +85,7 @@ public final class Calibration implements AutoCloseable {
   JsonObject summary() {
     var summary = Json.BUILD.createObjectBuilder();
     if (reading.isDone()) {
-      new TreeMap<>(fits()).forEach((key, fit) -> summary.add(key, fit.summary()));
+      new TreeMap<>(fits()).forEach((key, fit) -> summary.add(OneLine.of(key, LONGEST_KEY), fit.summary()));
     }
     return summary.build();
   }

@@ -7,11 +7,15 @@ import portside.ledger.Entry;
 import portside.routing.Candidate;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.OneLine;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
 /// What is noted while a request runs; becomes its one ledger entry.
 final class Notes {
+  /// As long as the name of a model may be.
+  private static final int LONGEST_MODEL = 256;
+
   private final Clock clock;
   private final String requestId;
   private final LongSupplier nanoTime;
@@ -84,8 +88,13 @@ final class Notes {
   }
 
   Entry entry() {
-    return new Entry(clock.instant(), requestId, last == null ? "" : last.provider().name(), requestedModel, last == null ? "" : last.model(), stream,
-        tries, result, detail, firstByte, elapsed(), tokens);
+    return new Entry(clock.instant(), requestId, last == null ? "" : last.provider().name(), shown(requestedModel),
+        last == null ? "" : shown(last.model()), stream, tries, result, detail, firstByte, elapsed(), tokens);
+  }
+
+  /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.
+  private static String shown(String model) {
+    return OneLine.of(model, LONGEST_MODEL);
   }
 
   private static Entry.Result result(FaultKind kind) {

@@ -11,6 +11,11 @@ import portside.wire.anthropic.ErrorBody;
 
 /// Answers what fails before any handler runs (a malformed request line, headers over their limit) in the Anthropic envelope too.
 final class EnvelopeHandler implements DirectHandler {
+  /// How Helidon begins where it tells its log alone, and that at a level nobody sees.
+  private static final String UNSAID = "Bad request, see server log";
+
+  private static final String MALFORMED = "the HTTP request is malformed: look at its path, where blanks and percent signs must be encoded";
+
   private EnvelopeHandler() {}
 
   /// One for every kind of event.
@@ -41,6 +46,6 @@ final class EnvelopeHandler implements DirectHandler {
     if (status == Status.INTERNAL_SERVER_ERROR_500) {
       return Fault.of(FaultKind.API, "the proxy failed on this request");
     }
-    return Fault.of(FaultKind.INVALID_REQUEST, words == null || words.isEmpty() ? "the HTTP request is malformed" : words);
+    return Fault.of(FaultKind.INVALID_REQUEST, words == null || words.isEmpty() || words.startsWith(UNSAID) ? MALFORMED : words);
   }
 }

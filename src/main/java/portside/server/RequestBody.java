@@ -66,7 +66,9 @@ final class RequestBody {
     }
     var gathered = new Gathered(share);
     pass(gathered);
-    return gathered.bytes();
+    var bytes = gathered.bytes();
+    share.understand(bytes);
+    return bytes;
   }
 
   /// Reads what is left of it without keeping anything.

@@ -20,6 +20,9 @@ final class RequestReader implements Supplier<byte[]> {
   /// Line breaks between two requests (RFC 9112, 2.2).
   private static final int MOST_EMPTY_LINES = 8;
 
+  /// The first byte of a client that speaks TLS. It waits for an answer, so nothing else would come.
+  private static final byte TLS_HANDSHAKE = 0x16;
+
   private final ClientBytes bytes;
   private final ClientWait wait;
   private final Incoming in;
@@ -167,6 +170,10 @@ final class RequestReader implements Supplier<byte[]> {
         gathered = Arrays.copyOf(gathered, 2 * length);
       }
       gathered[length++] = sign;
+      if (length == 1 && (sign <= ' ' || sign == 0x7f)) { // bytes above are negative
+        throw Unreadable.malformed(sign == TLS_HANDSHAKE
+            ? "this port speaks HTTP, not HTTPS: the address begins with http://" : "a request must begin with its request line");
+      }
       if ((sign == '\n') != (length > 1 && gathered[length - 2] == '\r')) {
         throw Unreadable.malformed("a line must end with CR and LF");
       }

@@ -37,6 +37,13 @@ final class Unreadable extends Exception {
     return new Unreadable(Status.create(FaultKind.OVERLOADED.status()), new Fault(FaultKind.OVERLOADED, words, OptionalLong.of(5)));
   }
 
+  /// No wait helps, so this is none of the errors after which clients try again.
+  static Unreadable tooDense() {
+    var words = "Request too large: the body has so many small values that the proxy's heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB cannot hold them; java -Xmx sets it";
+    return new Unreadable(Status.REQUEST_ENTITY_TOO_LARGE_413, Fault.of(FaultKind.TOO_LARGE, words));
+  }
+
   Status status() {
     return status;
   }

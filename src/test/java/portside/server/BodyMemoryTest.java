@@ -95,6 +95,26 @@ class BodyMemoryTest {
   }
 
   @Test
+  void aBodyOfManySmallValuesTakesWhatTheyBecome() throws Exception {
+    var values = 600_000;
+    var dense = post("/echo", "[" + "1,".repeat(values - 1) + "1]");
+    var room = new BodyMemory((long) BodyMemory.VALUE * values + 8 * BodyMemory.UNCOUNTED);
+    try (var door = new Door(Integer.MAX_VALUE, room, 4 * values); var client = door.client()) {
+      assertTrue(client.send(dense).answer().startsWith("HTTP/1.1 200 "));
+      var held = room.share();
+      assertTrue(held.grow(3 * BodyMemory.UNCOUNTED));
+      var refused = client.send(dense).answer();
+      assertTrue(refused.startsWith("HTTP/1.1 529 ") && refused.contains("overloaded_error"), refused);
+      var text = client.send(post("/echo", "[\"" + "1,\\\"[".repeat(values / 2) + "\"]")).answer();
+      assertTrue(text.startsWith("HTTP/1.1 200 "), "what is in a text is no value");
+      held.release();
+      assertTrue(client.send(dense).answer().startsWith("HTTP/1.1 200 "), "nothing is left behind");
+      var never = client.send(post("/echo", "[" + "[],".repeat(values) + "1]")).answer();
+      assertTrue(never.startsWith("HTTP/1.1 413 ") && never.contains("request_too_large") && never.contains("java -Xmx"), never);
+    }
+  }
+
+  @Test
   void chunksThatDoNotFitAreRefusedWhenTheyCome() throws Exception {
     try (var door = new Door(Integer.MAX_VALUE, memory, 4 * LARGE); var client = door.client()) {
       var held = memory.share();

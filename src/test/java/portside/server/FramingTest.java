@@ -109,6 +109,11 @@ class FramingTest {
         Arguments.of(417, head + "Expect: a-miracle\r\nContent-Length: 3\r\n\r\nabc"),
         Arguments.of(505, "GET /hidden HTTP/2.0\r\nHost: localhost\r\n\r\n"),
         Arguments.of(400, "GET /hidden\r\nHost: localhost\r\n\r\n"),
+        Arguments.of(400, "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        Arguments.of(400, "GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        Arguments.of(400, "\u0016\u0003\u0001"),
+        Arguments.of(400, "\0"),
+        Arguments.of(400, " GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         Arguments.of(400, "GET /hidden HTTP/1.1\r\n\r\n"),
         Arguments.of(400, "GET /hidden HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n"),
         Arguments.of(414, "GET /" + "a".repeat(16 * 1024) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
@@ -136,6 +141,8 @@ class FramingTest {
     assertTrue(answer("GET / HTTP/1.1\r\n\r\n").contains("Host header must be present"));
     assertTrue(answer(chunked("/echo", "10001\r\n")).contains("MAX_BODY_MB"));
     assertTrue(answer("GET / HTTP/3\r\n\r\n").contains("this proxy speaks HTTP/1.1 and HTTP/1.0"));
+    assertTrue(answer("\u0016\u0003\u0001").contains("this port speaks HTTP, not HTTPS"));
+    assertTrue(answer("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n").contains("look at its path"));
   }
 
   @Test
