@@ -167,7 +167,7 @@ start_chosen() {
     [ "$state" != waiting ] || waiting="$waiting $i"
     i=$((i + 1))
   done
-  [ $i -gt 0 ] || fail 1 'there is nothing to start' 'an instance is a file env/.env-NAME with OPENAI_API_KEY, OPENAI_BASE_URL, PORT and the models'
+  [ $i -gt 0 ] || { tell_odd || :; fail 1 'there is nothing to start' 'an instance is a file env/.env-NAME with OPENAI_API_KEY, OPENAI_BASE_URL, PORT and the models'; }
   await_answers
 
   head_row

@@ -12,7 +12,7 @@ write_pid() {
 
 # sum: tells whether a file is the same as it was; its time does not, which may lie in the future. A dash when it cannot be read.
 find_sum() {
-  sum=$(cksum <"$1" 2>/dev/null) || sum=''
+  sum=$(cksum 2>/dev/null <"$1") || sum=''
   sum=${sum// /:} sum=${sum:--}
 }
 

@@ -174,6 +174,19 @@ hint: stop it as that user: sudo -u root ./start-all-proxies.sh stop glm" ]
   [ "${lines[1]}" = "glm   -     -         -    -       -      failed: env/.env-glm: cannot be read (AccessDeniedException)" ]
 }
 
+@test "of an instance whose env file became another user's, status says that it runs and no more" {
+  setup_users
+  instance glm "PORT=$glm_port"
+  mkdir run
+  chown -R 65534 run logs env
+  run -0 other_user ./start-all-proxies.sh start glm
+  chown root env/.env-glm
+  chmod 600 env/.env-glm
+  run -0 other_user ./start-all-proxies.sh status glm
+  [[ "${lines[0]}" == NAME* && "${lines[1]}" == glm*up,* && ${#lines[@]} -eq 2 ]]
+  run -0 other_user ./start-all-proxies.sh stop glm
+}
+
 @test "without HOME, PATH or anything else, as at the start of a system" {
   cp fake.jar proxy.jar
   run -0 env -i JAVA25_HOME="$JAVA25_HOME" "$PWD/start-all-proxies.sh" start <&- 3>&-

@@ -270,6 +270,16 @@ what is wrong with env/.env-glm:
   [ "${lines[-2]}" = "error: there is nothing to start" ]
 }
 
+@test "where no name will do, nothing is started, and it is said why" {
+  rm env/.env-*
+  : >'env/.env-my glm'
+  : >env/.env-kimi.old
+  run -1 supervisor start
+  [[ "$output" == *'put aside by their names, not started: env/.env-kimi.old'* ]]
+  [[ "$output" == *'error: env/.env-my glm was not started'* ]]
+  [ "${lines[-2]}" = "error: there is nothing to start" ]
+}
+
 @test "one port on two addresses serves two instances; every address is both" {
   instance glm "PORT=$glm_port"
   instance kimi "PORT=$glm_port" HOST=127.0.0.2

@@ -192,6 +192,7 @@ load sandbox
     eval "$fault"
     run -1 supervisor restart
     [[ "$(state_of glm)" == "not restarted, pid $glm still runs: "*env/.env-glm* ]]
+    [ -e env/.env-glm ] || [[ "$output" != *'what is wrong with'* ]] # nothing was read
     [ "$(pid_of kimi)" != "$kimi" ]
     [ "$(pid_of glm)" = "$glm" ]
     answers "$glm_port" && answers "$kimi_port"

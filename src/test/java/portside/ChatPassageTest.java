@@ -167,6 +167,22 @@ class ChatPassageTest {
   }
 
   @Test
+  void theNameOfAModelDrivesNoTerminalThatShowsWhatWasCounted() throws Exception {
+    var counted = "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}";
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", counted)); var proxy = RunningProxy.before(provider.url())) {
+      var name = "a\\u001b[2J\\u009b1m\\nb";
+      var request = "{\"model\":\"" + name + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+      assertEquals(200, proxy.post("/v1/messages", request).statusCode());
+      assertEquals("a\u001b[2J\u009b1m\nb", Json.object(provider.take().body()).getString("model"));
+      var shown = name.replace("\\", "\\\\");
+      proxy.metricsWith("portside_requests_total{model=\"" + shown + "\",provider=\"test\",result=\"ok\"} 1.0");
+      var health = proxy.get("/health").body();
+      assertTrue(health.contains(" " + shown + "\":{"), health);
+      assertTrue(health.chars().noneMatch(Character::isISOControl), health);
+    }
+  }
+
+  @Test
   void aNameThatIsTooLongIsRefused() throws Exception {
     try (var provider = new ScriptedProvider().then(GOOD); var proxy = RunningProxy.before(provider.url())) {
       assertEquals(200, proxy.post("/v1/chat/completions", "{\"model\":\"" + "m".repeat(256) + "\",\"messages\":[]}").statusCode());

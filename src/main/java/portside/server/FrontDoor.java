@@ -172,7 +172,7 @@ public final class FrontDoor {
     try {
       admit(client, request, connection);
     } catch (Unreadable why) {
-      if (why.fault().kind() == FaultKind.OVERLOADED) {
+      if (why.fault().kind() == FaultKind.OVERLOADED || why.fault().kind() == FaultKind.TOO_LARGE) { // settings of ours are the reason
         LOG.log(Level.WARNING, "request " + client.requestId() + " refused: " + why.fault().message());
       }
       client.answer(why.status().code(), Faults.headers(why.fault()), ErrorBody.of(why.fault(), client.requestId()));

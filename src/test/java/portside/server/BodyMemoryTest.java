@@ -99,7 +99,7 @@ class BodyMemoryTest {
     var values = 600_000;
     var dense = post("/echo", "[" + "1,".repeat(values - 1) + "1]");
     var room = new BodyMemory((long) BodyMemory.VALUE * values + 8 * BodyMemory.UNCOUNTED);
-    try (var door = new Door(Integer.MAX_VALUE, room, 4 * values); var client = door.client()) {
+    try (var logged = new Logged("portside"); var door = new Door(Integer.MAX_VALUE, room, 4 * values); var client = door.client()) {
       assertTrue(client.send(dense).answer().startsWith("HTTP/1.1 200 "));
       var held = room.share();
       assertTrue(held.grow(3 * BodyMemory.UNCOUNTED));
@@ -111,6 +111,7 @@ class BodyMemoryTest {
       assertTrue(client.send(dense).answer().startsWith("HTTP/1.1 200 "), "nothing is left behind");
       var never = client.send(post("/echo", "[" + "[],".repeat(values) + "1]")).answer();
       assertTrue(never.startsWith("HTTP/1.1 413 ") && never.contains("request_too_large") && never.contains("java -Xmx"), never);
+      assertTrue(logged.from(Level.WARNING).getLast().startsWith("request " + id(never) + " refused: Request too large: "));
     }
   }
 

@@ -237,6 +237,9 @@ class FramingTest {
         var client = door.client();
         client.send(request).reset();
       }
+      try (var last = door.client()) {
+        assertTrue(last.send(post("/echo", "last")).answer().endsWith("last"), "connections are taken in their order, so all of them are");
+      }
       door.close(); // waits for all of them
       assertEquals(List.of(), helidon.from(Level.WARNING));
       assertEquals(List.of(), own.from(Level.WARNING));
