@@ -101,6 +101,7 @@ class BodyMemoryTest {
     var room = new BodyMemory((long) BodyMemory.VALUE * values + 8 * BodyMemory.UNCOUNTED);
     try (var logged = new Logged("portside"); var door = new Door(Integer.MAX_VALUE, room, 4 * values); var client = door.client()) {
       assertTrue(client.send(dense).answer().startsWith("HTTP/1.1 200 "));
+      assertTrue(client.send(post("/echo", "small")).answer().endsWith("small"), "the first one is over before it is served");
       var held = room.share();
       assertTrue(held.grow(3 * BodyMemory.UNCOUNTED));
       var refused = client.send(dense).answer();
