@@ -82,6 +82,7 @@ class FrontDoorTest {
   void aModelHasEveryMemberThatSdksInsistOn() throws Exception {
     var model = json(proxy.get("/v1/models/big"));
     assertEquals("active", model.getString("lifecycle"));
+    assertEquals("model model", model.getString("type") + " " + model.getString("object"));
     for (var unknown : List.of("capabilities", "deprecated_at", "line", "max_input_tokens", "max_tokens", "retires_at")) {
       assertEquals(JsonValue.NULL, model.get(unknown), unknown);
     }

@@ -133,9 +133,8 @@ class OpenPortTest {
 
     /// Of this test, however it is run.
     private static String classPath() {
-      return FrontDoor.class.getClassLoader() instanceof URLClassLoader loader
-          ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
-          : System.getProperty("java.class.path");
+      var folders = FrontDoor.class.getClassLoader() instanceof URLClassLoader loader ? loader.getURLs() : new URL[0];
+      return Arrays.stream(folders).map(folder -> folder.getPath() + File.pathSeparator).collect(Collectors.joining()) + System.getProperty("java.class.path");
     }
 
     void hello() throws IOException {

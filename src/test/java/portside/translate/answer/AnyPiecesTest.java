@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.wire.Json;
 
 /// Texts and arguments by lot, in pieces by lot: what comes out does not depend on the pieces, and keeps its promise.
+@Execution(ExecutionMode.CONCURRENT)
 class AnyPiecesTest {
   private static final int ROUNDS = 5_000;
 

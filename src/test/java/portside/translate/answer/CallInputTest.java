@@ -5,12 +5,15 @@ import static portside.translate.answer.EveryWay.text;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect.ParallelToolCalls;
 
 /// The input of a call is JSON the tool's schema allows, or the call does not go out.
+@Execution(ExecutionMode.CONCURRENT)
 class CallInputTest {
   private static final String TODO = tools("Todo", "'todo':{'type':'string'},'done':{'type':['boolean','null']},'owner':{'type':['string','null']}", "'todo'");
   private static final String ERROR = "error acme called a tool with arguments that are no JSON object";
