@@ -18,7 +18,7 @@ class RecentTest {
   void theLastRequestIsShownInOneLine() {
     recent.append(entry(1, new Result("overloaded_error", 529), "busy\n" + "x".repeat(2_000)));
     var shown = recent.last().orElseThrow().json();
-    assertEquals("{\"at\":\"1970-01-01T00:00:00Z\",\"result\":\"overloaded_error\",\"status\":529,\"message\":\"busy " + "x".repeat(995) + "…\"}",
+    assertEquals("{\"at\":\"1970-01-01T00:00:00Z\",\"result\":\"overloaded_error\",\"status\":529,\"message\":\"busy\\\\n" + "x".repeat(995) + "…\"}",
         shown.toString());
   }
 
