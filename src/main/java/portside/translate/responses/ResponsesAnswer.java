@@ -89,10 +89,6 @@ public final class ResponsesAnswer implements AnswerStream {
   private String notUnderstood;
 
   /// @param mask blots out secrets in what a provider says before it becomes part of a fault
-  public ResponsesAnswer(Context context, UnaryOperator<String> mask) {
-    this(context, mask, OfferedSearch.NONE);
-  }
-
   /// @param search that the provider was offered to run
   public ResponsesAnswer(Context context, UnaryOperator<String> mask, OfferedSearch search) {
     this.context = context;

@@ -15,6 +15,7 @@ import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
 import portside.translate.answer.AnswerRules;
 import portside.translate.chat.ChatTranslator;
+import portside.translate.search.OfferedSearch;
 import portside.translate.thought.Maker;
 import portside.translate.tools.CalledNames;
 import portside.wire.anthropic.MessagesRequest;
@@ -50,7 +51,7 @@ public final class Responses {
 
   /// The machine under test.
   static AnswerStream answer() {
-    return new ResponsesAnswer(CONTEXT, UnaryOperator.identity());
+    return new ResponsesAnswer(CONTEXT, UnaryOperator.identity(), OfferedSearch.NONE);
   }
 
   /// The events of a body that arrives in pieces of at most this size and ends cleanly.

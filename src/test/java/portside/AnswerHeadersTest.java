@@ -1,0 +1,79 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The heads of what the front door answers, whole: a header that is lost or new is seen here.
+class AnswerHeadersTest {
+  private static final String ANSWER =
+      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}";
+
+  @Test
+  void theHeadersOfEachKindOfAnswer() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", ANSWER));
+        var proxy = RunningProxy.before(provider.url())) {
+      headers(proxy, """
+          HTTP/1.1 200 OK
+          Cache-Control: no-cache
+          Connection: close
+          Content-Type: text/event-stream; charset=utf-8
+          Date: *
+          Transfer-Encoding: chunked
+          request-id: *
+          x-accel-buffering: no
+          """, RawClient.post("/v1/messages", RunningProxy.hello(true), "Connection: close"));
+      headers(proxy, """
+          HTTP/1.1 200 OK
+          Connection: close
+          Content-Type: text/event-stream; charset=utf-8
+          Date: *
+          cache-control: no-cache
+          request-id: *
+          x-accel-buffering: no
+          """, RawClient.post("/v1/messages", RunningProxy.hello(true)).replace("HTTP/1.1", "HTTP/1.0"));
+      headers(proxy, """
+          HTTP/1.1 200 OK
+          Connection: keep-alive
+          Content-Length: *
+          Content-Type: application/json
+          Date: *
+          request-id: *
+          """, RawClient.post("/v1/messages", RunningProxy.hello(false)));
+      headers(proxy, """
+          HTTP/1.1 400 Bad Request
+          Connection: keep-alive
+          Content-Length: *
+          Content-Type: application/json
+          Date: *
+          request-id: *
+          """, RawClient.post("/v1/messages", "{}"));
+      headers(proxy, """
+          HTTP/1.1 405 Method Not Allowed
+          Allow: POST
+          Connection: keep-alive
+          Content-Length: *
+          Content-Type: application/json
+          Date: *
+          request-id: *
+          """, "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      headers(proxy, """
+          HTTP/1.1 204 No Content
+          Connection: keep-alive
+          Content-Length: *
+          Date: *
+          request-id: *
+          """, RawClient.post("/api/event_logging/batch", "{}"));
+    }
+  }
+
+  private static void headers(RunningProxy proxy, String expected, String request) throws Exception {
+    try (var client = new RawClient(proxy.port())) {
+      var head = client.send(request).readUntil("\r\n\r\n").lines().filter(line -> !line.isEmpty())
+          .map(line -> line.replaceFirst("(?i)^(date|request-id|content-length): .*", "$1: *").replaceFirst("^content-type", "Content-Type")).toList();
+      var sorted = head.getFirst() + "\n" + head.stream().skip(1).sorted().map(line -> line + "\n").collect(Collectors.joining());
+      assertEquals(expected, sorted);
+    }
+  }
+}
