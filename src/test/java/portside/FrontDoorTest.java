@@ -109,6 +109,7 @@ class FrontDoorTest {
         all.append((char) socket.getInputStream().read());
       }
       assertEquals(2, all.toString().split("HTTP/1.1 200", -1).length - 1, all.toString());
+      assertEquals(2, all.toString().split("(?i)content-length: 2\r\n", -1).length - 1, "both tell the length: " + all);
     }
   }
 

@@ -285,6 +285,16 @@ class WebSearchTest {
   }
 
   @Test
+  void aFirstRoundIsTriedAgainAsOftenAsAnyRequestIs() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(502, "application/json", "{}"));
+        var engine = new ScriptedProvider();
+        var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + root(engine), "MAX_RETRIES=0")) {
+      assertEquals(502, proxy.post("/v1/messages", claudeCode(true)).statusCode());
+      assertEquals(1, provider.waiting(), "asked once");
+    }
+  }
+
+  @Test
   void whatWasFoundBecomesTextInLaterTurns() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> says(line, "Yes."));
         var proxy = RunningProxy.before(provider.url())) {
