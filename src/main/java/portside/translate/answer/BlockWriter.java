@@ -83,10 +83,6 @@ final class BlockWriter {
     return calls;
   }
 
-  int texts() {
-    return texts;
-  }
-
   /// Whether the call that came last ended and its arguments make no object.
   boolean hasUnreadableCall() {
     return state instanceof State.Unreadable;

@@ -87,11 +87,6 @@ public final class Composition {
     return blocks.calls();
   }
 
-  /// How many text blocks were written.
-  public int texts() {
-    return blocks.texts();
-  }
-
   /// Whether the text came to a stop sequence, so that the message is complete but for its usage.
   public boolean isStopped() {
     return blocks.stopSequence() != null;

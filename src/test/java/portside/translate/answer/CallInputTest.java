@@ -67,6 +67,13 @@ class CallInputTest {
   }
 
   @Test
+  void whatIsMeantAsJsonMayBeNestedAsDeepAsJson() {
+    var deepest = "[".repeat(255) + "]".repeat(255);
+    EveryWay.of(TODO).tells(List.of(call("Todo", "{'a':" + deepest + "}")), "call Todo {\"a\":" + deepest + "}", "tool_use");
+    EveryWay.of(TODO).tells(List.of(call("Todo", "{'a':[" + deepest + "]}")), ERROR);
+  }
+
+  @Test
   void aCallThatWasCutIsNotRunButTold() {
     EveryWay.of(TODO).cut().tells(List.of(call("Todo", "{\"todo\": \"x")), "call Todo {\"todo\": \"x", "max_tokens");
     EveryWay.of(TODO).cut().tells(List.of(call("Todo", "{\"todo\":\"x\",\"don")), "call Todo {\"todo\":\"x\",\"don", "max_tokens");
