@@ -154,29 +154,31 @@ wait_turn() {
   find_start $$
   until reason=$(LC_ALL=C ln -s "$$ $start" run/turn 2>&1); do
     case $reason in *'File exists'*) ;; *) cannot_write run "$reason" ;; esac
-    owner=$(readlink run/turn) || { [ ! -e run/turn ] || fail 1 'run/turn is in the way' 'rm -r run/turn'; }
-    if is_alive "${owner%% *}" "${owner#* }"; then
+    if ! owner=$(readlink run/turn); then # given back meanwhile, or no link at all
+      [ ! -e run/turn ] || fail 1 'run/turn is in the way' 'rm -r run/turn'
+    elif is_alive "${owner%% *}" "${owner#* }"; then
       [ -n "$told" ] || printf 'waiting for another start-all-proxies.sh (pid %s) to finish\n' "${owner%% *}"
       told=yes
       sleep 0.2
     else
       find_start $$
-      inherit_turn "$owner"
+      inherit run/turn "$owner"
     fi
     find_start $$
   done
   trap 'rm -f run/turn' EXIT
 }
 
-# inherit_turn OWNER: removes the turn of one that is gone. There is one heir at a time, who looks again: else a second one
-# might remove the turn that the first has taken in the meantime.
-inherit_turn() {
-  local heir
-  if ln -s "$$ $start" run/heir 2>/dev/null; then
-    [ "$(readlink run/turn)" != "$1" ] || rm -f run/turn
-    rm -f run/heir
-  elif heir=$(readlink run/heir) && ! is_alive "${heir%% *}" "${heir#* }"; then
-    rm -f run/heir
+# inherit LINK OWNER: removes a link of one that is gone. Who does it is settled by a link named after that owner, so each is removed by one
+# process at most: a second one might remove what another has put in its place meanwhile. An heir may be gone as well, and has an heir.
+inherit() {
+  local heir link=run/heir.${2//[!0-9A-Za-z]/-}
+  if ln -s "$$ $start" "$link" 2>/dev/null; then
+    [ "$(readlink "$1")" != "$2" ] || rm -f "$1"
+    rm -f "$link"
+  elif heir=$(readlink "$link") && ! is_alive "${heir%% *}" "${heir#* }"; then
+    find_start $$
+    inherit "$link" "$heir"
   fi
 }
 

@@ -429,7 +429,7 @@ glm   $glm_port  api.example.com  big-1  big-1   small-1  up, pid $(pid_of glm);
 @test "of many that find the turn of one that is gone, one at a time has it" {
   mkdir run
   ln -s "999999 1" run/turn
-  ln -s "999998 1" run/heir
+  ln -s "999998 1" run/heir.999999-1
   printf '%s\n' 'set -eu' '. scripts/lib/voice.sh' '. scripts/lib/process.sh' wait_turn 'mkdir inside' 'sleep 0.01' 'rmdir inside' 'echo in >>turns' >turn
   local i all=()
   for i in 1 2 3 4 5 6 7 8; do
