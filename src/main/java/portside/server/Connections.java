@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -26,15 +27,19 @@ final class Connections {
   private final ConnectionLimits limits;
   private final int most;
   private final LongSupplier nanoTime;
+  private final Executor readers;
   private volatile long lastBeat;
+  private volatile boolean readersRun = true;
   private volatile boolean closed;
 
   /// @param most connections the system allows; from seven eighths of it on idle ones are not kept
   /// @param nanoTime the clock, as `System::nanoTime`
-  Connections(ConnectionLimits limits, int most, LongSupplier nanoTime) {
+  /// @param readers runs a task as the threads that read connections run
+  Connections(ConnectionLimits limits, int most, LongSupplier nanoTime, Executor readers) {
     this.limits = limits;
     this.most = most;
     this.nanoTime = nanoTime;
+    this.readers = readers;
     this.lastBeat = nanoTime.getAsLong();
   }
 
@@ -64,11 +69,17 @@ final class Connections {
     });
   }
 
-  /// One look at every connection. A beat that comes late closes none: the process stood still, and what clients sent meanwhile waits unread.
+  /// One look at every connection. None is closed while what clients have sent may wait unread: when the beat comes late, the process stood
+  /// still; when a task that was given to the readers at the last beat has not run yet, the processors are busy.
   void beat() {
     var now = nanoTime.getAsLong();
     var late = now - lastBeat > LATE * limits.beat().toNanos();
     lastBeat = now;
+    if (!readersRun) {
+      return;
+    }
+    readersRun = false;
+    readers.execute(() -> readersRun = true);
     if (late) {
       return;
     }

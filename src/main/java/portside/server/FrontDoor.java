@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import portside.exchange.Attendant;
@@ -64,20 +65,21 @@ public final class FrontDoor {
   /// @param services what it serves
   /// @param nanoTime the clock for how long a client sends or takes nothing
   public FrontDoor(Settings settings, Services services, LongSupplier nanoTime) {
-    this(settings, services.rows(), nanoTime, OpenFiles.connections(), BodyMemory.ofHeap());
+    this(settings, services.rows(), nanoTime, OpenFiles.connections(), BodyMemory.ofHeap(), Thread::startVirtualThread);
   }
 
   /// As above, with a table and limits of one's own.
   ///
   /// @param mostConnections to take at once
-  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemory memory) {
+  /// @param readers runs a task as the threads that read connections run
+  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemory memory, Executor readers) {
     this.mostConnections = mostConnections;
     this.settings = settings;
     this.guard = new Guard(settings.host(), settings.clientKeys(), settings.loopback());
     this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
     this.memory = memory;
-    this.connections = new Connections(ConnectionLimits.USUAL, mostConnections, nanoTime);
+    this.connections = new Connections(ConnectionLimits.USUAL, mostConnections, nanoTime, readers);
     this.port = new OpenPort(settings.host(), settings.port(), this::build);
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import portside.FakeTicker;
@@ -19,6 +20,7 @@ final class Door implements AutoCloseable {
 
   final FakeTicker ticker = new FakeTicker();
   final AtomicInteger hidden = new AtomicInteger();
+  private final HeldTasks readers = new HeldTasks();
   private final FrontDoor door;
   private final int port;
 
@@ -52,7 +54,7 @@ final class Door implements AutoCloseable {
       throw new OutOfMemoryError("as if");
     }));
     var settings = new FrontDoor.Settings("127.0.0.1", 0, bodyLimit, List.of(), List.of("localhost", "127.0.0.1")::contains, Duration.ofSeconds(5));
-    door = new FrontDoor(settings, rows, ticker, mostConnections, memory);
+    door = new FrontDoor(settings, rows, ticker, mostConnections, memory, readers);
     port = door.open();
   }
 
@@ -81,6 +83,16 @@ final class Door implements AutoCloseable {
     door.beat();
   }
 
+  /// From now on no reader gets to run, by what the front door is told.
+  void busy() {
+    readers.hold();
+  }
+
+  /// Readers run again.
+  void quiet() {
+    readers.release();
+  }
+
   int waiting(ClientWait.For what) {
     return door.waiting(what);
   }
@@ -104,5 +116,29 @@ final class Door implements AutoCloseable {
   @Override
   public void close() {
     door.stop();
+  }
+
+  /// Runs tasks at once, but for a while in which it keeps them.
+  private static final class HeldTasks implements Executor {
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean holds;
+
+    void hold() {
+      holds = true;
+    }
+
+    void release() {
+      holds = false;
+      held.forEach(Runnable::run);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (holds) {
+        held.add(task);
+      } else {
+        task.run();
+      }
+    }
   }
 }

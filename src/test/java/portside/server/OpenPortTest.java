@@ -45,7 +45,7 @@ class OpenPortTest {
   void aPortThatIsHeldIsSaidInOneWay() throws Exception {
     try (var held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var logged = new Logged("io.helidon")) {
       var settings = new FrontDoor.Settings("127.0.0.1", held.getLocalPort(), 1024, List.of(), _ -> true, Duration.ZERO);
-      var door = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemory(0));
+      var door = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemory(0), Thread::startVirtualThread);
       var failure = assertThrows(CannotListen.class, door::start);
       assertEquals(CannotListen.Reason.HELD, failure.reason());
       assertInstanceOf(BindException.class, failure.getCause());

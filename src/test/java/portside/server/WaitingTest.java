@@ -139,6 +139,25 @@ class WaitingTest {
   }
 
   @Test
+  void aProcessWhoseReadersDoNotRunClosesNobody() throws Exception {
+    door = new Door();
+    try (var client = door.client()) {
+      client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na");
+      until(For.BODY);
+      door.busy();
+      door.pass(Duration.ofSeconds(1)); // gives them their task
+      door.pass(Duration.ofHours(1));
+      assertEquals(1, door.waiting(For.BODY));
+      door.quiet();
+      assertTrue(client.send("bc").answer().endsWith("abc"));
+      client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na");
+      until(For.BODY);
+      door.pass(Duration.ofSeconds(31));
+      assertTrue(client.answer().startsWith("HTTP/1.1 408 "), "they run again");
+    }
+  }
+
+  @Test
   void whileConnectionsAreShortIdleOnesAreNotKept() throws Exception {
     door = new Door(8, new BodyMemory(Long.MAX_VALUE));
     try (var one = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client()) {
