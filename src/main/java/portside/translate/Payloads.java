@@ -42,8 +42,11 @@ public final class Payloads {
   }
 
   private static final String DONE = "[DONE]";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Pattern OBJECT = Pattern.compile("\\{|\\[\\s*\\{");
   private static final Pattern MARKER = Pattern.compile("(?i)data:");
+  /// Between objects that stood in an array without its brackets.
+  private static final Pattern COMMA = Pattern.compile(",\\s*\\{");
   private static final Pattern FAILURE = Pattern.compile("(?i)error:\\s*|\\[error]:?\\s*");
   /// Where an object may begin behind something that is none.
   private static final Pattern NEXT = Pattern.compile("(?i)(?:data:|\\n)\\s*(?=\\[?\\{|\\[DONE])");
@@ -144,6 +147,9 @@ public final class Payloads {
     if (looksLike(MARKER, text, at)) {
       return text.indexOf(':', at) + 1;
     }
+    if (looksLike(COMMA, text, at)) {
+      return at + 1;
+    }
     if (looksLike(FAILURE, text, at)) {
       pieces.add(new Piece.Failure(FAILURE.matcher(text.substring(at)).replaceFirst("").strip()));
       return text.length();
@@ -196,7 +202,7 @@ public final class Payloads {
 
   private static int skip(String text, int from) {
     int at = from;
-    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+    while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == BYTE_ORDER_MARK)) {
       at++;
     }
     return at;

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 /// an answer is the JSON itself, and clients parse it. Text in which there is no telling goes out as it came.
 ///
 /// ```
-///              a fence, if any, and a bracket              the value is complete             a closing fence
+///              a fence and a bracket, or a brace           the value is complete             a closing fence
 ///   Undecided ───────────────────────────────► InValue ─────────────────────────► Behind ───────────────────► Closed
 ///       │ words                                   │ no JSON                          │ anything else            (the rest is left out)
 ///       ▼                                         ▼                                  ▼
 ///     Words                                   Unfenced, where there was a fence; else Plain
 /// ```
-/// Unfenced keeps back only what may be the fence that closes the text. Words waits for the end: a fence may follow.
+/// Unfenced keeps back only what may be the fence that closes the text. Words waits for the end: the JSON may follow. So does Behind where no fence
+/// opened the value: words behind it are left out, a second value is not.
 final class BareJson {
   private sealed interface State {
     record Undecided(StringBuilder seen) implements State {}
@@ -36,6 +37,8 @@ final class BareJson {
   private static final Pattern FRONT = Pattern.compile("[\\s\\x{FEFF}]*" + OPENING);
   private static final Pattern FRONT_BEGUN = Pattern.compile("[\\s\\x{FEFF}]*(?:`{0,2}|~{0,2}|(?:`{3,}|~{3,})[^`~{\\[]{0,100})");
   private static final Pattern AMONG_WORDS = Pattern.compile("(?<![`~])" + OPENING);
+  /// Where an object begins, or an array of them; brackets around anything else belong to the words.
+  private static final Pattern VALUE = Pattern.compile("(?=\\{\\s*\"|\\[\\s*[{\\[\"])");
 
   /// No fence with the blanks around it is longer.
   private static final int LONGEST = 300;
@@ -58,7 +61,10 @@ final class BareJson {
       left = switch (state) {
         case State.Undecided(var seen) -> undecided(seen.append(left));
         case State.InValue(var progress, var fenced) -> inValue(progress, fenced, left, out);
-        case State.Behind(var seen, var fenced) -> fenced ? behindFenced(seen.append(left)) : behind(seen.append(left));
+        case State.Behind(var seen, var fenced) -> {
+          seen.append(left);
+          yield fenced ? behindFenced(seen) : "";
+        }
         case State.Unfenced(var seen) -> unfenced(seen.append(left), out);
         case State.Closed() -> "";
         case State.Words(var seen) -> {
@@ -80,7 +86,7 @@ final class BareJson {
     state = new State.Undecided(new StringBuilder());
     return switch (last) {
       case State.Undecided(var seen) -> seen.toString();
-      case State.Behind(var seen, var fenced) -> fenced || isFence(seen) ? "" : seen.toString();
+      case State.Behind(var seen, var fenced) -> fenced || !seen.toString().isBlank() && !holdsValue(seen) ? "" : seen.toString();
       case State.Unfenced(var seen) -> isFence(seen) ? "" : seen.toString();
       case State.Words(var seen) -> amongWords(seen.toString());
       case State.InValue _, State.Closed _, State.Plain _ -> "";
@@ -100,8 +106,8 @@ final class BareJson {
     while (first < seen.length() && Character.isWhitespace(seen.charAt(first))) {
       first++;
     }
-    boolean value = first < seen.length() && (seen.charAt(first) == '{' || seen.charAt(first) == '[');
-    state = value ? new State.InValue(new JsonProgress(), false) : new State.Words(new StringBuilder());
+    boolean object = first < seen.length() && seen.charAt(first) == '{';
+    state = object ? new State.InValue(new JsonProgress(), false) : new State.Words(new StringBuilder());
     return seen.toString();
   }
 
@@ -130,15 +136,6 @@ final class BareJson {
     }
     state = new State.Unfenced(new StringBuilder());
     return text;
-  }
-
-  /// Behind a value that no fence opened, one that closes it is left out if nothing follows.
-  private String behind(StringBuilder seen) {
-    if (seen.length() > LONGEST || possibleFence(seen) < seen.length()) {
-      state = new State.Plain();
-      return seen.toString();
-    }
-    return "";
   }
 
   private static String unfenced(StringBuilder seen, StringBuilder out) {
@@ -171,17 +168,29 @@ final class BareJson {
     return fence.startsWith("```") || fence.startsWith("~~~");
   }
 
-  /// The JSON of the one fence among the words; all of them when there is none, or no telling which of several is meant.
+  /// The JSON among the words: that of the one fence, or the one object or array where none begins before a fence.
   private static String amongWords(String words) {
-    String found = null;
     var fence = AMONG_WORDS.matcher(words);
-    for (int from = 0; fence.find(from); ) {
+    var value = VALUE.matcher(words);
+    boolean bare = value.find() && !(fence.find() && fence.start() < value.start());
+    return only(bare ? VALUE : AMONG_WORDS, words);
+  }
+
+  private static boolean holdsValue(CharSequence words) {
+    return VALUE.matcher(words).find();
+  }
+
+  /// The one value among the words, behind what marks it; all words when a mark is followed by none, or there are several.
+  private static String only(Pattern mark, String words) {
+    String found = null;
+    var marks = mark.matcher(words);
+    for (int from = 0; marks.find(from); ) {
       var progress = new JsonProgress();
-      int end = progress.follow(words, fence.end());
+      int end = progress.follow(words, marks.end());
       if (progress.verdict() != JsonProgress.Verdict.COMPLETE || found != null) {
         return words;
       }
-      found = words.substring(fence.end(), end);
+      found = words.substring(marks.end(), end);
       from = end;
     }
     return found == null ? words : found;

@@ -47,6 +47,7 @@ public final class StopReasons {
     add(words, LENGTH, "length", "max_tokens", "max_output_tokens", "max_completion_tokens");
     add(words, WINDOW_FULL, "model_context_window_exceeded", "model_length"); // z.ai; Mistral
     add(words, REFUSED, "content_filter", "content_filtered", "sensitive", "refusal", "guardrail_intervened", "blocked"); // Bedrock says filtered, guardrail
+    add(words, REFUSED, "guardrail", "guardrails", "moderation", "moderated", "content_moderation", "content_policy_violation"); // of gateways
     add(words, REFUSED, "safety", "recitation", "blocklist", "prohibited_content", "spii"); // Gemini, as the next two lines
     add(words, REFUSED, "image_safety", "image_recitation", "image_prohibited_content", "model_armor", "language");
     add(words, FAILED, "malformed_function_call", "unexpected_tool_call", "too_many_tool_calls", "missing_thought_signature", "malformed_response");

@@ -25,7 +25,7 @@ public record ProviderError(String message, String type, String code, int status
   private static final String[] TYPE_NAMES = {"error_type", "errorType", "type", "status", "__type"};
   private static final String[] CODE_NAMES = {"code", "error_code", "errorCode", "err_code"};
   /// Members that hold words of an error and nothing else.
-  private static final String[] ERROR_WORDS = {"error_message", "error_msg", "errorMessage", "errorMsg", "err_msg"};
+  private static final String[] ERROR_WORDS = {"error_message", "error_msg", "errorMessage", "errorMsg", "err_msg", "err"};
   /// Members that hold words of an error or of anything else.
   private static final String[] WORDS = {"message", "Message", "msg"};
   /// What stands beside such words when they are those of an error.

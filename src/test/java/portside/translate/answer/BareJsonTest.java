@@ -36,6 +36,10 @@ class BareJsonTest {
         "\ufeff```json\n" + JSON + "\n```",
         "Here it is:\n\n  ```\n" + JSON + "\n```\nDone with `x`.",
         JSON + "\n```\n",
+        JSON + "\nand `more`\n```",
+        JSON + " Hope that helps [1].",
+        "Here it is: " + JSON,
+        "The set {1} gives\n\n" + JSON + "\n\nAnything else?",
         JSON);
   }
 
@@ -73,7 +77,10 @@ class BareJsonTest {
     "Either\n```json\n{\"a\":1}\n```\nor\n```json\n{\"a\":2}\n```\n",
     "So:\n```json\n{\"a\":1\n```",
     "[1] says so:\n```js\nx\n```",
-    "{\"a\":1}\nand `more`\n```",
+    "{\"a\":1}\n{\"a\":2}",
+    "Either {\"a\":1} or {\"a\":2}",
+    "Cut: {\"a\":1",
+    "An empty {} is none",
     "``",
     "`{}`",
   })

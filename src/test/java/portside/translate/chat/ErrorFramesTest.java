@@ -46,6 +46,7 @@ class ErrorFramesTest {
       data: {"error_type":"invalid_request","error_message":"WORDS"}⏎⏎
       data: {"error_message":"WORDS"}⏎⏎
       data: {"error_code":336003,"error_msg":"WORDS"}⏎⏎
+      data: {"err":"WORDS"}⏎⏎
       data: {"errorCode":"x","errorMessage":"WORDS"}⏎⏎
       data: {"choices":[],"error_message":"WORDS"}⏎⏎
       data: {"message":"WORDS","code":400}⏎⏎

@@ -33,6 +33,9 @@ class StopReasonsTest {
       stop: SAFETY                                  | Refused
       FINISH_REASON_RECITATION                      | Refused
       guardrail_intervened                          | Refused
+      guardrails                                    | Refused
+      MODERATION                                    | Refused
+      content_policy_violation                      | Refused
       blocked                                       | Refused
       content_filter: LANGUAGE                      | Refused
       content_filtered                              | Refused
