@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Takes raw settings apart, one typed question at a time, and keeps what is wrong with the answers. A question about a faulty value is
 /// answered with the default, so that one fault never hides the next.
 final class SettingsReader {
   private static final int LONGEST_SHOWN = 40;
+  private static final Pattern LIKE_A_KEY = Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])(?:sk-|[A-Za-z0-9_-]{12})[A-Za-z0-9_.=/+-]{8,}");
 
   private final RawSettings raw;
   private final Map<String, RawSettings.Entry> entries = new LinkedHashMap<>();
@@ -140,8 +142,11 @@ final class SettingsReader {
     return List.copyOf(warnings);
   }
 
-  /// A value for people, in quotes, cut when it is long.
+  /// A value for people, in quotes, cut when it is long. What looks like a key in the wrong place is not shown.
   static String shown(String value) {
+    if (LIKE_A_KEY.matcher(value).matches()) {
+      return "what stands there (hidden, since it looks like a key)";
+    }
     return '"' + (value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value) + '"';
   }
 

@@ -189,6 +189,7 @@ class SettingsTest extends WithEnvFile {
         "CA_CERTS=src | CA_CERTS: \"src\" is a folder",
         "CA_CERTS=pom.xml | CA_CERTS: \"pom.xml\" is no certificate",
         "PORT=65536 | PORT: \"65536\" is out of range",
+        "PORT=sk-kimi-0123456789abcdef | PORT: what stands there (hidden, since it looks like a key) is not a number",
         "PORT=-1 | PORT: \"-1\" is out of range",
         "MAX_TOKENS_LIMIT=x | MAX_TOKENS_LIMIT: \"x\" is not a number",
         "MAX_BODY_MB=0 | MAX_BODY_MB: \"0\" is out of range",
