@@ -304,7 +304,7 @@ class ExchangeTest {
           finish.await(15, TimeUnit.SECONDS);
           line.finish();
         });
-        var proxy = RunningProxy.before(provider.url());
+        var proxy = RunningProxy.pinging(provider.url());
         var client = new Socket("127.0.0.1", proxy.port())) {
       client.setSoTimeout(10_000);
       var body = RunningProxy.hello(true);
@@ -325,7 +325,7 @@ class ExchangeTest {
           go.await(15, TimeUnit.SECONDS);
           line.whole(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}");
         });
-        var proxy = RunningProxy.before(provider.url());
+        var proxy = RunningProxy.pinging(provider.url());
         var client = new Socket("127.0.0.1", proxy.port())) {
       client.setSoTimeout(10_000);
       var body = RunningProxy.hello(true);

@@ -84,7 +84,7 @@ class LeavingTest {
   void aRequestSentAheadIsServedInItsTurn() throws Exception {
     var watched = new Semaphore(0);
     try (var provider = new ScriptedProvider().then(line -> slow(line, watched));
-        var proxy = RunningProxy.before(provider.url());
+        var proxy = RunningProxy.pinging(provider.url());
         var client = new RawClient(proxy.port())) {
       client.send(RawClient.post("/v1/messages", RunningProxy.hello(true)) + "\r\n" + RawClient.post("/v1/messages", RunningProxy.hello(true)));
       client.readUntil("event: ping");
@@ -134,7 +134,7 @@ class LeavingTest {
           watched.acquire();
           line.whole(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}");
         }).then(line -> slow(line, watched));
-        var proxy = RunningProxy.before(provider.url());
+        var proxy = RunningProxy.pinging(provider.url());
         var whole = send(proxy, false)) {
       provider.take();
       try (var later = send(proxy, true)) {
@@ -153,7 +153,7 @@ class LeavingTest {
   void theConnectionServesTheNextRequestAfterAWatchedOne() throws Exception {
     var watched = new Semaphore(0);
     try (var provider = new ScriptedProvider().then(line -> slow(line, watched));
-        var proxy = RunningProxy.before(provider.url());
+        var proxy = RunningProxy.pinging(provider.url());
         var client = send(proxy, true)) {
       for (var request = 0; request < 2; request++) {
         readUntil(client.getInputStream(), "event: ping"); // whoever gets a ping has been watched for long
@@ -173,7 +173,7 @@ class LeavingTest {
   void stopsWithoutWaitingForIdleConnections() throws Exception {
     var watched = new Semaphore(0);
     try (var provider = new ScriptedProvider().then(line -> slow(line, watched))) {
-      var proxy = RunningProxy.before(provider.url());
+      var proxy = RunningProxy.pinging(provider.url());
       try (var client = send(proxy, true)) {
         readUntil(client.getInputStream(), "event: ping");
         watched.release();

@@ -51,8 +51,17 @@ public final class RunningProxy implements AutoCloseable {
     return start(timing, CalibrationFile.none(), provider, lines);
   }
 
+  /// Starts one that fills a silence with pings soon.
+  public static RunningProxy pinging(Object provider) throws Exception {
+    return start(timing(Duration.ofMillis(100), Duration.ofMillis(200)), CalibrationFile.none(), provider);
+  }
+
   private static Instance.Timing settling(Duration settle) {
-    var patience = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(1500), settle, Duration.ofSeconds(1));
+    return timing(Duration.ofMillis(1500), settle);
+  }
+
+  private static Instance.Timing timing(Duration ping, Duration settle) {
+    var patience = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), ping, settle, Duration.ofSeconds(1));
     return new Instance.Timing(patience, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime);
   }
 
