@@ -11,8 +11,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Every shape of a request's line in the log.
+@Isolated("what others log would be read as well")
 class LogLedgerTest {
   private static final Logger LOG = Logger.getLogger("portside.requests");
   private static final Entry.Tokens TOKENS = new Entry.Tokens(120, 30, OptionalLong.of(4_000), OptionalLong.empty());

@@ -13,10 +13,12 @@ import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import portside.Logged;
 
 /// What bodies may take of the memory together.
 @Timeout(30)
+@Isolated("what others log would be read as well")
 class BodyMemoryTest {
   private static final long LARGE = BodyMemory.UNCOUNTED + 100;
   private static final String BODY = "x".repeat((int) LARGE);

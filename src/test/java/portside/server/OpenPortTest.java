@@ -31,11 +31,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import portside.Logged;
 import portside.RawClient;
 
 /// The port opens, or says why it does not, and stays open.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("what others log would be read as well")
 class OpenPortTest {
   private static final String HELLO = "GET /api/hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
