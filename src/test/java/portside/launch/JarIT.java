@@ -36,7 +36,7 @@ import portside.translate.pdf.PdfText;
 
 /// The jar as it is shipped, run as a person runs it.
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
+@Timeout(120)
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("portside.jar"));
   private static final Path NEW_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -307,15 +307,15 @@ class JarIT {
           .redirectOutput(output == null ? ProcessBuilder.Redirect.to(written.toFile()) : output).start();
     }
 
-    void awaitHealth() throws IOException {
-      while (process.isAlive()) {
+    void awaitHealth() throws IOException, InterruptedException {
+      while (!process.waitFor(5, TimeUnit.MILLISECONDS)) { // leaves the processor to it
         try (var socket = new Socket("127.0.0.1", port)) {
           socket.getOutputStream().write(("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
           assertEquals("HTTP/1.1 200 OK", new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine());
           children.addAll(process.children().toList());
           return;
-        } catch (ConnectException e) {
-          Thread.onSpinWait(); // not yet
+        } catch (ConnectException notYet) {
+          continue;
         }
       }
       throw new AssertionError("ended with " + process.exitValue() + ": " + Files.readString(written));
