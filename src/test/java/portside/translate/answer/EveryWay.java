@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -199,7 +200,7 @@ final class EveryWay {
   private static String quoted(String text) {
     var quoted = new StringBuilder();
     for (char c : text.toCharArray()) {
-      quoted.append(c < ' ' || c > '~' || c == '"' || c == '\\' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+      quoted.append(c < ' ' || c > '~' || c == '"' || c == '\\' ? "\\u" + HexFormat.of().toHexDigits(c) : String.valueOf(c));
     }
     return "\"" + quoted + "\"";
   }

@@ -29,23 +29,26 @@ import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
 
 /// Over a session as Claude Code sends it, each turn's `messages` and `tools` begin with the very bytes of the turn before: that is what
 /// the prompt caches of providers live on.
 @Execution(ExecutionMode.CONCURRENT)
 class PrefixTest {
   private static JsonObject session;
+  private static List<MessagesRequest> turns;
 
   @BeforeAll
   static void load() throws Exception {
     try (var in = PrefixTest.class.getResourceAsStream("/claude-code-session.json")) {
       session = Json.object(in.readAllBytes());
     }
+    turns = turns().stream().map(turn -> MessagesReader.read(Json.bytes(turn))).toList();
   }
 
   @Test
   void theSessionHasElevenTurns() {
-    assertEquals(11, turns().size());
+    assertEquals(11, turns.size());
   }
 
   @Test
@@ -82,8 +85,8 @@ class PrefixTest {
   void andSoOnTheResponsesWire(boolean systemInPlace) throws Exception {
     for (var row : KnownRows.all().stream().filter(known -> known.wire() == Dialect.Wire.RESPONSES).toList()) {
       var before = List.<String>of();
-      for (var turn : turns()) {
-        var body = Responses.body(MessagesReader.read(Json.bytes(turn)), row.as("in place").systemInPlace(systemInPlace).row());
+      for (var turn : turns) {
+        var body = Responses.body(turn, row.as("in place").systemInPlace(systemInPlace).row());
         var now = Json.object(body).getJsonArray("input").stream().map(JsonValue::toString).toList();
         assertEquals(before, now.subList(0, before.size()));
         before = now;
@@ -98,7 +101,7 @@ class PrefixTest {
   void andSoWithMarksButForTheMarks(Dialect row) throws Exception {
     var marked = row.as(row.name()).promptCache(PromptCache.MARKS).row();
     List<String> before = List.of();
-    for (var turn : turns()) {
+    for (var turn : turns) {
       var body = upstream(turn, marked);
       assertTrue(body.contains("cache_control"));
       var now = Json.object(body).getJsonArray("messages").stream().map(message -> unmarked(message.asJsonObject())).toList();
@@ -124,14 +127,14 @@ class PrefixTest {
   @ParameterizedTest
   @MethodSource("rows")
   void everyTurnKeepsTheRules(Dialect row) {
-    for (var turn : turns()) {
+    for (var turn : turns) {
       assertEquals(List.of(), ChatRules.breaches(upstream(turn, row).getBytes(StandardCharsets.UTF_8), row));
     }
   }
 
   private static void holds(Dialect dialect) {
-    var before = upstream(turns().getFirst(), dialect);
-    for (var turn : turns().subList(1, turns().size())) {
+    var before = upstream(turns.getFirst(), dialect);
+    for (var turn : turns.subList(1, turns.size())) {
       var now = upstream(turn, dialect);
       for (var member : List.of("messages", "tools")) {
         var earlier = open(before, member);
@@ -160,9 +163,8 @@ class PrefixTest {
     }
   }
 
-  private static String upstream(JsonObject turn, Dialect dialect) {
-    var request = MessagesReader.read(Json.bytes(turn));
-    return new String(RequestToChat.translate(request, dialect, "m", new Provider.Limits(0, 0, 0)).bytes(), StandardCharsets.UTF_8);
+  private static String upstream(MessagesRequest turn, Dialect dialect) {
+    return new String(RequestToChat.translate(turn, dialect, "m", new Provider.Limits(0, 0, 0)).bytes(), StandardCharsets.UTF_8);
   }
 
   /// The requests of the session: one before each thing the assistant says, and the last.
