@@ -1,5 +1,9 @@
 package portside.wire;
 
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /// How long a cached prefix of a prompt lives unread (Anthropic API, `cache_control.ttl`), the shorter first. Where a mark may be missing, null
 /// stands for none.
 public enum CacheLife {
@@ -10,6 +14,6 @@ public enum CacheLife {
 
   /// The longer of two, each of which may be null.
   public static CacheLife longer(CacheLife one, CacheLife other) {
-    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
+    return Stream.of(one, other).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
   }
 }

@@ -1,6 +1,5 @@
 package portside.wire;
 
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /// One failure as the client will be told of it.
@@ -9,12 +8,6 @@ import java.util.OptionalLong;
 /// @param message text for the person, or wording the client acts on; never holds a key
 /// @param retryAfterSeconds what the provider asked the client to wait; empty when it did not say (never invented)
 public record Fault(FaultKind kind, String message, OptionalLong retryAfterSeconds) {
-  public Fault {
-    Objects.requireNonNull(kind);
-    Objects.requireNonNull(message);
-    Objects.requireNonNull(retryAfterSeconds);
-  }
-
   /// A fault without a waiting time.
   public static Fault of(FaultKind kind, String message) {
     return new Fault(kind, message, OptionalLong.empty());

@@ -55,7 +55,7 @@ public final class JsonBuffer {
   /// A string.
   public JsonBuffer value(String text) {
     separate();
-    out.string(text.indexOf(0) < 0 ? text : text.replace("\0", ""));
+    out.string(text.replace("\0", ""));
     return this;
   }
 

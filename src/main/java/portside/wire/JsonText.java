@@ -81,7 +81,7 @@ public final class JsonText {
     bytes[length++] = '"';
     for (int from = 0; from < text.length(); ) {
       int to = Math.min(text.length(), from + SLICE);
-      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+      while (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
         to++;
       }
       escape(text, from, to);
@@ -98,13 +98,13 @@ public final class JsonText {
     int n = length;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (c >= ' ' && c < 0x80) {
+      if (c < ' ') {
+        n = control(c, out, n);
+      } else if (c < 0x80) {
         if (c == '"' || c == '\\') {
           out[n++] = '\\';
         }
         out[n++] = (byte) c;
-      } else if (c < ' ') {
-        n = control(c, out, n);
       } else if (c < 0x800) {
         out[n++] = (byte) (0xC0 | c >> 6);
         out[n++] = (byte) (0x80 | c & 0x3F);

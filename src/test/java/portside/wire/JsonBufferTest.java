@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The writer gives back what the parser read, and cleans what no provider takes.
@@ -29,6 +30,20 @@ class JsonBufferTest {
     var json = new JsonBuffer(1);
     json.value("a\u0000b\ud83dc\ude00d😀");
     assertEquals("\"ab\ufffdc\ufffdd😀\"", new String(json.toBytes(), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.0, 2", "-3.0, -3", "0.5, 0.5", "999999999999999.0, 999999999999999", "1e15, 1.0E15", "-1e15, -1.0E15"})
+  void writesNumbersWithoutAFractionWhereThereIsNone(double number, String written) {
+    assertEquals(written, new String(new JsonBuffer(1).value(number).toBytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aHalfBeforeAWholeCharacterIsReplacedWhereverItStands() {
+    for (int before = 4090; before < 4100; before++) {
+      var json = new JsonBuffer(1).value("x".repeat(before) + "\ud83d😀");
+      assertEquals("\"" + "x".repeat(before) + "\ufffd😀\"", new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test

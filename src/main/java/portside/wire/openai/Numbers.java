@@ -4,10 +4,12 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// Counts as providers write them: usually integers, sometimes `12.0`, now and then text.
 final class Numbers {
   private static final double MOST = 1e15;
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
   private Numbers() {}
 
@@ -18,10 +20,8 @@ final class Numbers {
       double size = number.doubleValue();
       return size >= 0 && size < MOST ? OptionalLong.of((long) size) : OptionalLong.empty();
     }
-    if (value instanceof JsonString text && !text.getString().isEmpty() && text.getString().length() < 16
-        && text.getString().chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return OptionalLong.of(Long.parseLong(text.getString()));
-    }
-    return OptionalLong.empty();
+    return value instanceof JsonString text && DIGITS.matcher(text.getString()).matches()
+        ? OptionalLong.of(Long.parseLong(text.getString()))
+        : OptionalLong.empty();
   }
 }

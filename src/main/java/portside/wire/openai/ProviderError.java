@@ -46,7 +46,7 @@ public record ProviderError(String message, String type, String code, int status
   }
 
   private static String beginning(String text, int length) {
-    return text.length() > length ? text.substring(0, length) : text;
+    return text.substring(0, Math.min(length, text.length()));
   }
 
   /// The error inside an answer that should have been good, or null. Text that merely looks odd is no error.

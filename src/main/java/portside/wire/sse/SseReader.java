@@ -1,7 +1,7 @@
 package portside.wire.sse;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// Cuts the bytes of an event stream into events: bytes are pushed in as they arrive, events come out as soon as they are whole.
 ///
@@ -19,8 +19,7 @@ public final class SseReader {
 
   private final int limit;
   /// The start of a line whose end has not arrived.
-  private byte[] pending = new byte[256];
-  private int pendingLength;
+  private ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private boolean afterCarriageReturn;
   private boolean firstLine = true;
 
@@ -68,7 +67,7 @@ public final class SseReader {
       if (b != '\n' && b != '\r') {
         continue;
       }
-      if (b == '\n' && afterCarriageReturn && i == start && pendingLength == 0) {
+      if (b == '\n' && afterCarriageReturn && i == start) {
         afterCarriageReturn = false;
         start = i + 1;
         continue;
@@ -85,35 +84,26 @@ public final class SseReader {
 
   /// The stream ended: gives out what is complete but for its blank line.
   public void end(Sink sink) throws TooLarge {
-    if (pendingLength > 0) {
-      finishLine(pending, 0, 0, sink);
-    }
+    finishLine(new byte[0], 0, 0, sink);
     dispatch(sink);
   }
 
   private void finishLine(byte[] bytes, int offset, int length, Sink sink) throws TooLarge {
-    if (pendingLength == 0) {
+    if (pending.size() == 0) {
       line(bytes, offset, length, sink);
       return;
     }
     keep(bytes, offset, length);
-    int whole = pendingLength;
-    pendingLength = 0;
-    line(pending, 0, whole, sink);
-    if (pending.length > 1 << 20) {
-      pending = new byte[256];
-    }
+    var whole = pending.toByteArray();
+    pending = new ByteArrayOutputStream();
+    line(whole, 0, whole.length, sink);
   }
 
   private void keep(byte[] bytes, int offset, int length) throws TooLarge {
-    if (eventBytes + pendingLength + length > limit) {
+    if (eventBytes + pending.size() + length > limit) {
       throw new TooLarge(limit);
     }
-    if (pendingLength + length > pending.length) {
-      pending = Arrays.copyOf(pending, Math.max(pendingLength + length, pending.length * 2));
-    }
-    System.arraycopy(bytes, offset, pending, pendingLength, length);
-    pendingLength += length;
+    pending.write(bytes, offset, length);
   }
 
   private void line(byte[] bytes, int offset, int length, Sink sink) throws TooLarge {
@@ -144,7 +134,7 @@ public final class SseReader {
     while (colon < length && bytes[offset + colon] != ':') {
       colon++;
     }
-    int value = colon + 1;
+    int value = Math.min(colon + 1, length);
     if (value < length && bytes[offset + value] == ' ') {
       value++;
     }
@@ -185,7 +175,7 @@ public final class SseReader {
   }
 
   private static String text(byte[] bytes, int offset, int length) {
-    return length <= 0 ? "" : new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 
   /// Whether a field of any name, or a comment, begins here.

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SseReaderTest {
   private record Event(String name, String data) {}
@@ -107,5 +110,58 @@ class SseReaderTest {
     });
     var lines = "data: 123456789\n".repeat(20).getBytes(StandardCharsets.UTF_8);
     assertThrows(SseReader.TooLarge.class, () -> new SseReader(100).push(lines, 0, lines.length, (_, _) -> {}));
+  }
+
+  @Test
+  void anEventMayHaveJustTheLimit() throws SseReader.TooLarge {
+    var line = ("data: " + "x".repeat(94) + "\n").getBytes(StandardCharsets.UTF_8);
+    new SseReader(100).push(line, 0, line.length, (_, _) -> {});
+    var inPieces = new SseReader(100);
+    for (int i = 0; i < line.length; i++) {
+      inPieces.push(line, i, 1, (_, _) -> {});
+    }
+    assertThrows(SseReader.TooLarge.class, () -> new SseReader(99).push(line, 0, line.length, (_, _) -> {}));
+    assertThrows(SseReader.TooLarge.class, () -> new SseReader(99).push(line, 0, line.length - 1, (_, _) -> {}));
+    var next = new SseReader(199);
+    next.push(line, 0, line.length, (_, _) -> {});
+    assertThrows(SseReader.TooLarge.class, () -> next.push(line, 0, line.length - 1, (_, _) -> {}));
+  }
+
+  @Test
+  void theLimitIsSixtyFourMebibytes() throws SseReader.TooLarge {
+    var comment = (":" + "x".repeat((1 << 20) - 1) + "\n").getBytes(StandardCharsets.UTF_8);
+    var reader = new SseReader();
+    for (int i = 0; i < 64; i++) {
+      reader.push(comment, 0, comment.length, (_, _) -> {});
+    }
+    var beyond = assertThrows(SseReader.TooLarge.class, () -> reader.push(comment, 0, 1, (_, _) -> {}));
+    assertEquals("an event is larger than 67108864 bytes", beyond.getMessage());
+  }
+
+  /// What several servers write beside the grammar; `/` stands for the end of a line, and what is given is each event as `name=data`.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      DATA: a/Event: x//               | x=a
+      ~  data: a/\tdata: b//~         | =a;b
+      ~data:/ //~                      | =;
+      ~data: a/  //~                   | =a;
+      {"a":1}//                        | ={"a":1}
+      ~  {"a":/1}//~                   | ={"a":;1}
+      data: a/b c: d//                 | =a;b c: d
+      data: a/b//                      | =a;b
+      data: a/b-c_9: d//               | =a
+      a: b/c//                         | ~~
+      data: a/error//                  | =a;error
+      data: a/error: b//               | =a,error=b
+      error: a/error: b//              | error=a;b
+      event: error/error: b//          | error=b
+      eventually: x/dat: y/data: z//   | =z
+      """)
+  void nothingIsLostThatIsWrittenBesideTheGrammar(String written, String expected) throws SseReader.TooLarge {
+    var bytes = written.replace('/', '\n').replace("\\t", "\t").getBytes(StandardCharsets.UTF_8);
+    for (int split = 0; split <= bytes.length; split++) {
+      var told = read(bytes, split).stream().map(event -> event.name() + "=" + event.data().replace('\n', ';')).collect(Collectors.joining(","));
+      assertEquals(expected, told, "split at " + split);
+    }
   }
 }
