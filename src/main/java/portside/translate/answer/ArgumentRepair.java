@@ -2,6 +2,7 @@ package portside.translate.answer;
 
 import jakarta.json.JsonString;
 import java.util.Set;
+import java.util.regex.Pattern;
 import portside.wire.Json;
 
 /// Makes a JSON object of tool arguments that are none, where what was meant is plain to see: double encoding, a code fence, words around
@@ -9,6 +10,7 @@ import portside.wire.Json;
 final class ArgumentRepair {
   /// No arguments; PHP writes an empty object as an empty array.
   private static final Set<String> NOTHING = Set.of("", "null", "None", "[]");
+  private static final Pattern FENCED = Pattern.compile("```[^\\n]*\\n((?s:.*))```");
 
   private ArgumentRepair() {}
 
@@ -22,9 +24,8 @@ final class ArgumentRepair {
       return decoded(text);
     }
     if (text.startsWith("```")) {
-      int body = text.indexOf('\n');
-      int end = text.lastIndexOf("```");
-      return body < 0 || end <= body ? null : repair(text.substring(body, end));
+      var fenced = FENCED.matcher(text);
+      return fenced.lookingAt() ? repair(fenced.group(1)) : null;
     }
     int start = text.indexOf('{');
     return start < 0 ? null : LenientObject.read(text, start);

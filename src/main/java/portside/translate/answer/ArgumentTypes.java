@@ -70,7 +70,7 @@ public final class ArgumentTypes {
       return text.equalsIgnoreCase("true") ? "true" : "false"; // models trained on Python write True
     }
     if (RawJson.isNumber(text)) {
-      boolean whole = text.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+      boolean whole = text.matches("-?\\d+");
       return wanted.contains("number") || whole && wanted.contains("integer") ? text : quoted;
     }
     return !text.isEmpty() && !text.startsWith("\"") && wanted.contains(kind(text)) && RawJson.isValue(text) ? inside(schema, text) : quoted;

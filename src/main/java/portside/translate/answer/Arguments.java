@@ -34,9 +34,7 @@ public final class Arguments {
     cumulative |= repeats(piece);
     boolean again = cumulative && startsWithReceived(piece);
     received.append(piece, again ? received.length() : 0, piece.length());
-    if (progress.verdict() != JsonProgress.Verdict.BROKEN) {
-      sound = progress.follow(received, sound);
-    }
+    sound = progress.follow(received, sound);
   }
 
   /// Whether nothing but blanks has come.
@@ -117,7 +115,7 @@ public final class Arguments {
   }
 
   private String upTo(int end) {
-    if (passedOn >= end || !startsObject()) {
+    if (!startsObject()) {
       return "";
     }
     var text = received.substring(passedOn, end);

@@ -114,9 +114,6 @@ public final class Composition {
 
   /// Visible text.
   public void text(String text) {
-    if (isStopped()) {
-      return;
-    }
     if (mustHold()) {
       if (held.peekLast() instanceof Held.Text(var waiting)) {
         waiting.append(text);
@@ -133,9 +130,6 @@ public final class Composition {
   ///
   /// @param field the spelling it arrived in
   public void thinking(String field, String text) {
-    if (isStopped()) {
-      return;
-    }
     if (mustHold()) {
       if (held.peekLast() instanceof Held.Thinking(_, var waiting)) {
         waiting.append(text);
@@ -168,9 +162,6 @@ public final class Composition {
   }
 
   private void end(Held.End end) {
-    if (isStopped()) {
-      return;
-    }
     if (mustHold()) {
       held.add(end);
       release();

@@ -19,6 +19,7 @@ final class LenientObject {
   /// Deeper values are refused by the parser of whole documents too.
   private static final int DEEPEST = 256;
 
+  private static final Pattern CODE = Pattern.compile("u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}");
   private static final Pattern HEXADECIMAL = Pattern.compile("-?0[xX][0-9a-fA-F]{1,15}");
   private static final Pattern GROUPED = Pattern.compile("-?[1-9]\\d{0,2}(?:_\\d{3})+");
   private static final Pattern COMMENT = Pattern.compile("(?:#|//)[^\\n]*|/\\*(?s:.{0,1000}?)\\*/");
@@ -162,30 +163,15 @@ final class LenientObject {
     switch (c) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> out.append('\\').append(c);
       case '\'' -> out.append(c);
-      case 'u' -> {
-        if (!isHex(at + 1, 4)) {
-          out.append("\\\\");
-          return;
-        }
-        out.append("\\u");
-      }
-      case 'x' -> {
-        if (!isHex(at + 1, 2)) {
-          out.append("\\\\");
-          return;
-        }
-        out.append("\\u00");
-      }
       default -> {
-        out.append("\\\\");
-        return; // the character itself is read as any other
+        if (!CODE.matcher(text).region(at, text.length()).lookingAt()) {
+          out.append("\\\\");
+          return; // the character itself is read as any other
+        }
+        out.append(c == 'u' ? "\\u" : "\\u00");
       }
     }
     at++;
-  }
-
-  private boolean isHex(int from, int length) {
-    return from + length <= text.length() && text.substring(from, from + length).chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 
   /// A value without quotation marks.

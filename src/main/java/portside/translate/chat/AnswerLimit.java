@@ -6,7 +6,6 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import portside.provider.Dialect.MaxTokensField;
@@ -66,13 +65,8 @@ public final class AnswerLimit {
   }
 
   private long within(long window, long tokens) {
-    var characters = new LongAdder();
-    var others = texts(text -> characters.add(text.length()));
-    if (characters.sum() + others + tokens <= window) {
-      return tokens; // a text has fewer tokens than characters, so nothing need be counted
-    }
     var estimate = new TokenEstimate();
-    texts(estimate::add);
+    var others = texts(estimate::add);
     var prompt = estimate.tokens() * 5 / 4 + others; // programs have more tokens than prose of that length
     return Math.min(tokens, Math.max(LEAST, window - prompt));
   }

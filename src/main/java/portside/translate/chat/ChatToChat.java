@@ -105,8 +105,7 @@ public final class ChatToChat {
     if (dialect.maxStops() == 0) {
       return;
     }
-    var few = value instanceof JsonArray all && all.size() > dialect.maxStops();
-    out.add("stop", few ? Json.BUILD.createArrayBuilder(value.asJsonArray().subList(0, dialect.maxStops())).build() : value);
+    out.add("stop", value instanceof JsonArray all ? Json.BUILD.createArrayBuilder(first(all, dialect.maxStops())).build() : value);
   }
 
   private Optional<JsonValue> choice(JsonValue value) {
@@ -150,7 +149,11 @@ public final class ChatToChat {
   }
 
   private List<JsonValue> few(JsonArray tools) {
-    return dialect.maxTools() == 0 || tools.size() <= dialect.maxTools() ? tools : tools.subList(0, dialect.maxTools());
+    return dialect.maxTools() == 0 ? tools : first(tools, dialect.maxTools());
+  }
+
+  private static List<JsonValue> first(JsonArray values, int most) {
+    return values.subList(0, Math.min(values.size(), most));
   }
 
   private JsonValue tool(JsonObject tool) {

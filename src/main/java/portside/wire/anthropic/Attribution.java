@@ -11,17 +11,13 @@ final class Attribution {
   ///
   /// @param first whether the text is the first of the prompt; in later ones the line goes only where it stands alone
   static String without(String text, boolean first) {
-    var start = 0;
-    while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
-      start++;
-    }
-    if (!text.startsWith(LINE, start)) {
+    var lines = text.stripLeading().split("\n", 2);
+    if (!lines[0].startsWith(LINE)) {
       return text;
     }
-    var end = text.indexOf('\n', start);
-    if (end < 0) {
+    if (lines.length == 1) {
       return "";
     }
-    return first ? text.substring(end + 1).stripLeading() : text;
+    return first ? lines[1].stripLeading() : text;
   }
 }

@@ -35,9 +35,6 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
     if (!(json.get("choices") instanceof JsonArray array)) {
       return new ChatChunk(List.of(), TokenCounts.read(json, null), error);
     }
-    if (array.size() == 1 && array.getFirst() instanceof JsonObject only) {
-      return new ChatChunk(List.of(choice(only)), TokenCounts.read(json, only), error);
-    }
     var choices = new ArrayList<Choice>(array.size());
     JsonObject first = null;
     for (var value : array) {

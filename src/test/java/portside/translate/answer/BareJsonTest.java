@@ -1,5 +1,6 @@
 package portside.translate.answer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.translate.answer.EveryWay.call;
 import static portside.translate.answer.EveryWay.text;
 
@@ -103,5 +104,24 @@ class BareJsonTest {
   @Test
   void aFenceIsNoStopSequence() {
     EveryWay.of(ASKED + ",'stop_sequences':['~~~']").tells(List.of(text("~~~\n{}\n~~~")), "text {}", "end_turn");
+  }
+
+  /// A fence is looked for behind three hundred characters at most.
+  @Test
+  void aFenceFarBehindTheValueStays() {
+    for (var front : List.of("{\"a\":1}", "```json\n{x")) {
+      var value = front.substring(front.indexOf('{'));
+      assertEquals(value, shown(front, " ".repeat(297), "```"));
+      assertEquals(value + " ".repeat(298) + "```", shown(front, " ".repeat(298), "```"));
+    }
+  }
+
+  private static String shown(String... pieces) {
+    var json = new BareJson(true);
+    var shown = new StringBuilder();
+    for (var piece : pieces) {
+      shown.append(json.pass(piece));
+    }
+    return shown.append(json.rest()).toString();
   }
 }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
+import portside.wire.SearchHit;
 
 class EventWriterTest {
   private final EventWriter writer = new EventWriter("req_1");
@@ -125,5 +127,81 @@ class EventWriterTest {
     var fold = new MessageFold();
     fold.accept(new StreamEvent.MessageStart("msg_1", "claude", Usage.of(1, 0)));
     assertThrows(IllegalStateException.class, fold::bytes);
+  }
+
+  private static final StreamEvent[] SEARCH = {
+    new StreamEvent.MessageStart("msg_1", "claude", Usage.of(1, 0)),
+    new StreamEvent.BlockStart(0, new StreamEvent.Opening.Thinking()),
+    new StreamEvent.BlockDelta(0, new StreamEvent.Delta.Thinking("Hm")),
+    new StreamEvent.BlockDelta(0, new StreamEvent.Delta.Signature("s")),
+    new StreamEvent.BlockStop(0),
+    new StreamEvent.BlockStart(1, new StreamEvent.Opening.ServerToolUse("srvtoolu_1", "web_search")),
+    new StreamEvent.BlockDelta(1, new StreamEvent.Delta.InputJson("{\"query\":\"q\"}")),
+    new StreamEvent.BlockStop(1),
+    new StreamEvent.BlockStart(2, new StreamEvent.Opening.SearchHits("srvtoolu_1", List.of(new SearchHit("A", "https://a", ""), new SearchHit("B", "https://b", "")))),
+    new StreamEvent.BlockStop(2),
+    new StreamEvent.BlockStart(3, new StreamEvent.Opening.ServerToolFailure("web_search", "srvtoolu_2", "unavailable")),
+    new StreamEvent.BlockStop(3),
+    new StreamEvent.BlockStart(4, new StreamEvent.Opening.ToolUse("toolu_1", "Read")),
+    new StreamEvent.BlockDelta(4, new StreamEvent.Delta.InputJson("{\"a\"")),
+    new StreamEvent.BlockStop(4),
+    new StreamEvent.MessageDelta(StopReason.TOOL_USE, null, Usage.of(1, 2).searched(1)),
+    new StreamEvent.MessageStop()
+  };
+
+  @Test
+  void blocksOfTheServersToolsAreWrittenAsTheApiWritesThem() {
+    assertEquals("""
+        event: content_block_start
+        data: {"type":"content_block_start","index":1,"content_block":{"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{},"caller":{"type":"direct"}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":2,"content_block":{"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[\
+        {"type":"web_search_result","url":"https://a","title":"A","encrypted_content":"","page_age":null},\
+        {"type":"web_search_result","url":"https://b","title":"B","encrypted_content":"","page_age":null}],"caller":{"type":"direct"}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":3,"content_block":{"type":"web_search_tool_result","tool_use_id":"srvtoolu_2",\
+        "content":{"type":"web_search_tool_result_error","error_code":"unavailable"},"caller":{"type":"direct"}}}
+
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":1,"output_tokens":2,\
+        "server_tool_use":{"web_search_requests":1,"web_fetch_requests":0}}}
+
+        """, written(SEARCH[5], SEARCH[8], SEARCH[10], SEARCH[15]));
+  }
+
+  @Test
+  void aWholeMessageSaysTheSame() {
+    var fold = new MessageFold();
+    Arrays.stream(SEARCH).forEach(fold);
+    assertEquals("""
+        {"id":"msg_1","type":"message","role":"assistant","model":"claude","content":[{"type":"thinking","thinking":"Hm","signature":"s"},\
+        {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"q"},"caller":{"type":"direct"}},\
+        {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[\
+        {"type":"web_search_result","url":"https://a","title":"A","encrypted_content":"","page_age":null},\
+        {"type":"web_search_result","url":"https://b","title":"B","encrypted_content":"","page_age":null}],"caller":{"type":"direct"}},\
+        {"type":"web_search_tool_result","tool_use_id":"srvtoolu_2","content":{"type":"web_search_tool_result_error","error_code":"unavailable"},\
+        "caller":{"type":"direct"}},{"type":"tool_use","id":"toolu_1","name":"Read","input":{}}],"stop_reason":"tool_use","stop_sequence":null,\
+        "usage":{"input_tokens":1,"output_tokens":2,"server_tool_use":{"web_search_requests":1,"web_fetch_requests":0}}}""",
+        new String(fold.bytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aMessageThatFailedCannotBeHadEither() {
+    var fold = new MessageFold();
+    Arrays.stream(SEARCH).forEach(fold);
+    assertEquals(Optional.empty(), fold.fault());
+    fold.accept(new StreamEvent.Error(Fault.of(FaultKind.API, "no")));
+    assertEquals(Optional.of(Fault.of(FaultKind.API, "no")), fold.fault());
+    assertThrows(IllegalStateException.class, fold::bytes);
+  }
+
+  @Test
+  void countsOfTwoRequestsAreAddedUp() {
+    var one = new Usage(1, 2, OptionalLong.of(3), OptionalLong.empty(), OptionalLong.of(5), 1);
+    var other = new Usage(10, 20, OptionalLong.of(30), OptionalLong.of(40), OptionalLong.empty(), 2);
+    assertEquals(new Usage(11, 22, OptionalLong.of(33), OptionalLong.of(40), OptionalLong.of(5), 3), one.plus(other));
+    assertEquals(new Usage(11, 22, OptionalLong.of(33), OptionalLong.of(40), OptionalLong.of(5), 3), other.plus(one));
   }
 }

@@ -1,13 +1,16 @@
 package portside.wire.anthropic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +33,9 @@ class MessagesReaderTest {
       {'model':null,'max_tokens':1,MESSAGES}                         | model: Field required
       {'model':7,'max_tokens':1,MESSAGES}                            | model: Input should be a valid string
       {'model':' ','max_tokens':1,MESSAGES}                          | model: String should have at least 1 character
+      {'model':'NAME','max_tokens':1,MESSAGES}                       | model: String should have at most 256 characters
       {'model':'m',MESSAGES}                                         | max_tokens: Field required
+      {'model':'m','max_tokens':9223372036854775808,MESSAGES}        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':'1',MESSAGES}                        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':1.5,MESSAGES}                        | max_tokens: Input should be a valid integer
       {'model':'m','max_tokens':99999999999999999999,MESSAGES}       | max_tokens: Input should be a valid integer
@@ -61,7 +66,7 @@ class MessagesReaderTest {
       {'model':'m','max_tokens':1,'tool_choice':{'type':'tool'},MESSAGES} | tool_choice.tool.name: Field required
       """)
   void refusesWhatIsMissingOrOfTheWrongType(String body, String message) {
-    assertEquals(Fault.of(FaultKind.INVALID_REQUEST, message), refusal(body.replace("MESSAGES", HI)));
+    assertEquals(Fault.of(FaultKind.INVALID_REQUEST, message), refusal(body.replace("MESSAGES", HI).replace("NAME", "m".repeat(257))));
   }
 
   @ParameterizedTest
@@ -128,6 +133,69 @@ class MessagesReaderTest {
   }
 
   @Test
+  void takesTheLargestAndTheLeast() {
+    var request = read("{'model':'" + "m".repeat(256) + "','max_tokens':9223372036854775807,'stream':false," + HI + "}");
+    assertEquals(256, request.model().length());
+    assertEquals(OptionalLong.of(Long.MAX_VALUE), request.maxTokens());
+    assertFalse(request.stream());
+    assertEquals(OptionalLong.of(0), read("{'model':'m','max_tokens':0," + HI + "}").maxTokens());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      'auto'                        | Auto[]
+      {'type':'auto'}               | Auto[]
+      'any'                         | Any[]
+      {'type':'none'}               | None[]
+      {'type':'tool','name':'a'}    | Named[name=a]
+      {'type':'unheard_of'}         | null
+      """)
+  void readsEveryToolChoice(String choice, String read) {
+    assertEquals(read, String.valueOf(read("{'model':'m','max_tokens':1,'tool_choice':" + choice + "," + HI + "}").toolChoice()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      {'type':'adaptive'}                       | Adaptive[]
+      {'type':'enabled','budget_tokens':7}      | Enabled[budgetTokens=7]
+      {'type':'disabled'}                       | Disabled[]
+      {'type':'between_tools'}                  | Disabled[]
+      {'type':'unheard_of'}                     | null
+      """)
+  void readsEveryKindOfThinking(String thinking, String read) {
+    assertEquals(read, String.valueOf(read("{'model':'m','max_tokens':1,'thinking':" + thinking + "," + HI + "}").thinking()));
+  }
+
+  /// A change right after new input of the user holds at once, elsewhere from the next new input on. The columns: what was asked at the top | the
+  /// messages, `u` for new input, `r` for a result of a tool, `a` for an answer and anything longer for a change | what holds.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+      none | u                  | none
+      low  | u                  | low
+      low  | u high             | high
+      low  | u high max         | max
+      low  | u a high           | low
+      low  | u a high u         | high
+      low  | u a high r         | low
+      low  | u a high r u       | high
+      low  | u a r high         | low
+      low  | u a r high a u     | high
+      low  | u a high max u     | max
+      low  | u a high u max a u | max
+      low  | high u             | high
+      """)
+  void followsTheEffortThroughTheConversation(String top, String messages, String effort) {
+    var all = Arrays.stream(messages.split(" ")).map(word -> switch (word) {
+      case "u" -> "{'role':'user','content':'go'}";
+      case "r" -> "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'x'}]}";
+      case "a" -> "{'role':'assistant','content':'x'}";
+      default -> "{'role':'system','content':'','output_config':{'effort':'" + word + "'}}";
+    }).collect(Collectors.joining(","));
+    var config = top == null ? "" : "'output_config':{'effort':'" + top + "'},";
+    assertEquals(effort, read("{'model':'m','max_tokens':1," + config + "'messages':[" + all + "]}").effort());
+  }
+
+  @Test
   void takesNullForAbsent() {
     var request = read("""
         {'model':'m','max_tokens':1,'system':null,'tools':null,'tool_choice':null,'thinking':null,'output_config':null,'stop_sequences':null,
@@ -145,6 +213,8 @@ class MessagesReaderTest {
       x-anthropic-billing-header: cc_version=1; cch=2;             | ``
       x-anthropic-billing-header: cc_version=1;\\n\\nYou are kind. | You are kind.
       You are kind.\\nx-anthropic-billing-header: quoted           | You are kind.\\nx-anthropic-billing-header: quoted
+      `\\n x-anthropic-billing-header: cc_version=1;\\n\\nBe kind.` | Be kind.
+      ` \\n `                                                      | ``
       """)
   void dropsTheAttributionLine(String system, String kept) {
     var request = read("{'model':'m','max_tokens':1,'system':'" + system + "'," + HI + "}");
