@@ -76,9 +76,9 @@ final class ItemProgress {
     return otherIndex >= 0 && index >= 0 ? otherIndex == index : otherId.isEmpty() || otherId.equals(id);
   }
 
-  /// Whether an item that begins at its place is this one, of which only pieces had come.
-  boolean mayBegin(OutputItem item) {
-    return !announced && !done && type == Type.of(item);
+  /// Whether an item of its type that begins at its place is this one, of which only pieces had come.
+  boolean mayBegin() {
+    return !announced && !done;
   }
 
   /// Whether the item at the end of the response is this one.
@@ -158,7 +158,7 @@ final class ItemProgress {
 
   /// Of arguments without what repeats.
   private String received(Kind kind) {
-    return kind == Kind.ARGUMENTS && call != null ? call.arguments().received() : received.getOrDefault(kind, new StringBuilder()).toString();
+    return call != null ? call.arguments().received() : received.getOrDefault(kind, new StringBuilder()).toString();
   }
 
   private static boolean isSameJson(String one, String other) {

@@ -23,7 +23,7 @@ final class Items {
   }
 
   boolean isLast(ItemProgress item) {
-    return !items.isEmpty() && items.getLast() == item;
+    return items.getLast() == item;
   }
 
   ItemProgress open(int index, String id, ItemProgress.Type type) {
@@ -40,7 +40,7 @@ final class Items {
   /// The one that now begins, of which pieces have come already; null when it is new.
   ItemProgress begun(int index, OutputItem item) {
     var known = latest(index, item.id(), ItemProgress.Type.of(item));
-    return known != null && known.mayBegin(item) ? known : null;
+    return known != null && known.mayBegin() ? known : null;
   }
 
   /// The one that is now complete; null when nothing of it has come.

@@ -126,6 +126,8 @@ public final class ResponsesAnswer implements AnswerStream {
     if (!finished()) {
       message.to(out);
       take("", payloads.end());
+    }
+    if (!finished()) {
       message.fail(unfinished());
     }
   }

@@ -16,7 +16,7 @@ class ChatToChatTest {
   private static final String TOOL = "{'type':'function','function':{'name':'t'}}";
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       0   | 0  | 0  | 'max_tokens':10            | 'max_tokens':10
       0   | 0  | 0  | 'max_completion_tokens':10 | 'max_tokens':10
       20  | 0  | 0  | 'max_tokens':10            | 'max_tokens':20

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.translate.AnswerFeed;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
@@ -106,6 +108,12 @@ class ResponsesAnswerTest {
     assertEquals(List.of("hm", "Hello", "{\"a\":1}"), verdict.blocks().stream().map(StreamJudge.Block::content).toList());
   }
 
+  @Test
+  void aServerThatSaysTheWholeOnlyOfEachPartIsUnderstood() {
+    var whole = "{'type':'response.output_text.done','output_index':0,'item_id':'msg_1','content_index':0,'text':'Hello'}";
+    assertEquals("Hello", stream(delta("Hel"), whole, completed("")).blocks().getFirst().content());
+  }
+
   /// GitHub Copilot and others count and call items anew in each event.
   @Test
   void itemsThatAreCountedAnewAtTheEndAreNotDoubled() {
@@ -137,6 +145,41 @@ class ResponsesAnswerTest {
     var verdict = stream(delta("Done."),
         "{'type':'response.output_item.done','output_index':1,'item':{'type':'reasoning','id':'rs_1','summary':[],'encrypted_content':'gAAAA'}}", completed(""));
     assertEquals(1, verdict.blocks().size());
+  }
+
+  @Test
+  void aMessageThatBeginsWithoutAPlaceIsAnotherOne() {
+    var begins = "{'type':'response.output_item.added','item':{'type':'message','content':[]}}";
+    var verdict = stream(begins, "{'type':'response.output_text.delta','delta':'one'}", begins, "{'type':'response.output_text.delta','delta':'two'}", completed(""));
+    assertEquals(List.of("one", "two"), verdict.blocks().stream().map(StreamJudge.Block::content).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, 0", "49, 1", "50, 1"})
+  void aCallThatCannotBeReadWasCutIfTheAnswerIsAsLongAsItMayBe(int tokens, int cut) {
+    var verdict = stream(completed("{'type':'function_call','id':'fc_1','call_id':'call_0001','name':'Read','arguments':'{\\'a\\':1'}")
+        .replace("'output_tokens':3", "'output_tokens':" + tokens));
+    assertEquals(cut == 1 ? StopReason.MAX_TOKENS : null, verdict.stopReason());
+    assertEquals(cut == 1, verdict.error() == null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"event: error\ndata:\n\n", "event: error\ndata: [DONE]\n\n"})
+  void anErrorThatSaysNothingIsNone(String frame) {
+    var body = (frame + "data: " + (delta("Hi") + "\n\ndata: " + completed("")).replace('\'', '"') + "\n\n").getBytes(StandardCharsets.UTF_8);
+    assertNull(StreamJudge.judge(Responses.events(body, body.length)).error());
+  }
+
+  @Test
+  void theFirstWordsThatAreNoEventSayWhatWentWrong() {
+    var full = "the request exceeds the available context size";
+    for (var first : List.of(full, full + "}")) {
+      assertEquals(FaultKind.CONTEXT_OVERFLOW, stream(first, "two words").error().kind());
+      assertEquals(FaultKind.UNREACHABLE, stream("one word", first).error().kind());
+    }
+    var begun = stream("{'type':'response.output_item.added','output_index':0,'item':{'type':'message','content':[]}}", "one word").error().message();
+    assertEquals("acme ended its answer without saying anything", begun);
+    assertEquals("acme ended the answer before it was complete", stream(delta("Hi"), "one word").error().message());
   }
 
   private static StreamJudge.Verdict stream(String... payloads) {

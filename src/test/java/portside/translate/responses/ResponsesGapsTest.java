@@ -46,6 +46,18 @@ class ResponsesGapsTest {
     }
   }
 
+  /// The end may go on with what was cut and is an event all the same.
+  @Test
+  void whatWasCutAtTheVeryEndComesWithTheWhole() {
+    int last = STREAM.size() - 2;
+    for (int at = 1; at < STREAM.get(last).length(); at++) {
+      var body = body(STREAM, last, quoted(STREAM.get(last)).substring(0, at) + "\n\ndata: ");
+      var verdict = StreamJudge.judge(events(body));
+      assertEquals(null, verdict.error(), body);
+      assertEquals(CONTENT, verdict.blocks().stream().map(StreamJudge.Block::content).toList(), body);
+    }
+  }
+
   /// Where no whole comes, nobody knows what was missed.
   @Test
   void withoutAWholeWhatWasMissedIsAnError() {
