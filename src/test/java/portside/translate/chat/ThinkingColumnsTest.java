@@ -35,6 +35,25 @@ class ThinkingColumnsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1024, low", "4096, low", "4097, medium", "16384, medium", "16385, high"})
+  void aBudgetAmountsToAnEffort(long budget, String effort) {
+    assertEquals(effort, ThinkingSettings.bucket(budget));
+  }
+
+  /// A thousand and twenty-four is the least budget there is, and the least that is left for the answer.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      1023 | 9000 | {'reasoning':{'effort':'low'}}
+      1024 | 9000 | {'reasoning':{'max_tokens':1024}}
+      5000 | 2048 | {'reasoning':{'max_tokens':1024}}
+      5000 | 2047 | {'reasoning':{'effort':'high'}}
+      """)
+  void aBudgetLeavesRoom(long budget, long limit, String expected) {
+    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.REASONING_OBJECT).efforts("low", "high").thinkingBudget(true).row();
+    assertEquals(expected, Translated.of("'max_tokens':" + limit + ",'thinking':{'type':'enabled','budget_tokens':" + budget + "}", dialect).settings());
+  }
+
+  @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       REASONING_OBJECT | {'reasoning':{'enabled':false}}
       ENABLE_THINKING  | {'enable_thinking':false}

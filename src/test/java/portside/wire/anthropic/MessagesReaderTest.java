@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,35 +162,6 @@ class MessagesReaderTest {
       """)
   void readsEveryKindOfThinking(String thinking, String read) {
     assertEquals(read, String.valueOf(read("{'model':'m','max_tokens':1,'thinking':" + thinking + "," + HI + "}").thinking()));
-  }
-
-  /// A change right after new input of the user holds at once, elsewhere from the next new input on. The columns: what was asked at the top | the
-  /// messages, `u` for new input, `r` for a result of a tool, `a` for an answer and anything longer for a change | what holds.
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
-      none | u                  | none
-      low  | u                  | low
-      low  | u high             | high
-      low  | u high max         | max
-      low  | u a high           | low
-      low  | u a high u         | high
-      low  | u a high r         | low
-      low  | u a high r u       | high
-      low  | u a r high         | low
-      low  | u a r high a u     | high
-      low  | u a high max u     | max
-      low  | u a high u max a u | max
-      low  | high u             | high
-      """)
-  void followsTheEffortThroughTheConversation(String top, String messages, String effort) {
-    var all = Arrays.stream(messages.split(" ")).map(word -> switch (word) {
-      case "u" -> "{'role':'user','content':'go'}";
-      case "r" -> "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'x'}]}";
-      case "a" -> "{'role':'assistant','content':'x'}";
-      default -> "{'role':'system','content':'','output_config':{'effort':'" + word + "'}}";
-    }).collect(Collectors.joining(","));
-    var config = top == null ? "" : "'output_config':{'effort':'" + top + "'},";
-    assertEquals(effort, read("{'model':'m','max_tokens':1," + config + "'messages':[" + all + "]}").effort());
   }
 
   @Test
