@@ -32,7 +32,7 @@ public final class Parts {
 
   private void closeText() {
     if (!texts.isEmpty()) {
-      parts.add(new Part.Text(texts.size() == 1 ? texts.getFirst() : String.join("\n\n", texts)));
+      parts.add(new Part.Text(String.join("\n\n", texts)));
       texts.clear();
     }
   }
