@@ -38,6 +38,12 @@ class JsonBufferTest {
     assertEquals(written, new String(new JsonBuffer(1).value(number).toBytes(), StandardCharsets.UTF_8));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 9, 10, 11, 99, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE})
+  void writesIntegers(long number) {
+    assertEquals(String.valueOf(number), new String(new JsonBuffer(1).value(number).toBytes(), StandardCharsets.UTF_8));
+  }
+
   @Test
   void aHalfBeforeAWholeCharacterIsReplacedWhereverItStands() {
     for (int before = 4090; before < 4100; before++) {

@@ -106,14 +106,11 @@ class BareJsonTest {
     EveryWay.of(ASKED + ",'stop_sequences':['~~~']").tells(List.of(text("~~~\n{}\n~~~")), "text {}", "end_turn");
   }
 
-  /// A fence is looked for behind three hundred characters at most.
+  /// Behind what is no JSON a fence is looked for within three hundred characters.
   @Test
-  void aFenceFarBehindTheValueStays() {
-    for (var front : List.of("{\"a\":1}", "```json\n{x")) {
-      var value = front.substring(front.indexOf('{'));
-      assertEquals(value, shown(front, " ".repeat(297), "```"));
-      assertEquals(value + " ".repeat(298) + "```", shown(front, " ".repeat(298), "```"));
-    }
+  void aFenceFarBehindBrokenJsonStays() {
+    assertEquals("{x", shown("```json\n{x", " ".repeat(297), "```"));
+    assertEquals("{x" + " ".repeat(298) + "```", shown("```json\n{x", " ".repeat(298), "```"));
   }
 
   private static String shown(String... pieces) {

@@ -3,6 +3,7 @@ package portside.translate.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,18 @@ class JsonProgressTest {
     assertEquals(verdict, progress.verdict());
     assertEquals(unsettled, progress.unsettled());
     assertEquals(missing, progress.missingBrackets());
+  }
+
+  @Test
+  void deeperThanTwoHundredAndFiftySixIsBroken() {
+    for (var brackets : List.of("[]", "{}")) {
+      for (int deep = 255; deep < 258; deep++) {
+        var progress = new JsonProgress();
+        var open = brackets.equals("[]") ? "[" : "{\"a\":";
+        progress.follow(open.repeat(deep) + (brackets.equals("[]") ? "" : "1") + brackets.substring(1).repeat(deep), 0);
+        assertEquals(deep <= 256 ? Verdict.COMPLETE : Verdict.BROKEN, progress.verdict());
+      }
+    }
   }
 
   private interface Check {

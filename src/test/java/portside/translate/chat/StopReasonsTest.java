@@ -2,10 +2,12 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.translate.chat.StopReasons.Meaning;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.StopReason;
 
 class StopReasonsTest {
   @ParameterizedTest
@@ -55,6 +57,39 @@ class StopReasonsTest {
       """)
   void eachWordOfAReasonCounts(String reason, String meaning) {
     assertEquals(meaning, StopReasons.meaning(reason).getClass().getSimpleName());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      Length     | length max_tokens max_output_tokens max_completion_tokens
+      WindowFull | model_context_window_exceeded model_length
+      Refused    | content_filter content_filtered sensitive refusal guardrail_intervened blocked safety recitation blocklist prohibited_content spii
+      Refused    | image_safety image_recitation image_prohibited_content model_armor language
+      Broken     | malformed_function_call unexpected_tool_call too_many_tool_calls missing_thought_signature malformed_response function_call_filter
+      Broken     | malformed_model_output malformed_tool_use error abort aborted cancelled canceled failed network_error insufficient_system_resource
+      """)
+  void everyWordHasAMeaning(String meaning, String words) {
+    for (var word : words.split(" ")) {
+      assertEquals(meaning, StopReasons.meaning(word).getClass().getSimpleName(), word);
+    }
+  }
+
+  /// First match wins.
+  @ParameterizedTest
+  @CsvSource(textBlock = """
+      length,                        true,  1, true,  X, MAX_TOKENS
+      model_context_window_exceeded, true,  1, true,  X, MODEL_CONTEXT_WINDOW_EXCEEDED
+      content_filter,                false, 1, true,  X, REFUSAL
+      stop,                          true,  1, true,  X, MAX_TOKENS
+      stop,                          true,  1, false, X, REFUSAL
+      stop,                          false, 1, false, X, TOOL_USE
+      stop,                          false, 0, false, X, STOP_SEQUENCE
+      stop,                          false, 0, false, Y, END_TURN
+      stop,                          false, 0, false,  , END_TURN
+      tool_calls,                    false, 0, false,  , END_TURN
+      """)
+  void theContentDecidesWhatTheReasonLeavesOpen(String reason, boolean refused, int calls, boolean cut, String matched, StopReason expected) {
+    assertEquals(expected, StopReasons.of(StopReasons.meaning(reason), refused, calls, cut, matched, List.of("X")));
   }
 
   @ParameterizedTest

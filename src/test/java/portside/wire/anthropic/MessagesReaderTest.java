@@ -190,6 +190,14 @@ class MessagesReaderTest {
     assertEquals(kept.isEmpty() ? List.of() : List.of(kept.replace("\\n", "\n")), request.system());
   }
 
+  @Test
+  void inMidConversationItGoesFromSystemMessagesOnly() {
+    var line = "{'role':'ROLE','content':'x-anthropic-billing-header: a\\nB'}";
+    var messages = read("{'model':'m','max_tokens':1,'messages':[" + line.replace("ROLE", "user") + "," + line.replace("ROLE", "system") + "]}").messages();
+    assertEquals(List.of(new ContentBlock.Text("x-anthropic-billing-header: a\nB")), messages.getFirst().content());
+    assertEquals(List.of(new ContentBlock.Text("B")), messages.getLast().content());
+  }
+
   private static MessagesRequest plain(OptionalLong maxTokens) {
     var message = new InputMessage(Role.USER, List.of(new ContentBlock.Text("hi")));
     return new MessagesRequest("m", maxTokens, List.of(), List.of(), List.of(message), List.of(), null, false, null, null, null, List.of(), OptionalDouble.empty(),

@@ -1,0 +1,73 @@
+package portside.translate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import portside.provider.Dialect;
+import portside.provider.Dialects;
+import portside.provider.Provider;
+import portside.translate.chat.ChatTranslator;
+import portside.translate.responses.ResponsesTranslator;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamJudge;
+
+/// What the translators of both wires add to a body and remember for the answer.
+class TranslatorsTest {
+  @Test
+  void aConversationIsNamedInTheHeaderOfTheRow() {
+    for (var wire : Dialect.Wire.values()) {
+      var row = Dialects.STANDARD.as("row").wire(wire).affinityHeader("x-conversation").row();
+      assertEquals(Map.of("x-conversation", "c"), translator(row, "c").request().headers());
+      assertEquals(Map.of(), translator(row, "").request().headers());
+      assertEquals(Map.of(), translator(Dialects.STANDARD.as("row").wire(wire).row(), "c").request().headers());
+    }
+  }
+
+  @Test
+  void thePathIsThatOfTheWire() {
+    assertEquals("/chat/completions", translator(Dialects.STANDARD, "").request().path());
+    assertEquals("/responses", translator(Dialects.STANDARD.as("row").wire(Dialect.Wire.RESPONSES).row(), "").request().path());
+  }
+
+  /// A call that cannot be read was cut if the answer is as long as the limit that was sent.
+  @Test
+  void theLimitThatWasSentIsRemembered() {
+    for (var wire : Dialect.Wire.values()) {
+      for (int tokens : new int[] {98, 99, 100}) {
+        var translator = translator(Dialects.STANDARD.as("row").wire(wire).row(), "");
+        translator.request();
+        var events = new ArrayList<StreamEvent>();
+        translator.answer().whole(answer(wire, tokens), events::add);
+        assertEquals(tokens < 99 ? null : StopReason.MAX_TOKENS, StreamJudge.judge(events).stopReason(), wire + " " + tokens);
+      }
+    }
+  }
+
+  private static String answer(Dialect.Wire wire, int tokens) {
+    var answer = switch (wire) {
+      case CHAT -> "{'choices':[{'message':{'tool_calls':[{'id':'call_0001','function':{'name':'Read','arguments':'{~'a~':1'}}]},'finish_reason':'tool_calls'}],"
+          + "'usage':{'prompt_tokens':9,'completion_tokens':TOKENS}}";
+      case RESPONSES -> "{'object':'response','status':'completed','output':[{'type':'function_call','id':'fc_1','call_id':'call_0001','name':'Read',"
+          + "'arguments':'{~'a~':1'}],'usage':{'input_tokens':9,'output_tokens':TOKENS}}";
+    };
+    return answer.replace('\'', '"').replace('~', '\\').replace("TOKENS", String.valueOf(tokens));
+  }
+
+  private static Translator translator(Dialect row, String conversation) {
+    var body = "{'model':'m','max_tokens':100,'messages':[{'role':'user','content':'go'}],'tools':[{'name':'Read','input_schema':{'type':'object'}}]}";
+    var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), conversation);
+    var limits = new Provider.Limits(0, 0, 0);
+    return switch (row.wire()) {
+      case CHAT -> new ChatTranslator(request, row, "model-x", limits, "acme", given);
+      case RESPONSES -> new ResponsesTranslator(request, row, "model-x", limits, "acme", given);
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package portside.wire.responses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import portside.wire.Json;
+import portside.wire.openai.ChatMessage.Part;
+import portside.wire.openai.ChatRequest.Member;
+import portside.wire.openai.ChatRequest.ResponseFormat;
+
+/// The body of a request for a model response, member by member.
+class ResponsesRequestTest {
+  @Test
+  void everyMemberIsWritten() throws Json.Malformed {
+    var empty = Json.object("{}");
+    var input = List.<InputItem>of(
+        new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new Part.Text("a"), new Part.Image("u"), new Part.File("f", "d"))),
+        new InputItem.Said("b", null), new InputItem.Said("c", "commentary"),
+        new InputItem.Call("call_1", "t", "{}"),
+        new InputItem.Output("call_1", List.of(new Part.Text("one"))), new InputItem.Output("call_1", List.of(new Part.Text("one"), new Part.Image("u"))),
+        new InputItem.Thought(Json.object("{\"type\":\"reasoning\"}")));
+    var tools = List.<ResponsesRequest.Tool>of(
+        new ResponsesRequest.Tool.Function("t", "d", empty, true), new ResponsesRequest.Tool.Function("u", "", null, false),
+        new ResponsesRequest.Tool.Own(Json.object("{\"type\":\"web_search\"}")));
+    var request = new ResponsesRequest("m", "i", input, tools, new ResponsesRequest.ToolChoice.Named("t"), true, OptionalLong.of(9), OptionalDouble.of(0.5),
+        OptionalDouble.of(1), new ResponsesRequest.Reasoning("low", true, true), new ResponseFormat.Schema("s", true, empty), "k", true,
+        List.of(Member.of("x", "1"), Member.of("y", "2"), Member.of("top_p", "0.25")), Set.of("y"));
+    assertEquals("""
+        {"model":"m","instructions":"i","input":[\
+        {"type":"message","role":"developer","content":[{"type":"input_text","text":"a"},{"type":"input_image","image_url":"u"},\
+        {"type":"input_file","filename":"f","file_data":"d"}]},\
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"b"}]},\
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"c"}],"phase":"commentary"},\
+        {"type":"function_call","call_id":"call_1","name":"t","arguments":"{}"},\
+        {"type":"function_call_output","call_id":"call_1","output":"one"},\
+        {"type":"function_call_output","call_id":"call_1","output":[{"type":"input_text","text":"one"},{"type":"input_image","image_url":"u"}]},\
+        {"type":"reasoning"}],\
+        "tools":[{"type":"function","name":"t","description":"d","parameters":{},"strict":true},{"type":"function","name":"u","strict":false},\
+        {"type":"web_search"}],"tool_choice":{"type":"function","name":"t"},"parallel_tool_calls":true,"max_output_tokens":9,"temperature":0.5,\
+        "reasoning":{"effort":"low","summary":"auto"},"include":["reasoning.encrypted_content"],\
+        "text":{"format":{"type":"json_schema","name":"s","strict":true,"schema":{}}},"store":false,"prompt_cache_key":"k","stream":true,"x":1,"top_p":0.25}""",
+        new String(request.bytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatIsNotAskedForIsLeftOut() {
+    assertEquals("{\"model\":\"m\",\"input\":[],\"store\":false}", written(List.of(), new ResponsesRequest.ToolChoice.None(), null, null));
+    var own = List.<ResponsesRequest.Tool>of(new ResponsesRequest.Tool.Function("t", "", null, false));
+    var tool = "\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"strict\":false}],\"tool_choice\":";
+    assertEquals("{\"model\":\"m\",\"input\":[]," + tool + "\"none\",\"reasoning\":{},\"store\":false}",
+        written(own, new ResponsesRequest.ToolChoice.None(), new ResponsesRequest.Reasoning(null, false, false), null));
+    assertEquals("{\"model\":\"m\",\"input\":[]," + tool + "\"required\",\"text\":{\"format\":{\"type\":\"json_object\"}},\"store\":false}",
+        written(own, new ResponsesRequest.ToolChoice.Required(), null, new ResponseFormat.AnyObject()));
+  }
+
+  private static String written(
+      List<ResponsesRequest.Tool> tools, ResponsesRequest.ToolChoice choice, ResponsesRequest.Reasoning reasoning, ResponseFormat format) {
+    var request = new ResponsesRequest("m", "", List.of(), tools, choice, null, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), reasoning,
+        format, "", false, List.of(), Set.of());
+    return new String(request.bytes(), StandardCharsets.UTF_8);
+  }
+}
