@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,28 @@ class TranslatorsTest {
         var events = new ArrayList<StreamEvent>();
         translator.answer().whole(answer(wire, tokens), events::add);
         assertEquals(tokens < 99 ? null : StopReason.MAX_TOKENS, StreamJudge.judge(events).stopReason(), wire + " " + tokens);
+      }
+    }
+  }
+
+  /// Google's signature of a call travels in a block of thinking without words.
+  @Test
+  void aSignatureOfACallIsKept() {
+    var row = Dialects.STANDARD.as("row").callSignatures(Dialect.CallSignatures.GOOGLE).row();
+    for (var signature : List.of("", ",'extra_content':{'google':{'thought_signature':'s'}}")) {
+      for (var pieces : List.of(List.of("{}"), List.of("{", "}"), List.of("", "{}"))) {
+        var answer = translator(row, "").answer();
+        var events = new ArrayList<StreamEvent>();
+        for (int i = 0; i < pieces.size(); i++) {
+          var first = i == 0 ? ",'id':'call_0001'" + signature : "";
+          var call = "{'index':0" + first + ",'function':{'name':'Read','arguments':'" + pieces.get(i) + "'}}";
+          answer.data("", ("{'choices':[{'delta':{'tool_calls':[" + call + "]}}]}").replace('\'', '"'), events::add);
+        }
+        answer.data("", "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}", events::add);
+        answer.end(true, events::add);
+        var blocks = StreamJudge.judge(events).blocks();
+        assertEquals(signature.isEmpty() ? 1 : 2, blocks.size(), pieces + signature);
+        assertEquals(!signature.isEmpty(), blocks.stream().anyMatch(block -> block.opening() instanceof StreamEvent.Opening.Thinking));
       }
     }
   }

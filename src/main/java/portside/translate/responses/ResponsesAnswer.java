@@ -282,7 +282,7 @@ public final class ResponsesAnswer implements AnswerStream {
 
   /// A call's name and id.
   private void name(ItemProgress progress, OutputItem item) {
-    if (item instanceof OutputItem.FunctionCall(_, var callId, var name, _) && (progress.call().name() == null || progress.call().id() == null)) {
+    if (item instanceof OutputItem.FunctionCall(_, var callId, var name, _)) {
       var known = progress.call();
       fragment(progress, callId.isEmpty() || known.id() != null ? null : callId, name.isEmpty() || known.name() != null ? null : name, "");
     }

@@ -56,14 +56,11 @@ public record TokenCounts(
     for (int i = 0; write.isEmpty() && i < CACHE_WRITE.length; i++) {
       write = Numbers.count(promptDetails, CACHE_WRITE[i]);
     }
-    boolean anthropic = false;
-    if (read.isEmpty() || write.isEmpty()) {
-      var topRead = Numbers.count(usage, "cache_read_input_tokens");
-      var topWrite = Numbers.count(usage, "cache_creation_input_tokens");
-      anthropic = read.isEmpty() && topRead.isPresent();
-      read = read.isEmpty() ? topRead : read;
-      write = write.isEmpty() ? topWrite : write;
-    }
+    var topRead = Numbers.count(usage, "cache_read_input_tokens");
+    var topWrite = Numbers.count(usage, "cache_creation_input_tokens");
+    boolean anthropic = read.isEmpty() && topRead.isPresent();
+    read = read.isEmpty() ? topRead : read;
+    write = write.isEmpty() ? topWrite : write;
     var reasoning = Numbers.count(first(usage, COMPLETION_DETAILS), "reasoning_tokens");
     return new TokenCounts(
         either(usage, "prompt_tokens", "input_tokens"),

@@ -80,6 +80,17 @@ class BlockPartsTest {
   }
 
   @Test
+  void whereOnlyTextMayStandTheRestIsNamed() {
+    var request = MessagesReader.readForCount("""
+        {"model":"m","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"i","content":[{"type":"text","text":"a"},
+        {"type":"image","source":{"type":"url","url":"u"}},{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0="}}]}]}]}
+        """.getBytes(StandardCharsets.UTF_8));
+    var row = Dialects.STANDARD.as("row").images(true).imageUrls(true).pdf(Dialect.Pdf.FILE).row();
+    var block = request.messages().getFirst().content().getFirst();
+    assertEquals("a\n[image left out here]\n[document left out here]", new BlockParts(row, new ToolNames(request)).textOf(block));
+  }
+
+  @Test
   void whatIsLongIsCapped() {
     var odd = "{'type':'unheard_of','x':'" + "x".repeat(3_972) + "'}";
     assertEquals(odd, told(Dialects.STANDARD, odd));

@@ -29,7 +29,7 @@ class ResponsesRequestTest {
         new ResponsesRequest.Tool.Own(Json.object("{\"type\":\"web_search\"}")));
     var request = new ResponsesRequest("m", "i", input, tools, new ResponsesRequest.ToolChoice.Named("t"), true, OptionalLong.of(9), OptionalDouble.of(0.5),
         OptionalDouble.of(1), new ResponsesRequest.Reasoning("low", true, true), new ResponseFormat.Schema("s", true, empty), "k", true,
-        List.of(Member.of("x", "1"), Member.of("y", "2"), Member.of("top_p", "0.25")), Set.of("y"));
+        List.of(Member.of("x", "1"), Member.of("y", "2"), Member.of("store", "true")), Set.of("y"));
     assertEquals("""
         {"model":"m","instructions":"i","input":[\
         {"type":"message","role":"developer","content":[{"type":"input_text","text":"a"},{"type":"input_image","image_url":"u"},\
@@ -41,9 +41,9 @@ class ResponsesRequestTest {
         {"type":"function_call_output","call_id":"call_1","output":[{"type":"input_text","text":"one"},{"type":"input_image","image_url":"u"}]},\
         {"type":"reasoning"}],\
         "tools":[{"type":"function","name":"t","description":"d","parameters":{},"strict":true},{"type":"function","name":"u","strict":false},\
-        {"type":"web_search"}],"tool_choice":{"type":"function","name":"t"},"parallel_tool_calls":true,"max_output_tokens":9,"temperature":0.5,\
+        {"type":"web_search"}],"tool_choice":{"type":"function","name":"t"},"parallel_tool_calls":true,"max_output_tokens":9,"temperature":0.5,"top_p":1,\
         "reasoning":{"effort":"low","summary":"auto"},"include":["reasoning.encrypted_content"],\
-        "text":{"format":{"type":"json_schema","name":"s","strict":true,"schema":{}}},"store":false,"prompt_cache_key":"k","stream":true,"x":1,"top_p":0.25}""",
+        "text":{"format":{"type":"json_schema","name":"s","strict":true,"schema":{}}},"prompt_cache_key":"k","stream":true,"x":1,"store":true}""",
         new String(request.bytes(), StandardCharsets.UTF_8));
   }
 
