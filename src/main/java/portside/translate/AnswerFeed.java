@@ -84,8 +84,8 @@ public final class AnswerFeed {
       case Form.Events(var reader) when clean -> {
         try {
           reader.end((event, data) -> event(event, data, out));
-        } catch (SseReader.TooLarge tooLarge) {
-          answer.fail(tooLarge(), out);
+        } catch (SseReader.TooLarge impossible) {
+          throw new IllegalStateException(impossible); // its last bytes were not taken then
         }
       }
       case Form.Document _, Form.Events _, Form.Unknown _ -> {}
