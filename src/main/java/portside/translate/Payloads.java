@@ -65,7 +65,18 @@ public final class Payloads {
     }
   }
 
+  private final int limit;
   private Cut cut;
+
+  /// The payloads of an answer.
+  public Payloads() {
+    this(SseReader.LIMIT);
+  }
+
+  /// @param limit the most characters of an object that comes in pieces
+  Payloads(int limit) {
+    this.limit = limit;
+  }
 
   /// The pieces of the next payload, in order.
   public List<Piece> read(String data) {
@@ -86,7 +97,7 @@ public final class Payloads {
   }
 
   private void goOn(String data, List<Piece> pieces) {
-    boolean fits = cut.text.length() + data.length() <= SseReader.LIMIT && !isDone(data);
+    boolean fits = cut.text.length() + data.length() <= limit && !isDone(data);
     switch (fits ? cut.add(data) : JsonProgress.Verdict.BROKEN) {
       case COMPLETE -> {
         var whole = cut.text.toString();
@@ -162,7 +173,7 @@ public final class Payloads {
 
   private static boolean isPieceOfObject(String words) {
     boolean webPage = words.startsWith("<") && words.endsWith(">");
-    return !webPage && (words.indexOf('{') >= 0 || words.indexOf('}') >= 0);
+    return !webPage && (words.contains("{") || words.contains("}"));
   }
 
   private int object(String text, int at, List<Piece> pieces) {

@@ -58,6 +58,9 @@ class PayloadsTest {
       null ¦ 7 ¦ "text" ¦ [] ¦ [[]]                  | words words words words words
       [DONE                                          | words
       <html>body{}</html>                            | words
+      <html>body{}                                   | lost
+      body{}</html>                                  | lost
+      }                                              | lost
       error: {"a":1}                                 | failure
       {"a":1}Error: no more                          | {"a":1} failure
       [ERROR] no more                                | failure
@@ -103,6 +106,17 @@ class PayloadsTest {
         pieces.addAll(reader.read(payload.substring(j)));
         assertEquals(payload.replace("\\ud83d\\ude00", "😀"), told(pieces), i + " and " + j);
       }
+    }
+  }
+
+  @Test
+  void anObjectInPiecesHasALimit() {
+    for (var last : List.of("xxxxxx\"}", "xxxxxxx\"}")) { // twenty characters in all, and one more
+      var reader = new Payloads(20);
+      var pieces = new ArrayList<>(reader.read("{\"a\":\""));
+      pieces.addAll(reader.read("xxxxxx"));
+      pieces.addAll(reader.read(last));
+      assertEquals(last.length() == 8 ? "{\"a\":\"xxxxxxxxxxxx\"}" : "lost lost", told(pieces));
     }
   }
 
