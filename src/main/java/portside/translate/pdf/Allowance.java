@@ -49,12 +49,20 @@ final class Allowance {
 
   /// Whether one more operator may run.
   boolean operator() {
-    return operators > 0 && operators-- > 0;
+    if (operators == 0) {
+      return false;
+    }
+    operators--;
+    return true;
   }
 
   /// Whether one more glyph may be shown.
   boolean glyph() {
-    return glyphs > 0 && glyphs-- > 0;
+    if (glyphs == 0) {
+      return false;
+    }
+    glyphs--;
+    return true;
   }
 
   /// Whether any of it is used up.

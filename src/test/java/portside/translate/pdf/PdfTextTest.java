@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,13 +23,16 @@ import java.util.stream.IntStream;
 import org.apache.commons.logging.LogFactory;
 import org.apache.commons.logging.impl.NoOpLog;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.apache.pdfbox.pdmodel.font.PDTrueTypeFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.font.encoding.WinAnsiEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -152,6 +156,27 @@ class PdfTextTest {
         Two"""), PdfReader.read(bomb, little()));
   }
 
+  /// Sixteen kilobytes are granted.
+  @Test
+  void aStreamMayBeSoLargeInEachStepOfItsUnpacking() {
+    var drawing = drawing("One");
+    var spaces = " ".repeat((16 << 10) - drawing.length - 1).getBytes(StandardCharsets.US_ASCII);
+    var one = new Reading.Words("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nOne");
+    var none = new Reading.Unreadable("no text could be read on 1 page: damaged or too much to unpack");
+    assertEquals(one, drawn("", concat(drawing, spaces)));
+    assertEquals(none, drawn("", concat(drawing, concat(spaces, new byte[0]))));
+    var hex = HexFormat.of().formatHex(drawing).getBytes(StandardCharsets.US_ASCII);
+    assertEquals(one, drawn("/Filter /ASCIIHexDecode", hex));
+    assertEquals(one, drawn("/Filter [/ASCIIHexDecode]", hex));
+    assertEquals(none, drawn("/Filter [/ASCIIHexDecode 7]", hex));
+    var runs = "8120".repeat(129).getBytes(StandardCharsets.US_ASCII); // each is a blank a hundred and twenty-eight times
+    assertEquals(none, drawn("/Filter [/ASCIIHexDecode /RunLengthDecode /ASCIIHexDecode]", runs));
+  }
+
+  private static Reading drawn(String entries, byte[] bytes) {
+    return PdfReader.read(PdfFile.tree("4 0 R", 1).page(5).stream(entries, bytes).bytes(), little());
+  }
+
   @Test
   void aDamagedPageIsLeftOut() {
     var half = PdfFile.tree("4 0 R 6 0 R", 2).page(5).stream("/Filter /Nothing", drawing("One")).page(7).stream("", drawing("Two")).bytes();
@@ -215,16 +240,35 @@ class PdfTextTest {
 
   @Test
   void aCharacterMapOfMillionsIsNotMade() {
-    var ranges = "<00000100> <000001ff> <0041>\n".repeat(5_000);
-    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped(MAPPED, "<41> <5a> <0391>" + ranges)));
+    var ranges = "<41> <5a> <0391>" + "<00000100> <000001ff> <0041>\n".repeat(5_000);
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC", words(mapped(MAPPED, ranges)));
+  }
+
+  @Test
+  void aCharacterOfAMapCountsAsSixteenBytes() {
+    var ranges = "<41> <5a> <0391>" + "<00000100> <000001ff> <0041>".repeat(9);
+    var most = map(ranges).length() + 16 * (26 + 9 * 256);
+    assertEquals(new Reading.Words("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ"),
+        PdfReader.read(mapped(MAPPED, ranges), new Allowance(most, 1 << 20, 1_000, 1_000)));
+    assertEquals(new Reading.Words("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC"),
+        PdfReader.read(mapped(MAPPED, ranges), new Allowance(most - 1, 1 << 20, 1_000, 1_000)));
+  }
+
+  @Test
+  void whatNoTextHoldsIsLeftOut() {
+    var odd = "<41> <41> <0391> <42> <42> <0007> <43> <43> <0009> <44> <44> <0392>";
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑ\tΒ", words(mapped("BT /G 12 Tf 50 750 Td (ABCD) Tj ET", odd)));
   }
 
   /// A page with the font `/F` as it is and the font `/G`, whose character map has these ranges.
   private static byte[] mapped(String drawing, String ranges) {
-    var map = "/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange 9999 beginbfrange " + ranges + " endbfrange";
     var bytes = PdfFile.tree("5 0 R", 1).object("<< /Type /Font /Subtype /Type1 /BaseFont /Garamond /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>")
-        .page(6).stream("", drawing.getBytes(StandardCharsets.US_ASCII)).stream("", map.getBytes(StandardCharsets.US_ASCII)).bytes();
+        .page(6).stream("", drawing.getBytes(StandardCharsets.US_ASCII)).stream("", map(ranges).getBytes(StandardCharsets.US_ASCII)).bytes();
     return new String(bytes, StandardCharsets.ISO_8859_1).replace("/F 3 0 R", "/F 3 0 R /G 4 0 R").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String map(String ranges) {
+    return "/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange 9999 beginbfrange " + ranges + " endbfrange";
   }
 
   @Test
@@ -244,6 +288,26 @@ class PdfTextTest {
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nZwölf Größen für 7 € (Ωμέγα)", words(out.toByteArray()));
   }
 
+  /// Its own program tells how wide its glyphs are; letters of no width would stand on each other, and one of two be left out.
+  @Test
+  void aFontThatTellsNoWidthsIsMeasured() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var document = new PDDocument(); var file = PDDocument.class.getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+      var page = new PDPage();
+      document.addPage(page);
+      var font = PDTrueTypeFont.load(document, file, WinAnsiEncoding.INSTANCE);
+      try (var content = new PDPageContentStream(document, page)) {
+        content.beginText();
+        content.setFont(font, 12);
+        content.showText("Hello, Bill");
+        content.endText();
+      }
+      font.getCOSObject().removeItem(COSName.WIDTHS);
+      document.save(out);
+    }
+    assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nHello, Bill", words(out.toByteArray()));
+  }
+
   @Test
   void chineseInAFontThatNobodyHasIsRead() {
     for (var kind : List.of("CIDFontType0", "CIDFontType2")) {
@@ -261,6 +325,7 @@ class PdfTextTest {
   void fontsOfTheMachineAreNotLookedFor(@TempDir Path folder) throws IOException {
     System.setProperty("pdfbox.fontcache", folder.toString());
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nPlain", words(PdfFile.saying("Plain")));
+    assertEquals("true", System.getProperty("java.awt.headless"));
     assertInstanceOf(OneFont.class, FontMappers.instance());
     try (var files = Files.list(folder)) {
       assertEquals(List.of(), files.toList());
@@ -288,7 +353,7 @@ class PdfTextTest {
   void theMemoForgetsWhatWasNotAskedForLast() {
     var memo = new PdfMemo();
     var reading = new Reading.Words("text");
-    IntStream.range(0, PdfMemo.MOST).forEach(i -> memo.put("" + i, reading));
+    IntStream.range(0, 24).forEach(i -> memo.put("" + i, reading));
     memo.get("0");
     memo.put("new", reading);
     assertSame(reading, memo.get("0"));
