@@ -28,9 +28,8 @@ interface CallForm {
       return;
     }
     var name = text.name("{");
-    int mark = name.indexOf('[');
     text.back("{");
-    out.add(new LeakedCall(check(mark < 0 ? name : name.substring(0, mark).strip(), known), text.object(), true));
+    out.add(new LeakedCall(check(name.replaceFirst("(?s)\\[.*", "").strip(), known), text.object(), true));
   };
 
   /// `<function=Bash><parameter=command>ls</parameter></function>` (Qwen3-Coder): a line feed on each side of a value does not belong to it.
@@ -73,8 +72,7 @@ interface CallForm {
   CallForm KIMI = (text, known, out) -> {
     text.take("<|tool_call_begin|>");
     var name = text.name("<|tool_call_argument_begin|>");
-    int number = name.lastIndexOf(':');
-    out.add(new LeakedCall(check(number < 0 ? name : name.substring(0, number), known), text.object(), true));
+    out.add(new LeakedCall(check(name.replaceFirst(":[^:]*$", ""), known), text.object(), true));
     text.blanks();
     text.take("<|tool_call_end|>");
   };

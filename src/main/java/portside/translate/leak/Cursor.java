@@ -41,7 +41,7 @@ final class Cursor {
     if (text.startsWith(literal, at)) {
       return true;
     }
-    if (!whole && text.length() - at < literal.length() && literal.startsWith(text.substring(at))) {
+    if (!whole && isBegun(literal)) {
       throw NoCall.NOT_YET;
     }
     return false;
@@ -65,9 +65,14 @@ final class Cursor {
 
   /// Takes the beginning of this, or nothing, if the text ends there for good.
   boolean takesWhatCameOf(String literal) {
-    boolean ended = whole && literal.startsWith(text.substring(at));
+    boolean ended = whole && isBegun(literal);
     at = ended ? text.length() : at;
     return ended;
+  }
+
+  /// Whether all that is left is a beginning of this.
+  private boolean isBegun(String literal) {
+    return literal.regionMatches(0, text, at, text.length() - at);
   }
 
   /// Gives back what was taken last.
@@ -85,7 +90,7 @@ final class Cursor {
   /// A name and what stands around it, up to this and with it.
   String name(String end) throws NoCall {
     int found = text.indexOf(end, at);
-    if (found < 0 && !whole && text.length() - at < LONGEST_NAME) {
+    if (found < 0 && !whole && text.length() - at < LONGEST_NAME + end.length()) {
       throw NoCall.NOT_YET;
     }
     if (found < 0 || found - at > LONGEST_NAME) {

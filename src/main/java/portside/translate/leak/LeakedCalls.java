@@ -93,7 +93,6 @@ public final class LeakedCalls {
         sink.call(new CallFragment(index++, null, call.name(), arguments, null));
       }
     }
-    found.clear();
   }
 
   private void read(boolean whole) {

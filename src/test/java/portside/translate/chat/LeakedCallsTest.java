@@ -68,6 +68,11 @@ class LeakedCallsTest {
         Sample.of("[TOOL_CALLS] [{\"name\": \"Bash\", \"arguments\": {\"command\":\"ls <a>\"}}, {\"name\":\"Read\",\"arguments\":{\"file_path\":\"/a\",\"offset\":5}}]",
             LS, READ),
         Sample.of("[TOOL_CALLS]Bash[ARGS]{\"command\":\"ls <a>\"}[TOOL_CALLS]Read[CALL_ID]x1[ARGS]{\"file_path\":\"/a\",\"offset\":5}", LS, READ),
+        Sample.of("<|channel|>commentary to=functions.Bash<|message|>{\"command\":\"ls <a>\"}\n<|end|>", LS),
+        Sample.of("<｜DSML｜function_calls><｜DSML｜invoke name=\"Read\"><｜DSML｜parameter name=\"file_path\" string=\"true\">7</｜DSML｜parameter>"
+            + "<｜DSML｜parameter name=\"offset\" string=\"false\">five</｜DSML｜parameter></｜DSML｜invoke></｜DSML｜function_calls>",
+            "Read {\"file_path\":\"7\",\"offset\":\"five\"}"),
+        Sample.of("<function=Bash" + " ".repeat(196) + ">\n</function>", "Bash {}"),
         Sample.of("<tool_call>{\"name\":\"functions.bash\",\"arguments\":{\"n\":1.50e1}}</tool_call>", "Bash {\"n\":1.50e1}"));
   }
 
@@ -133,6 +138,8 @@ class LeakedCallsTest {
     "<function=Bash> <b>x</b>",
     "<invoke name=\"Bash\"><parameter name=\"command\">ls</parameter> no",
     "[TOOL_CALLS] none were made",
+    "[TOOL_CALLS][]",
+    "<tool_call>{\"arguments\":{}}</tool_call>",
     "[TOOL_CALLS][1]",
     "<|tool_calls_section_begin|><|tool_calls_section_end|>",
     "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>Bash<｜tool▁sep｜>{}<｜tool▁calls▁end｜>",
@@ -145,6 +152,25 @@ class LeakedCallsTest {
       assertEquals(text, text(verdict));
       assertEquals(List.of(), calls(verdict));
     }
+  }
+
+  @Test
+  void behindAClosedFenceACallIsACall() {
+    var verdict = answer(LEAKY, content("```\nls\n```<function=Bash>\n</function>"));
+    assertEquals(List.of("Bash {}"), calls(verdict));
+    assertEquals("```\nls\n```", text(verdict));
+  }
+
+  /// A name has at most two hundred characters, with the blanks around it.
+  @Test
+  void whatIsTooLongForANameIsNotHeldBack() {
+    var events = new ArrayList<StreamEvent>();
+    var answer = Answers.answer(LEAKY);
+    answer.data("", content("<function=" + " ".repeat(200)), events::add);
+    assertTrue(events.stream().noneMatch(StreamEvent.BlockDelta.class::isInstance), "the end of the name can still come");
+    answer.data("", content(" "), events::add);
+    assertTrue(events.stream().anyMatch(StreamEvent.BlockDelta.class::isInstance), "no name is that long");
+    assertEquals(List.of(), calls(answer(LEAKY, content("<function=Bash" + " ".repeat(197) + ">\n</function>"))));
   }
 
   @Test
