@@ -25,8 +25,7 @@ public record Maker(String provider, String model) {
 
   /// Whether a model of this family set the mark.
   boolean isKin(String mark) {
-    int half = mark.length() / 2;
-    return mark.length() == mark().length() && mark().regionMatches(0, mark, 0, half);
+    return mark.startsWith(mark().substring(0, mark().length() / 2));
   }
 
   /// Whether this very model set the mark.

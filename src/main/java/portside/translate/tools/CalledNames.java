@@ -31,11 +31,8 @@ public final class CalledNames {
 
   /// The name so far and the next piece of it; the first whole name wins.
   public String join(String name, String piece) {
-    if (name == null || piece.length() > name.length() && piece.startsWith(name)) {
+    if (name == null || piece.startsWith(name)) {
       return piece;
-    }
-    if (piece.equals(name)) {
-      return name;
     }
     var joined = name + piece;
     if (offered.isEmpty()) {
@@ -64,9 +61,7 @@ public final class CalledNames {
     if (offered.contains(name) || offered.isEmpty()) {
       return name;
     }
-    var plain = name.strip();
-    int token = plain.indexOf("<|"); // gpt-oss: `Bash<|channel|>commentary`
-    plain = token > 0 ? plain.substring(0, token) : plain;
+    var plain = name.strip().replaceFirst("(?s)<\\|.*", ""); // gpt-oss: `Bash<|channel|>commentary`
     if (offered.contains(plain)) {
       return plain;
     }

@@ -56,11 +56,12 @@ public final class OfferedTools {
   public static List<Tool> of(MessagesRequest request, int most) {
     var tools = new OfferedTools(request);
     var all = new ArrayList<>(tools.offered.values());
-    if (most > 0 && all.size() > most) {
-      var spare = all.reversed().stream().filter(tool -> !tools.mentioned.contains(tool.name())).limit(all.size() - most).toList();
-      all.removeAll(spare);
+    if (most == 0) {
+      return all;
     }
-    return most > 0 && all.size() > most ? all.subList(0, most) : all;
+    var spare = all.reversed().stream().filter(tool -> !tools.mentioned.contains(tool.name())).limit(Math.max(0, all.size() - most)).toList();
+    all.removeAll(spare);
+    return all.subList(0, Math.min(most, all.size()));
   }
 
   private static boolean callable(Tool tool) {

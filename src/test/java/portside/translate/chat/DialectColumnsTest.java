@@ -276,6 +276,7 @@ class DialectColumnsTest {
       0 | 'tools':TOOLS,                                        | A,B,C,D
       2 | 'tools':TOOLS,                                        | A,B
       4 | 'tools':TOOLS,                                        | A,B,C,D
+      9 | 'tools':TOOLS,                                        | A,B,C,D
       2 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'}, | A,C
       2 | 'tools':TOOLS,CALLED                                  | A,D
       1 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'},CALLED | C

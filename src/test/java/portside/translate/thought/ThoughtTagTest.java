@@ -79,6 +79,17 @@ class ThoughtTagTest {
   }
 
   @Test
+  void eightMebibytesAreUnpacked() {
+    var largest = (8 << 20) - "{'text':''}".length();
+    assertEquals(largest, ThoughtTag.read(tagged("{\"text\":\"" + "a".repeat(largest) + "\"}")).orElseThrow().sealed().text().length());
+    assertEquals(Optional.empty(), ThoughtTag.read(tagged("{\"text\":\"" + "a".repeat(largest + 1) + "\"}")));
+  }
+
+  private static String tagged(String json) {
+    return "portside2:0:reasoning:" + MARK + ":" + packed(json);
+  }
+
+  @Test
   void damageNeverThrows() {
     var good = new ThoughtTag(1, "reasoning", MARK, new Sealed(List.of(JsonObject.EMPTY_JSON_OBJECT), Map.of("c", "s".repeat(300)), "t")).written();
     var random = new Random(7);
@@ -97,6 +108,7 @@ class ThoughtTagTest {
     "kimi, kimi-k3.1-pro, kimi, kimi-k3.1-pro, true, true", "kimi, kimi-k3.1-pro, kimi, kimi-k2.6, true, false", "glm, glm-5.3, glm, GLM-5.3-flash, true, false",
     "kimi, kimi-k3, together, moonshotai/Kimi-K3, false, false", "together, moonshotai/Kimi-K3, together, zai-org/GLM-5.3, false, false",
     "openrouter, anthropic/claude-opus-5, openrouter, anthropic/claude-sonnet-5, true, false", "127.0.0.1:8000, qwen3, 127.0.0.1:8001, qwen3, false, false",
+    "local, llama, local, llama, true, true", "local, llama, local, llama3, true, false",
     "deepseek, DeepSeek-Flash, deepseek, deepseek-flash, true, true"
   })
   void wordsGoToTheFamilyAndSealedThingsToTheModelItself(String provider, String model, String otherProvider, String otherModel, boolean words, boolean sealed) {

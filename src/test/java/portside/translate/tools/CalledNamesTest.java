@@ -25,6 +25,7 @@ class CalledNamesTest {
     "' Read ', Read, true",
     "Write, Write, false",
     "functions.Write, functions.Write, false",
+    "<|channel|>commentary, <|channel|>commentary, false",
     "'', '', false"
   })
   void findsTheToolThatIsMeant(String called, String meant, boolean known) {
