@@ -186,7 +186,7 @@ public final class ContextOverflow {
         boolean named = match.namedGroups().containsKey("size");
         double size = number(named ? match.group("size") : match.group(1));
         double limit = number(named ? match.group("limit") : match.group(2));
-        return size > limit && size > 0 ? Optional.of(Math.max(1, Math.round(sent.input() * limit / size))) : Optional.empty();
+        return size > limit ? Optional.of(Math.max(1, Math.round(sent.input() * limit / size))) : Optional.empty();
       }
     }
     return Optional.empty();

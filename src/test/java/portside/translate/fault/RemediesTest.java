@@ -70,6 +70,10 @@ class RemediesTest {
       Invalid max_tokens value, the valid range of max_tokens is [1, 8192] | MAX_OUTPUT=8192
       max_tokens: expected a value <= 4096, but got 32000 instead | MAX_OUTPUT=4096
       max_tokens must be at most 16,384 for this model | MAX_OUTPUT=16384
+      max_tokens must be at most 256 | MAX_OUTPUT=256
+      description must have at most 50 characters | MAX_DESCRIPTION=50
+      description must have at most 49 characters | MAX_DESCRIPTION=1024
+      Unsupported parameter: 'stop' is not supported beyond a maximum of 3. | MAX_STOPS=0
       max_tokens exceeds the limit of qwen-72b: 8192 | MAX_OUTPUT=8192
       max_tokens exceeds the limit for gpt-4o-2024-08-06 (16384) | MAX_OUTPUT=16384
       `max_tokens` must be less than or equal to `12288`, the maximum value for `max_tokens` is less than the `context_window` | MAX_OUTPUT=12288
@@ -150,6 +154,8 @@ class RemediesTest {
       An assistant message with 'tool_calls' must be followed by tool messages
       insufficient tool messages following tool_calls message
       This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8800 in the messages, 200 in the completion).
+      max_tokens must be at most 255
+      max_tokens must be at most 32000
       max_tokens must be at most 64000
       max_tokens must be at most 80% of the window
       max_tokens must be at most 16k
@@ -183,6 +189,7 @@ class RemediesTest {
   void theNumberOfToolsIsLearned(String words, String most) {
     var body = words.startsWith("body: ") ? "{\"detail\":" + words.substring(6) + "}" : said(words);
     assertEquals(Optional.of(Lesson.of("MAX_TOOLS", most)), lesson(body, Dialects.STANDARD, withTools(130)));
+    assertEquals(Optional.empty(), lesson(body, Dialects.STANDARD, withTools(Integer.parseInt(most))));
     assertEquals(Optional.empty(), lesson(body, Dialects.STANDARD, withTools(10)));
     assertEquals(Optional.empty(), lesson(429, body, Dialects.STANDARD, withTools(130)), "a throttle teaches nothing");
   }

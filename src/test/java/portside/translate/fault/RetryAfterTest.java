@@ -35,6 +35,19 @@ class RetryAfterTest {
       x-ratelimit-reset=1795255220000                                          | a                            | 20
       x-ratelimit-reset=1795255220                                             | a                            | 20
       x-ratelimit-reset=1000000000                                             | a                            |
+      x-ratelimit-reset=1795255200                                             | a                            |
+      x-ratelimit-reset=31535999                                               | a                            | 31535999
+      x-ratelimit-reset=31536000                                               | a                            |
+      x-ratelimit-reset-requests=0;x-ratelimit-reset-tokens=5s                 | a                            | 0
+      x-ratelimit-reset-requests=0;x-ratelimit-reset=9                         | a                            | 0
+      x-ratelimit-reset-requests=3s;x-ratelimit-remaining-requests=0;x-ratelimit-reset-tokens=8s;x-ratelimit-remaining-tokens=0 | a | 8
+      retry-after=0                                                            | a                            | 0
+      retry-after-ms=0;retry-after=20                                          | a                            | 0
+      retry-after-ms=soon;retry-after=20                                       | a                            | 20
+      retry-after=-5                                                           | a                            |
+      retry-after=Sat, 21 Nov 2026 09:00:00 GMT                                | a                            | 0
+      retry-after=1000000000                                                   | a                            | 1000000000
+      retry-after=1000000001                                                   | a                            |
       a=b                                                                      | Please try again in 12.3s.   | 13
       a=b                                                                      | Please try again in 1m2.5s.  | 63
       a=b                                                                      | Please retry in 34.074824s.  | 35
@@ -62,6 +75,7 @@ class RetryAfterTest {
   void theWaitingTimeMayBeAMember() {
     assertEquals(OptionalLong.of(7), fault(429, "{\"error\":{\"message\":\"slow\",\"retry_after\":6.5}}").retryAfterSeconds());
     assertEquals(OptionalLong.of(60), fault(429, "{\"error\":{\"message\":\"slow\",\"retryAfter\":\"1m\"}}").retryAfterSeconds());
+    assertEquals(OptionalLong.of(0), fault(429, "{\"error\":{\"message\":\"try again in 9s\",\"retry_after\":0}}").retryAfterSeconds());
     assertEquals(OptionalLong.empty(), fault(429, "{\"error\":{\"message\":\"slow\",\"retry_after\":\"soon\"}}").retryAfterSeconds());
   }
 
@@ -69,10 +83,16 @@ class RetryAfterTest {
   void geminisRetryDelayIsAWaitingTime() {
     var body = "[{\"error\":{\"code\":429,\"message\":\"no\",\"details\":[{\"@type\":\"QuotaFailure\"},{\"retryDelay\":\"34.2s\"}]}}]";
     assertEquals(OptionalLong.of(35), fault(429, body).retryAfterSeconds());
+    assertEquals(OptionalLong.of(0), fault(429, body.replace("34.2s", "0s")).retryAfterSeconds());
   }
 
   @Test
-  void theStateOfRateLimitsIsNoWaitingTimeForOtherErrors() {
-    assertEquals(OptionalLong.empty(), fault(400, "{}", Map.of("x-ratelimit-reset-tokens", "6s")).retryAfterSeconds());
+  void theStateOfRateLimitsIsAWaitingTimeOfThreeErrorsOnly() {
+    for (int status : new int[] {429, 503, 529}) {
+      assertEquals(OptionalLong.of(6), fault(status, "{}", Map.of("x-ratelimit-reset-tokens", "6s")).retryAfterSeconds());
+    }
+    for (int status : new int[] {400, 500}) {
+      assertEquals(OptionalLong.empty(), fault(status, "{}", Map.of("x-ratelimit-reset-tokens", "6s")).retryAfterSeconds());
+    }
   }
 }
