@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,7 @@ class JsonSchemasTest {
       {'type':'object','additionalProperties':{'type':'string'},'propertyNames':{'pattern':'a'}} | {'type':'object'}
       {'type':'object','properties':{'a':{'type':'string','format':'x'}},'required':['a','gone','a'],'additionalProperties':false} | {'type':'object','properties':{'a':{'type':'string','description':'(format: x)'}},'required':['a']}
       {'type':'object','properties':{'a':{'type':['string','null']},'b':{'type':'string'}},'required':['a','b']} | {'type':'object','properties':{'a':{'type':'string','nullable':true},'b':{'type':'string'}},'required':['b']}
+      {'properties':{'a':{'nullable':true},'b':{'type':'null'},'c':{'enum':['x',null]},'d':{'anyOf':[{'type':'string'},{'type':'null'}]},'e':{'oneOf':[{'type':'string'},{'const':null}]},'f':{'anyOf':[{'enum':[null]}]},'g':{'nullable':false,'enum':[],'anyOf':[{'enum':[]}]},'h':true},'required':['a','b','c','d','e','f','g','h']} | {'type':'object','properties':{'a':{'type':'string','nullable':true},'b':{'type':'string','nullable':true},'c':{'type':'string','nullable':true,'enum':['x']},'d':{'type':'string','nullable':true},'e':{'type':'string','nullable':true},'f':{'type':'string','nullable':true},'g':{'type':'string'},'h':{'type':'string'}},'required':['g','h']}
       {'type':'array'}                                | {'type':'array','items':{'type':'string'}}
       {'type':'array','items':[{'type':'number'},{'type':'number'}],'minItems':2} | {'type':'array','description':'(minItems: 2)','items':{'type':'number'}}
       {'prefixItems':[{'const':'a'},{'type':'number'}]} | {'type':'array','items':{'anyOf':[{'type':'string','enum':['a']},{'type':'number'}]}}
@@ -138,6 +141,33 @@ class JsonSchemasTest {
     var fit = JsonBuffer.text(JsonSchemas.ofTool(schema("P({'$ref':'#/$defs/D200'})," + definitions + "}"), Schemas.INLINE_REFS));
     assertTrue(fit.contains("see D"), fit);
     assertTrue(fit.chars().filter(brace -> brace == '{').count() < 400, fit);
+  }
+
+  @Test
+  void threeHundredReferencesAreInlined() throws Exception {
+    assertEquals(0, told(300, 0));
+    assertEquals(1, told(301, 0));
+    assertEquals(0, told(1, 98));
+    assertEquals(1, told(1, 99));
+  }
+
+  /// How many references are only named, of so many side by side, each in so many arrays.
+  private static int told(int references, int arrays) throws Json.Malformed {
+    var one = "{'type':'array','items':".repeat(arrays) + "{'$ref':'#/$defs/A'}" + "}".repeat(arrays);
+    var all = IntStream.range(0, references).mapToObj(n -> "'p" + n + "':" + one).collect(Collectors.joining(","));
+    var fit = JsonSchemas.ofTool(schema("{'type':'object','properties':{" + all + "},'$defs':{'A':{'type':'string'}}}"), Schemas.INLINE_REFS);
+    return quoted(fit).split("see A", -1).length - 1;
+  }
+
+  @Test
+  void twoHundredCharactersOfAValueAreTold() throws Exception {
+    var pattern = "{'type':'string','pattern':'%s'}";
+    assertEquals("{'type':'string','description':'(pattern: " + "x".repeat(200) + ")'}", gemini(pattern.formatted("x".repeat(200))));
+    assertEquals("{'type':'string','description':'(pattern: " + "x".repeat(200) + "… [1 more characters])'}", gemini(pattern.formatted("x".repeat(201))));
+  }
+
+  private static String gemini(String schema) throws Json.Malformed {
+    return quoted(JsonSchemas.ofAnswer(schema(schema), Schemas.GEMINI));
   }
 
   private static JsonObject schema(String text) throws Json.Malformed {

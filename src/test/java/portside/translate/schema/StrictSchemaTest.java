@@ -8,7 +8,7 @@ import portside.wire.Json;
 
 /// Which schemas may be asked for strictly.
 class StrictSchemaTest {
-  /// P stands for the one property of an object that obeys otherwise.
+  /// `P(schema)` stands for the one property of an object that obeys otherwise; it may have members of the root behind it.
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       true  | P({'type':'string'})
@@ -26,6 +26,18 @@ class StrictSchemaTest {
       false | P({'type':'array'})
       false | P({'type':'object'})
       false | P({'type':['object','null']})
+      true  | P({'type':'string','title':'t'}),'$defs':{'d':{'type':'string'}},'definitions':{'d':{'type':'string'}}
+      false | P({'type':'string'}),'$defs':{'d':{}}
+      false | P({'type':'string'}),'definitions':{'d':{}}
+      false | P({'anyOf':[{'type':'string'},{}]})
+      false | P(true)
+      false | P({'type':'string','format':7})
+      false | P({'type':'array','items':{}})
+      false | P({'type':['array','null']})
+      false | {'type':'array','items':{'type':'string'}}
+      false | {'type':['object'],'properties':{},'required':[],'additionalProperties':false}
+      false | {'type':'object','properties':{'a':{'type':'string'}},'additionalProperties':false}
+      false | {'type':'object','properties':{'a':{'type':'string'}},'required':[1],'additionalProperties':false}
       false | P({'oneOf':[{'type':'string'}]})
       false | {'type':'object','properties':{'a':{'type':'string'}},'required':[],'additionalProperties':false}
       false | {'type':'object','properties':{'a':{'type':'string'}},'required':['a']}
@@ -33,7 +45,8 @@ class StrictSchemaTest {
       """)
   void obeys(boolean expected, String schema) throws Exception {
     var whole = schema.startsWith("P(")
-        ? "{'type':'object','properties':{'a':" + schema.substring(2, schema.length() - 1) + "},'required':['a'],'additionalProperties':false}"
+        ? "{'type':'object','properties':{'a':" + schema.substring(2, schema.lastIndexOf(')')) + "},'required':['a'],'additionalProperties':false"
+            + schema.substring(schema.lastIndexOf(')') + 1) + "}"
         : schema;
     assertEquals(expected, StrictSchema.obeys(Json.object(whole.replace('\'', '"'))));
   }
