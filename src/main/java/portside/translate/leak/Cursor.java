@@ -90,10 +90,10 @@ final class Cursor {
   /// A name and what stands around it, up to this and with it.
   String name(String end) throws NoCall {
     int found = text.indexOf(end, at);
-    if (found < 0 && !whole && text.length() - at < LONGEST_NAME + end.length()) {
+    if (found == -1 && !whole && text.length() - at < LONGEST_NAME + end.length()) {
       throw NoCall.NOT_YET;
     }
-    if (found < 0 || found - at > LONGEST_NAME) {
+    if (found == -1 || found - at > LONGEST_NAME) {
       throw NoCall.NEVER;
     }
     var name = text.substring(at, found).strip();
@@ -104,7 +104,7 @@ final class Cursor {
   /// A value up to this and with it. As the value may hold the same words, one of the followers must come next.
   String value(String end, List<String> followers) throws NoCall {
     int start = at;
-    for (int found = start; (found = text.indexOf(end, found)) >= 0; found++) {
+    for (int found = text.indexOf(end, start); found != -1; found = text.indexOf(end, found + 1)) {
       at = found + end.length();
       blanks();
       for (var follower : followers) {

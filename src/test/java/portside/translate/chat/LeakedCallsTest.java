@@ -72,6 +72,7 @@ class LeakedCallsTest {
         Sample.of("<｜DSML｜function_calls><｜DSML｜invoke name=\"Read\"><｜DSML｜parameter name=\"file_path\" string=\"true\">7</｜DSML｜parameter>"
             + "<｜DSML｜parameter name=\"offset\" string=\"false\">five</｜DSML｜parameter></｜DSML｜invoke></｜DSML｜function_calls>",
             "Read {\"file_path\":\"7\",\"offset\":\"five\"}"),
+        Sample.of("<function=Bash><parameter=command></parameter></function>", "Bash {\"command\":\"\"}"),
         Sample.of("<function=Bash" + " ".repeat(196) + ">\n</function>", "Bash {}"),
         Sample.of("<tool_call>{\"name\":\"functions.bash\",\"arguments\":{\"n\":1.50e1}}</tool_call>", "Bash {\"n\":1.50e1}"));
   }
@@ -143,6 +144,7 @@ class LeakedCallsTest {
     "[TOOL_CALLS][1]",
     "<|tool_calls_section_begin|><|tool_calls_section_end|>",
     "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>Bash<｜tool▁sep｜>{}<｜tool▁calls▁end｜>",
+    "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>func<｜tool▁sep｜>Bash\n```json\n{}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
     "<|channel|>commentary to=functions.Bash<|message|>not json<|call|>",
     "a < b, a[0] <tool, <<function=",
   })
@@ -190,6 +192,26 @@ class LeakedCallsTest {
     assertEquals("a <tool_call>{\"name\":\"Bash\",\"arguments\":{}}</tool_call>", text(verdict));
     verdict = answer(LEAKY, content("<tool_call>{\"name\":\"Bash\","), Answers.delta("{\"reasoning\":\"Hm\"}"), content("\"arguments\":{}}</tool_call>"));
     assertEquals(List.of("Bash {}"), calls(verdict));
+  }
+
+  /// A beginning that waits is read again with each piece, a long one when it has grown by an eighth.
+  @Test
+  void aLongBeginningIsReadAgainMoreSeldom() {
+    assertEquals(List.of(514, 576, 900), List.of(heldUntil(511), heldUntil(512), heldUntil(800)));
+  }
+
+  /// How long a text is when it shows that its beginning of this length is none of a call.
+  private static int heldUntil(int length) {
+    var start = "<tool_call>{\"name\":\"Bash\",\"arguments\":{\"command\":\"";
+    var events = new ArrayList<StreamEvent>();
+    var answer = Answers.answer(LEAKY);
+    answer.data("", content(start + "e".repeat(length - start.length())), events::add);
+    answer.data("", content("\"}x"), events::add);
+    int held = length + 3;
+    for (; events.stream().noneMatch(StreamEvent.BlockDelta.class::isInstance); held++) {
+      answer.data("", content("x"), events::add);
+    }
+    return held;
   }
 
   @Test
