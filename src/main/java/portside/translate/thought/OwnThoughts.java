@@ -47,7 +47,7 @@ public final class OwnThoughts {
 
   /// Whether there is nothing that a model could read.
   public boolean isEmpty() {
-    return text.isEmpty() && details().isEmpty();
+    return text.isEmpty() && details.isEmpty() && fragments.isEmpty();
   }
 
   /// All words in order, empty for none.
