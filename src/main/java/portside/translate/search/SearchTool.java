@@ -49,9 +49,8 @@ public record SearchTool(String name, int maxUses, List<String> allowed, List<St
 
   /// A domain covers its subdomains, and with a path what lies below that.
   private static boolean covers(String domain, String url) {
-    var slash = domain.indexOf('/');
-    var host = slash < 0 ? domain : domain.substring(0, slash);
-    var path = slash < 0 ? "" : domain.substring(slash);
+    var host = domain.replaceFirst("/.*", "");
+    var path = domain.substring(host.length());
     try {
       var page = URI.create(url);
       var pageHost = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);

@@ -102,6 +102,14 @@ class JsonSchemasTest {
   }
 
   @Test
+  void openObjectsMayHoldMoreThanIsSaid() throws Exception {
+    var schema = schema("{'type':'object','properties':{'a':{'type':'boolean','default':false,'additionalProperties':true},"
+        + "'additionalProperties':{'type':'object','properties':{},'additionalProperties':false}},'additionalProperties':false}");
+    assertEquals("{'type':'object','properties':{'a':{'type':'boolean','default':false,'additionalProperties':true},"
+        + "'additionalProperties':{'type':'object','properties':{}}}}", quoted(JsonSchemas.ofTool(schema, Schemas.OPEN_OBJECTS)));
+  }
+
+  @Test
   void namesOfPropertiesAreNoKeywords() throws Exception {
     var schema = schema(NAMED);
     assertSame(schema, JsonSchemas.ofTool(schema, Schemas.NONE));

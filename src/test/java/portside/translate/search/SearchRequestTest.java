@@ -11,8 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Dialect.Search;
 import portside.provider.Dialect.Wire;
 import portside.provider.Dialects;
+import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.InputMessage;
+import portside.wire.anthropic.MessagesRequest.Role;
+import portside.wire.anthropic.MessagesRequest.Tool;
+import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
 /// What a request says of a web search, and how that is offered to a provider.
 class SearchRequestTest {
@@ -120,6 +125,30 @@ class SearchRequestTest {
     assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(none, row.as("y").noneToolChoice(true).row()).tools()));
     assertEquals(OfferedSearch.NONE, OfferedSearch.of(none, row.as("n").noneToolChoice(false).row()));
     assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(request(SEARCH, "", "hi"), row.as("n").noneToolChoice(false).row()).tools()));
+  }
+
+  @Test
+  void aSearchOfTheProxysOwnIsAFunctionAmongTheOthers() {
+    var request = request(OWN + "," + SEARCH, "{'type':'any'}", "hi");
+    var rounds = SearchRounds.withFunction(request, SearchTool.in(request).orElseThrow());
+    assertEquals(List.of("Bash", "web_search"), rounds.request().tools().stream().map(Tool::name).toList());
+    assertEquals(List.of(false, true), rounds.request().tools().stream().map(SearchWords::isFunction).toList());
+    assertEquals(new ToolChoice.Any(), rounds.request().toolChoice());
+    assertEquals(request.tools(), SearchRounds.asOffered(request, SearchTool.in(request).orElseThrow()).request().tools());
+  }
+
+  /// The columns: the tools, whether the model may search again, whether it must not.
+  @ParameterizedTest
+  @CsvSource({"S, true, false", "S, false, true", "'S,O', false, false"})
+  void whatWasFoundIsAnsweredInTheNextRound(String tools, boolean more, boolean never) {
+    var request = request(spelled(tools), "{'type':'any'}", "hi");
+    var rounds = SearchRounds.withFunction(request, SearchTool.in(request).orElseThrow());
+    rounds.answered(List.of(new ContentBlock.Text("I look.")), List.of(new ContentBlock.Text("Found.")), more);
+    var messages = rounds.request().messages();
+    assertEquals(request.messages(), messages.subList(0, 3));
+    assertEquals(List.of(new InputMessage(Role.ASSISTANT, List.of(new ContentBlock.Text("I look."))),
+        new InputMessage(Role.USER, List.of(new ContentBlock.Text("Found.")))), messages.subList(3, 5));
+    assertEquals(never ? new ToolChoice.None() : null, rounds.request().toolChoice());
   }
 
   private static SearchTool tool(String settings) {

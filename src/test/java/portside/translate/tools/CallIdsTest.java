@@ -37,7 +37,10 @@ class CallIdsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"abcdefgh1, true", "ABCDEFGH9, true", "abcd_fgh1, false", "abcd-fgh1, false", "abcd.fgh1, false", "abcdefgh, false", "abcdefgh12, false"})
+  @CsvSource({
+    "abcdefgh1, true", "ABCDEFGH9, true", "abcd_fgh1, false", "abcd-fgh1, false", "_bcdefgh1, false",
+    "-bcdefgh1, false", "abcd.fgh1, false", "abcdefgh, false", "abcdefgh12, false"
+  })
   void nineLettersAndDigitsStay(String id, boolean stays) {
     var given = new CallIds(CallIdForm.NINE_ALPHANUMERIC).next(id);
     assertEquals(stays, given.equals(id));
