@@ -1,11 +1,10 @@
 package portside.translate.pdf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// How many codes the ranges of a character map name. PDFBox makes an entry for each, up to 256 for a line of twenty bytes that packs to one.
 final class CharacterRanges {
-  private static final byte[] BEGIN = "beginbfrange".getBytes(StandardCharsets.US_ASCII);
+  private static final String BEGIN = "beginbfrange";
   private static final String END = "endbfrange";
   /// Where PDFBox ends a range of an embedded map.
   private static final int MOST = 256;
@@ -20,17 +19,8 @@ final class CharacterRanges {
 
   /// @param bytes of any stream; 0 for one that is no character map
   static long codes(byte[] bytes) {
-    var start = find(bytes);
+    var start = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(BEGIN);
     return start < 0 ? 0 : new CharacterRanges(bytes, start).count();
-  }
-
-  private static int find(byte[] bytes) {
-    for (var i = 0; i + BEGIN.length <= bytes.length; i++) {
-      if (bytes[i] == 'b' && Arrays.equals(bytes, i, i + BEGIN.length, BEGIN, 0, BEGIN.length)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /// Adds up `<start> <end> <what>`, where what may be an array, within each section.
@@ -58,7 +48,7 @@ final class CharacterRanges {
             break;
           }
           var word = word();
-          inside = inside ? !word.equals(END) : word.equals("beginbfrange");
+          inside = inside ? !word.equals(END) : word.equals(BEGIN);
           place = 0;
           continue;
         }

@@ -153,6 +153,7 @@ class ErrorToFaultTest {
       """)
   void insideAnAnswerOnlyWhatPassesHasAWaitingTime(String error, FaultKind kind, Long seconds) {
     var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 1000, text -> text);
+    assertEquals("upstream acme: HTTP 200", translation.inside("null").message());
     var fault = translation.inside("{\"error\":" + error + "}");
     assertEquals(kind, fault.kind());
     assertEquals(seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds), fault.retryAfterSeconds());
