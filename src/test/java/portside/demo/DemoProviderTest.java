@@ -162,6 +162,22 @@ class DemoProviderTest {
   }
 
   @Test
+  void whatIsQuotedAndWrittenHasAnEnd() throws Exception {
+    var quoted = whole(asking("x".repeat(600))).getString("content");
+    assertTrue(quoted.contains("“" + "x".repeat(600) + "”"), quoted);
+    quoted = whole(asking("x".repeat(601))).getString("content");
+    assertTrue(quoted.contains("“" + "x".repeat(599) + "…”"), quoted);
+    assertEquals(20_000, whole(asking("write 20001 words")).getString("content").split(" ").length);
+  }
+
+  @Test
+  void itSpeaksAsFastAsAQuickModelOrTenTimesAsSlow() {
+    assertEquals(new Pace(Duration.ofMillis(20)), Pace.NATURAL);
+    assertEquals(new Pace(Duration.ofMillis(200)), Pace.NATURAL.slower());
+    assertEquals(new Pace(Duration.ofMillis(5)), Pace.NONE.slower());
+  }
+
+  @Test
   void maxTokensEndsAnAnswerEarly() throws Exception {
     var answer = post(request("write 50 words", "\"max_tokens\":3")).getJsonArray("choices").getJsonObject(0);
     assertEquals("length The harbour wakes", answer.getString("finish_reason") + " " + answer.getJsonObject("message").getString("content"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,10 @@ class InstructionsTest {
 
   @Test
   void aLongTextIsNoOrder() {
-    assertEquals("", written("run echo hello\n" + "and so on ".repeat(300), TOOLS, null));
+    assertEquals("Bash{\"command\":\"" + "x".repeat(1_996) + "\"}", written("run " + "x".repeat(1_996), TOOLS, null));
+    assertEquals("", written("run " + "x".repeat(1_997), TOOLS, null));
+    assertEquals(Optional.of("x".repeat(1_996)), Instructions.words("say " + "x".repeat(1_996)));
+    assertEquals(Optional.empty(), Instructions.words("say " + "x".repeat(1_997)));
   }
 
   private static String written(String order, Map<String, JsonObject> tools, String workingFolder) {
