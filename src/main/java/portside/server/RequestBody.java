@@ -1,6 +1,7 @@
 package portside.server;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import portside.exchange.Client;
 
 /// The body of one request, as its head frames it (RFC 9112, 6 and 7.1). Chunk extensions and trailers are read and mean nothing.
@@ -19,9 +20,6 @@ final class RequestBody {
 
   /// What is allocated before any of the body has come, whatever length is announced.
   private static final int FIRST_PIECE = 64 * 1024;
-
-  /// How many times what has come is allocated for what is announced.
-  private static final long MOST_AT_ONCE = 8;
 
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_TRAILERS = 100;
@@ -127,18 +125,17 @@ final class RequestBody {
 
   /// `SIZE`, or `SIZE;extension`; blanks before the semicolon are bad, and to be taken (RFC 9112, 7.1.1).
   private static long size(String line) throws Unreadable {
-    var extension = line.indexOf(';');
-    var digits = (extension < 0 ? line : line.substring(0, extension)).replaceFirst("[ \t]+$", "");
-    if (digits.isEmpty() || digits.length() > MOST_DIGITS || !digits.chars().allMatch(digit -> digit < 128 && Character.digit(digit, 16) >= 0)) {
+    var digits = line.split(";", 2)[0].replaceFirst("[ \t]+$", "");
+    if (digits.isEmpty() || digits.length() > MOST_DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
       throw Unreadable.malformed("a chunk must begin with its size in hex digits");
     }
     return Long.parseLong(digits, 16);
   }
 
-  /// Grows with what has come, not with what is announced.
+  /// Takes the place of a whole body only when its first piece has come, whatever is announced.
   private final class Gathered implements Incoming.Sink {
     private final BodyMemory.Share share;
-    private byte[] bytes = new byte[(int) Math.min(announced() > 0 ? announced() : 8 * 1024, FIRST_PIECE)];
+    private byte[] bytes = new byte[(int) Math.min(announced(), FIRST_PIECE)];
     private int length;
 
     Gathered(BodyMemory.Share share) {
@@ -147,13 +144,12 @@ final class RequestBody {
 
     @Override
     public void accept(byte[] more, int offset, int count) throws Unreadable {
+      if (!share.grow(length + count)) {
+        throw Unreadable.noMemory();
+      }
       if (bytes.length - length < count) {
-        if (!share.grow(length + count)) {
-          throw Unreadable.noMemory();
-        }
-        var sure = announced() > 0;
-        var wanted = Math.max((sure ? MOST_AT_ONCE : 2L) * bytes.length, length + count);
-        bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, sure ? announced() : limit));
+        var size = announced() > 0 ? announced() : Math.min(limit, Math.max(2L * bytes.length, length + count));
+        bytes = Arrays.copyOf(bytes, (int) size);
       }
       System.arraycopy(more, offset, bytes, length, count);
       length += count;

@@ -2,10 +2,13 @@ package portside.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.RawClient.chunked;
 import static portside.RawClient.post;
 
+import io.helidon.http.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +52,8 @@ class BodyMemoryTest {
     first.shrink();
     first.shrink();
     var second = memory.share();
-    assertTrue(second.grow(LARGE), "200 are held twice, 100 come to their peak");
+    assertTrue(second.grow(BodyMemory.UNCOUNTED + 133), "200 are held twice, 133 come to their peak");
+    assertFalse(second.grow(BodyMemory.UNCOUNTED + 134));
     second.release();
     first.release();
     assertTrue(memory.share().grow(LARGE + 100), "nothing is left behind");
@@ -61,6 +65,23 @@ class BodyMemoryTest {
     assertTrue(alone.grow(LARGE));
     assertTrue(alone.grow(10 * LARGE));
     assertFalse(memory.share().grow(LARGE));
+    assertTrue(memory.share().grow(BodyMemory.UNCOUNTED), "ordinary ones are not counted");
+  }
+
+  @Test
+  void theValuesOfALargeBodyAreCounted() throws Exception {
+    new BodyMemory(0).share().understand(",".repeat(BodyMemory.UNCOUNTED).getBytes(StandardCharsets.US_ASCII));
+    var body = ",".repeat(BodyMemory.UNCOUNTED + 1).getBytes(StandardCharsets.US_ASCII);
+    var needed = BodyMemory.PEAK + (long) BodyMemory.VALUE * body.length;
+    for (var most : List.of(needed, needed - 1)) {
+      var share = new BodyMemory(most).share();
+      assertTrue(share.grow(body.length));
+      if (most == needed) {
+        share.understand(body);
+      } else {
+        assertEquals(Status.REQUEST_ENTITY_TOO_LARGE_413, assertThrows(Unreadable.class, () -> share.understand(body)).status());
+      }
+    }
   }
 
   @Test
@@ -68,7 +89,7 @@ class BodyMemoryTest {
     var inside = new CountDownLatch(2);
     var go = new Semaphore(0);
     try (var logged = new Logged("portside");
-        var door = new Door(Integer.MAX_VALUE, memory, 2 * LARGE, Door.row("POST", "/slow", Endpoints.Body.KEPT, (client, _) -> {
+        var door = new Door(Integer.MAX_VALUE, memory, LARGE, Door.row("POST", "/slow", Endpoints.Body.KEPT, (client, _) -> {
           inside.countDown();
           go.acquireUninterruptibly();
           client.answer(204, Map.of(), new byte[0]);
@@ -82,7 +103,7 @@ class BodyMemoryTest {
       for (var body : List.of(post("/echo", BODY), post("/echo", BODY))) {
         var refused = third.send(body).answer();
         assertTrue(refused.startsWith("HTTP/1.1 529 ") && refused.contains("\r\nRetry-After: 5\r\n"), refused);
-        assertTrue(refused.contains("overloaded_error"), refused);
+        assertTrue(refused.contains("overloaded_error") && !refused.contains("Connection: close"), refused);
         var words = " refused: the proxy has no memory left for a body of this size beside those it is working on; try again";
         assertEquals("request " + id(refused) + words, logged.from(Level.WARNING).getLast());
       }
