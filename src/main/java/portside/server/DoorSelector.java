@@ -9,9 +9,8 @@ import java.util.function.Function;
 
 /// Helidon's seam for protocols: every connection is ours, and speaks Helidon's HTTP/1.1.
 ///
-/// @param http of Helidon
 /// @param connections makes ours
-record DoorSelector(ServerConnectionSelector http, Function<ConnectionContext, ServerConnection> connections) implements ServerConnectionSelector {
+record DoorSelector(Function<ConnectionContext, ServerConnection> connections) implements ServerConnectionSelector {
   @Override
   public int bytesToIdentifyConnection() {
     return 0;
@@ -22,9 +21,10 @@ record DoorSelector(ServerConnectionSelector http, Function<ConnectionContext, S
     return Support.SUPPORTED;
   }
 
+  /// Asked for by TLS alone, which is not spoken here.
   @Override
   public Set<String> supportedApplicationProtocols() {
-    return http.supportedApplicationProtocols();
+    return Set.of();
   }
 
   @Override

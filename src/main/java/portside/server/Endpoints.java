@@ -81,7 +81,7 @@ final class Endpoints {
     if (row.path().equals(path) || path.endsWith("/") && row.path().equals(path.substring(0, path.length() - 1))) {
       return Optional.of("");
     }
-    var below = row.path().length() > 1 && row.path().endsWith("/") && path.startsWith(row.path()) && path.length() > row.path().length();
+    var below = row.path().length() > 1 && row.path().endsWith("/") && path.startsWith(row.path());
     return below ? Optional.of(path.substring(row.path().length())) : Optional.empty();
   }
 }

@@ -94,7 +94,6 @@ public final class FrontDoor {
     } catch (UncheckedIOException failed) {
       throw CannotListen.because(settings.host(), settings.port(), failed.getCause());
     }
-    port.beat(); // what a beat needs is loaded while there are files to load it from
     connections.start(port::beat);
     return bound;
   }
@@ -122,27 +121,25 @@ public final class FrontDoor {
     connections.drain(settings.grace());
   }
 
-  private WebServer build(int boundPort) {
-    var server =
-        WebServer.builder()
-            .host(settings.host())
-            .port(boundPort)
-            .backlog(4096)
-            .shutdownHook(false)
-            .shutdownGracePeriod(HELIDONS_GRACE)
-            .idleConnectionTimeout(HELIDONS_GRACE) // ConnectionLimits has one
-            .useNio(false) // its buffers take 8 KB more for each connection
-            .writeBufferSize(0) // an answer is written in whole pieces
-            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-            .protocolsDiscoverServices(false)
-            .addConnectionSelector(selector())
-            .directHandlers(EnvelopeHandler.everywhere())
-            .errorHandling(errors -> errors.includeEntity(true))
-            .routing(HttpRouting.builder().any(this::serve));
-    if (mostConnections < Integer.MAX_VALUE) {
-      server.maxTcpConnections(mostConnections);
-    }
-    return server.build();
+  /// A server of Helidon's.
+  WebServer build(int boundPort) {
+    return WebServer.builder()
+        .host(settings.host())
+        .port(boundPort)
+        .backlog(4096)
+        .shutdownHook(false)
+        .shutdownGracePeriod(HELIDONS_GRACE)
+        .idleConnectionTimeout(HELIDONS_GRACE) // ConnectionLimits has one
+        .useNio(false) // its buffers take 8 KB more for each connection
+        .writeBufferSize(0) // an answer is written in whole pieces
+        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+        .protocolsDiscoverServices(false)
+        .addConnectionSelector(selector())
+        .directHandlers(EnvelopeHandler.everywhere())
+        .errorHandling(errors -> errors.includeEntity(true))
+        .routing(HttpRouting.builder().any(this::serve))
+        .maxTcpConnections(mostConnections)
+        .build();
   }
 
   private ServerConnectionSelector selector() {
@@ -150,7 +147,7 @@ public final class FrontDoor {
         Http1ConnectionSelector.builder()
             .config(Http1Config.builder().maxPrologueLength(32 * 1024).maxHeadersSize(128 * 1024).build()) // RequestReader is stricter
             .build();
-    return new DoorSelector(http, context -> new DoorConnection(context, http, connections, nanoTime, settings.bodyBytes()));
+    return new DoorSelector(context -> new DoorConnection(context, http, connections, nanoTime, settings.bodyBytes()));
   }
 
   private void serve(ServerRequest request, ServerResponse response) {

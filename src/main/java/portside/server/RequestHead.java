@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What the head of a request says about its framing (RFC 9112), and the head as Helidon gets it: without a body, in HTTP/1.1.
 ///
@@ -32,7 +33,8 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
     record Chunked() implements Framing {}
   }
 
-  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  /// `NAME: VALUE`, without control characters.
+  private static final Pattern FIELD = Pattern.compile("[\\w!#$%&'*+.^`|~-]+:[\\t\\x20-\\x7e\\x80-\\xff]*");
 
   /// Digits of a length; more is no length a body can have.
   private static final int MOST_DIGITS = 18;
@@ -106,10 +108,10 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
 
     /// @return whether the field is not for Helidon
     boolean take(String line, boolean old) throws Unreadable {
-      var colon = line.indexOf(':');
-      if (colon <= 0 || !isToken(line, colon) || line.chars().anyMatch(Fields::isControl)) {
+      if (!FIELD.matcher(line).matches()) {
         throw Unreadable.malformed("a header line must be NAME: VALUE, without control characters");
       }
+      var colon = line.indexOf(':');
       switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
         case "connection" -> {
           close |= words(line, colon).contains("close");
@@ -175,20 +177,6 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
 
     private static List<String> words(String line, int colon) {
       return Arrays.stream(line.substring(colon + 1).toLowerCase(Locale.ROOT).split(",", -1)).map(String::strip).toList();
-    }
-
-    private static boolean isControl(int sign) {
-      return sign < ' ' && sign != '\t' || sign == 0x7f;
-    }
-
-    private static boolean isToken(String line, int end) {
-      for (var at = 0; at < end; at++) {
-        var sign = line.charAt(at);
-        if (sign > 127 || !Character.isLetterOrDigit(sign) && TOKEN_MARKS.indexOf(sign) < 0) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

@@ -57,14 +57,15 @@ final class RequestReader implements Supplier<byte[]> {
       if (!in.await()) {
         return null;
       }
-      wait.end();
       wait.begin(ClientWait.For.HEAD);
-      head = readHead();
-      wait.end();
+      try {
+        head = readHead();
+      } finally {
+        wait.end();
+      }
     } catch (Client.Gone gone) {
       return null;
     } catch (Unreadable why) {
-      wait.end();
       unreadable = true;
       throw RequestException.builder()
           .type(DirectHandler.EventType.BAD_REQUEST).status(why.status()).message(why.fault().message()).setKeepAlive(false).build();
@@ -142,7 +143,6 @@ final class RequestReader implements Supplier<byte[]> {
     wait.begin(ClientWait.For.REST);
     try {
       body.drop();
-      wait.end();
     } catch (Client.Gone | Unreadable e) {
       throw new CloseConnectionException("what follows cannot be read", e);
     }
@@ -163,7 +163,7 @@ final class RequestReader implements Supplier<byte[]> {
     skipEmptyLines();
     var gathered = new byte[2048];
     var length = 0;
-    var requestLine = -1;
+    var requestLine = 0;
     for (var lineLength = 0; ; ) {
       var sign = in.next();
       if (length == gathered.length) {
@@ -182,18 +182,19 @@ final class RequestReader implements Supplier<byte[]> {
         if (lineLength == 2) {
           return RequestHead.read(gathered, length);
         }
-        requestLine = requestLine < 0 ? length : requestLine;
+        requestLine = requestLine == 0 ? length : requestLine;
         lineLength = 0;
       }
       check(length, requestLine);
     }
   }
 
+  /// @param requestLine its length, 0 before its end
   private static void check(int length, int requestLine) throws Unreadable {
-    if (requestLine < 0 && length > LONGEST_REQUEST_LINE) {
+    if (requestLine == 0 && length > LONGEST_REQUEST_LINE) {
       throw Unreadable.of(Status.REQUEST_URI_TOO_LONG_414, "the request line is over 16 KB");
     }
-    if (requestLine >= 0 && length - requestLine > LARGEST_FIELDS) {
+    if (requestLine > 0 && length - requestLine > LARGEST_FIELDS) {
       throw Unreadable.malformed("the headers are over 64 KB");
     }
   }

@@ -1,9 +1,11 @@
 package portside.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +38,19 @@ class CannotListenTest {
   @Test
   void aPortForRoot() {
     assertEquals(CannotListen.Reason.NEEDS_RIGHTS, reason("127.0.0.1", 81));
+    assertEquals(CannotListen.Reason.NEEDS_RIGHTS, reason("127.0.0.1", 1023));
+    assertEquals(CannotListen.Reason.HELD, reason("127.0.0.1", 1024));
+  }
+
+  @Test
+  void aPortForRootThatIsHeld() throws Exception {
+    try (var held = new ServerSocket()) {
+      try {
+        held.bind(new InetSocketAddress("127.0.0.1", 1023), 1);
+      } catch (IOException e) {
+        abort("only root can hold it");
+      }
+      assertEquals(CannotListen.Reason.HELD, reason("127.0.0.1", 1023));
+    }
   }
 }

@@ -50,6 +50,15 @@ final class Door implements AutoCloseable {
     rows.add(row("GET", "/fails", Endpoints.Body.NONE, (_, _) -> {
       throw new IllegalStateException("a bug");
     }));
+    rows.add(row("GET", "/fails-late", Endpoints.Body.NONE, (client, _) -> {
+      client.open("text/event-stream");
+      client.send(new byte[] {'a'}, 0, 1);
+      throw new IllegalStateException("a bug");
+    }));
+    rows.add(row("GET", "/fails-behind", Endpoints.Body.NONE, (client, _) -> {
+      client.answer(204, Map.of(), new byte[0]);
+      throw new IllegalStateException("a bug");
+    }));
     rows.add(row("GET", "/exhausted", Endpoints.Body.NONE, (_, _) -> {
       throw new OutOfMemoryError("as if");
     }));

@@ -41,8 +41,11 @@ class FramingTest {
         Arguments.of("a chunk extension", chunked("/echo", "3;a=b\r\nabc\r\n0;c\r\n\r\n"), "abc"),
         Arguments.of("a quoted chunk extension", chunked("/echo", "3 ; a=\"x;y\"\r\nabc\r\n0\r\n\r\n"), "abc"),
         Arguments.of("leading zeros and capitals", chunked("/echo", "00A\r\n0123456789\r\n0\r\n\r\n"), "0123456789"),
+        Arguments.of("a size of fifteen digits", chunked("/echo", "00000000000000A\r\n0123456789\r\n0\r\n\r\n"), "0123456789"),
+        Arguments.of("a line of 8 KB", chunked("/echo", "3;" + "x".repeat(8190) + "\r\nabc\r\n0\r\n\r\n"), "abc"),
         Arguments.of("trailers", chunked("/echo", "3\r\nabc\r\n0\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n"), "abc"),
         Arguments.of("a body as large as the limit", post("/echo", "x".repeat(Door.BODY_LIMIT)), "x".repeat(Door.BODY_LIMIT)),
+        Arguments.of("a length of eighteen digits", post("/echo", "012345678").replace(": 9", ": 000000000000000009"), "012345678"),
         Arguments.of("identity", post("/echo", "abc", "Content-Encoding: identity"), "abc"),
         Arguments.of("capitals", post("/echo", "abc").replace("Content-Length", "CONTENT-LENGTH"), "abc"));
   }
@@ -79,7 +82,9 @@ class FramingTest {
         Arguments.of(400, chunked("/echo", "3\nabc\r\n0\r\n\r\n")),
         Arguments.of(400, chunked("/echo", "3\r\nabcd\r\n0\r\n\r\n")),
         Arguments.of(400, chunked("/echo", "3\r\nabc\n0\r\n\r\n")),
-        Arguments.of(400, chunked("/echo", "3;" + "x".repeat(9000) + "\r\n")),
+        Arguments.of(400, chunked("/echo", "3\r\nabc\rX0\r\n\r\n")),
+        Arguments.of(400, chunked("/echo", "3;" + "x".repeat(8191) + "\r\n")),
+        Arguments.of(400, chunked("/echo", "3\u00b2\r\n")),
         Arguments.of(400, chunked("/echo", "0\r\n" + "a: b\r\n".repeat(101) + "\r\n")),
         Arguments.of(400, chunked("/echo", "ffffffffffffffff\r\n")),
         Arguments.of(413, chunked("/echo", "7fffffff\r\n")),
@@ -145,6 +150,34 @@ class FramingTest {
     assertTrue(answer("GET / HTTP/3\r\n\r\n").contains("this proxy speaks HTTP/1.1 and HTTP/1.0"));
     assertTrue(answer("\u0016\u0003\u0001").contains("this port speaks HTTP, not HTTPS"));
     assertTrue(answer("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n").contains("look at its path"));
+    assertTrue(answer(chunked("/echo", "3\n")).contains("a line must end with CR and LF"));
+    assertTrue(answer(chunked("/echo", "3;" + "x".repeat(8191))).contains("a line of the chunked body is too long"));
+  }
+
+  @Test
+  void aHeadHasRoomForSixteenKilobytesAndSixtyFour() throws Exception {
+    var most = 16 * 1024;
+    assertTrue(answer(line(most - 1) + "\r\nHost: localhost\r\n\r\n").startsWith("HTTP/1.1 404 "));
+    assertTrue(answer(line(most) + "\r\nHost: localhost\r\n\r\n").startsWith("HTTP/1.1 414 "));
+    var fields = "Host: localhost\r\nX: \r\n\r\n";
+    assertTrue(answer(HIDDEN.replace("\r\n\r\n", "\r\nX: " + "x".repeat(64 * 1024 - fields.length() + 1) + "\r\n\r\n")).endsWith("hidden"));
+    var over = answer(HIDDEN.replace("\r\n\r\n", "\r\nX: " + "x".repeat(64 * 1024 - fields.length() + 2) + "\r\n\r\n"));
+    assertTrue(over.startsWith("HTTP/1.1 400 ") && over.contains("the headers are over 64 KB"), over);
+  }
+
+  /// A request line of that length.
+  private static String line(int length) {
+    return "GET /" + "a".repeat(length - "GET / HTTP/1.1".length()) + " HTTP/1.1";
+  }
+
+  @Test
+  void aBodyNobodyWantsIsReadOverUpToTheLimit() throws Exception {
+    try (var client = door.client()) {
+      var kept = client.send(post("/early", "x".repeat(Door.BODY_LIMIT))).answer();
+      assertFalse(kept.contains("Connection: close"), kept);
+      var last = client.send(post("/early", "x".repeat(Door.BODY_LIMIT + 1))).answer();
+      assertTrue(last.startsWith("HTTP/1.1 200 ") && last.contains("Connection: close\r\n"), last);
+    }
   }
 
   @Test
@@ -260,6 +293,18 @@ class FramingTest {
       assertEquals(2, said.size(), said.toString());
       assertEquals("request " + id(failed) + " failed inside the proxy", said.getFirst());
       assertTrue(said.getLast().startsWith("request " + id(exhausted) + " ran out of memory (as if): "), said.getLast());
+    }
+  }
+
+  @Test
+  void aMistakeInAnAnswerBreaksItOff() throws Exception {
+    try (var late = door.client(); var behind = door.client(); var logged = new Logged("portside")) {
+      var all = late.send("GET /fails-late HTTP/1.1\r\nHost: localhost\r\n\r\n").rest();
+      assertTrue(all.startsWith("HTTP/1.1 200 ") && all.endsWith("\r\n\r\n1\r\na\r\n"), all);
+      var whole = behind.send("GET /fails-behind HTTP/1.1\r\nHost: localhost\r\n\r\n").rest();
+      assertTrue(whole.startsWith("HTTP/1.1 204 ") && whole.endsWith("\r\n\r\n"), whole);
+      assertEquals(List.of("request " + id(all) + " failed inside the proxy", "request " + id(whole) + " failed inside the proxy"),
+          logged.from(Level.WARNING));
     }
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Loopback;
+import portside.wire.Fault;
 
 /// Who may come in, by address and name.
 class GuardTest {
@@ -40,8 +41,39 @@ class GuardTest {
     for (var part : List.of("host.docker.internal:8082", "http://localhost", "HOST=0.0.0.0", "ANTHROPIC_API_KEY", "containers", "reverse proxy")) {
       assertTrue(words.contains(part), words);
     }
-    var cut = new Guard("127.0.0.1", List.of(), Loopback::names).foreign("x".repeat(10_000), null).orElseThrow().message();
-    assertTrue(cut.length() < 600, cut);
+    for (var length : List.of(100, 101, 10_000)) {
+      var shown = new Guard("127.0.0.1", List.of(), Loopback::names).foreign("x".repeat(length), null).orElseThrow().message();
+      assertTrue(shown.contains(" and " + "x".repeat(100) + (length > 100 ? "… may" : " may")), shown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:1, http://localhost:1, true",
+    "localhost:1, http://LOCALHOST:1, true",
+    "localhost:1, http://localhost:2, false",
+    "localhost:1, null,               false",
+    "localhost:1, http://local host,  false",
+    "'',          http://localhost:1, false",
+  })
+  void onlyPagesOfItsOwnAreServed(String host, String origin, boolean served) {
+    assertEquals(served, new Guard("127.0.0.1", List.of(), Loopback::names).foreign(host.isEmpty() ? null : host, origin).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a-key, '',           ''",
+    "'',    Bearer a-key, ''",
+    "'',    bearer  a-key, ''",
+    "wrong, '',           the key you sent is none",
+    "'',    Basic a-key,  the key you sent is none",
+    "'',    '',           this proxy asks for a client key",
+  })
+  void aStrangerIsToldWhatIsWrong(String apiKey, String authorization, String words) {
+    var told = new Guard("127.0.0.1", List.of("a-key"), Loopback::names)
+        .stranger(apiKey.isEmpty() ? null : apiKey, authorization.isEmpty() ? null : authorization).map(Fault::message).orElse("");
+    assertEquals(words, told.substring(0, words.length()));
+    assertEquals(words.isEmpty(), told.isEmpty());
   }
 
   @ParameterizedTest

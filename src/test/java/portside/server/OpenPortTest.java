@@ -1,6 +1,7 @@
 package portside.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,6 +36,18 @@ class OpenPortTest {
       assertInstanceOf(BindException.class, failure.getCause());
       assertEquals(List.of(), logged.from(Level.WARNING));
     }
+  }
+
+  /// What Helidon does of itself, and would be seen late: in the time an answer takes, in memory, or when the process stops.
+  @Test
+  void helidonIsSetUpForStreams() {
+    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), _ -> true, Duration.ZERO);
+    var helidon = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemory(0), Runnable::run).build(0).prototype();
+    assertTrue(helidon.connectionOptions().tcpNoDelay(), "a piece of a stream waits for nothing");
+    assertFalse(helidon.useNio());
+    assertFalse(helidon.shutdownHook(), "Main has one");
+    assertEquals(List.of(), helidon.protocols());
+    assertEquals(8, helidon.maxTcpConnections());
   }
 
   /// Whatever a handler does on a thread that takes connections, here by stopping Helidon's listener, which is what it does itself then.
@@ -78,6 +91,9 @@ class OpenPortTest {
       port.stop();
       port.beat();
       assertEquals(2, servers.size(), "a stop is no failure");
+      while (servers.getLast().isRunning()) {
+        Thread.onSpinWait();
+      }
     }
   }
 }

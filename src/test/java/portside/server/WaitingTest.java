@@ -1,19 +1,31 @@
 package portside.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.RawClient.chunked;
 import static portside.RawClient.post;
 
+import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.FakeTicker;
+import portside.Logged;
+import portside.RawClient;
 import portside.server.ClientWait.For;
 
 /// How long a connection may keep the server waiting.
@@ -41,6 +53,9 @@ class WaitingTest {
     ticker.pass(NANO);
     assertEquals(Optional.of(what), expired(crowded));
     assertEquals(Optional.empty(), expired(crowded), "it is said once");
+    wait.arrived(1);
+    assertThrows(CloseConnectionException.class, wait::end);
+    assertThrows(CloseConnectionException.class, () -> wait.begin(what));
   }
 
   @Test
@@ -99,6 +114,7 @@ class WaitingTest {
         door.pass(NANO);
         var answer = client.answer();
         assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n") && answer.contains("Connection: close\r\n"), answer);
+        assertTrue(answer.contains("\r\ncontent-type: application/json\r\n") && answer.contains("\r\nrequest-id: req_"), answer);
         assertTrue(answer.contains("\"type\":\"invalid_request_error\"") && answer.contains("did not come whole in time"), answer);
         assertEquals("", client.rest());
       }
@@ -124,6 +140,60 @@ class WaitingTest {
       door.pass(Duration.ofMinutes(5));
       door.pass(NANO);
       assertEquals("", client.rest());
+    }
+    try (var client = door.client()) {
+      client.send(post("/early", "abc").replace("abc", "ab"));
+      assertTrue(client.answer().endsWith("early"));
+      until(For.REST);
+      door.pass(Duration.ofSeconds(30));
+      assertEquals(1, door.waiting(For.REST));
+      door.pass(NANO);
+      assertEquals("", client.rest());
+    }
+  }
+
+  @Test
+  void aBeatThatComesAfterTwoSecondsIsNotLate() throws Exception {
+    door = new Door();
+    try (var client = door.client()) {
+      client.send("P");
+      until(For.HEAD);
+      for (var second = 0; second < 30; second += 2) {
+        door.standStill(Duration.ofSeconds(2));
+      }
+      assertEquals(1, door.waiting(For.HEAD));
+      door.standStill(NANO);
+      assertTrue(client.answer().startsWith("HTTP/1.1 408 "));
+    }
+    try (var client = door.client()) {
+      client.send("P");
+      until(For.HEAD);
+      for (var second = 0; second < 60; second += 2) {
+        door.standStill(Duration.ofSeconds(2).plus(NANO));
+      }
+      assertTrue(client.send(post("/echo", "abc").substring(1)).answer().endsWith("abc"));
+    }
+  }
+
+  @Test
+  void oneFailureLeavesTheOthersTheirLimits() throws Exception {
+    var usual = ConnectionLimits.USUAL;
+    var quick = new ConnectionLimits(Duration.ofMillis(1), usual.first(), usual.idle(), usual.crowded(), usual.head(), usual.silence(),
+        usual.bytesPerSecond(), usual.leaving(), usual.send());
+    var connections = new Connections(quick, 8, ticker, Runnable::run);
+    var beats = new CountDownLatch(2);
+    var thread = new CompletableFuture<String>();
+    try (var logged = new Logged("portside")) {
+      connections.start(() -> {
+        thread.complete(Thread.currentThread().getName());
+        beats.countDown();
+        throw new IllegalStateException("thrown by the test");
+      });
+      beats.await();
+      assertEquals("front-door", thread.get());
+      assertEquals("a connection could not be watched", logged.from(Level.SEVERE).getFirst());
+    } finally {
+      connections.drain(Duration.ZERO);
     }
   }
 
@@ -182,24 +252,87 @@ class WaitingTest {
     }
   }
 
-  @Test
-  void aClientThatTakesNothingIsLetGo() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/stream-on", "/large"})
+  void aClientThatTakesNothingForTwoMinutesIsLetGo(String path) throws Exception {
+    var sender = new CompletableFuture<Thread>();
     var left = new CountDownLatch(1);
-    door = new Door(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Door.row("GET", "/endless", Endpoints.Body.NONE, (client, _) -> {
-      client.open("text/event-stream");
+    var enough = new AtomicBoolean();
+    door = new Door(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Door.row("GET", path, Endpoints.Body.NONE, (client, _) -> {
+      sender.complete(Thread.currentThread());
       try {
-        while (true) {
+        if (path.equals("/large")) {
+          client.answer(200, Map.of(), new byte[32 * 1024 * 1024]);
+        } else {
+          client.open("text/event-stream");
+        }
+        while (!enough.get()) {
           client.send(new byte[1024 * 1024], 0, 1024 * 1024);
         }
       } finally {
         left.countDown();
       }
     }));
+    door.pass(Duration.ofHours(1));
     try (var client = door.client()) {
-      client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").readUntil("\r\n\r\n");
-      while (!left.await(1, TimeUnit.MILLISECONDS)) {
-        door.pass(ConnectionLimits.USUAL.send().plus(NANO));
+      client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").readUntil("\r\n\r\n");
+      while (sender.get().getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
       }
+      door.pass(Duration.ofMinutes(2));
+      enough.set(true);
+      assertFalse(left.await(10, TimeUnit.MILLISECONDS));
+      door.pass(NANO);
+      assertTrue(left.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aStopEndsIdleConnectionsAndWaitsForAnswers() throws Exception {
+    var inside = new CountDownLatch(1);
+    var go = new Semaphore(0);
+    door = new Door(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Door.row("GET", "/slow", Endpoints.Body.NONE, (client, _) -> {
+      inside.countDown();
+      go.acquireUninterruptibly();
+      client.answer(200, Map.of(), new byte[] {'s'});
+    }));
+    try (var idle = door.client(); var fresh = door.client(); var running = door.client()) {
+      idle.send(post("/echo", "abc")).answer();
+      until(For.NEXT_REQUEST);
+      running.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      inside.await();
+      until(For.FIRST_REQUEST);
+      var stopping = Thread.startVirtualThread(door::close);
+      assertEquals("", idle.rest());
+      assertEquals("", fresh.rest());
+      go.release();
+      assertTrue(running.answer().endsWith("\r\n\r\ns"));
+      stopping.join();
+    }
+  }
+
+  @Test
+  void aRequestThatOutlivesTheGraceIsEndedAndMayNoteIt() throws Exception {
+    var inside = new CountDownLatch(1);
+    var left = new CountDownLatch(1);
+    var noted = new AtomicBoolean();
+    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), _ -> true, Duration.ZERO);
+    var rows = List.of(Door.row("GET", "/endless", Endpoints.Body.NONE, (client, _) -> {
+      client.whenLeft(left::countDown);
+      inside.countDown();
+      try {
+        left.await();
+        noted.set(true);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }));
+    var stopped = new FrontDoor(settings, rows, ticker, Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Runnable::run);
+    try (var client = new RawClient(stopped.open())) {
+      client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      inside.await();
+      stopped.stop();
+      assertTrue(noted.get());
     }
   }
 
