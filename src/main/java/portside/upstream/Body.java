@@ -61,9 +61,9 @@ final class Body extends InputStream {
     this.lifeline = lifeline;
     this.limits = limits;
     this.chunked = transferEncoding != null && transferEncoding.toLowerCase(Locale.ROOT).contains("chunked");
-    this.untilClosed = !chunked && length == null;
     this.left = chunked ? 0 : length == null ? Long.MAX_VALUE : parsed(length);
     this.state = status == 204 || status == 304 || (!chunked && left == 0) ? State.END : chunked ? State.SIZE : State.DATA;
+    this.untilClosed = state == State.DATA && length == null;
   }
 
   /// What was read last is more than filling, so the wait for that begins anew.
@@ -95,7 +95,7 @@ final class Body extends InputStream {
   @Override
   public int read() throws IOException {
     var one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return read(one, 0, 1) == 1 ? one[0] & 0xff : -1;
   }
 
   /// Whether the next read comes back at once.

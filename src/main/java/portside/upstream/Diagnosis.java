@@ -102,14 +102,7 @@ final class Diagnosis {
       var large = requestBytes >= 100 * 1024 ? " (" + requestBytes / 1024 + " KB; is that too large for it?)" : "";
       return new Outcome.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
     }
-    var closed =
-        switch (cause) {
-          case ProtocolException e -> false;
-          case IOException e -> true;
-          case UncheckedIOException e -> true;
-          case InsufficientDataAvailableException e -> true;
-          default -> false;
-        };
+    var closed = cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
     var message = closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP";
     return new Outcome.Failed(unreachable(message), false);
   }

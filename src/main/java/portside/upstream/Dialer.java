@@ -72,7 +72,7 @@ final class Dialer {
   }
 
   /// Tries the addresses in order, each for its share of the time; a name like `localhost` has two and a server may listen on one.
-  private Socket connected(InetAddress[] addresses, int port, Lifeline lifeline) throws IOException {
+  Socket connected(InetAddress[] addresses, int port, Lifeline lifeline) throws IOException {
     var end = System.nanoTime() + limit.toNanos();
     for (var i = 0; ; i++) {
       var socket = new Socket();
@@ -84,7 +84,7 @@ final class Dialer {
         return socket;
       } catch (IOException e) {
         close(socket);
-        if (i + 1 == addresses.length || lifeline.severed().isPresent()) {
+        if (i + 1 == addresses.length) {
           throw e;
         }
       }

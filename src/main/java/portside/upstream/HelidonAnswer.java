@@ -45,7 +45,7 @@ final class HelidonAnswer implements Answer {
       }
       var count = content.read(buffer);
       // What comes of an error in drops says no more than the status did, so its whole body has one limit.
-      if (count > 0 && status < 400 && filling.isMoreThanThat(buffer, count)) {
+      if (status < 400 && filling.isMoreThanThat(buffer, count)) {
         body.heard();
       }
       return count;

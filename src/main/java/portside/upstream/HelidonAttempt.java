@@ -43,7 +43,6 @@ final class HelidonAttempt implements Attempt {
       outcome = overKeptOrFresh(new Message(upstream.origin().url(path), headers, body, stream));
     } finally {
       if (!(outcome instanceof Outcome.Answered)) {
-        lifeline.letGo();
         upstream.limits().forget(lifeline);
       }
     }

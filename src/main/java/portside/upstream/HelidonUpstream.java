@@ -141,8 +141,6 @@ public final class HelidonUpstream implements Upstream {
                 .tls(Tls.builder().enabled(false).build())
                 .proxy(Proxy.noProxy())
                 .followRedirects(false)
-                .sendExpectContinue(false)
-                .shareConnectionCache(false)
                 .build();
       }
       return built;

@@ -80,9 +80,8 @@ final class Lifeline {
   void postpone(long nanos, long nanoTime) {
     var running = wait.get();
     if (running != null) {
-      var latest = nanoTime + running.length();
-      var later = running.end() + nanos;
-      wait.compareAndSet(running, new Wait(running.kind(), running.length(), later - latest > 0 ? latest : later));
+      var rest = Math.min(running.length(), running.end() + nanos - nanoTime);
+      wait.compareAndSet(running, new Wait(running.kind(), running.length(), nanoTime + rest));
     }
   }
 
@@ -117,7 +116,6 @@ final class Lifeline {
   ///
   /// @return whether it was still whole, so that what it held is in order
   boolean letGo() {
-    noLimit();
     return state.get() instanceof Running running && state.compareAndSet(running, new Over());
   }
 }

@@ -28,13 +28,11 @@ record Origin(boolean secure, String host, int port, URI baseUrl, Optional<Strin
 
   /// The whole URL of a path; a query of the base URL stays behind it.
   URI url(String path) {
-    var base = baseUrl.toString();
-    var query = base.indexOf('?');
-    var before = query < 0 ? base : base.substring(0, query);
-    var own = query < 0 ? "" : base.substring(query + 1);
+    var base = baseUrl.toString().split("\\?", 2);
+    var own = base.length == 2 ? base[1] : "";
     var version = apiVersion.filter(v -> !own.contains("api-version=")).map(v -> "api-version=" + v).orElse("");
     var all = own.isEmpty() || version.isEmpty() ? own + version : own + "&" + version;
-    return URI.create(before.replaceAll("/$", "") + path + (all.isEmpty() ? "" : "?" + all));
+    return URI.create(base[0].replaceAll("/$", "") + path + (all.isEmpty() ? "" : "?" + all));
   }
 
   /// `host:port` for a proxy.

@@ -28,7 +28,6 @@ final class TimeLimits implements Runnable {
   private final LongSupplier nanoTime;
   private final Thread thread;
   private long lastTick;
-  private volatile boolean resting;
   private volatile boolean closed;
 
   /// @param name of the provider, for the thread
@@ -46,9 +45,7 @@ final class TimeLimits implements Runnable {
 
   void watch(Lifeline call) {
     running.add(call);
-    if (resting) {
-      LockSupport.unpark(thread);
-    }
+    LockSupport.unpark(thread); // or its next sleep, if it has just found nothing to do
   }
 
   void forget(Lifeline call) {
@@ -64,9 +61,17 @@ final class TimeLimits implements Runnable {
   @Override
   public void run() {
     while (!closed || !running.isEmpty()) {
-      await();
+      LockSupport.parkNanos(this, pause());
       tick();
     }
+  }
+
+  /// Nanoseconds until the next look; for ever when there is nothing to look at.
+  long pause() {
+    if (!running.isEmpty()) {
+      return TICK.toNanos();
+    }
+    return pool.isEmpty() ? Long.MAX_VALUE : REST.toNanos();
   }
 
   /// Looks once at every limit.
@@ -90,18 +95,5 @@ final class TimeLimits implements Runnable {
     } catch (RuntimeException | Error wrong) {
       LOG.log(Level.ERROR, "a time limit could not be kept", wrong);
     }
-  }
-
-  private void await() {
-    if (!running.isEmpty()) {
-      LockSupport.parkNanos(this, TICK.toNanos());
-      return;
-    }
-    // Said before the second look: whoever adds a call after that look sees it and wakes us.
-    resting = true;
-    if (running.isEmpty() && !closed) {
-      LockSupport.parkNanos(this, pool.isEmpty() ? Long.MAX_VALUE : REST.toNanos());
-    }
-    resting = false;
   }
 }

@@ -38,9 +38,8 @@ final class Trust implements Supplier<SSLSocketFactory> {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      var number = 0;
       for (var authority : withThoseOfJava(further)) {
-        store.setCertificateEntry("authority-" + number++, authority);
+        store.setCertificateEntry("authority-" + store.size(), authority);
       }
       var context = SSLContext.getInstance("TLS");
       context.init(null, managers(store).getTrustManagers(), null);

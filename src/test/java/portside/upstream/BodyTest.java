@@ -20,11 +20,15 @@ import portside.wire.FaultKind;
 
 /// Bodies as providers frame, pack and break them.
 class BodyTest {
+  /// What is too much for the words of a status line, and for one field.
+  private static final int LINE = 256 - "HTTP/1.1 100 ".length();
+  private static final int FIELDS = 64 * 1024 - 1;
+
   private static final String CHUNKED = "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n";
 
   @Test
   void chunksOfEverySpelling() throws Exception {
-    assertEquals("hello world!", body(CHUNKED + "\n5\nhello\n006;name=\"v\"\n world\n1 \n!\n0;last\nx-trailer: yes\nother: 1\n\n"));
+    assertEquals("hello world!!", body(CHUNKED + "\n5\nhello\n006;name=\"v\"\n world\n1 \n!\n000000000000001\n!\n0;last\nx-trailer: yes\nother: 1\n\n"));
   }
 
   @Test
@@ -134,6 +138,19 @@ class BodyTest {
   }
 
   @Test
+  void aDeflateHeaderOverPlainText() throws Exception {
+    assertEquals("{}", packed("content-encoding: deflate\n", "{}".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("[]", packed("content-encoding: deflate\n", "[]".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("", packed("content-encoding: deflate\n", new byte[0]));
+  }
+
+  /// A block that is stored, and not the last one, begins with a zero.
+  @Test
+  void deflateThatOnlyStores() throws Exception {
+    assertEquals("hi", packed("content-encoding: deflate\n", new byte[] {0, 2, 0, -3, -1, 'h', 'i', 3, 0}));
+  }
+
+  @Test
   void deflateOfBothKinds() throws Exception {
     assertEquals("hello", packed("content-encoding: deflate\n", deflate("hello", false)));
     assertEquals("hello", packed("content-encoding: deflate\n", deflate("hello", true)));
@@ -176,6 +193,36 @@ class BodyTest {
     assertEquals(cut, broken(CHUNKED + "\n9\nhello"));
     assertEquals(cut, broken(CHUNKED + "\n5\nhello\n0\n"));
     assertEquals("glm sent an answer that breaks the rules of HTTP", broken(CHUNKED + "\n5\nhello\nsurprise\n"));
+    assertEquals("glm sent an answer that breaks the rules of HTTP", broken(CHUNKED + "\n0000000000000005\nhello\n0\n\n"));
+  }
+
+  @Test
+  void whatCameBeforeABreakIsGiven() throws Exception {
+    try (var server = saying(CHUNKED + "\n5\nhello\nsurprise\n");
+        var upstream = Given.provider(server.url()).open();
+        var answer = Given.answer(upstream)) {
+      assertEquals("hello", Given.piece(answer));
+      assertThrows(Answer.Broken.class, () -> Given.piece(answer));
+    }
+  }
+
+  @Test
+  void aPackedAnswerThatIsClosedGivesNothingMore() throws Exception {
+    for (var packed : List.of(gzip("hello"), deflate("hello", false))) {
+      RawServer.Script script = (client, number) -> {
+        client.request();
+        client.say("HTTP/1.1 200 OK\ncontent-encoding: deflate\ncontent-length: " + packed.length + "\n\n");
+        client.bytes(packed);
+      };
+      try (var server = new RawServer(script);
+          var upstream = Given.provider(server.url()).open()) {
+        var answer = Given.answer(upstream);
+        assertEquals(2, answer.read(new byte[2]));
+        assertFalse(answer.ready());
+        answer.close();
+        assertThrows(Answer.Broken.class, () -> answer.read(new byte[2]));
+      }
+    }
   }
 
   @Test
@@ -197,13 +244,22 @@ class BodyTest {
 
   @Test
   void aHeadHasRoomForSixtyFourKilobytes() throws Exception {
+    var answer = "HTTP/1.1 200 OK\ncontent-length: 5\n\nhello";
     assertEquals("hello", body("HTTP/1.1 200 OK\na: " + "b".repeat(63 << 10) + "\ncontent-length: 5\n\nhello"));
+    assertEquals("hello", body("HTTP/1.1 100 " + "x".repeat(LINE - 1) + "\n\n" + answer));
+    assertEquals("hello", body("HTTP/1.1 100 Continue\n" + field(FIELDS - 1) + "\n\n" + answer));
     for (var head : List.of("HTTP/1.1 200 OK\na: " + "b".repeat(65 << 10), "HTTP/1.1 200 OK\n" + "a: b\n".repeat(16 << 10),
-        "HTTP/1.1 200 " + "x".repeat(1 << 10), "HTTP/1.1 100 Continue\na: " + "b".repeat(65 << 10), "HTTP/1.1 100 " + "x".repeat(1 << 10))) {
+        "HTTP/1.1 200 " + "x".repeat(1 << 10), "HTTP/1.1 100 Continue\n" + field(FIELDS) + "\n\n" + answer,
+        "HTTP/1.1 100 " + "x".repeat(LINE) + "\n\n" + answer)) {
       try (var server = saying(head + "\ncontent-length: 5\n\nhello"); var upstream = Given.provider(server.url()).open()) {
         assertEquals(Fault.of(FaultKind.UNREACHABLE, server.url() + " did not answer in HTTP"), Given.failure(upstream).fault());
       }
     }
+  }
+
+  /// A line of a head of so many bytes.
+  private static String field(int bytes) {
+    return "a: " + "b".repeat(bytes - 3);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -89,6 +91,45 @@ class ConnectionReuseTest {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       assertEquals("hello", Given.text(Given.answer(upstream)));
       assertEquals(3, server.heads.size());
+    }
+  }
+
+  @Test
+  void theOthersThatIdleAreClosedWithIt() throws Exception {
+    var closed = new CountDownLatch(1);
+    var gone = new CountDownLatch(1);
+    RawServer.Script script = (client, number) -> {
+      client.request();
+      client.say(HELLO);
+      if (number == 1) {
+        client.socket().close();
+        closed.countDown();
+      } else {
+        client.awaitClosed();
+        gone.countDown();
+      }
+    };
+    try (var server = new RawServer(script);
+        var upstream = Given.provider(server.url()).open()) {
+      var first = Given.answer(upstream);
+      var second = Given.answer(upstream);
+      Given.text(second);
+      Given.text(first);
+      closed.await();
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      assertTrue(gone.await(10, TimeUnit.SECONDS));
+      assertEquals(3, server.connections.get());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"204 No Content\n\n", "304 Not Modified\ncontent-length: 5\n\n", "200 OK\ncontent-length: 0\n\n"})
+  void anAnswerWithoutABodyLeavesItsConnectionFree(String answer) throws Exception {
+    try (var server = new RawServer(RawServer.polite("HTTP/1.1 " + answer));
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals("", Given.text(Given.answer(upstream)));
+      assertEquals("", Given.text(Given.answer(upstream)));
+      assertEquals(1, server.connections.get());
     }
   }
 

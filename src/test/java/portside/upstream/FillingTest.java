@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FillingTest {
   @ParameterizedTest
-  @ValueSource(strings = {"\n\n", "\r\n \t\r\n", ": keep-alive\n\n", ":", "data:\n", "data: \n\n", "event: ping\n",
+  @ValueSource(strings = {"\n\n", "\r\n \t\r\n", ": keep-alive\n\n", ":", "data:\n", "data: \n\n", "data:\t\n", "event: ping\n",
     "id: 4711\nretry: 100\n\n", "data\n", "dat", "e", "  : x\n"})
   void sayNothing(String text) {
     inPieces(false, text);

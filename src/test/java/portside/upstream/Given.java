@@ -1,6 +1,7 @@
 package portside.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
@@ -125,6 +126,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
     var all = new ByteArrayOutputStream();
     var buffer = new byte[1000];
     for (int count; (count = answer.read(buffer)) >= 0; ) {
+      assertNotEquals(0, count, "a read gives at least one byte");
       all.write(buffer, 0, count);
     }
     return all.toString(StandardCharsets.UTF_8);

@@ -1,14 +1,20 @@
 package portside.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -16,6 +22,8 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Secret;
 
 /// What a well-behaved provider sees of us, and we of it.
@@ -125,6 +133,36 @@ class HelidonUpstreamTest {
       assertEquals(text, Given.text(outcome.answer()));
     }
     assertEquals(text, server.takeRequest().getBody().utf8());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://glm.test/v1,        http://glm.test,        glm.test,      glm.test:80",
+    "http://glm.test:8000,      http://glm.test:8000,   glm.test:8000, glm.test:8000",
+    "https://glm.test,          https://glm.test,       glm.test,      glm.test:443",
+    "https://glm.test:80,       https://glm.test:80,    glm.test:80,   glm.test:80",
+    "http://[::1]:8000,         http://[::1]:8000,      [::1]:8000,    [::1]:8000",
+    "HTTPS://[2001:db8::1]/v1,  https://[2001:db8::1],  [2001:db8::1], [2001:db8::1]:443",
+  })
+  void theProviderIsCalledByItsName(String url, String shown, String host, String whole) {
+    var origin = Origin.of(Given.provider(url).build());
+    assertEquals(List.of(shown, host, whole), List.of(origin.toString(), origin.hostHeader(), origin.hostAndPort()));
+  }
+
+  @Test
+  void whatIsTrustedIsLoadedWhenTheServerStartsAndOnlyForTls() {
+    var asked = new AtomicInteger();
+    Supplier<SSLSocketFactory> tls = () -> {
+      asked.incrementAndGet();
+      throw new UncheckedIOException(new IOException("said by the first call"));
+    };
+    for (var url : List.of("http://glm.test", "https://glm.test")) {
+      try (var upstream = new HelidonUpstream(Given.provider(url).build(), "test", tls)) {
+        upstream.warm();
+        assertEquals(url.startsWith("https") ? 1 : 0, asked.get());
+        assertFalse(upstream.http().prototype().tls().enabled(), "the WebClient would load it too");
+      }
+    }
   }
 
   private String base() {

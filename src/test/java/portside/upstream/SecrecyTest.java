@@ -41,7 +41,7 @@ class SecrecyTest {
     helidon.addHandler(listening);
     try (var server = new RawServer((client, number) -> {
           client.request();
-          client.say("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello");
+          client.say("HTTP/1.1 200 OK\nset-cookie: " + OWN + "\ncontent-length: 5\n\nhello");
         });
         var upstream = given(server.url()).open()) {
       helidon.finest("the handler works");

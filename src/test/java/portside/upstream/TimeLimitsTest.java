@@ -12,14 +12,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.Logged;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -180,6 +183,111 @@ class TimeLimitsTest {
     }
   }
 
+  /// What ends a wait for the first data, whichever of the two limits is longer; zero is none.
+  @ParameterizedTest
+  @CsvSource({
+    "600, 300, 600, did not answer within 600 s (REQUEST_TIMEOUT)",
+    "300, 300, 300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+    "100, 300, 300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+    "0,   300, 0,   none",
+    "600, 0,   0,   none",
+  })
+  void toTheFirstData(long request, long idle, long limit, String words) throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server, request, idle)) {
+      this.words.add(CHUNKED);
+      try (var answer = Given.answer(upstream)) {
+        pass(3600 * SECOND, upstream);
+        endsAfter(limit, words, answer, upstream);
+      }
+    }
+  }
+
+  /// @param filling how many seconds after the data something comes that says nothing; 0 for nothing
+  @ParameterizedTest
+  @CsvSource({
+    "600, 0,   0,   0,   none",
+    "0,   300, 0,   300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+    "0,   300, 290, 300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+    "100, 300, 0,   300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+    "100, 300, 290, 10,  kept its answer open for 300 s without saying anything in it (STREAM_IDLE_TIMEOUT)",
+    "300, 300, 290, 10,  kept its answer open for 300 s without saying anything in it (REQUEST_TIMEOUT)",
+    "600, 300, 290, 300, fell silent for 300 s in the middle of its answer (STREAM_IDLE_TIMEOUT)",
+  })
+  void behindData(long request, long idle, long filling, long limit, String words) throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server, request, idle); var answer = begun(upstream, "hello")) {
+      if (filling > 0) {
+        piece(answer, "\n", filling * SECOND, upstream);
+      }
+      endsAfter(limit, words, answer, upstream);
+    }
+  }
+
+  /// The next read ends with those words after so many seconds, or not at all.
+  private void endsAfter(long limit, String words, Answer answer, HelidonUpstream upstream) throws Exception {
+    var reading = Given.waiting(() -> Given.piece(answer));
+    pass(limit == 0 ? 3600 * SECOND : limit * SECOND - 1, upstream);
+    assertFalse(reading.isDone());
+    if (limit == 0) {
+      this.words.add("5\nhello\n");
+      assertEquals("hello", soon(reading));
+    } else {
+      pass(1, upstream);
+      assertEquals(Fault.of(FaultKind.TIMEOUT, "glm " + words), broken(reading).fault());
+    }
+  }
+
+  @Test
+  void aTickThatComesLaterThanHalfASecondIsAStandstill() throws Exception {
+    try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
+      var reading = Given.waiting(() -> Given.piece(answer));
+      for (var i = 0; i < 700; i++) {
+        clock.jump(Duration.ofMillis(500).plusNanos(1));
+        upstream.limits().tick();
+      }
+      words.add("6\n world\n");
+      assertEquals(" world", soon(reading));
+    }
+  }
+
+  @Test
+  void nothingIsLookedAtWhileNothingRunsAndNothingIdles() throws Exception {
+    var forEver = Duration.ofNanos(Long.MAX_VALUE);
+    try (var server = new RawServer(RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
+        var upstream = open(server)) {
+      assertEquals(forEver, pause(upstream));
+      var answer = Given.answer(upstream);
+      assertEquals(Duration.ofMillis(100), pause(upstream));
+      Given.text(answer);
+      assertEquals(Duration.ofSeconds(5), pause(upstream));
+      upstream.pool().clear();
+      assertEquals(forEver, pause(upstream));
+    }
+    try (var upstream = Given.provider("http://127.0.0.1:1").open(clock)) {
+      Given.failure(upstream);
+      assertEquals(forEver, pause(upstream));
+    }
+  }
+
+  private static Duration pause(HelidonUpstream upstream) {
+    return Duration.ofNanos(upstream.limits().pause());
+  }
+
+  @Test
+  void theThreadEndsWithTheLastCall() throws Exception {
+    var running = new Lifeline(clock);
+    for (var calls : List.of(List.<Lifeline>of(), List.of(running))) {
+      var limits = new TimeLimits("ends", new ConnectionPool(clock), clock);
+      limits.start();
+      var thread = Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().equals("time-limits-ends")).findFirst().orElseThrow();
+      HandClock.spinUntil(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      calls.forEach(limits::watch);
+      limits.close();
+      assertFalse(!calls.isEmpty() && thread.join(Duration.ofMillis(1)));
+      calls.forEach(limits::forget);
+      assertTrue(thread.join(Duration.ofSeconds(10)));
+    }
+  }
+
   @Test
   void aLateTickIsNoStandstill() throws Exception {
     try (var server = new RawServer(saying); var upstream = open(server); var answer = begun(upstream, "hello")) {
@@ -200,7 +308,7 @@ class TimeLimitsTest {
       for (var i = 0; i < 2; i++) {
         waiting.add(new Socket("127.0.0.1", full.getLocalPort()));
       }
-      try (var upstream = Given.provider("http://127.0.0.1:" + full.getLocalPort()).within(150, 30_000, 30_000).open()) {
+      try (var upstream = Given.provider("http://127.0.0.1:" + full.getLocalPort()).within(150, 30_000, 30_000).open(clock)) {
         var message = "no connection to http://127.0.0.1:" + full.getLocalPort() + " within 150 ms (CONNECT_TIMEOUT)";
         assertEquals(Fault.of(FaultKind.TIMEOUT, message), Given.failure(upstream).fault());
       }
@@ -227,13 +335,16 @@ class TimeLimitsTest {
     var good = new CountDownLatch(1);
     var limits = new TimeLimits("test", new ConnectionPool(System::nanoTime), System::nanoTime);
     limits.start();
-    limits.watch(due(() -> {
-      bad.countDown();
-      throw new IllegalStateException("thrown by the test");
-    }));
-    assertTrue(bad.await(10, TimeUnit.SECONDS));
-    limits.watch(due(good::countDown));
-    assertTrue(good.await(10, TimeUnit.SECONDS));
+    try (var logged = new Logged("portside")) {
+      limits.watch(due(() -> {
+        bad.countDown();
+        throw new IllegalStateException("thrown by the test");
+      }));
+      assertTrue(bad.await(10, TimeUnit.SECONDS));
+      limits.watch(due(good::countDown));
+      assertTrue(good.await(10, TimeUnit.SECONDS));
+      assertEquals(List.of("a time limit could not be kept"), logged.from(Level.SEVERE));
+    }
   }
 
   /// A call whose limit is over.
@@ -246,7 +357,13 @@ class TimeLimitsTest {
 
   /// The limits of an env file that says nothing about them.
   private HelidonUpstream open(RawServer server) {
-    return Given.provider(server.url()).within(10 * SECOND, 600 * SECOND, 300 * SECOND).open(clock);
+    return open(server, 600, 300);
+  }
+
+  /// @param request limit in seconds
+  /// @param idle limit in seconds
+  private HelidonUpstream open(RawServer server, long request, long idle) {
+    return Given.provider(server.url()).within(10 * SECOND, request * SECOND, idle * SECOND).open(clock);
   }
 
   /// An answer of which that much is read.

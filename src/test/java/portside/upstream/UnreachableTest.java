@@ -2,13 +2,27 @@ package portside.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.common.buffers.BufferData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -74,11 +88,54 @@ class UnreachableTest {
 
   @Test
   void compressesInAWayWeCannotRead() throws Exception {
+    var closed = new CountDownLatch(1);
     RawServer.Script script = (client, number) -> {
       client.request();
       client.say("HTTP/1.1 200 OK\ncontent-encoding: br\ncontent-length: 3\n\nxyz");
+      client.awaitClosed();
+      closed.countDown();
     };
-    assertEquals(failed("glm compressed its answer with br, which it was not asked for", false), outcome(script));
+    try (var server = new RawServer(script); var upstream = Given.provider(server.url()).open()) {
+      assertEquals(failed("glm compressed its answer with br, which it was not asked for", false), Given.failure(upstream));
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void thereIsNoWay() {
+    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", false),
+        diagnosis().noConnection(new ConnectException("Network is unreachable")).outcome());
+    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", false),
+        diagnosis().noConnection(new SocketException("Permission refused")).outcome());
+  }
+
+  @Test
+  void theHandshakeFails() {
+    var head = "no secure connection to http://llm.example came about";
+    assertEquals(failed(head + ": it said handshake_failure", false),
+        diagnosis().noTls(new SSLException("Received fatal alert: handshake_failure")).outcome());
+    assertEquals(failed(head, false), diagnosis().noTls(new SSLException("Tag mismatch, and some more words")).outcome());
+    assertEquals(failed(head, false), diagnosis().noTls(new SSLException("x", new CertificateException("odd"))).outcome());
+    assertEquals(failed("the certificate of http://llm.example cannot be trusted: it is not valid yet", false),
+        diagnosis().noTls(new SSLException("x", new CertificateNotYetValidException())).outcome());
+  }
+
+  /// The size is told from where it may be the reason.
+  @ParameterizedTest
+  @CsvSource({"102399, ''", "102400, ' (100 KB; is that too large for it?)'"})
+  void theRequestCannotBeWritten(int bytes, String size) throws Exception {
+    try (var server = new RawServer((client, number) -> client.awaitClosed())) {
+      var connection = Connection.plain(new Socket("127.0.0.1", server.port()));
+      connection.close();
+      connection.writer().writeNow(BufferData.create("x"));
+      assertEquals(failed("glm closed the connection before the request was sent" + size, true),
+          diagnosis().noAnswer(new UncheckedIOException(new IOException()), connection, bytes));
+    }
+  }
+
+  private static Diagnosis diagnosis() {
+    var provider = Given.provider("http://llm.example").build();
+    return new Diagnosis(Origin.of(provider), provider);
   }
 
   @Test
