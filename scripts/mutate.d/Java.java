@@ -22,7 +22,8 @@ record Java(Path home, String libraries, Path mainClasses, Path testClasses, Pat
   record Result(Verdict verdict, String words) {}
 
   void map(Path out, List<String> tests) throws IOException, InterruptedException {
-    var command = command("map", mainClasses + ":" + testClasses, out.toString());
+    var command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+    command.addAll(testing("map", mainClasses + ":" + testClasses, out.toString()));
     command.addAll(tests);
     var log = work.resolve("map.log");
     var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -32,10 +33,19 @@ record Java(Path home, String libraries, Path mainClasses, Path testClasses, Pat
   }
 
   /// Runs the tests on the product with the classes of `mutant` in place of its own.
-  Result run(Path mutant, List<String> tests, long millis) throws IOException, InterruptedException {
-    var command = command("kill", mutant + ":" + mainClasses + ":" + testClasses);
-    command.addAll(tests);
-    var log = mutant.resolve("log");
+  ///
+  /// @param options what Java is told beside the usual
+  Result test(Path mutant, List<String> options, List<String> tests, long millis) throws IOException, InterruptedException {
+    var words = new ArrayList<>(options);
+    words.addAll(testing("kill", mutant + ":" + mainClasses + ":" + testClasses));
+    words.addAll(tests);
+    return run(mutant.resolve("log"), words, millis);
+  }
+
+  /// Runs Java, and reads in its output which test failed.
+  Result run(Path log, List<String> words, long millis) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+    command.addAll(words);
     var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -45,16 +55,16 @@ record Java(Path home, String libraries, Path mainClasses, Path testClasses, Pat
     if (process.exitValue() == 0) {
       return new Result(Verdict.PASSED, "");
     }
-    var words = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream().filter(line -> line.startsWith("FAILED ")).findFirst();
-    return words.map(line -> new Result(Verdict.FAILED, line.substring(7, Math.min(line.length(), 180)))).orElseGet(() -> new Result(Verdict.DIED, "the end of the process"));
+    var failed = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream().filter(line -> line.startsWith("FAILED ")).findFirst();
+    return failed.map(line -> new Result(Verdict.FAILED, line.substring(7, Math.min(line.length(), 180)))).orElseGet(() -> new Result(Verdict.DIED, "the end of the process"));
   }
 
-  private List<String> command(String... arguments) {
-    var command = new ArrayList<>(List.of(
-        home.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable", "-Xmx768m",
+  private List<String> testing(String... arguments) {
+    var words = new ArrayList<>(List.of(
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable", "-Xmx768m",
         "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + work.resolve("libraries.jsa"),
         "-Djava.util.logging.config.file=src/test/resources/logging.properties", "-Drecordings=", "-cp", libraries, "TestRun"));
-    command.addAll(List.of(arguments));
-    return command;
+    words.addAll(List.of(arguments));
+    return words;
   }
 }

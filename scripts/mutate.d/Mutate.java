@@ -22,12 +22,14 @@ final class Mutate {
   private final Java java;
   private final Compiler compiler;
   private final Reach reach;
+  private final Shipped shipped;
   private final Path work;
 
-  private Mutate(Java java, Compiler compiler, Reach reach, Path work) {
+  private Mutate(Java java, Compiler compiler, Reach reach, Shipped shipped, Path work) {
     this.java = java;
     this.compiler = compiler;
     this.reach = reach;
+    this.shipped = shipped;
     this.work = work;
   }
 
@@ -66,7 +68,7 @@ final class Mutate {
     var reach = Reach.measured(work.resolve("reach"), java);
     reach.failing().forEach(test -> System.out.println("left out, since it fails on the product as it is: " + test));
     System.out.println("seed " + seed);
-    var mutate = new Mutate(java, new Compiler(libraries, mainClasses), reach, work.resolve("mutants"));
+    var mutate = new Mutate(java, new Compiler(libraries, mainClasses), reach, new Shipped(Path.of(System.getProperty("mutate.jar")), java), work.resolve("mutants"));
     mutate.report(mutate.judgeAll(spots, workers), work.resolve("result.txt"));
   }
 
@@ -119,15 +121,23 @@ final class Mutate {
       return outcome(spot, Fate.NOT_COMPILED, "", began);
     }
     var tests = reach.of(spot, files.stream().map(file -> ROOT.relativize(file).toString()).collect(Collectors.toSet()));
-    if (tests.isEmpty()) {
-      return outcome(spot, Fate.SURVIVED, "no test reaches it", began);
+    var passes = tests.isEmpty() ? "no test class reaches it" : "passes " + tests.size() + " test classes";
+    if (!tests.isEmpty()) {
+      var limit = 20_000 + 5 * tests.stream().mapToLong(Reach.Measured::millis).sum();
+      var result = java.test(folder, List.of(), tests.stream().map(Reach.Measured::test).toList(), limit);
+      if (result.verdict() != Java.Verdict.PASSED) {
+        return outcome(spot, Fate.KILLED, "by " + result.words(), began);
+      }
     }
-    var limit = 20_000 + 5 * tests.stream().mapToLong(Reach.Measured::millis).sum();
-    var result = java.run(folder, tests.stream().map(Reach.Measured::test).toList(), limit);
-    return switch (result.verdict()) {
-      case PASSED -> outcome(spot, Fate.SURVIVED, "passes " + tests.size() + " test classes", began);
-      case FAILED, HUNG, DIED -> outcome(spot, Fate.KILLED, "by " + result.words(), began);
-    };
+    if (!Shipped.shows(spot, tests)) {
+      return outcome(spot, Fate.SURVIVED, passes, began);
+    }
+    if (!shipped.present()) {
+      return outcome(spot, Fate.SURVIVED, passes + ", and there is no jar for launch.JarIT", began);
+    }
+    var result = shipped.judge(folder);
+    return result.verdict() == Java.Verdict.PASSED
+        ? outcome(spot, Fate.SURVIVED, passes + ", passes launch.JarIT", began) : outcome(spot, Fate.KILLED, "by " + result.words(), began);
   }
 
   private static Outcome outcome(Spot spot, Fate fate, String words, long began) {

@@ -53,6 +53,9 @@ final class Spots extends TreePathScanner<Void, Void> {
   /// Whose words are read by persons and machines outside: log lines, headers, metrics.
   private static final Pattern SPEAKS = Pattern.compile("(log|header|set|add|put|name|help|labelNames|labelValues|println|printf|print|append|format|formatted)");
 
+  private static final Pattern TIMED = Pattern.compile("(Duration|TimeUnit)\\.");
+  private static final Pattern TIME = Pattern.compile("(^|_)(NANOS|MICROS|MILLIS|SECONDS|MINUTES|HOURS|DAYS)($|_)");
+
   private final Path file;
   private final String key;
   private final String source;
@@ -192,7 +195,9 @@ final class Spots extends TreePathScanner<Void, Void> {
       case INT_LITERAL, LONG_LITERAL -> {
         var bound = constant();
         if (bound != null) {
-          add(from(tree), to(tree), "(" + text(tree) + " + 1)", "bound and one", bound);
+          if (!text(tree).matches("1[lL]?") && !timed()) { // one and one is its double
+            add(from(tree), to(tree), "(" + text(tree) + " + 1)", "bound and one", bound);
+          }
           if (!text(tree).equals("0")) {
             add(from(tree), to(tree), "(" + text(tree) + " * 2)", "bound doubled", bound);
           }
@@ -230,10 +235,23 @@ final class Spots extends TreePathScanner<Void, Void> {
     return false;
   }
 
+  /// Whether the literal is a time: a clock does not tell a second from a second and a millisecond.
+  private boolean timed() {
+    for (var tree : getCurrentPath()) {
+      if (tree instanceof VariableTree field) {
+        return TIME.matcher(field.getName()).find();
+      }
+      if (tree instanceof MethodInvocationTree call && TIMED.matcher(call.getMethodSelect().toString()).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The constant whose value the current literal belongs to; null when it belongs to none.
   private String constant() {
     var field = field();
-    if (field == null || enclosing() != null) {
+    if (field == null || enclosing() != null || field.getName().contentEquals("serialVersionUID")) {
       return null;
     }
     var flags = field.getModifiers().getFlags();

@@ -33,14 +33,20 @@ public final class TestRun {
       System.exit(0);
     }
     kill(folders, List.of(args).subList(2, args.length));
-    Runtime.getRuntime().halt(0); // a thread that a broken product left running may not hold this up
+    end(0);
   }
 
   private static void kill(List<Path> folders, List<String> names) throws Exception {
     run(new URLClassLoader(urls(folders), TestRun.class.getClassLoader()), names, (test, why) -> {
       System.out.println("FAILED " + test + ": " + why);
-      Runtime.getRuntime().halt(1);
+      end(1);
     });
+  }
+
+  /// Ends the processes that tests started, too.
+  private static void end(int code) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    Runtime.getRuntime().halt(code); // a thread that a broken product left running may not hold this up
   }
 
   private static void map(List<Path> folders, Path out, String name) throws Exception {

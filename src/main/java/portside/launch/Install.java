@@ -45,9 +45,8 @@ public final class Install {
     command.add(files.jar().toString());
     command.add("portside.Rehearsal");
     Process rehearsal = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      rehearsal.destroyForcibly().waitFor();
-    }
+    rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    rehearsal.destroyForcibly().waitFor(); // it has ended, unless it hangs
     if (rehearsal.exitValue() == 0 && Files.isRegularFile(unfinished)) {
       Files.move(unfinished, files.cache(), StandardCopyOption.REPLACE_EXISTING);
     } else {

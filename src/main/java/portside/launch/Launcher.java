@@ -27,7 +27,7 @@ public final class Launcher {
     if (Jdks.feature(System.getProperty("java.specification.version")) >= OLDEST_JAVA) {
       runHere(args);
     } else {
-      Jdks jdks = new Jdks(System.getenv(), home(), Paths.get("/"));
+      Jdks jdks = new Jdks(System.getenv(), home(System.getenv("HOME")), Paths.get("/"));
       System.exit(runElsewhere(jdks, args, System.err));
     }
   }
@@ -60,8 +60,7 @@ public final class Launcher {
   }
 
   /// As scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.
-  private static Path home() {
-    String home = System.getenv("HOME");
+  static Path home(String home) {
     return Paths.get(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 

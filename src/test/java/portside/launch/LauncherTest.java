@@ -34,4 +34,11 @@ class LauncherTest {
             "hint: name the folder of a JDK 25, or unset it to have one looked for"),
         terminal.toString().lines().toList());
   }
+
+  @Test
+  void theHomeOfThePersonIsWhatTheShellCallsSo() {
+    assertEquals(Path.of("/home/of/shell"), Launcher.home("/home/of/shell"));
+    var known = Path.of(System.getProperty("user.home"));
+    assertEquals(List.of(known, known), List.of(Launcher.home(null), Launcher.home("")));
+  }
 }
