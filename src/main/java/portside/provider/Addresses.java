@@ -58,7 +58,7 @@ final class Addresses {
       var path = url.getRawPath() == null ? "" : url.getRawPath();
       var place = HostPort.of(url);
       if ("http".equalsIgnoreCase(url.getScheme()) && place.isPresent() && path.length() <= 1) {
-        var port = place.get().port() < 0 ? 80 : place.get().port();
+        var port = place.get().portOr(80);
         refuseOwn(Setting.HTTPS_PROXY, new HostPort(place.get().host(), port));
         return Optional.of(new Provider.HttpProxy(place.get().host(), port, new Secret(userInfo(url)), direct()));
       }
@@ -96,7 +96,7 @@ final class Addresses {
   static Optional<URI> sendable(URI url) {
     return HostPort.of(url).map(place -> {
       var port = place.port() < 0 ? "" : ":" + place.port();
-      var path = url.getRawPath() == null ? "" : URI.create("http://path" + url.getRawPath()).toASCIIString().substring("http://path".length());
+      var path = URI.create("http://path" + url.getRawPath()).toASCIIString().substring("http://path".length());
       return URI.create(url.getScheme() + "://" + place.bracketed() + port + path);
     });
   }
@@ -104,7 +104,7 @@ final class Addresses {
   /// Host and port of an `http:` or `https:` URL.
   static HostPort target(URI url) {
     var place = HostPort.of(url).orElseThrow();
-    return place.port() >= 0 ? place : new HostPort(place.host(), "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80);
+    return new HostPort(place.host(), place.portOr("https".equalsIgnoreCase(url.getScheme()) ? 443 : 80));
   }
 
   /// `HOST` and `PORT`.

@@ -54,6 +54,11 @@ public record HostPort(String host, int port) {
     }
   }
 
+  /// The port, or the usual one of the scheme where there is none.
+  int portOr(int usual) {
+    return port < 0 ? usual : port;
+  }
+
   /// The host as it stands in a URL.
   String bracketed() {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;

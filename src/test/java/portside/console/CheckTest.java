@@ -1,6 +1,7 @@
 package portside.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -8,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTest {
   @TempDir Path folder;
@@ -72,6 +76,70 @@ class CheckTest {
           hint: did you mean PORT?
         """,
         run(file));
+  }
+
+  @Test
+  void theDemoNeedsNothing() throws Exception {
+    assertEquals(
+        """
+        usable
+        No faults in FILE.
+          name           test
+          listens on     http://127.0.0.1:8082
+          provider       demo:, inside the process
+          key            not needed
+          client keys    none asked for
+          opus, others   demo-big, dialect demo (demo)
+          sonnet         demo-middle, dialect demo (demo)
+          haiku          demo-small, dialect demo (demo)
+          time limits    connect 10 s, first byte 600 s, between bytes 300 s
+          retries        1
+          max_tokens     as asked
+          largest body   32 MB
+          headers        none
+          proxy          none
+          log level      INFO
+          to use it      ANTHROPIC_BASE_URL=http://localhost:8082 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000\
+         claude --permission-mode default
+        DEPARTURES
+        --
+        """,
+        run(write("OPENAI_BASE_URL=demo:\n")).replaceAll("(?s)  where a dialect.*\n--", "DEPARTURES\n--"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+    "ANTHROPIC_API_KEY=k|  client keys    1, hidden",
+    "MIN_TOKENS_LIMIT=5|  max_tokens     at least 5",
+    "MIN_TOKENS_LIMIT=5 MAX_TOKENS_LIMIT=9|  max_tokens     at least 5, at most 9",
+    "HTTPS_PROXY=http://[::1]:3128|  proxy          http://[::1]:3128",
+    "WEB_SEARCH=searxng:http://find.example|  web search     SearXNG at http://find.example",
+    "REQUEST_TIMEOUT=2m STREAM_IDLE_TIMEOUT=2001ms|  time limits    connect 10 s, first byte 120 s, between bytes 2001 ms",
+    "DIALECT_STOP=1 PORT=x|2 faults",
+    "PORT=x|1 fault",
+  })
+  void eachSettingHasItsLine(String settings, String line) throws Exception {
+    var said = run(write("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\n" + settings.replace(' ', '\n') + "\n"));
+    assertTrue(said.lines().anyMatch(line::equals), said);
+  }
+
+  /// A line of 120 characters is not broken, one of 121 is; of a list with more than eight items the number is told.
+  @Test
+  void departuresAreWrappedAndLongListsCounted() throws Exception {
+    var settings = "OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\nDIALECT_TOP_K=true\nDIALECT_AFFINITY_HEADER=";
+    var full = "    standard: TOP_K=true AFFINITY_HEADER=" + "x".repeat(79);
+    assertEquals(120, full.length());
+    assertEquals(List.of(full), departures(settings + "x".repeat(79)));
+    assertEquals(List.of("    standard: TOP_K=true", "      AFFINITY_HEADER=" + "x".repeat(80)), departures(settings + "x".repeat(80)));
+    var eight = "OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\nDIALECT_WITHOUT=a,b,c,d,e,f,g,h";
+    assertEquals(List.of("    standard: WITHOUT=a,b,c,d,e,f,g,h"), departures(eight));
+    assertEquals(List.of("    standard: WITHOUT=9 of them"), departures(eight + ",i"));
+    assertEquals(List.of("    standard: ERROR_CODES=1113:billing,1302:rate_limit"),
+        departures("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\nDIALECT_ERROR_CODES=1113:billing,1302:rate_limit"));
+  }
+
+  private List<String> departures(String settings) throws Exception {
+    return run(write(settings + "\n")).lines().dropWhile(line -> !line.startsWith("  where a dialect")).skip(1).takeWhile(line -> !line.equals("--")).toList();
   }
 
   @Test

@@ -95,10 +95,17 @@ class FactsTest {
     assertEquals(afterToken, line.split(" ")[2]);
   }
 
+  @ParameterizedTest
+  @CsvSource({"32768, CLAUDE_CODE_AUTO_COMPACT_WINDOW=32768", "999999, CLAUDE_CODE_AUTO_COMPACT_WINDOW=999999", "1000000, claude"})
+  void aSettingKnowsTheWindowBetter(long window, String afterToken) throws Exception {
+    var line = print(write("vllm", PLAIN + "BIG_MODEL=b\nDIALECT_CONTEXT_WINDOW=" + window + "\n"));
+    assertEquals(afterToken, line.split(" ")[2]);
+  }
+
   @Test
-  void aSettingKnowsTheWindowBetter() throws Exception {
-    var line = print(write("vllm", PLAIN + "BIG_MODEL=b\nDIALECT_CONTEXT_WINDOW=32768\n"));
-    assertEquals("CLAUDE_CODE_AUTO_COMPACT_WINDOW=32768", line.split(" ")[2]);
+  void aQuoteInAPathIsSafeToPaste() throws Exception {
+    var line = print(write("it's", PLAIN + "BIG_MODEL=b\nANTHROPIC_API_KEY=k\n"));
+    assertEquals("ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FOLDER/.env-it'\\''s>'", line.split("ANTHROPIC_BASE_URL=\\S+ ")[1].split(" claude")[0]);
   }
 
   private String write(String name, String text) throws Exception {

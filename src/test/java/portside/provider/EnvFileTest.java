@@ -113,6 +113,11 @@ class EnvFileTest {
         "ANTHROPIC_API_KEY=mine | rw-r--r-- | true",
         "CUSTOM_HEADER_X_KEY=v | rw-r--r-- | true",
         "HTTPS_PROXY=http://u:p@proxy | rw-r--r-- | true",
+        "WEB_SEARCH=tavily:k | rw-r--r-- | true",
+        "WEB_SEARCH=SearXNG:http://x | rw-r--r-- | false",
+        "OPENAI_API_KEY=none | rw-r--r-- | false",
+        "OPENAI_API_KEY=sk-1 | rw--w---- | true",
+        "OPENAI_API_KEY=sk-1 | rw-----w- | true",
         "HTTPS_PROXY=http://proxy | rw-r--r-- | false",
         "PORT=1 | rw-r--r-- | false",
       })
@@ -128,6 +133,15 @@ class EnvFileTest {
     var path = folder.resolve(".env-test");
     Files.write(path, "A=é".getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(path + ": is not UTF-8 text\n  hint: save it as UTF-8", assertThrows(EnvFaults.class, () -> EnvFile.read(path, Map.of())).getMessage());
+  }
+
+  @Test
+  void aFileOfAMebibyteIsReadAndNoLargerOne() throws Exception {
+    var comment = "#" + "x".repeat((1 << 20) - 1);
+    assertEquals(List.of(), read(comment).entries());
+    var path = write(comment + "x");
+    assertEquals(path + ": is larger than 1 MiB\n  hint: an env file holds a few lines of KEY=value",
+        assertThrows(EnvFaults.class, () -> EnvFile.read(path, Map.of())).getMessage());
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlaceholderTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"your-api-key-here", "YOUR_KEY", "sk-your-token", "<key>", "sk-...", "sk-…", "xxxx", "sk-xxxxxxxx", "sk-****", "changeme", "$ZAI_API_KEY",
+      strings = {"your-api-key-here", "YOUR_KEY", "sk-your-token", "<key>", "sk-...", "sk-…", "xxxx", "sk-xxx", "sk-x*x", "sk-xxxxxxxx", "sk-****", "changeme", "$ZAI_API_KEY",
         "${ZAI_API_KEY}", "${ZAI_API_KEY:-}"})
   void noKey(String text) {
     assertTrue(Placeholder.looksLike(text));

@@ -160,10 +160,14 @@ class SettingsTest extends WithEnvFile {
         "OPENAI_BASE_URL=sk-secret | OPENAI_BASE_URL: is not an http or https address",
         "OPENAI_BASE_URL=demo:secret | OPENAI_BASE_URL: is not an http or https address",
         "OPENAI_BASE_URL=https:///v1 | OPENAI_BASE_URL: has no valid host or port",
+        "OPENAI_BASE_URL=/// | OPENAI_BASE_URL: is not an http or https address",
+        "OPENAI_BASE_URL=\"https://x/v1#secret\" | OPENAI_BASE_URL: has a part that begins with ? or #",
         "OPENAI_BASE_URL=https://x:99999/secret | OPENAI_BASE_URL: has no valid host or port",
         "OPENAI_BASE_URL=https://a b/secret | OPENAI_BASE_URL: is not an address",
         "OPENAI_API_KEY=Bearer secret | OPENAI_API_KEY: holds a space or a character that no key has",
         "OPENAI_API_KEY=“secret” | OPENAI_API_KEY: holds a space or a character that no key has",
+        "OPENAI_API_KEY=se\u007fcret | OPENAI_API_KEY: holds a space or a character that no key has",
+        "ANTHROPIC_API_KEY=se\u007fcret | ANTHROPIC_API_KEY: holds a character that no header can carry",
         "ANTHROPIC_API_KEY=sécret | ANTHROPIC_API_KEY: holds a character that no header can carry",
         "HOST=0.0.0.0 | HOST: \"0.0.0.0\" opens the proxy to other machines, and there is no client key",
         "HOST=http://x | HOST: \"http://x\" is not a host",
@@ -205,6 +209,10 @@ class SettingsTest extends WithEnvFile {
         "CUSTOM_HEADER_CONTENT_LENGTH=1 | CUSTOM_HEADER_CONTENT_LENGTH: would replace Content-Length, which the proxy itself must write",
         "CUSTOM_HEADER_TRANSFER_ENCODING=x | CUSTOM_HEADER_TRANSFER_ENCODING: would replace Transfer-Encoding, which the proxy itself must write",
         "CUSTOM_HEADER_CONNECTION=x | CUSTOM_HEADER_CONNECTION: would replace Connection, which the proxy itself must write",
+        "HTTPS_PROXY=http://x:1/secret | HTTPS_PROXY: is not the address of an HTTP proxy",
+        "HTTPS_PROXY=a:b://secret | HTTPS_PROXY: is not the address of an HTTP proxy",
+        "WEB_SEARCH=tavily:se\u007fcret | WEB_SEARCH: has no key behind tavily:",
+        "CUSTOM_HEADER_X=se\u007fcret | CUSTOM_HEADER_X: holds a character that no header can carry",
         "CUSTOM_HEADER_X=sécret | CUSTOM_HEADER_X: holds a character that no header can carry",
         "CUSTOM_HEADER_=secret | CUSTOM_HEADER_: is no header",
         "DIALECT_MAX_STOP=1 | DIALECT_MAX_STOP: is no column of a dialect",
@@ -221,6 +229,12 @@ class SettingsTest extends WithEnvFile {
   void limitsThatCrossAreAFault() {
     var crossed = new Finding(file().toString(), 5, "MIN_TOKENS_LIMIT", "11 is more than MAX_TOKENS_LIMIT, 10", "swap them, or leave both out");
     assertEquals(List.of(crossed), faults(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=11\n").faults());
+  }
+
+  @Test
+  void limitsMayMeet() throws Exception {
+    var met = load(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=10\n").provider().limits();
+    assertEquals(new Provider.Limits(10, 10, 32L * 1024 * 1024), met);
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"glm-9,glm,true", "opnai,openai,true", "IMAGE,IMAGES,true", "MAX_OUTPUTS,MAX_OUTPUT,true", "nonsense,openai,false", "FOO,PDF,false", "x,xai,false", "me,MESSAGES,false"})
+  @CsvSource({"glm-9,glm,true", "opnai,openai,true", "IMAGE,IMAGES,true", "MAX_OUTPUTS,MAX_OUTPUT,true", "nonsense,openai,false", "FOO,PDF,false", "ABCD,ABXY,false", "ABCDE,ABCXY,true", "abc,abcdefghij,true", "x,xai,false", "me,MESSAGES,false"})
   void farFetchedIsNotLikely(String typed, String candidate, boolean likely) {
     assertEquals(likely, Spelling.likely(typed, candidate));
   }
