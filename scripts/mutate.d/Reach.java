@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// Which test classes enter which methods, measured by running each of them once. What was measured is kept beside the digest of the test class and
 /// measured again when the test changes, or had failed. A change of the product leaves it as it is: methods keep their names.
 final class Reach {
-  /// A test class is left out when it takes longer, unless nothing quicker enters the method.
+  /// A test class that takes longer runs after all others.
   private static final long SLOW = 12_000;
 
   /// @param digest of the test's classes when it was measured
@@ -61,7 +61,7 @@ final class Reach {
     return reach;
   }
 
-  /// The test classes to run for a breakage: those of its own room first, the quick ones before the slow ones.
+  /// The test classes to run for a breakage: slow ones last, those of its own room first, the quick ones before the others.
   List<Measured> of(Spot spot, Set<String> files) {
     var reaching = new ArrayList<Measured>();
     for (var test : tests) {
@@ -70,11 +70,9 @@ final class Reach {
         reaching.add(test);
       }
     }
-    if (reaching.stream().anyMatch(test -> test.millis() <= SLOW)) {
-      reaching.removeIf(test -> test.millis() > SLOW);
-    }
     var room = "portside." + spot.method().replaceAll("^portside/|/[^/]*$", "").replace('/', '.') + ".";
-    reaching.sort(Comparator.<Measured, Boolean>comparing(test -> !test.test().startsWith(room)).thenComparing(Measured::millis));
+    reaching.sort(Comparator.<Measured, Boolean>comparing(test -> test.millis() > SLOW)
+        .thenComparing(test -> !test.test().startsWith(room)).thenComparing(Measured::millis));
     return reaching;
   }
 

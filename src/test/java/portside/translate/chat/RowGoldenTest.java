@@ -33,7 +33,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// What each row of the dialect table makes of the same four things: a request with everything in it, an answer as a stream, the same answer
-/// as a whole, and an error; and what is in its cells. `src/test/golden-rows/<row>/` holds what comes of them; with `-Dgolden=write` it is written anew.
+/// as a whole, and an error. `src/test/golden-rows/<row>/` holds what comes of them; with `-Dgolden=write` it is written anew.
 @Execution(ExecutionMode.CONCURRENT)
 class RowGoldenTest {
   private static final Path FOLDER = Path.of("src/test/golden-rows");
@@ -54,22 +54,6 @@ class RowGoldenTest {
     var streamed = message(translator(row), wire + "-reply.sse");
     compare(row, "client-reply.json", streamed);
     assertEquals(streamed, message(translator(row), wire + "-reply.json"), "the whole answer is the stream's");
-  }
-
-  /// What is in a row once it has inherited all it can: of the standard every cell, of the others those that depart from it. A row that changes
-  /// because the row it begins from did is seen here.
-  @ParameterizedTest
-  @MethodSource("rows")
-  void itsCellsAreAsWritten(Dialect row) throws Exception {
-    var cells = new StringBuilder();
-    for (var column : Dialect.class.getRecordComponents()) {
-      var value = column.getAccessor().invoke(row);
-      var departs = row == Dialects.STANDARD || !value.equals(column.getAccessor().invoke(Dialects.STANDARD));
-      if (departs && !column.getName().equals("name")) {
-        cells.append(column.getName()).append(" = ").append(value).append('\n');
-      }
-    }
-    compare(row, "cells.txt", cells.toString());
   }
 
   @Test
