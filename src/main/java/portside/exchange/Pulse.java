@@ -32,9 +32,8 @@ public final class Pulse implements AutoCloseable {
   private final Patience patience;
   private final LongSupplier nanoTime;
   private final Set<Vigil> running = ConcurrentHashMap.newKeySet();
-  private final Thread ticker;
-  private volatile boolean closed;
-  private volatile boolean resting;
+  final Thread ticker;
+  private boolean closed;
 
   /// When every request must end, by the clock; empty while nobody stops the process.
   private volatile OptionalLong last = OptionalLong.empty();
@@ -57,11 +56,9 @@ public final class Pulse implements AutoCloseable {
     return nanoTime.getAsLong();
   }
 
-  void add(Vigil vigil) {
+  synchronized void add(Vigil vigil) {
     running.add(vigil);
-    if (resting) {
-      LockSupport.unpark(ticker);
-    }
+    notifyAll();
   }
 
   void remove(Vigil vigil) {
@@ -79,23 +76,34 @@ public final class Pulse implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
+    notifyAll();
     LockSupport.unpark(ticker);
   }
 
   private void tick() {
-    while (!closed) {
-      if (running.isEmpty()) {
-        rest();
-      } else {
-        LockSupport.parkNanos(this, patience.beat().toNanos());
-        try {
-          beat();
-        } catch (Error noMemory) {
-          // One request's trouble is logged below; the watch of all the others goes on with the next beat.
-        }
+    while (awaitRequest()) {
+      LockSupport.parkNanos(this, patience.beat().toNanos());
+      try {
+        beat();
+      } catch (Error noMemory) {
+        // One request's trouble is logged below; the watch of all the others goes on with the next beat.
       }
+    }
+  }
+
+  /// Sleeps while nothing runs.
+  ///
+  /// @return whether there is something to watch; false when this is closed
+  private synchronized boolean awaitRequest() {
+    try {
+      while (running.isEmpty() && !closed) {
+        wait();
+      }
+      return !closed;
+    } catch (InterruptedException never) {
+      return false;
     }
   }
 
@@ -116,14 +124,5 @@ public final class Pulse implements AutoCloseable {
     } catch (RuntimeException | Error wrong) {
       LOG.log(Level.ERROR, "a running request could not be watched", wrong);
     }
-  }
-
-  /// Sleeps until somebody is added. Resting is announced first, then looked once more: whoever is added in between wakes it.
-  private void rest() {
-    resting = true;
-    if (running.isEmpty() && !closed) {
-      LockSupport.park(this);
-    }
-    resting = false;
   }
 }

@@ -11,9 +11,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portside.FakeTicker;
+import portside.Logged;
 import portside.upstream.Attempt;
 import portside.upstream.Outcome;
 
@@ -22,6 +24,8 @@ import portside.upstream.Outcome;
 class PulseTest {
   private static final Duration SOON = Duration.ofMillis(1);
   private static final Pulse.Patience USUAL = Pulse.Patience.USUAL;
+  private static final Duration PING = Duration.ofSeconds(10);
+  private static final Duration WATCH = Duration.ofMillis(250);
 
   private final FakeTicker time = new FakeTicker();
 
@@ -29,7 +33,8 @@ class PulseTest {
   void oneRequestThatCannotBeWatchedLeavesTheOthersTheirWatch() throws Exception {
     var bad = new CountDownLatch(1);
     var good = new CountDownLatch(1);
-    try (var pulse = new Pulse(new Pulse.Patience(SOON, SOON, SOON, SOON, SOON), System::nanoTime);
+    try (var logged = new Logged(Pulse.class.getName());
+        var pulse = new Pulse(new Pulse.Patience(SOON, SOON, SOON, SOON, SOON), System::nanoTime);
         var _ = new Vigil(pulse, watched(() -> {
           bad.countDown();
           throw new AssertionError("thrown by the test");
@@ -38,7 +43,44 @@ class PulseTest {
       try (var _ = new Vigil(pulse, watched(good::countDown))) {
         assertTrue(good.await(10, TimeUnit.SECONDS));
       }
+      assertEquals("a running request could not be watched", logged.from(Level.SEVERE).getFirst());
     }
+  }
+
+  @Test
+  void itsThreadEndsWithIt() throws Exception {
+    var idle = byHand();
+    idle.close();
+    assertTrue(idle.ticker.join(Duration.ofSeconds(10)));
+    var busy = byHand();
+    try (var _ = new Vigil(busy, watched(() -> {}))) {
+      assertEquals(1, busy.running());
+      busy.close();
+      assertTrue(busy.ticker.join(Duration.ofSeconds(10)), "its next beat is a day away");
+    }
+    assertEquals(0, busy.running());
+  }
+
+  @Test
+  void aClientThatTakesNothingForTwoMinutesHasLeft() {
+    var client = new Stuck();
+    try (var pulse = byHand(); var vigil = new Vigil(pulse, client)) {
+      var call = new Call();
+      vigil.guards(call);
+      client.sendingFor = Duration.ofMinutes(2).toNanos();
+      pulse.beat();
+      assertEquals(Vigil.End.RUNNING, vigil.end());
+      client.sendingFor++;
+      pulse.beat();
+      assertEquals(Vigil.End.LEFT, vigil.end());
+      assertTrue(call.cancelled.get());
+      assertEquals(1, client.hungUp);
+    }
+  }
+
+  @Test
+  void itLooksFiveTimesASecond() {
+    assertEquals(Duration.ofMillis(200), USUAL.beat());
   }
 
   @Test
@@ -47,7 +89,7 @@ class PulseTest {
       var first = new Call();
       vigil.guards(first);
       vigil.complete();
-      pass(pulse, USUAL.settle());
+      pass(pulse, Duration.ofSeconds(3));
       assertFalse(vigil.settled(), "the provider has its time for late usage");
       pass(pulse, SOON);
       assertTrue(first.cancelled.get());
@@ -66,15 +108,15 @@ class PulseTest {
     var pings = new Semaphore(0);
     try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
       vigil.onSilence(pings::release);
-      pass(pulse, USUAL.ping());
+      pass(pulse, PING);
       assertFalse(pings.tryAcquire(), "just as long is not too long");
       pass(pulse, SOON);
       pings.acquire();
       for (int beat = 0; beat < 50; beat++) { // all but the next ping's time
-        pass(pulse, USUAL.ping().dividedBy(50));
+        pass(pulse, PING.dividedBy(50));
       }
       vigil.sent();
-      pass(pulse, USUAL.ping());
+      pass(pulse, PING);
       pass(pulse, SOON);
       pings.acquire(); // the next silence has its own; were there others, one would be left over
       assertEquals(0, pings.availablePermits());
@@ -85,10 +127,10 @@ class PulseTest {
   void aClientIsWatchedOnceAfterALittleSilence() {
     var watches = new AtomicInteger();
     try (var pulse = byHand(); var _ = new Vigil(pulse, watched(watches::incrementAndGet))) {
-      pass(pulse, USUAL.watch());
+      pass(pulse, WATCH);
       assertEquals(0, watches.get());
       pass(pulse, SOON);
-      pass(pulse, USUAL.watch().plus(SOON));
+      pass(pulse, WATCH.plus(SOON));
       assertEquals(1, watches.get());
     }
   }
@@ -145,6 +187,22 @@ class PulseTest {
     @Override
     public void cancel() {
       cancelled.set(true);
+    }
+  }
+
+  /// A client that is slow to take what it is sent.
+  private static final class Stuck extends RecordedClient {
+    private long sendingFor;
+    private int hungUp;
+
+    @Override
+    public long sendingFor(long nanoTime) {
+      return sendingFor;
+    }
+
+    @Override
+    public void hangUp() {
+      hungUp++;
     }
   }
 
