@@ -117,6 +117,6 @@ public final class Attendant {
     if (vigil.end() == Vigil.End.LEFT) {
       throw new Client.Gone(null);
     }
-    return new Failure(Faults.SHUTTING_DOWN, false);
+    return new Failure(Faults.SHUTTING_DOWN);
   }
 }

@@ -138,7 +138,7 @@ public final class ChatPassage {
         var refused = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent);
         return new Failure(refused.fault(), false, refused.lesson());
       } catch (Answer.Broken broken) {
-        return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
+        return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault());
       }
     }
 
@@ -151,7 +151,6 @@ public final class ChatPassage {
       try {
         var buffer = new byte[8192];
         for (int read; (read = answer.read(buffer)) >= 0; ) {
-          vigil.heard();
           send(masked.push(buffer, read));
         }
         send(masked.end());

@@ -110,7 +110,7 @@ public final class ConnectionTest {
 
     @Override
     public void hangUp() {
-      asker.hangUp();
+      throw new IllegalStateException("nothing is being sent");
     }
   }
 }

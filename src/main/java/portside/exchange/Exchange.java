@@ -69,7 +69,7 @@ public final class Exchange {
         return;
       }
       notes.asked(request.model(), request.stream());
-      var reply = request.stream() ? new StreamedReply(client, vigil) : new WholeReply(client, vigil);
+      var reply = request.stream() ? new StreamedReply(client, vigil) : new WholeReply(client);
       try {
         answer(client, request, reply, vigil, notes);
       } finally {
@@ -134,7 +134,7 @@ public final class Exchange {
   private Failure tryOn(Client client, Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
     var tooLong = silentCuts.foreseen(candidate, asked.size());
     if (tooLong.isPresent()) {
-      return new Failure(tooLong.get(), false);
+      return new Failure(tooLong.get());
     }
     Translator translator;
     Outcome outcome;
@@ -142,7 +142,7 @@ public final class Exchange {
       translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
       outcome = send(candidate, translator.request(), asked.headers(), vigil);
     } catch (Refusal refusal) {
-      return new Failure(refusal.fault(), false);
+      return new Failure(refusal.fault());
     }
     return switch (outcome) {
       case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
@@ -184,7 +184,7 @@ public final class Exchange {
       var refused = translator.refused(answer.status(), answer::header, Bodies.readAll(answer));
       return Failure.status(answer.status(), refused.fault(), refused.lesson());
     } catch (Answer.Broken broken) {
-      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault(), false);
+      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault());
     }
   }
 

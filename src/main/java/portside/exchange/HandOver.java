@@ -30,11 +30,11 @@ final class HandOver implements Consumer<StreamEvent> {
   @Override
   public void accept(StreamEvent event) {
     if (event instanceof StreamEvent.Error(var fault)) {
-      failure = new Failure(fault, false);
+      failure = new Failure(fault);
     } else if (withheld.isPresent() && saysNothing(event)) {
       unsaid.add(event);
     } else if (event instanceof StreamEvent.MessageDelta(var reason, _, _) && reason == StopReason.REFUSAL && !unsaid.isEmpty()) {
-      failure = new Failure(withheld.get(), false);
+      failure = new Failure(withheld.get());
     } else if (failure == null) {
       unsaid.forEach(out);
       unsaid.clear();

@@ -8,14 +8,12 @@ import portside.wire.anthropic.StreamEvent;
 /// Folds the events into one message and answers when it is complete; until then another provider may still answer in its place.
 final class WholeReply implements Reply {
   private final Client client;
-  private final Vigil vigil;
   private MessageFold fold = new MessageFold();
   private boolean complete;
   private boolean sent;
 
-  WholeReply(Client client, Vigil vigil) {
+  WholeReply(Client client) {
     this.client = client;
-    this.vigil = vigil;
   }
 
   @Override
@@ -32,7 +30,6 @@ final class WholeReply implements Reply {
     if (complete && !sent) {
       sent = true;
       client.answer(200, Map.of("content-type", "application/json"), fold.bytes());
-      vigil.sent();
     }
   }
 

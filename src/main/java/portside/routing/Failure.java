@@ -16,6 +16,11 @@ public record Failure(Fault fault, boolean quickRetry, Optional<Lesson> lesson) 
     this(fault, quickRetry, Optional.empty());
   }
 
+  /// A failure after which the same candidate is not asked again.
+  public Failure(Fault fault) {
+    this(fault, false);
+  }
+
   /// The failure an HTTP status stands for.
   public static Failure status(int status, Fault fault, Optional<Lesson> lesson) {
     return new Failure(fault, (status == 502 || status == 503) && fault.retryAfterSeconds().isEmpty(), lesson);

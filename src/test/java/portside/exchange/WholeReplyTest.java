@@ -17,17 +17,15 @@ class WholeReplyTest {
 
   @Test
   void aSecondTryStartsFromNothing() throws Exception {
-    try (var pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime); var vigil = new Vigil(pulse, client)) {
-      var reply = new WholeReply(client, vigil);
-      says(reply, "first try, which broke off");
-      reply.flush();
-      says(reply, "second");
-      reply.accept(new StreamEvent.BlockStop(0));
-      reply.accept(new StreamEvent.MessageDelta(StopReason.END_TURN, null, Usage.of(1, 2)));
-      reply.accept(new StreamEvent.MessageStop());
-      reply.flush();
-      reply.flush();
-    }
+    var reply = new WholeReply(client);
+    says(reply, "first try, which broke off");
+    reply.flush();
+    says(reply, "second");
+    reply.accept(new StreamEvent.BlockStop(0));
+    reply.accept(new StreamEvent.MessageDelta(StopReason.END_TURN, null, Usage.of(1, 2)));
+    reply.accept(new StreamEvent.MessageStop());
+    reply.flush();
+    reply.flush();
     assertEquals(1, client.answers.size());
     assertEquals(200, client.answers.getFirst().status());
     assertEquals("[{\"type\":\"text\",\"text\":\"second\"}]", Json.text(Json.object(client.answers.getFirst().body()).getJsonArray("content")));
@@ -35,11 +33,9 @@ class WholeReplyTest {
 
   @Test
   void aFaultIsAStatus() throws Exception {
-    try (var pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime); var vigil = new Vigil(pulse, client)) {
-      var reply = new WholeReply(client, vigil);
-      says(reply, "broken off");
-      reply.fault(new Fault(FaultKind.OVERLOADED, "busy", OptionalLong.of(3)));
-    }
+    var reply = new WholeReply(client);
+    says(reply, "broken off");
+    reply.fault(new Fault(FaultKind.OVERLOADED, "busy", OptionalLong.of(3)));
     assertEquals(List.of(529), client.answers.stream().map(RecordedClient.Answer::status).toList());
   }
 
