@@ -30,13 +30,20 @@ public final class Calibration implements AutoCloseable {
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
 
   private final CalibrationFile file;
+  private final Runnable pause;
   private final FutureTask<Map<String, TokenFit>> reading;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean learned = new AtomicBoolean();
 
   /// @param file where it is kept
   public Calibration(CalibrationFile file) {
+    this(file, Calibration::sleep);
+  }
+
+  /// @param pause waits between an answer and the writing of what it taught
+  Calibration(CalibrationFile file, Runnable pause) {
     this.file = file;
+    this.pause = pause;
     this.reading = new FutureTask<>(() -> new ConcurrentHashMap<>(file.read()));
   }
 
@@ -97,13 +104,17 @@ public final class Calibration implements AutoCloseable {
   }
 
   private void writeLater() {
+    pause.run();
+    writing.set(false); // before writing, so that an answer that comes meanwhile is written next time
+    write();
+  }
+
+  private static void sleep() {
     try {
       Thread.sleep(BETWEEN_WRITES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    writing.set(false); // before writing, so that an answer that comes meanwhile is written next time
-    write();
   }
 
   private void write() {

@@ -26,12 +26,19 @@ final class MaskedErrors {
   private static final byte[] NOTHING = {};
 
   private final UnaryOperator<String> mask;
+  private final int limit;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private Form form = Form.UNKNOWN;
 
   /// @param mask takes the secrets out of a text
   MaskedErrors(UnaryOperator<String> mask) {
+    this(mask, SseReader.LIMIT);
+  }
+
+  /// @param limit of what is held back, in bytes
+  MaskedErrors(UnaryOperator<String> mask, int limit) {
     this.mask = mask;
+    this.limit = limit;
   }
 
   /// A line or a document that is too large to be looked at.
@@ -48,7 +55,7 @@ final class MaskedErrors {
   /// @return what can be sent now; may be nothing
   byte[] push(byte[] bytes, int length) throws TooLarge {
     form = form == Form.UNKNOWN ? recognise(bytes, length) : form;
-    if (held.size() + length > SseReader.LIMIT) {
+    if (held.size() + length > limit) {
       throw new TooLarge();
     }
     var whole = form == Form.DOCUMENT ? 0 : afterLastLine(bytes, length);

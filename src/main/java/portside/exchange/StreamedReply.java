@@ -90,9 +90,10 @@ final class StreamedReply implements Reply {
     }
   }
 
-  private void ping() {
+  /// Sends a ping, unless something is being sent right now.
+  void ping() {
     if (!turn.tryLock()) {
-      return; // something is being sent right now
+      return;
     }
     try {
       if (state != State.ENDED) {

@@ -52,6 +52,11 @@ final class Tokenizer {
     counted.put(key, count);
   }
 
+  /// How many counts are kept.
+  synchronized int kept() {
+    return counted.size();
+  }
+
   private int countPieces(String text) {
     var tokens = 0;
     for (var from = 0; from < text.length(); ) {

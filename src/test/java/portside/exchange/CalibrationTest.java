@@ -7,14 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Provider;
 import portside.provider.Settings;
 import portside.routing.Candidate;
 
 /// How many models are learned of, and when what was learned is written.
+@Timeout(60)
 class CalibrationTest {
   private static final RequestSize SIZE = new RequestSize(1_000, 500, true, 0, 0);
 
@@ -60,5 +67,76 @@ class CalibrationTest {
     Files.delete(inTheWay);
     calibration.close();
     assertEquals(1, file.read().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"249, false", "250, true", "16000, true", "16001, false"})
+  void aCountThatNoTokenizerMakesTeachesNothing(long reported, boolean learned) {
+    try (var calibration = new Calibration(CalibrationFile.none())) {
+      calibration.load();
+      calibration.learn(model("big"), SIZE, reported);
+      assertEquals(learned ? 1 : 0, calibration.summary().size());
+    }
+  }
+
+  @Test
+  void threeAnswersAreEnough() {
+    try (var calibration = new Calibration(CalibrationFile.none())) {
+      assertEquals(1_500, calibration.estimate(model("big"), SIZE), "our own count");
+      for (int answer = 0; answer < 3; answer++) {
+        assertEquals(OptionalLong.empty(), calibration.known(model("big"), SIZE));
+        calibration.learn(model("big"), SIZE, 3_000);
+      }
+      var known = calibration.known(model("big"), SIZE);
+      assertEquals(known, OptionalLong.of(calibration.estimate(model("big"), SIZE)));
+      assertEquals(3_000, known.getAsLong(), 100);
+    }
+  }
+
+  @Test
+  void beforeTheFileIsReadNothingIsSaid() {
+    var file = CalibrationFile.in(folder, "test");
+    assertTrue(file.write(Map.of("host model", new TokenFit())));
+    try (var calibration = new Calibration(file)) {
+      assertEquals("{}", calibration.summary().toString());
+      calibration.load();
+      assertEquals(Set.of("host model"), calibration.summary().keySet());
+    }
+  }
+
+  @Test
+  void answersAreWrittenTogetherAfterAPause() throws Exception {
+    var paused = new Semaphore(0);
+    var pauseOver = new Semaphore(0);
+    var file = CalibrationFile.in(folder, "test");
+    var calibration = new Calibration(file, () -> {
+      paused.release();
+      pauseOver.acquireUninterruptibly();
+    });
+    calibration.learn(model("big"), SIZE, 2_000);
+    paused.acquire();
+    calibration.learn(model("other"), SIZE, 2_000);
+    assertEquals(Map.of(), file.read());
+    pauseOver.release();
+    while (file.read().size() < 2) {
+      Thread.onSpinWait();
+    }
+    calibration.learn(model("third"), SIZE, 2_000);
+    paused.acquire();
+    assertEquals(0, paused.availablePermits(), "one write for the two before");
+    pauseOver.release();
+    while (file.read().size() < 3) {
+      Thread.onSpinWait();
+    }
+    calibration.close();
+  }
+
+  @Test
+  void withoutAFileNothingWaitsToBeWritten() {
+    var calibration = new Calibration(CalibrationFile.none(), () -> {
+      throw new AssertionError("nothing is kept");
+    });
+    calibration.learn(model("big"), SIZE, 2_000);
+    calibration.close();
   }
 }
