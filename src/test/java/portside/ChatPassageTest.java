@@ -234,4 +234,41 @@ class ChatPassageTest {
       assertEquals("Bearer sk-provider-secret", received.head().get("authorization"));
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"502", "503", "429"})
+  void aRefusalPassesAsItCameAndIsNotAskedForAgain(int status) throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(status, "text/plain; charset=utf-8", "busy", "retry-after: 7", "x-own: 1"));
+        var proxy = RunningProxy.before(provider.url())) {
+      var answer = proxy.post("/v1/chat/completions", asked(""));
+      assertEquals(status + " busy", answer.statusCode() + " " + answer.body());
+      assertEquals("text/plain; charset=utf-8", answer.headers().firstValue("content-type").orElseThrow());
+      assertEquals("7", answer.headers().firstValue("retry-after").orElseThrow());
+      assertTrue(answer.headers().firstValue("x-own").isEmpty());
+      provider.take();
+      assertEquals(0, provider.waiting());
+    }
+  }
+
+  @Test
+  void aConnectionThatIsRefusedIsAFaultOfOurs() throws Exception {
+    try (var proxy = RunningProxy.before("http://127.0.0.1:1/v1")) {
+      var answer = proxy.post("/v1/chat/completions", asked(""));
+      assertEquals(502, answer.statusCode());
+      assertTrue(answer.body().contains("cannot connect to"), answer.body());
+    }
+  }
+
+  @Test
+  void aRefusalThatBreaksOffIsAFaultOfOurs() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream(500);
+          line.text("oo");
+          line.cut();
+        });
+        var proxy = RunningProxy.before(provider.url())) {
+      assertEquals(502, proxy.post("/v1/chat/completions", asked("")).statusCode());
+      assertEquals(502, proxy.post("/v1/messages", RunningProxy.hello(true)).statusCode());
+    }
+  }
 }

@@ -292,12 +292,16 @@ class FrontDoorTest {
 
   @Test
   void testConnectionSaysHowItWent() throws Exception {
-    assertEquals("success", json(proxy.get("/test-connection")).getString("status"));
+    var good = proxy.get("/test-connection");
+    assertEquals(200, good.statusCode());
+    assertEquals("{\"status\":\"success\",\"provider\":\"test\",\"base_url\":\"" + provider.url() + "\",\"model_used\":\"small\",\"timestamp\":\"…\","
+        + "\"message\":\"the provider answered\"}", good.body().replaceFirst("(timestamp\":\")[^\"]+", "$1…"));
     try (var broken = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":{\"message\":\"Invalid API Key\"}}"));
         var failing = RunningProxy.before(broken.url())) {
       var answer = failing.get("/test-connection");
       assertEquals(503, answer.statusCode());
       assertTrue(json(answer).getString("message").contains("Invalid API Key"), answer.body());
+      assertEquals("failed 401", json(answer).getString("status") + " " + json(answer).getInt("http_status"));
       assertEquals("failing", json(failing.get("/health")).getString("status"));
     }
   }

@@ -47,6 +47,19 @@ class LeavingTest {
   }
 
   @Test
+  void inATestOfTheConnection() throws Exception {
+    var closed = new CompletableFuture<Boolean>();
+    try (var provider = new ScriptedProvider().then(line -> closed.complete(line.closedByPeer()));
+        var proxy = RunningProxy.before(provider.url())) {
+      try (var client = new RawClient(proxy.port())) {
+        client.send("GET /test-connection HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        provider.take();
+      }
+      assertTrue(closed.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void withAResetInsteadOfAClose() throws Exception {
     var closed = new CompletableFuture<Boolean>();
     try (var provider = new ScriptedProvider().then(line -> closed.complete(line.closedByPeer()));

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,5 +64,19 @@ class MainTest {
     var wrong = assertThrows(CannotListen.class, () -> Instance.start(provider, "test", Instance.Timing.USUAL, CalibrationFile.none()));
     var words = Main.cannotListen(wrong, provider);
     assertTrue(words.startsWith("portside: cannot listen on [2001:db8::7]:20081: this machine has no such address\n  hint: set HOST in "), words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--version, portside development", "--help, Portside lets Claude Code talk to providers"})
+  void whatIsOnlyTold(String flag, String begin) {
+    var before = System.out;
+    var told = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      Main.main(new String[] {flag});
+    } finally {
+      System.setOut(before);
+    }
+    assertTrue(told.toString(StandardCharsets.UTF_8).startsWith(begin), told.toString(StandardCharsets.UTF_8));
   }
 }

@@ -59,9 +59,19 @@ public final class ScriptedProvider implements AutoCloseable {
       out.flush();
     }
 
+    /// Sends a whole answer with a length and leaves the connection open for the next request.
+    public void kept(String json) throws IOException {
+      raw("HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: " + json.length() + "\r\n\r\n" + json);
+    }
+
     /// Starts an event stream of HTTP chunks.
     public void stream() throws IOException {
-      raw("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
+      stream(200);
+    }
+
+    /// Starts one with another status.
+    public void stream(int status) throws IOException {
+      raw("HTTP/1.1 " + status + " X\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
     }
 
     /// Sends one `data:` event as one HTTP chunk.

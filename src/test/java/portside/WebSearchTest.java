@@ -12,12 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,32 +117,22 @@ class WebSearchTest {
     }
   }
 
-  @Test
-  void theLogSaysWhyASearchFailedWithoutTheKey() throws Exception {
-    var said = new ConcurrentLinkedQueue<String>();
-    var handler = new Handler() {
-      @Override
-      public void publish(LogRecord logged) {
-        said.add(logged.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
-    var log = Logger.getLogger("portside.exchange.WebSearch");
-    log.setLevel(Level.WARNING); // other tests are silenced
-    log.addHandler(handler);
-    try (var provider = new ScriptedProvider().then(WebSearchTest::callsSearch).then(line -> says(line, "No luck."));
-        var engine = new ScriptedProvider().then(line -> line.whole(401, "application/json", "{\"error\":\"bad key BSA-secret\"}"));
-        var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=brave:BSA-secret@" + root(engine))) {
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "brave:BSA-secret@ | 401 | Brave Search | it answered with status 401; see WEB_SEARCH",
+    "searxng:          | 403 | SearXNG      | it answered with status 403; see WEB_SEARCH and, at the instance, whether search.formats has json",
+    "brave:BSA-secret@ | 429 | Brave Search | it answered with status 429",
+    "tavily:BSA-secret@ | 433 | Tavily      | it answered with status 433",
+    "tavily:BSA-secret@ | 500 | Tavily      | it answered with status 500",
+    "brave:BSA-secret@ | 200 | Brave Search | its answer is not what Brave Search answers",
+  })
+  void theLogSaysWhyASearchFailedWithoutTheKey(String backend, int status, String title, String why) throws Exception {
+    try (var logged = new Logged("portside.exchange.WebSearch");
+        var provider = new ScriptedProvider().then(WebSearchTest::callsSearch).then(line -> says(line, "No luck."));
+        var engine = new ScriptedProvider().then(line -> line.whole(status, "application/json", "{\"error\":\"bad key BSA-secret\""));
+        var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=" + backend + root(engine))) {
       assertFalse(proxy.post("/v1/messages", claudeCode(true)).body().contains("BSA-secret"));
-      assertEquals(List.of("a web search at Brave Search failed: it answered with status 401; see WEB_SEARCH"), List.copyOf(said));
-    } finally {
-      log.removeHandler(handler);
-      log.setLevel(null);
+      assertEquals(List.of("a web search at " + title + " failed: " + why), logged.from(Level.WARNING));
     }
   }
 
