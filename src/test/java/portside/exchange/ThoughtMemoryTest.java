@@ -55,7 +55,7 @@ class ThoughtMemoryTest {
     assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
     memory.keep(Set.of("call_0"), List.of(FIRST));
     assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
-    clock.pass(Duration.ofHours(4));
+    clock.pass(Duration.ofHours(3));
     memory.keep(Set.of("call_0"), List.of(FIRST));
     assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("call_0")))));
   }
@@ -63,11 +63,12 @@ class ThoughtMemoryTest {
   @Test
   void whatIsNotNeededForThreeHoursIsForgotten() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
-    clock.pass(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(3).minusMillis(1));
     assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
-    clock.pass(Duration.ofHours(2));
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
+    clock.pass(Duration.ofMillis(1));
     assertEquals(List.of(), thoughts(memory.completed(said(use("b")))));
+    clock.pass(Duration.ofHours(3).minusMillis(2));
+    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))), "it was needed meanwhile");
   }
 
   @Test
@@ -85,15 +86,17 @@ class ThoughtMemoryTest {
 
   @Test
   void theirSizeIsBounded() {
-    var large = new Thinking("x".repeat(900_000), FIRST.signature());
-    for (int n = 0; n < 5; n++) {
-      memory.keep(Set.of("call" + n), List.of(large));
-    }
-    assertEquals(List.of(), thoughts(memory.completed(said(use("call0")))));
-    assertEquals(List.of(large), thoughts(memory.completed(said(use("call1")))));
-    memory.keep(Set.of("huge"), List.of(new Thinking("x".repeat(1_100_000), FIRST.signature())));
+    var largest = new Thinking("x".repeat(1_000_000 - FIRST.signature().length()), FIRST.signature());
+    memory.keep(Set.of("huge"), List.of(new Thinking(largest.thinking() + "x", FIRST.signature())));
     assertEquals(List.of(), thoughts(memory.completed(said(use("huge")))));
-    assertEquals(List.of(large), thoughts(memory.completed(said(use("call1")))));
+    for (int n = 0; n < 4; n++) {
+      memory.keep(Set.of("call" + n), List.of(largest));
+    }
+    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call0")))), "four million characters");
+    memory.keep(Set.of("one more"), List.of(new Thinking("x", "")));
+    assertEquals(List.of(), thoughts(memory.completed(said(use("call1")))));
+    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call2")))));
+    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call0")))), "what was needed last stays longest");
   }
 
   private static List<Thinking> thoughts(MessagesRequest request) {

@@ -1,14 +1,17 @@
 package portside.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.Random;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Json;
 
@@ -106,5 +109,47 @@ class TokenFitTest {
   void whatIsNotWholeIsRefused(String member) {
     JsonObject without = Json.BUILD.createObjectBuilder(after(1, RequestSize::tokens).json()).remove(member).build();
     assertThrows(IllegalArgumentException.class, () -> TokenFit.of(without));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100000, 0, false, 0, 0, 95000", "0, 1000, false, 0, 0, 1000", "0, 0, true, 0, 0, 1", "0, 0, false, 1500, 0, 1500", "0, 0, false, 0, 9000, 1",
+    "0, 0, false, 0, 0, 1"
+  })
+  void ourOwnCountsHoldUntilAModelHasAnswered(long text, long tools, boolean offers, long media, long thoughts, long estimate) {
+    assertEquals(estimate, new TokenFit().estimate(new RequestSize(text, tools, offers, media, thoughts)));
+  }
+
+  /// The arithmetic to its last digit; a change of any constant is seen here.
+  @Test
+  void whatFourAnswersTeach() {
+    var fit = new TokenFit();
+    fit.learn(new RequestSize(1_000, 500, true, 0, 0), 2_000);
+    fit.learn(new RequestSize(9_000, 500, true, 1_500, 0), 11_000);
+    fit.learn(new RequestSize(300, 0, false, 0, 0), 400);
+    fit.learn(new RequestSize(12_000, 500, true, 1_500, 4_000), 100_000);
+    assertEquals("{\"answers\":4,\"ratio\":2.702,\"error\":0.358}", fit.summary().toString());
+    assertArrayEquals(new double[] {1.2424392597, 1.1849607569, 133.1717449339, 26.3956554514, -0.6115608914, 0.0990439596}, numbers(fit, "weights"), 1e-9);
+    assertArrayEquals(new double[] {
+      0.0532414272, -0.0305579453, -22.0017206306, -14.9619257391, -0.2828560676, -0.0001886296,
+      -0.0305579453, 0.1683705512, -58.9892031041, 8.0252917649, 0.1610814828, 0.0001067064,
+      -22.0017206306, -58.9892031041, 47635.7737650191, 5778.2100707576, 115.9786676181, 0.0768285937,
+      -14.9619257391, 8.0252917649, 5778.2100707576, 4940.2023853404, 79.6287519155, 0.0527061621,
+      -0.2828560676, 0.1610814828, 115.9786676181, 79.6287519155, 1.5427475497, 0.0009340299,
+      -0.0001886296, 0.0001067064, 0.0768285937, 0.0527061621, 0.0009340299, 0.2488390656
+    }, numbers(fit, "covariance"), 1e-9);
+  }
+
+  private static double[] numbers(TokenFit fit, String name) {
+    return fit.json().getJsonArray(name).getValuesAs(JsonNumber.class).stream().mapToDouble(JsonNumber::doubleValue).toArray();
+  }
+
+  @Test
+  void anEstimateIsNeverLessThanAQuarterOfTheText() {
+    var fit = new TokenFit();
+    for (int n = 0; n < 50; n++) {
+      fit.learn(new RequestSize(10_000, 0, false, 0, 0), 1_000);
+    }
+    assertEquals(2_500, fit.estimate(new RequestSize(10_000, 0, false, 0, 0)));
   }
 }

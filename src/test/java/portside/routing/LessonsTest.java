@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
+import portside.Logged;
 import portside.provider.Lesson;
 import portside.provider.Provider;
 import portside.provider.Settings;
@@ -56,6 +58,48 @@ class LessonsTest {
     clock.pass(Duration.ofDays(1));
     lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "124"), "at most 124");
     assertEquals(124, maxOutput(), "there is room again");
+  }
+
+  @Test
+  void theLogTellsWhatWasLearned() {
+    try (var logged = new Logged(Lessons.class.getName())) {
+      lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "123"), "at most\n 123");
+      assertEquals(List.of("learned for big: DIALECT_MAX_OUTPUT=123, since the provider said: at most 123"), logged.from(Level.INFO));
+    }
+  }
+
+  @Test
+  void aLaterLessonOfAColumnTakesThePlaceOfAnEarlier() {
+    lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "123"), "at most 123");
+    lessons.learn(provider, "big", Lesson.of("MAX_TOOLS", "9"), "at most 9");
+    lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "124"), "at most 124");
+    lessons.learn(provider, "big", new Lesson("IMAGES", "false", false), "a broken picture");
+    assertEquals(List.of("DIALECT_MAX_TOOLS=9", "DIALECT_MAX_OUTPUT=124"), lessons.all().stream().map(one -> one.lesson().setting()).toList());
+    assertEquals(clock.instant(), lessons.all().getFirst().at());
+    assertEquals("big", lessons.all().getFirst().model());
+  }
+
+  @Test
+  void aModelThatIsKnownLearnsOnWhereThereIsNoRoomForAnother() {
+    for (int n = 0; n < 100; n++) {
+      lessons.learn(provider, "model-" + n, Lesson.of("MAX_OUTPUT", "123"), "at most 123");
+    }
+    lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "124"), "at most 124");
+    lessons.learn(provider, "model-99", Lesson.of("MAX_TOOLS", "9"), "at most 9");
+    assertEquals(101, lessons.all().size());
+  }
+
+  @Test
+  void onlyWhatARefusalSpokeOfIsKept() {
+    var route = new Routes(provider, null, lessons).route("big");
+    route.after(refusal(1));
+    var again = new Failure(Fault.of(FaultKind.INVALID_REQUEST, "refused, number 1"), false, Optional.of(Lesson.of("MAX_TOOLS", "9")));
+    assertEquals(9, route.after(again).orElseThrow().dialect().maxTools());
+    route.after(refusal(2));
+    assertEquals(List.of(), lessons.all());
+    route.answered();
+    assertEquals(List.of("DIALECT_MAX_TOOLS=9 refused, number 1", "DIALECT_MAX_OUTPUT=2 refused, number 2"),
+        lessons.all().stream().map(one -> one.lesson().setting() + " " + one.said()).toList());
   }
 
   @Test

@@ -1,0 +1,132 @@
+package portside.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import portside.FakeClock;
+import portside.Logged;
+import portside.ledger.Entry;
+import portside.provider.Lesson;
+import portside.provider.Settings;
+import portside.routing.Failure;
+import portside.routing.Lessons;
+import portside.routing.Routes;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+
+/// Whom a request asks after a failure, and what becomes of one that goes wrong inside the proxy.
+@Timeout(60)
+class AttendantTest {
+  private static final Fault BUSY = Fault.of(FaultKind.OVERLOADED, "busy");
+
+  @TempDir private Path folder;
+  private final FakeClock clock = new FakeClock();
+  private final Pulse pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime);
+  private final RecordedClient client = new RecordedClient();
+  private final Lessons lessons = new Lessons(clock);
+  private final List<Entry> entries = new ArrayList<>();
+  private final Attendant attendant = new Attendant(pulse, entries::add, clock);
+  private int asked;
+
+  @AfterEach
+  void close() {
+    pulse.close();
+  }
+
+  private Fault ask(Vigil vigil, boolean begun, Failure... failures) throws Exception {
+    var file = Files.writeString(folder.resolve(".env-test"),
+        "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\nMAX_RETRIES=1\n");
+    var route = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).route("big");
+    var notes = new Notes(clock, System::nanoTime, "req_1");
+    var fault = Attendant.ask(route, _ -> asked < failures.length ? failures[asked++] : null, () -> begun, vigil, notes);
+    assertEquals(Math.min(failures.length, asked) + (fault == null ? 1 : 0), notes.entry().tries());
+    return fault;
+  }
+
+  @Test
+  void nobodyIsAskedAgainOncePartOfAnAnswerWasSent() throws Exception {
+    try (var vigil = new Vigil(pulse, client)) {
+      assertSame(BUSY, ask(vigil, true, new Failure(BUSY, true)));
+      assertEquals(1, asked);
+    }
+  }
+
+  @Test
+  void aFailureThatMayPassIsAskedAgainAfterAPause() throws Exception {
+    try (var vigil = new Vigil(pulse, client)) {
+      assertEquals(null, ask(vigil, false, new Failure(BUSY, true)));
+      assertEquals(1, asked);
+    }
+  }
+
+  /// A pause would end the request.
+  @Test
+  void aLessonIsTriedAtOnceAndKeptWhenItHelped() throws Exception {
+    try (var vigil = new Vigil(pulse, client)) {
+      vigil.shutDown();
+      var refused = new Failure(Fault.of(FaultKind.INVALID_REQUEST, "at most 9"), false, Optional.of(Lesson.of("MAX_OUTPUT", "9")));
+      assertEquals(null, ask(vigil, false, refused));
+      assertEquals(1, lessons.all().size());
+    }
+  }
+
+  @Test
+  void aStopInThePauseIsNotTheProvidersDoing() throws Exception {
+    try (var vigil = new Vigil(pulse, client)) {
+      vigil.shutDown();
+      assertSame(Faults.SHUTTING_DOWN, ask(vigil, false, new Failure(BUSY, true)));
+      assertEquals(1, asked);
+    }
+  }
+
+  @Test
+  void whatGoesWrongIsTheRequestsOwnEntry() {
+    var bug = new IllegalStateException("thrown by the test");
+    assertSame(bug, assertThrows(IllegalStateException.class, () -> attendant.attend(client, (_, _) -> {
+      throw bug;
+    })));
+    assertEquals("api_error the proxy failed on this request; its log says more under the request id",
+        entries.getFirst().result().name() + " " + entries.getFirst().detail());
+    assertEquals(clock.instant(), entries.getFirst().at());
+    assertEquals("req_test", entries.getFirst().requestId());
+    assertEquals(0, pulse.running());
+  }
+
+  @Test
+  void aFaultIsTheReasonWhyAClientIsGone() {
+    assertThrows(Client.Gone.class, () -> attendant.attend(client, (_, notes) -> {
+      notes.fault(BUSY);
+      throw new Client.Gone(null);
+    }));
+    assertThrows(Client.Gone.class, () -> attendant.attend(client, (_, _) -> {
+      throw new Client.Gone(null);
+    }));
+    assertEquals(List.of(new Entry.Result("overloaded_error", 529), Entry.Result.LEFT), entries.stream().map(Entry::result).toList());
+  }
+
+  @Test
+  void theLogNamesTheRequestThatFailed() {
+    try (var logged = new Logged(Attendant.class.getName())) {
+      assertSame(Faults.BUG, Attendant.failed(client, new IllegalStateException("thrown by the test")));
+      assertEquals(List.of("request req_test failed inside the proxy"), logged.from(Level.SEVERE));
+    }
+  }
+
+  @Test
+  void forWantOfMemoryAClientComesAgainInFiveSeconds() throws Exception {
+    Faults.answer(client, Faults.of(new OutOfMemoryError("thrown by the test")));
+    assertEquals("529 5", client.answers.getFirst().status() + " " + client.answers.getFirst().headers().get("retry-after"));
+  }
+}

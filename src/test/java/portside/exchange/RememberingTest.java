@@ -1,0 +1,124 @@
+package portside.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import portside.FakeClock;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.translate.fault.Refused;
+import portside.wire.Fault;
+import portside.wire.anthropic.ContentBlock.Thinking;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent.Delta;
+import portside.wire.anthropic.StreamEvent.Opening;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+
+/// Which answers leave their thinking in the memory.
+class RememberingTest {
+  private static final String SIGNATURE = "portside2:0:reasoning:AAAAAAAAAAAAAAAA";
+  private static final StreamEvent CALL = new StreamEvent.BlockStart(1, new Opening.ToolUse("a", "Bash"));
+  private static final StreamEvent STOP = new StreamEvent.MessageStop();
+
+  private final ThoughtMemory memory = new ThoughtMemory(new FakeClock());
+
+  /// Gives out what the test says.
+  private record Said(List<StreamEvent> events) implements Translator, AnswerStream {
+    @Override
+    public void whole(String body, Consumer<StreamEvent> out) {
+      events.forEach(out);
+    }
+
+    @Override
+    public AnswerStream answer() {
+      return this;
+    }
+
+    @Override
+    public Call request() {
+      throw new IllegalStateException("nothing is asked here");
+    }
+
+    @Override
+    public Refused refused(int status, Function<String, String> headers, byte[] body) {
+      throw new IllegalStateException("nothing is refused here");
+    }
+
+    @Override
+    public void data(String event, String data, Consumer<StreamEvent> out) {}
+
+    @Override
+    public void end(boolean clean, Consumer<StreamEvent> out) {}
+
+    @Override
+    public void fail(Fault fault, Consumer<StreamEvent> out) {}
+
+    @Override
+    public boolean concluded() {
+      return true;
+    }
+
+    @Override
+    public OptionalLong reportedInput() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean finished() {
+      return true;
+    }
+  }
+
+  private static List<StreamEvent> thought(String... words) {
+    var events = new ArrayList<StreamEvent>();
+    events.add(new StreamEvent.BlockStart(0, new Opening.Thinking()));
+    for (var word : words) {
+      events.add(new StreamEvent.BlockDelta(0, new Delta.Thinking(word)));
+    }
+    events.add(new StreamEvent.BlockDelta(0, new Delta.Signature(SIGNATURE)));
+    return events;
+  }
+
+  @SafeVarargs
+  private List<String> remembered(List<StreamEvent>... events) throws Exception {
+    var all = new ArrayList<StreamEvent>();
+    for (var some : events) {
+      all.addAll(some);
+    }
+    var out = new ArrayList<StreamEvent>();
+    new Remembering(new Said(all), memory).answer().whole("", out::add);
+    assertEquals(all, out, "all of it passes");
+    var request = "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\","
+        + "\"name\":\"Bash\",\"input\":{}}]}]}";
+    return memory.completed(MessagesReader.read(request.getBytes(StandardCharsets.UTF_8))).messages().getFirst().content().stream()
+        .filter(Thinking.class::isInstance).map(block -> ((Thinking) block).thinking()).toList();
+  }
+
+  @Test
+  void thoughtsOfAnAnswerThatCalledATool() throws Exception {
+    assertEquals(List.of("Hmm.", "Aha."), remembered(thought("H", "mm."), thought("Aha."), List.of(CALL, STOP)));
+  }
+
+  @Test
+  void notThoseOfOneThatBrokeOffOrCalledNothing() throws Exception {
+    assertEquals(List.of(), remembered(thought("Hmm."), List.of(CALL, new StreamEvent.MessageDelta(StopReason.TOOL_USE, null, Usage.of(1, 1)))));
+    assertEquals(List.of(), remembered(thought("Hmm."), List.of(STOP)));
+    assertEquals(List.of(), remembered(List.of(CALL, STOP)));
+  }
+
+  @Test
+  void aMillionCharactersAndNoMore() throws Exception {
+    var half = "x".repeat(500_000 - SIGNATURE.length());
+    assertEquals(List.of(), remembered(thought(half), thought(half), thought("x"), List.of(CALL, STOP)));
+    assertEquals(List.of(), remembered(thought(half), thought(half, "x"), List.of(CALL, STOP)));
+    assertEquals(List.of(half, half), remembered(thought(half), thought(half), List.of(CALL, STOP)));
+  }
+}
