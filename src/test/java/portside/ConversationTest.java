@@ -30,6 +30,10 @@ class ConversationTest {
       var agent = provider.take();
       proxy.post("/v1/messages", RunningProxy.hello(false));
       var nameless = provider.take();
+      proxy.post("/v1/messages", USER, "x-claude-code-session-id", " ");
+      var blankHeader = provider.take();
+      proxy.post("/v1/messages", USER.replace("\\\"one", "\\\" "));
+      var blank = provider.take();
 
       var name = Json.object(first.text()).getString("prompt_cache_key");
       assertTrue(name.matches("[0-9a-f]{32}"), name);
@@ -37,6 +41,8 @@ class ConversationTest {
       assertEquals(name, first.head().get("x-session-affinity"));
       assertNotEquals(name, Json.object(agent.text()).getString("prompt_cache_key"));
       assertFalse(nameless.text().contains("prompt_cache_key"));
+      assertEquals(name, Json.object(blankHeader.text()).getString("prompt_cache_key"));
+      assertFalse(blank.text().contains("prompt_cache_key"), blank.text());
       assertFalse(nameless.head().containsKey("x-session-affinity"));
     }
   }

@@ -56,6 +56,7 @@ class FrontDoorTest {
     var answer = proxy.post("/v1/messages?beta=true", RunningProxy.hello(false));
     assertEquals(200, answer.statusCode(), answer.body());
     var message = json(answer);
+    assertTrue(message.getString("id").matches("msg_[0-9a-z]{10,26}"), message.getString("id"));
     assertEquals("[{\"type\":\"text\",\"text\":\"hi\"}]", message.getJsonArray("content").toString());
     assertEquals("claude-sonnet-5-5", message.getString("model"));
     assertEquals("end_turn", message.getString("stop_reason"));

@@ -4,17 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import portside.provider.Settings;
 
 /// What a proxy holds open, and that nothing of it is left when it has stopped.
 @Timeout(60)
 class InstanceTest {
+  @TempDir private Path folder;
+
   @Test
   void theGraceTimeIsHalfAMinuteWhoseLastSecondIsForTheClients() {
     assertEquals(Duration.ofSeconds(30), Instance.Timing.USUAL.grace());
@@ -58,9 +70,25 @@ class InstanceTest {
     var before = Thread.getAllStackTraces().keySet();
     var proxy = RunningProxy.before("demo:", "OPENAI_API_KEY=");
     assertEquals(200, proxy.post("/v1/messages", RunningProxy.hello(false)).statusCode());
-    var started = Thread.getAllStackTraces().keySet().stream().filter(thread -> !before.contains(thread) && thread.getName().equals("pulse")).toList();
-    assertEquals(1, started.size());
+    var started = Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread) && thread.getName().matches("pulse|time-limits-.*|.*-listener")).toList();
+    assertEquals(4, started.size(), "the door and the demo listen: " + started);
     proxy.close();
-    assertTrue(started.getFirst().join(Duration.ofSeconds(10)));
+    for (var thread : started) {
+      assertTrue(thread.join(Duration.ofSeconds(10)), thread.getName());
+    }
+  }
+
+  @Test
+  void theDemoLearnsNothingThatIsKept() throws Exception {
+    var file = Files.writeString(folder.resolve(".env-of-the-demo"), "OPENAI_BASE_URL=demo:\nPORT=0\n");
+    var instance = Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test");
+    try (var http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instance.port() + "/v1/messages"))
+          .POST(HttpRequest.BodyPublishers.ofString(RunningProxy.hello(false))).build();
+      assertEquals(200, http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+    instance.close();
+    assertFalse(Files.exists(Path.of("data/counts-of-the-demo.json")));
   }
 }

@@ -42,6 +42,7 @@ class OwnSearchTest {
         var proxy = RunningProxy.before(provider.url(), "DIALECT=glm-5.3", NOT_ASKED)) {
       assertEquals(List.of(USE, HIT, TEXT, END), blocks(proxy));
       assertEquals(List.of(TEXT, USE, HIT, END), blocks(proxy));
+      assertEquals("{}", Json.object(proxy.get("/health").body()).get("token_counts").toString(), "its prompt had pages that were not seen here");
       var request = Json.object(provider.take().body());
       assertEquals(
           "[{\"type\":\"web_search\",\"web_search\":{\"enable\":true,\"search_engine\":\"search_pro\",\"search_result\":true,\"count\":10}}]",

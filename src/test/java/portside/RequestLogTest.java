@@ -3,6 +3,7 @@ package portside;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -109,6 +110,17 @@ class RequestLogTest {
   }
 
   @Test
+  void aTestOfTheConnectionIsARequestLikeAnother() throws Exception {
+    var answer = "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}";
+    try (var logged = new Logged("portside.requests");
+        var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", answer));
+        var proxy = RunningProxy.ticking(time, provider.url())) {
+      proxy.get("/test-connection");
+      assertEquals("200 ok haiku -> test:small whole first=0ms total=0ms in=9 out=1", line(logged));
+    }
+  }
+
+  @Test
   void aRequestThatGoesRoundOrFindsNoKey() throws Exception {
     try (var proxy = RunningProxy.ticking(time, "http://127.0.0.1:9", "OPENAI_API_KEY=")) {
       assertEquals("508 api_error whole total=0ms \"this request has come through more than 16 proxies\"",
@@ -146,6 +158,25 @@ class RequestLogTest {
       client.send(RawClient.post("/v1/chat/completions", CHAT.formatted(true))).rest();
       var line = line(logged);
       assertTrue(line.startsWith("502 api_error gpt-x -> test:gpt-x stream first=0ms total=0ms \""), line);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeToBeLookedAt() throws Exception {
+    try (var logged = new Logged("portside.requests");
+        var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.chunk("{".getBytes(StandardCharsets.US_ASCII));
+          var blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+          for (int piece = 0; piece < 64; piece++) {
+            line.chunk(blanks);
+          }
+          line.closedByPeer();
+        });
+        var proxy = RunningProxy.ticking(time, provider.url());
+        var client = new RawClient(proxy.port())) {
+      client.send(RawClient.post("/v1/chat/completions", CHAT.formatted(false))).rest();
+      assertEquals("502 api_error gpt-x -> test:gpt-x whole first=0ms total=0ms \"the provider's answer has a line or a document larger than 64 MiB\"", line(logged));
     }
   }
 

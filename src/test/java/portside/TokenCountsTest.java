@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.exchange.CalibrationFile;
 import portside.exchange.TokenCount;
@@ -18,6 +19,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// What a provider reports becomes what the proxy counts, over a restart too.
+@Timeout(60)
 class TokenCountsTest {
   private static final double RATIO = 1.3;
   private static final int TURNS = 14;
@@ -41,6 +43,9 @@ class TokenCountsTest {
       var kept = Files.readString(folder.resolve("counts-test.json"));
       assertFalse(kept.contains("sk-") || kept.contains("word"), kept);
       try (var proxy = RunningProxy.keeping(CalibrationFile.in(folder, "test"), provider.url())) {
+        while (Json.object(proxy.get("/health").body()).getJsonObject("token_counts").isEmpty()) {
+          Thread.onSpinWait(); // it is read while the port opens
+        }
         assertCountsFit(proxy);
       }
       try (var proxy = RunningProxy.before(provider.url())) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,25 @@ class WebSearchTest {
       assertEquals(200, answer.statusCode());
       assertEquals(null, StreamJudge.judge(answer.body().getBytes(StandardCharsets.UTF_8)).error());
       assertEquals(12, provider.waiting());
+      for (int round = 1; round <= 12; round++) {
+        assertEquals(round == 12, provider.take().text().contains("\"tool_choice\":\"none\""), "round " + round);
+      }
+    }
+  }
+
+  @Test
+  void whatWasFoundIsSentBeforeTheModelIsAskedAgain() throws Exception {
+    var seen = new CountDownLatch(1);
+    try (var provider = new ScriptedProvider().then(WebSearchTest::callsSearch).then(line -> {
+          seen.await();
+          says(line, "At the quay.");
+        });
+        var engine = new ScriptedProvider().then(line -> line.whole(200, "application/json", PAGES));
+        var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + root(engine));
+        var client = new RawClient(proxy.port())) {
+      client.send(RawClient.post("/v1/messages", claudeCode(true))).readUntil("web_search_tool_result");
+      seen.countDown();
+      client.readUntil("At the quay.");
     }
   }
 

@@ -14,7 +14,7 @@ final class Bodies {
   static byte[] readAll(Answer answer) throws Answer.Broken {
     var all = new ByteArrayOutputStream();
     var buffer = new byte[4096];
-    for (int read; all.size() < ENOUGH && (read = answer.read(buffer)) >= 0; ) {
+    for (int read; all.size() < ENOUGH && (read = answer.read(buffer)) != -1; ) {
       all.write(buffer, 0, read);
     }
     return all.toByteArray();

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.FutureTask;
 import portside.routing.Candidate;
 import portside.wire.Json;
 import portside.wire.OneLine;
@@ -31,9 +29,9 @@ public final class Calibration implements AutoCloseable {
 
   private final CalibrationFile file;
   private final Runnable pause;
-  private final FutureTask<Map<String, TokenFit>> reading;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean learned = new AtomicBoolean();
+  private volatile Map<String, TokenFit> known;
 
   /// @param file where it is kept
   public Calibration(CalibrationFile file) {
@@ -44,7 +42,6 @@ public final class Calibration implements AutoCloseable {
   Calibration(CalibrationFile file, Runnable pause) {
     this.file = file;
     this.pause = pause;
-    this.reading = new FutureTask<>(() -> new ConcurrentHashMap<>(file.read()));
   }
 
   /// Reads what was kept, unless that was done; for a thread that has nothing else to do.
@@ -79,7 +76,7 @@ public final class Calibration implements AutoCloseable {
     fits.computeIfAbsent(key, _ -> new TokenFit()).learn(size, reported);
     learned.set(true);
     if (file.kept() && writing.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("counts").start(this::writeLater);
+      Thread.startVirtualThread(this::writeLater);
     }
   }
 
@@ -91,8 +88,9 @@ public final class Calibration implements AutoCloseable {
   /// For `/health`: by `host model` how many answers were learned from, what a token of ours comes to, and how wrong the estimates were.
   JsonObject summary() {
     var summary = Json.BUILD.createObjectBuilder();
-    if (reading.isDone()) {
-      new TreeMap<>(fits()).forEach((key, fit) -> summary.add(OneLine.of(key, LONGEST_KEY), fit.summary()));
+    var fits = known;
+    if (fits != null) {
+      new TreeMap<>(fits).forEach((key, fit) -> summary.add(OneLine.of(key, LONGEST_KEY), fit.summary()));
     }
     return summary.build();
   }
@@ -137,14 +135,15 @@ public final class Calibration implements AutoCloseable {
   }
 
   private Map<String, TokenFit> fits() {
-    reading.run(); // the first call reads, the others wait for it
-    try {
-      return reading.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new ConcurrentHashMap<>();
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
+    var fits = known;
+    return fits == null ? read() : fits;
+  }
+
+  /// The first call reads, the others wait for it.
+  private synchronized Map<String, TokenFit> read() {
+    if (known == null) {
+      known = new ConcurrentHashMap<>(file.read());
     }
+    return known;
   }
 }

@@ -50,9 +50,8 @@ public final class CalibrationFile {
 
   /// What was kept; nothing when there is no file or no sense in it.
   Map<String, TokenFit> read() {
-    var fits = new HashMap<String, TokenFit>();
     if (path == null || !Files.exists(path)) {
-      return fits;
+      return Map.of();
     }
     try {
       var json = Json.object(Files.readAllBytes(path));
@@ -60,6 +59,7 @@ public final class CalibrationFile {
       if (!ours || !(json.get("models") instanceof JsonObject models)) {
         throw new IllegalArgumentException("version");
       }
+      var fits = new HashMap<String, TokenFit>();
       models.keySet().stream().filter(key -> key.length() <= LONGEST_KEY).limit(Calibration.MODELS)
           .forEach(key -> fits.put(key, TokenFit.of(models.getJsonObject(key))));
       return fits;

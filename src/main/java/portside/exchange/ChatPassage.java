@@ -150,7 +150,7 @@ public final class ChatPassage {
       client.open(contentType(answer, mask(candidate)));
       try {
         var buffer = new byte[8192];
-        for (int read; (read = answer.read(buffer)) >= 0; ) {
+        for (int read; (read = answer.read(buffer)) != -1; ) {
           send(masked.push(buffer, read));
         }
         send(masked.end());

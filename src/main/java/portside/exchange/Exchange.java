@@ -192,7 +192,7 @@ public final class Exchange {
     var feed = new AnswerFeed(translated);
     try {
       var buffer = new byte[PIECE];
-      for (int read; (read = answer.read(buffer)) >= 0; ) {
+      for (int read; (read = answer.read(buffer)) != -1; ) {
         if (!translated.concluded()) {
           vigil.heard(); // what comes behind the end, such as comments, keeps nobody waiting
         }

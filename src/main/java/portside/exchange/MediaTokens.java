@@ -45,8 +45,7 @@ final class MediaTokens {
   /// The first bytes, or none when this is no base64.
   private static byte[] decoded(String base64, int most) {
     try {
-      var text = base64.length() <= most ? base64 : base64.substring(0, most);
-      return Base64.getMimeDecoder().decode(text.substring(0, text.length() - (base64.length() <= most ? 0 : text.length() % 4)));
+      return Base64.getMimeDecoder().decode(base64.substring(0, Math.min(base64.length(), most)));
     } catch (IllegalArgumentException e) {
       return new byte[0];
     }

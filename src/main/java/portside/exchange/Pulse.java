@@ -83,28 +83,28 @@ public final class Pulse implements AutoCloseable {
   }
 
   private void tick() {
-    while (awaitRequest()) {
-      LockSupport.parkNanos(this, patience.beat().toNanos());
-      try {
-        beat();
-      } catch (Error noMemory) {
-        // One request's trouble is logged below; the watch of all the others goes on with the next beat.
+    try {
+      while (awaitRequest()) {
+        LockSupport.parkNanos(this, patience.beat().toNanos());
+        try {
+          beat();
+        } catch (Error noMemory) {
+          // One request's trouble is logged below; the watch of all the others goes on with the next beat.
+        }
       }
+    } catch (InterruptedException never) {
+      // Nobody interrupts it.
     }
   }
 
   /// Sleeps while nothing runs.
   ///
   /// @return whether there is something to watch; false when this is closed
-  private synchronized boolean awaitRequest() {
-    try {
-      while (running.isEmpty() && !closed) {
-        wait();
-      }
-      return !closed;
-    } catch (InterruptedException never) {
-      return false;
+  private synchronized boolean awaitRequest() throws InterruptedException {
+    while (running.isEmpty() && !closed) {
+      wait();
     }
+    return !closed;
   }
 
   /// One look at every running request.

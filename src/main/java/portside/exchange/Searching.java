@@ -117,7 +117,7 @@ final class Searching {
   /// A later round is asked once more where routing would ask a first one once more; routing itself can start only from the beginning.
   private Failure ask(MessagesRequest request, SearchWeave weave, int number) throws Client.Gone {
     var failure = round.ask(request, weave);
-    var again = failure != null && failure.quickRetry() && number > 1 && !weave.hasBegun() && vigil.pause(Attendant.BEFORE_RETRY);
+    var again = failure != null && failure.quickRetry() && number > 1 && vigil.pause(Attendant.BEFORE_RETRY);
     return again ? round.ask(request, weave) : failure;
   }
 

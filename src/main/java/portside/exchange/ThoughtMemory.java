@@ -96,11 +96,7 @@ final class ThoughtMemory {
     lock.lock();
     try {
       var entry = entries.get(callId);
-      if (entry == null) {
-        return List.of();
-      }
-      forget(callId);
-      if (!clock.instant().isBefore(entry.until)) {
+      if (entry == null || !clock.instant().isBefore(entry.until)) {
         return List.of();
       }
       put(callId, new Entry(entry.blocks, entry.size, clock.instant().plus(KEPT)));

@@ -5,7 +5,6 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Counts the tokens of texts in OpenAI's `o200k_base`. Its tables (some 35 MB) are loaded when the first text is counted.
 ///
@@ -27,8 +26,7 @@ final class Tokenizer {
         }
       };
 
-  private final ReentrantLock loading = new ReentrantLock(); // a lock that lets virtual threads go; class loading would not
-  private volatile Encoding encoding;
+  private Encoding encoding;
 
   long count(String text) {
     if (text.isEmpty()) {
@@ -82,16 +80,9 @@ final class Tokenizer {
     return Character.isLowSurrogate(text.charAt(limit)) ? limit - 1 : limit;
   }
 
-  private Encoding encoding() {
+  private synchronized Encoding encoding() {
     if (encoding == null) {
-      loading.lock();
-      try {
-        if (encoding == null) {
-          encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-        }
-      } finally {
-        loading.unlock();
-      }
+      encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
     }
     return encoding;
   }

@@ -3,9 +3,11 @@ package portside.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,10 @@ class AttendantTest {
   @Test
   void aFailureThatMayPassIsAskedAgainAfterAPause() throws Exception {
     try (var vigil = new Vigil(pulse, client)) {
+      var before = System.nanoTime();
       assertEquals(null, ask(vigil, false, new Failure(BUSY, true)));
-      assertEquals(1, asked);
+      assertTrue(System.nanoTime() - before >= Attendant.BEFORE_RETRY.toNanos());
+      assertEquals(Duration.ofMillis(150), Attendant.BEFORE_RETRY);
     }
   }
 

@@ -32,7 +32,10 @@ class CalibrationFileTest {
   void whatIsWrittenIsReadAgain() throws Exception {
     var data = folder.resolve("data");
     var file = CalibrationFile.in(data, "glm");
-    assertEquals(Map.of(), file.read());
+    try (var logged = new Logged(CalibrationFile.class.getName())) {
+      assertEquals(Map.of(), file.read());
+      assertEquals(List.of(), logged.from(Level.ALL));
+    }
     var learned = learned();
     file.write(learned);
     file.write(learned);

@@ -1,21 +1,25 @@
 package portside.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.Logged;
 import portside.provider.Provider;
 import portside.provider.Settings;
 import portside.routing.Candidate;
@@ -132,11 +136,30 @@ class CalibrationTest {
   }
 
   @Test
-  void withoutAFileNothingWaitsToBeWritten() {
-    var calibration = new Calibration(CalibrationFile.none(), () -> {
-      throw new AssertionError("nothing is kept");
-    });
+  void withoutAFileNothingIsWritten() {
+    try (var logged = new Logged(CalibrationFile.class.getName())) {
+      var calibration = new Calibration(CalibrationFile.none());
+      calibration.learn(model("big"), SIZE, 2_000);
+      calibration.close();
+      assertEquals(List.of(), logged.from(Level.ALL));
+    }
+  }
+
+  @Test
+  void whatWasWrittenIsNotWrittenAgain() throws Exception {
+    var calibration = new Calibration(CalibrationFile.in(folder, "test"), () -> {});
     calibration.learn(model("big"), SIZE, 2_000);
     calibration.close();
+    Files.deleteIfExists(folder.resolve("counts-test.json"));
+    calibration.close();
+    assertFalse(Files.exists(folder.resolve("counts-test.json")));
+  }
+
+  @Test
+  void aLongNameIsShownInPart() {
+    try (var calibration = new Calibration(CalibrationFile.none())) {
+      calibration.learn(model("m".repeat(600)), SIZE, 2_000);
+      assertEquals(Set.of("127.0.0.1:1 " + "m".repeat(500) + "…"), calibration.summary().keySet());
+    }
   }
 }

@@ -140,6 +140,11 @@ class PulseTest {
     try (var pulse = byHand(); var vigil = new Vigil(pulse, watched(() -> {}))) {
       vigil.left();
       assertFalse(vigil.pause(Duration.ofDays(1)), "nothing more is begun for a client that left");
+      var late = new Call();
+      vigil.guards(late);
+      assertTrue(late.cancelled.get());
+      vigil.shutDown();
+      assertEquals(Vigil.End.LEFT, vigil.end(), "it left first");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import portside.translate.AnswerStream;
 import portside.translate.Translator;
 import portside.translate.fault.Refused;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.anthropic.ContentBlock.Thinking;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StopReason;
@@ -49,7 +51,7 @@ class RememberingTest {
 
     @Override
     public Refused refused(int status, Function<String, String> headers, byte[] body) {
-      throw new IllegalStateException("nothing is refused here");
+      return new Refused(Fault.of(FaultKind.OVERLOADED, status + headers.apply("x") + body.length), Optional.empty());
     }
 
     @Override
@@ -112,6 +114,12 @@ class RememberingTest {
     assertEquals(List.of(), remembered(thought("Hmm."), List.of(CALL, new StreamEvent.MessageDelta(StopReason.TOOL_USE, null, Usage.of(1, 1)))));
     assertEquals(List.of(), remembered(thought("Hmm."), List.of(STOP)));
     assertEquals(List.of(), remembered(List.of(CALL, STOP)));
+    assertEquals(List.of("Hmm."), remembered(thought("Hmm."), List.of(CALL, STOP)), "an answer without a thought stands in no other's way");
+  }
+
+  @Test
+  void aRefusalPasses() {
+    assertEquals("529y3", new Remembering(new Said(List.of()), memory).refused(529, _ -> "y", new byte[3]).fault().message());
   }
 
   @Test

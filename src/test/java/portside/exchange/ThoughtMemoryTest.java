@@ -61,6 +61,15 @@ class ThoughtMemoryTest {
   }
 
   @Test
+  void theSameThoughtsOfTheNextPromptArePutBackToo() {
+    memory.keep(Set.of("a"), List.of(FIRST));
+    memory.keep(Set.of("a"), List.of(FIRST));
+    memory.keep(Set.of("b"), List.of(FIRST));
+    var next = "[" + use("a") + "]},{\"role\":\"user\",\"content\":\"more\"},{\"role\":\"assistant\",\"content\":[" + use("b") + "]";
+    assertEquals(List.of(FIRST, FIRST), thoughts(memory.completed(request(next))));
+  }
+
+  @Test
   void whatIsNotNeededForThreeHoursIsForgotten() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
     clock.pass(Duration.ofHours(3).minusMillis(1));

@@ -65,7 +65,7 @@ class TokenCountTest {
   @CsvSource({
     "png, 1000, 750, 1000", "gif, 300, 250, 100", "VP8X, 750, 100, 100", "'VP8 ', 750, 100, 100", "VP8L, 750, 100, 100", "jpeg, 640, 480, 409",
     "png, 1000, 1199, 1598", "png, 1200, 1000, 1600", "png, 9000, 9000, 1600", "png, 1, 1, 1", "gif, 40000, 30, 1600", "jpeg, 30, 40000, 1600",
-    "'VP9 ', 750, 100, 1500", "bmp, 750, 100, 1500", "png, 0, 100, 1500", "png, 100, 0, 1500"
+    "'VP9 ', 750, 100, 1500", "RIFF????AVI VP8X, 750, 100, 1500", "XIFF????WEBPVP8X, 750, 100, 1500", "bmp, 750, 100, 1500", "png, 0, 100, 1500", "png, 100, 0, 1500"
   })
   void countsPicturesByTheirPixels(String format, int width, int height, long tokens) {
     assertEquals(7 + tokens, TokenCount.of(media("image", picture(format, width, height))));
@@ -104,6 +104,12 @@ class TokenCountTest {
       from = to;
     }
     assertEquals(expected, new Tokenizer().count(text));
+  }
+
+  @Test
+  void cutsBeforeTheFirstOfTwoBlanks() {
+    var text = "q".repeat(2_047) + "  " + "q".repeat(100);
+    assertEquals(WHOLE.countTokensOrdinary(text.substring(0, 2_047)) + WHOLE.countTokensOrdinary(text.substring(2_047)), new Tokenizer().count(text));
   }
 
   @Test
@@ -169,9 +175,9 @@ class TokenCountTest {
       case "jpeg" -> jpeg(out, 0xc0, width, height);
       case "bmp" -> out.put("BM??????????".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
       default -> {
-        out.put(("RIFF????WEBP" + format).getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((format.length() > 4 ? format : "RIFF????WEBP" + format).getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN);
         switch (format) {
-          case "VP8X" -> out.putInt(24, width - 1).putInt(27, height - 1);
+          case "VP8X", "RIFF????AVI VP8X", "XIFF????WEBPVP8X" -> out.putInt(24, width - 1).putInt(27, height - 1);
           case "VP8L" -> out.putInt(21, width - 1 | height - 1 << 14);
           default -> out.putShort(26, (short) width).putShort(28, (short) height);
         }

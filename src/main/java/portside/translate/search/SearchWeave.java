@@ -43,7 +43,6 @@ public final class SearchWeave implements Consumer<StreamEvent> {
   // Of the round that runs.
   private final List<ContentBlock> said = new ArrayList<>();
   private final List<Call> asked = new ArrayList<>();
-  private boolean begun;
   private boolean callsOthers;
   private StreamEvent.MessageDelta end;
 
@@ -64,7 +63,6 @@ public final class SearchWeave implements Consumer<StreamEvent> {
 
   @Override
   public void accept(StreamEvent event) {
-    begun = true;
     switch (event) {
       case StreamEvent.MessageStart first when start == null -> {
         start = first;
@@ -90,11 +88,6 @@ public final class SearchWeave implements Consumer<StreamEvent> {
     open(new Opening.ToolUse("toolu_" + message.id().replaceFirst("^msg_", ""), tool.name()));
     content.append(ServerCall.input(unsaidQuery));
     close();
-  }
-
-  /// Whether anything of this round has come.
-  public boolean hasBegun() {
-    return begun;
   }
 
   /// The searches this round asked for, in order.
@@ -127,7 +120,6 @@ public final class SearchWeave implements Consumer<StreamEvent> {
   public void next() {
     said.clear();
     asked.clear();
-    begun = false;
     callsOthers = false;
     end = null;
   }
