@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,16 +125,18 @@ class ChatPassageTest {
   })
   void aKeyInAnErrorInsideAnAnswerIsHidden(String body) throws Exception {
     var written = body.replace('\'', '"');
-    for (int cut = 1; cut < written.length(); cut += 7) {
-      var at = cut;
-      try (var provider = new ScriptedProvider().then(line -> {
-            line.stream();
-            line.chunk(written.substring(0, at).getBytes(StandardCharsets.UTF_8));
-            line.chunk(written.substring(at).getBytes(StandardCharsets.UTF_8));
-            line.chunkEnd();
-          });
-          var proxy = RunningProxy.before(provider.url())) {
-        assertEquals(written.replace("sk-provider-secret", "(hidden)"), proxy.post("/v1/chat/completions", asked("'stream':true")).body());
+    var cuts = IntStream.iterate(1, cut -> cut < written.length(), cut -> cut + 7).boxed().toList();
+    try (var provider = new ScriptedProvider(); var proxy = RunningProxy.before(provider.url())) {
+      for (var cut : cuts) {
+        provider.then(line -> {
+          line.stream();
+          line.chunk(written.substring(0, cut).getBytes(StandardCharsets.UTF_8));
+          line.chunk(written.substring(cut).getBytes(StandardCharsets.UTF_8));
+          line.chunkEnd();
+        });
+      }
+      for (var cut : cuts) {
+        assertEquals(written.replace("sk-provider-secret", "(hidden)"), proxy.post("/v1/chat/completions", asked("'stream':true")).body(), "cut at " + cut);
       }
     }
   }
