@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -313,6 +314,17 @@ class SettingsTest extends WithEnvFile {
     assertEquals(7, loaded.provider().listen().port());
     assertEquals(Map.of("X", new Secret("1")), loaded.provider().headers());
     assertEquals(Optional.of("OPENAI_API_KEY in the environment"), loaded.provider().missingKey());
+  }
+
+  /// An environment has no order of its own, and a header name has letters that every program knows.
+  @Test
+  void headersOfTheEnvironmentAreInTheOrderOfTheirNames() throws Exception {
+    var environment = new LinkedHashMap<>(Map.of("OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "b"));
+    List.of("C", "A.B", "A").forEach(name -> environment.put("CUSTOM_HEADER_" + name, "v\tw"));
+    assertEquals(List.of("A", "A.b", "C"), List.copyOf(Settings.load(Optional.empty(), environment).provider().headers().keySet()));
+    environment.put("CUSTOM_HEADER_É", "v");
+    var faults = assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), environment)).faults();
+    assertEquals(List.of("is no header"), faults.stream().map(Finding::problem).toList());
   }
 
   @Test
