@@ -241,6 +241,8 @@ class ContextOverflowTest {
     var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 32_000, text -> text);
     var fault = translation.of(400, _ -> null, words.formatted(32_768).getBytes(StandardCharsets.UTF_8), NOW);
     assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 32768", fault.message());
+    fault = translation.of(400, _ -> null, words.formatted(37_000).getBytes(StandardCharsets.UTF_8), NOW);
+    assertEquals("prompt is too long: 37001 tokens > 37000 maximum", fault.message()); // both fit by our count, so that is wrong
     fault = translation.of(400, _ -> null, words.formatted(7001).getBytes(StandardCharsets.UTF_8), NOW);
     assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 7001", fault.message());
     fault = translation.of(400, _ -> null, words.formatted(7000).getBytes(StandardCharsets.UTF_8), NOW);
