@@ -51,6 +51,23 @@ class TranslatorsTest {
     }
   }
 
+  @Test
+  void callsThatAMessageRepeatsWithoutIdsAreNotDoubled() {
+    var calls = List.of("{'INDEXname':'Read','arguments':'{~'a~':1}'}", "{'INDEXname':'Read','arguments':'{~'a~':2}'}");
+    var answer = translator(Dialects.STANDARD, "").answer();
+    var events = new ArrayList<StreamEvent>();
+    for (int i = 0; i < 2; i++) {
+      answer.data("", json("{'choices':[{'delta':{'tool_calls':[" + calls.get(i).replace("'INDEX", "'index':" + i + ",'id':'call_000" + i + "','") + "]}}]}"), events::add);
+    }
+    answer.data("", json("{'choices':[{'message':{'tool_calls':[" + String.join(",", calls).replace("INDEX", "") + "]},'finish_reason':'tool_calls'}]}"), events::add);
+    answer.end(true, events::add);
+    assertEquals(List.of("{\"a\":1}", "{\"a\":2}"), StreamJudge.judge(events).blocks().stream().map(StreamJudge.Block::content).toList());
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"').replace('~', '\\');
+  }
+
   /// Google's signature of a call travels in a block of thinking without words.
   @Test
   void aSignatureOfACallIsKept() {

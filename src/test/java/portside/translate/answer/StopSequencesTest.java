@@ -110,6 +110,16 @@ class StopSequencesTest {
   }
 
   @Test
+  void norOverThatOfAMessage() {
+    var answer = answer(Responses.ROW, "'stop_sequences':['STOP']");
+    var told = new ArrayList<StreamEvent>();
+    answer.data("", "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"ST\"}", told::add);
+    answer.data("", "{\"type\":\"response.output_text.delta\",\"output_index\":1,\"delta\":\"OP b\"}", told::add);
+    answer.data("", "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":[]}}", told::add);
+    assertEquals(List.of("ST", "OP b"), StreamJudge.judge(told).blocks().stream().map(StreamJudge.Block::content).toList());
+  }
+
+  @Test
   void theProvidersCountsAreWaitedFor() {
     var answer = answer(Dialects.STANDARD, "'stop_sequences':['STOP']");
     var told = new ArrayList<StreamEvent>();
