@@ -84,7 +84,7 @@ class TokenCountsTest {
   private long ask(RunningProxy proxy, int turn) throws Exception {
     reported.set(reportedFor(turn));
     var events = StreamJudge.read(proxy.post("/v1/messages", conversation(turn)).body().getBytes(StandardCharsets.UTF_8));
-    return ((StreamEvent.MessageStart) events.getFirst()).usage().input();
+    return events.stream().filter(StreamEvent.MessageStart.class::isInstance).map(StreamEvent.MessageStart.class::cast).findFirst().orElseThrow().usage().input();
   }
 
   private static long reportedFor(int turn) throws Exception {

@@ -12,8 +12,8 @@ import portside.wire.sse.SseReader;
 /// Takes the secrets out of errors that stand in an answer with status 200, and leaves all other bytes as they came.
 ///
 /// ```
-///   UNKNOWN ──(`{`, `[` or `<`)──► DOCUMENT, looked at as a whole at its end
-///      └─────(anything else)─────► LINES, looked at one by one: the data of an event is one line
+///   UNKNOWN ──(`{`)───────────► DOCUMENT, looked at as a whole at its end
+///      └─────(anything else)──► LINES, looked at one by one: the data of an event is one line
 /// ```
 /// What the model says is never changed, even where it holds the key: a model that edits an env file would write a mask into it.
 final class MaskedErrors {
@@ -114,7 +114,7 @@ final class MaskedErrors {
   private static Form recognise(byte[] bytes, int length) {
     for (int i = 0; i < length; i++) {
       if (!Character.isWhitespace(bytes[i])) {
-        return bytes[i] == '{' || bytes[i] == '[' || bytes[i] == '<' ? Form.DOCUMENT : Form.LINES;
+        return bytes[i] == '{' ? Form.DOCUMENT : Form.LINES;
       }
     }
     return Form.UNKNOWN;
