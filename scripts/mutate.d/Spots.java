@@ -229,7 +229,8 @@ final class Spots extends TreePathScanner<Void, Void> {
   private boolean spoken() {
     for (var path = getCurrentPath(); path != null; path = path.getParentPath()) {
       if (path.getLeaf() instanceof MethodInvocationTree call) {
-        return SPEAKS.matcher(call.getMethodSelect().toString().replaceAll("(?s).*\\.", "")).matches();
+        var select = call.getMethodSelect().toString();
+        return !select.startsWith("Thread.") && SPEAKS.matcher(select.replaceAll("(?s).*\\.", "")).matches(); // names of threads are for debuggers
       }
     }
     return false;

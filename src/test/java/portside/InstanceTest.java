@@ -20,10 +20,12 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import portside.provider.Settings;
 
 /// What a proxy holds open, and that nothing of it is left when it has stopped.
 @Timeout(60)
+@Isolated("looks at all threads, and at the log")
 class InstanceTest {
   @TempDir private Path folder;
 

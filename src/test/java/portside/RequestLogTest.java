@@ -10,11 +10,13 @@ import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The one line that each way of ending leaves in the log.
 @Timeout(60)
+@Isolated("reads the log, in which every class writes")
 class RequestLogTest {
   private static final ScriptedProvider.Script GOOD = line -> {
     line.stream();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import portside.wire.Json;
 
 /// A provider that cuts prompts without a word is found out by what it counts; the client is then told in time, in the words it compacts on.
+@ResourceLock("the log of SilentCuts")
 class SilentCutsTest {
   private static final String CUTS = "DIALECT_CUTS_SILENTLY=true";
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import portside.wire.Json;
 import portside.wire.anthropic.StreamJudge;
 
 /// Searches of the web over sockets: at a backend, or nowhere.
+@ResourceLock("the log of WebSearch")
 class WebSearchTest {
   private static final String PAGES = """
       {"results":[{"title":"Ships","url":"https://ships.example/a","content":"They lie at the quay."},

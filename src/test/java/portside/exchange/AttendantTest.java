@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import portside.FakeClock;
 import portside.Logged;
 import portside.ledger.Entry;
@@ -30,6 +31,7 @@ import portside.wire.FaultKind;
 
 /// Whom a request asks after a failure, and what becomes of one that goes wrong inside the proxy.
 @Timeout(60)
+@Isolated("reads the log, in which every class writes")
 class AttendantTest {
   private static final Fault BUSY = Fault.of(FaultKind.OVERLOADED, "busy");
 

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.Logged;
 import portside.wire.Json;
 
 /// What is kept over a restart, and that nothing is hindered when it cannot be.
+@ResourceLock("the log of CalibrationFile")
 class CalibrationFileTest {
   private static final RequestSize SIZE = new RequestSize(1_000, 500, true, 0, 0);
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.Logged;
@@ -26,6 +27,7 @@ import portside.routing.Candidate;
 
 /// How many models are learned of, and when what was learned is written.
 @Timeout(60)
+@ResourceLock("the log of CalibrationFile")
 class CalibrationTest {
   private static final RequestSize SIZE = new RequestSize(1_000, 500, true, 0, 0);
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.FakeClock;
@@ -27,6 +28,7 @@ import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
 /// From which counts on a prompt is taken for cut, and from which length on it is refused.
+@ResourceLock("the log of SilentCuts")
 class SilentCutBoundsTest {
   private static final MessagesRequest REQUEST = MessagesReader.read(
       "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}".getBytes(StandardCharsets.UTF_8));

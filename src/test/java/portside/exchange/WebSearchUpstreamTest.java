@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import portside.Logged;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
@@ -21,6 +22,7 @@ import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// When the way to the search is opened and closed, and what becomes of a search that is not run.
+@ResourceLock("the log of WebSearch")
 class WebSearchUpstreamTest {
   private static final WebSearch.Found UNAVAILABLE = new WebSearch.Found.Failed("unavailable");
 

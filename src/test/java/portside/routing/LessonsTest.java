@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import portside.FakeClock;
 import portside.Logged;
 import portside.provider.Lesson;
@@ -21,6 +22,7 @@ import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// How long, for how many models and in which words lessons are kept, and how many one request may be taught.
+@Isolated("reads the log, in which every class writes")
 class LessonsTest {
   private final FakeClock clock = new FakeClock();
   private final Lessons lessons = new Lessons(clock);

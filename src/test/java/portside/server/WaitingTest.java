@@ -183,7 +183,7 @@ class WaitingTest {
     var connections = new Connections(quick, 8, ticker, Runnable::run);
     var beats = new CountDownLatch(2);
     var thread = new CompletableFuture<String>();
-    try (var logged = new Logged("portside")) {
+    try (var logged = new Logged(Connections.class.getName())) {
       connections.start(() -> {
         thread.complete(Thread.currentThread().getName());
         beats.countDown();

@@ -335,7 +335,7 @@ class TimeLimitsTest {
     var good = new CountDownLatch(1);
     var limits = new TimeLimits("test", new ConnectionPool(System::nanoTime), System::nanoTime);
     limits.start();
-    try (var logged = new Logged("portside")) {
+    try (var logged = new Logged(TimeLimits.class.getName())) {
       limits.watch(due(() -> {
         bad.countDown();
         throw new IllegalStateException("thrown by the test");
