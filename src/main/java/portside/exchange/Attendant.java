@@ -3,19 +3,18 @@ package portside.exchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import portside.ledger.Ledger;
 import portside.routing.Candidate;
-import portside.routing.Failure;
-import portside.routing.Routes;
+import portside.routing.Outcome;
+import portside.routing.Plan;
+import portside.routing.Step;
 import portside.wire.Fault;
 
 /// What every request gets whatever its language: a watch over it, an end to its going round, candidates until one answers, and one ledger entry.
 public final class Attendant {
   private static final Logger LOG = System.getLogger(Attendant.class.getName());
-  static final Duration BEFORE_RETRY = Duration.ofMillis(150);
 
   private final Pulse pulse;
   private final Ledger ledger;
@@ -36,10 +35,9 @@ public final class Attendant {
     void run(Vigil vigil, Notes notes) throws Client.Gone;
   }
 
-  /// One try at one candidate.
+  /// Makes one attempt.
   interface Try {
-    /// @return null when the client has its answer, else why there is none
-    Failure with(Candidate candidate) throws Client.Gone;
+    Outcome at(Candidate candidate, Step.Why why) throws Client.Gone;
   }
 
   /// Runs a request from its beginning to its ledger entry.
@@ -69,33 +67,41 @@ public final class Attendant {
     return hops.onward(client.header(Hops.HEADER));
   }
 
-  /// Asks candidates until one answers, routing knows nobody more to ask, or part of an answer has reached the client.
+  /// Walks through the candidates of a plan until one answers, there is nothing left to do, or part of an answer has reached the client.
   ///
   /// @param begun whether part of an answer has reached the client
   /// @return null when the client has its answer, else what it must be told
-  static Fault ask(Routes.Route route, Try attempt, BooleanSupplier begun, Vigil vigil, Notes notes) throws Client.Gone {
-    for (var candidate = route.first(); ; ) {
-      var obstacle = candidate.provider().obstacle();
-      if (obstacle.isPresent()) {
-        return Faults.refused(obstacle.get());
+  static Fault walk(Plan plan, Try attempt, BooleanSupplier begun, Vigil vigil) throws Client.Gone {
+    while (true) {
+      switch (plan.next()) {
+        case Step.GiveUp(var fault) -> {
+          return fault;
+        }
+        case Step.Wait(var time) -> {
+          if (!vigil.pause(time)) {
+            return toldOf(ended(vigil));
+          }
+        }
+        case Step.Try(var candidate, var permit, var why) -> {
+          try (permit) {
+            var outcome = attempt.at(candidate, why);
+            permit.report(outcome);
+            switch (outcome) {
+              case Outcome.Answered _ -> {
+                return null;
+              }
+              case Outcome.Ended ended -> {
+                return toldOf(ended);
+              }
+              case Outcome.Failed failed -> {
+                if (begun.getAsBoolean()) {
+                  return failed.fault();
+                }
+              }
+            }
+          }
+        }
       }
-      notes.tried(candidate);
-      var failure = attempt.with(candidate);
-      if (failure == null) {
-        route.answered();
-        return null;
-      }
-      if (begun.getAsBoolean()) {
-        return failure.fault();
-      }
-      var next = route.after(failure);
-      if (next.isEmpty()) {
-        return failure.fault();
-      }
-      if (failure.lesson().isEmpty() && !vigil.pause(BEFORE_RETRY)) {
-        return ended(vigil).fault(); // not the provider's doing
-      }
-      candidate = next.get();
     }
   }
 
@@ -112,11 +118,16 @@ public final class Attendant {
     return Faults.of(wrong);
   }
 
-  /// A call that was ended from our side: nothing more to do for a client that left, a fault for one that still waits.
-  static Failure ended(Vigil vigil) throws Client.Gone {
-    if (vigil.end() == Vigil.End.LEFT) {
-      throw new Client.Gone(null);
-    }
-    return new Failure(Faults.SHUTTING_DOWN);
+  /// An attempt that was ended from our side.
+  static Outcome.Ended ended(Vigil vigil) {
+    return new Outcome.Ended(vigil.end() == Vigil.End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
+  }
+
+  /// What the client of a request that must end is told; nothing when it has left.
+  static Fault toldOf(Outcome.Ended ended) throws Client.Gone {
+    return switch (ended.cause()) {
+      case CLIENT -> throw new Client.Gone(null);
+      case SHUTDOWN -> Faults.SHUTTING_DOWN;
+    };
   }
 }

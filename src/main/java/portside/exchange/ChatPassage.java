@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import portside.routing.Candidate;
-import portside.routing.Failure;
+import portside.routing.Outcome;
 import portside.routing.Routes;
 import portside.translate.chat.ChatToChat;
 import portside.translate.fault.ErrorToFault;
 import portside.upstream.Answer;
-import portside.upstream.Outcome;
+import portside.upstream.SendResult;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.Usage;
 import portside.wire.sse.SseReader;
 
 /// `POST /v1/chat/completions`: lets a client that speaks OpenAI use the same port. The model is mapped and the request fitted to the provider's
@@ -105,40 +107,45 @@ public final class ChatPassage {
       }
       var stream = body.get("stream") == JsonValue.TRUE;
       notes.asked(model, stream);
-      return Attendant.ask(routes.route(model), candidate -> tryOn(candidate, body, stream), () -> false, vigil, notes);
+      return Attendant.walk(routes.plan(model), (candidate, why) -> {
+        notes.began(candidate, why);
+        var outcome = tryOn(candidate, body, stream);
+        notes.ended(outcome);
+        return outcome;
+      }, () -> false, vigil);
     }
 
-    private Failure tryOn(Candidate candidate, JsonObject body, boolean stream) throws Client.Gone {
+    private Outcome tryOn(Candidate candidate, JsonObject body, boolean stream) throws Client.Gone {
       refusal = null;
       var sent = Json.bytes(ChatToChat.translate(body, candidate.model(), candidate.dialect(), candidate.provider().limits()));
       var attempt = candidate.upstream().attempt();
       vigil.guards(attempt);
       return switch (attempt.send(candidate.path("/chat/completions"), headers, sent, stream)) {
-        case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
-        case Outcome.Cancelled _ -> Attendant.ended(vigil);
-        case Outcome.Answered(var answer) -> {
+        case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
+        case SendResult.Cancelled _ -> Attendant.ended(vigil);
+        case SendResult.Answered(var answer) -> {
           try (answer) {
             if (answer.status() != 200) {
               yield refused(candidate, answer, sent);
             }
             client.bodySent();
             stream(candidate, answer);
-            yield null;
+            yield new Outcome.Answered(Usage.of(0, 0)); // it passes unread
           }
         }
       };
     }
 
-    private Failure refused(Candidate candidate, Answer answer, byte[] sent) throws Client.Gone {
+    private Outcome refused(Candidate candidate, Answer answer, byte[] sent) {
       try {
         var whole = Bodies.readAll(answer);
         var shown = mask(candidate).apply(new String(whole, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         refusal = new Refusal(answer.status(), headers(answer, mask(candidate)), shown);
         var errors = new ErrorToFault(candidate.provider().name(), candidate.model(), candidate.dialect(), 0, 0, Blot.of(candidate.provider()));
         var refused = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent);
-        return new Failure(refused.fault(), false, refused.lesson());
+        return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
       } catch (Answer.Broken broken) {
-        return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault());
+        return broken.cancelled() ? Attendant.ended(vigil) : new Outcome.Broken(broken.fault());
       }
     }
 

@@ -35,7 +35,7 @@ public final class Counting {
   }
 
   private long tokens(MessagesRequest request) {
-    var candidate = routes.route(request.model()).first();
+    var candidate = routes.first(request.model());
     return calibration.known(candidate, TokenCount.quick(request)).orElseGet(() -> TokenCount.of(request));
   }
 }

@@ -3,16 +3,18 @@ package portside.exchange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import portside.routing.Candidate;
-import portside.routing.Failure;
+import portside.routing.Outcome;
 import portside.routing.Routes;
+import portside.routing.Step;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
 import portside.translate.search.SearchTool;
 import portside.upstream.Answer;
-import portside.upstream.Outcome;
+import portside.upstream.SendResult;
 import portside.wire.Fault;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -23,9 +25,9 @@ import portside.wire.anthropic.Usage;
 /// The life of one `POST /v1/messages`.
 ///
 /// ```
-/// read ─► candidate ─► translate ─► try ─► translate the answer ─► hand it over ─► entry
-///             ▲                      │ no answer
-///             └──────────────────────┘ while nothing has reached the client and routing knows somebody to ask
+/// read ─► plan ─► candidate ─► translate ─► send ─► translate the answer ─► hand it over ─► entry
+///                     ▲                      │ no answer
+///                     └──────────────────────┘ while nothing has reached the client and the plan has a further step
 /// ```
 /// A request that has the web searched may take the middle of the way several times ([Searching]).
 public final class Exchange {
@@ -104,18 +106,24 @@ public final class Exchange {
   private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
     Fault fault;
     try {
-      var route = routes.route(request.model());
-      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), route.first(), attendant.onward(client),
+      var plan = routes.plan(request.model());
+      var first = plan.candidate();
+      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), first, attendant.onward(client),
           Faults.isClaudeCode(client));
       Consumer<StreamEvent> out = event -> {
         notes.event(event);
         reply.accept(event);
       };
-      fault = Attendant.ask(route, candidate -> {
-        Searching.Round round = (one, taker) -> tryOn(client, candidate, asked.about(one), taker, reply, vigil);
-        return new Searching(webSearch, candidate, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
-      }, reply::begun, vigil, notes);
-      fault = fault == null ? null : Faults.explained(fault, route.first().provider(), request.model());
+      fault = Attendant.walk(plan, (candidate, why) -> {
+        Searching.Round round = (one, reason, taker) -> {
+          notes.began(candidate, reason);
+          var outcome = tryOn(client, candidate, asked.about(one), taker, reply, vigil);
+          notes.ended(outcome);
+          return outcome;
+        };
+        return new Searching(webSearch, candidate, why, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
+      }, reply::begun, vigil);
+      fault = fault == null ? null : Faults.explained(fault, first.provider(), request.model());
     } catch (RuntimeException | Error wrong) {
       fault = Attendant.failed(client, wrong);
     }
@@ -131,41 +139,41 @@ public final class Exchange {
     return new StreamEvent.MessageStart(id, asked.request().model(), Usage.of(calibration.estimate(candidate, asked.size()), 0));
   }
 
-  private Failure tryOn(Client client, Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
+  private Outcome tryOn(Client client, Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
     var tooLong = silentCuts.foreseen(candidate, asked.size());
     if (tooLong.isPresent()) {
-      return new Failure(tooLong.get());
+      return new Outcome.Unfit(tooLong.get());
     }
     Translator translator;
-    Outcome outcome;
+    SendResult result;
     try {
       translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
-      outcome = send(candidate, translator.request(), asked.headers(), vigil);
+      result = send(candidate, translator.request(), asked.headers(), vigil);
     } catch (Refusal refusal) {
-      return new Failure(refusal.fault());
+      return new Outcome.Unfit(refusal.fault());
     }
-    return switch (outcome) {
-      case Outcome.Failed failed -> new Failure(failed.fault(), failed.refused());
-      case Outcome.Cancelled _ -> Attendant.ended(vigil);
-      case Outcome.Answered(var answer) -> {
+    return switch (result) {
+      case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
+      case SendResult.Cancelled _ -> Attendant.ended(vigil);
+      case SendResult.Answered(var answer) -> {
         try (answer) {
           if (answer.status() / 100 != 2) {
             yield refused(translator, answer, vigil);
           }
           client.bodySent();
           var translated = translator.answer();
-          var failure = relay(translated, answer, new HandOver(out, asked.withheldBy(candidate)), reply, vigil);
+          var outcome = relay(translated, answer, new HandOver(out, asked.withheldBy(candidate)), reply, vigil);
           // a provider that searched has pages in its prompt that we never saw
-          if (failure == null && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
+          if (outcome instanceof Outcome.Answered && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
             translated.reportedInput().ifPresent(reported -> counted(candidate, asked, reported));
           }
-          yield failure;
+          yield outcome;
         }
       }
     };
   }
 
-  private static Outcome send(Candidate candidate, Translator.Call call, Map<String, String> further, Vigil vigil) {
+  private static SendResult send(Candidate candidate, Translator.Call call, Map<String, String> further, Vigil vigil) {
     var headers = new LinkedHashMap<>(call.headers());
     headers.putAll(further);
     var attempt = candidate.upstream().attempt();
@@ -179,17 +187,18 @@ public final class Exchange {
     }
   }
 
-  private static Failure refused(Translator translator, Answer answer, Vigil vigil) throws Client.Gone {
+  private static Outcome refused(Translator translator, Answer answer, Vigil vigil) {
     try {
       var refused = translator.refused(answer.status(), answer::header, Bodies.readAll(answer));
-      return Failure.status(answer.status(), refused.fault(), refused.lesson());
+      return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
     } catch (Answer.Broken broken) {
-      return broken.cancelled() ? Attendant.ended(vigil) : new Failure(broken.fault());
+      return broken.cancelled() ? Attendant.ended(vigil) : new Outcome.Broken(broken.fault());
     }
   }
 
-  private static Failure relay(AnswerStream translated, Answer answer, HandOver handOver, Reply reply, Vigil vigil) throws Client.Gone {
+  private static Outcome relay(AnswerStream translated, Answer answer, HandOver handOver, Reply reply, Vigil vigil) throws Client.Gone {
     var feed = new AnswerFeed(translated);
+    var cut = false;
     try {
       var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) != -1; ) {
@@ -197,7 +206,7 @@ public final class Exchange {
           vigil.heard(); // what comes behind the end, such as comments, keeps nobody waiting
         }
         feed.bytes(buffer, 0, read, handOver);
-        if (handOver.failure() != null) {
+        if (handOver.fault() != null) {
           break; // the provider may go on for ever
         }
         if (!answer.ready()) {
@@ -207,7 +216,7 @@ public final class Exchange {
           vigil.complete();
         }
       }
-      if (handOver.failure() == null) {
+      if (handOver.fault() == null) {
         feed.end(true, handOver);
       }
     } catch (Answer.Broken broken) {
@@ -217,9 +226,13 @@ public final class Exchange {
         return Attendant.ended(vigil);
       } else {
         feed.fail(broken.fault(), handOver);
+        cut = true;
       }
     }
     reply.flush();
-    return handOver.failure();
+    if (handOver.fault() == null) {
+      return new Outcome.Answered(handOver.usage());
+    }
+    return cut ? new Outcome.Broken(handOver.fault()) : new Outcome.Refused(handOver.fault());
   }
 }

@@ -64,11 +64,6 @@ public final class Faults {
     return new Fault(fault.kind(), fault.message() + "; " + where, fault.retryAfterSeconds());
   }
 
-  /// The fault of a request to a provider that cannot be asked: it has no key, or wants a sign-in that is not there.
-  static Fault refused(String obstacle) {
-    return Fault.of(FaultKind.AUTHENTICATION, obstacle);
-  }
-
   /// The headers of a fault's answer: its content type and what it says about trying again.
   public static Map<String, String> headers(Fault fault) {
     var headers = new LinkedHashMap<String, String>();

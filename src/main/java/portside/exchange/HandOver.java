@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import portside.routing.Failure;
 import portside.wire.Fault;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
 
 /// Passes events on, but keeps an error back while another candidate could still answer.
 ///
@@ -19,7 +19,8 @@ final class HandOver implements Consumer<StreamEvent> {
   private final Optional<Fault> withheld;
   /// What came while nothing was said: the start, and an empty text where a message has nothing else.
   private final List<StreamEvent> unsaid = new ArrayList<>();
-  private Failure failure;
+  private Fault fault;
+  private Usage usage = Usage.of(0, 0);
 
   /// @param withheld what the client is told in place of a message of which everything was withheld; empty to hand that over
   HandOver(Consumer<StreamEvent> out, Optional<Fault> withheld) {
@@ -29,13 +30,14 @@ final class HandOver implements Consumer<StreamEvent> {
 
   @Override
   public void accept(StreamEvent event) {
-    if (event instanceof StreamEvent.Error(var fault)) {
-      failure = new Failure(fault);
+    if (event instanceof StreamEvent.Error(var told)) {
+      fault = told;
     } else if (withheld.isPresent() && saysNothing(event)) {
       unsaid.add(event);
     } else if (event instanceof StreamEvent.MessageDelta(var reason, _, _) && reason == StopReason.REFUSAL && !unsaid.isEmpty()) {
-      failure = new Failure(withheld.get());
-    } else if (failure == null) {
+      fault = withheld.get();
+    } else if (fault == null) {
+      usage = event instanceof StreamEvent.MessageDelta(_, _, var counted) ? counted : usage;
       unsaid.forEach(out);
       unsaid.clear();
       out.accept(event);
@@ -49,7 +51,12 @@ final class HandOver implements Consumer<StreamEvent> {
   }
 
   /// Why there is no answer; null when there is one.
-  Failure failure() {
-    return failure;
+  Fault fault() {
+    return fault;
+  }
+
+  /// What the answer reported so far.
+  Usage usage() {
+    return usage;
   }
 }

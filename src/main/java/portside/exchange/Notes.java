@@ -2,9 +2,15 @@ package portside.exchange;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
+import portside.ledger.AttemptRecord;
 import portside.ledger.Entry;
 import portside.routing.Candidate;
+import portside.routing.Outcome;
+import portside.routing.Step;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.OneLine;
@@ -22,8 +28,10 @@ final class Notes {
   private final long start;
   private String requestedModel = "";
   private boolean stream;
+  private final List<AttemptRecord> attempts = new ArrayList<>();
   private Candidate last;
-  private int tries;
+  private Step.Why why;
+  private Duration began;
   private Entry.Result result = result(FaultKind.API); // until it is known, nothing good can be said
   private String detail = "";
   private boolean failed;
@@ -44,9 +52,33 @@ final class Notes {
     stream = streamed;
   }
 
-  void tried(Candidate candidate) {
+  /// An attempt begins.
+  void began(Candidate candidate, Step.Why reason) {
     last = candidate;
-    tries++;
+    why = reason;
+    began = elapsed();
+  }
+
+  /// The attempt that runs is over.
+  void ended(Outcome outcome) {
+    attempts.add(new AttemptRecord(last.provider().name(), shown(last.model()), lower(why), name(outcome), outcome instanceof Outcome.Failed failed
+        ? lower(failed.fault().kind()) : "", began, elapsed().minus(began), outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : Entry.Tokens.NONE));
+    why = null;
+  }
+
+  private static String name(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered _ -> "answered";
+      case Outcome.Ended _ -> "ended";
+      case Outcome.Refused _ -> "refused";
+      case Outcome.Unreached _ -> "unreached";
+      case Outcome.Broken _ -> "broken";
+      case Outcome.Unfit _ -> "unfit";
+    };
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 
   /// Looks at an event on its way to the client.
@@ -88,8 +120,12 @@ final class Notes {
   }
 
   Entry entry() {
-    return new Entry(clock.instant(), requestId, last == null ? "" : last.provider().name(), shown(requestedModel),
-        last == null ? "" : shown(last.model()), stream, tries, result, detail, firstByte, elapsed(), tokens);
+    if (why != null) {
+      ended(new Outcome.Ended(Outcome.Cause.CLIENT)); // what else would keep an attempt from its end
+    }
+    var asked = attempts.stream().filter(AttemptRecord::asked).reduce((_, later) -> later);
+    return new Entry(clock.instant(), requestId, asked.map(AttemptRecord::provider).orElse(""), shown(requestedModel),
+        asked.map(AttemptRecord::model).orElse(""), stream, attempts, result, detail, firstByte, elapsed(), tokens);
   }
 
   /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.

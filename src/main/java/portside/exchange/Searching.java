@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.routing.Candidate;
-import portside.routing.Failure;
+import portside.routing.Outcome;
+import portside.routing.Plan;
+import portside.routing.Step.Why;
 import portside.translate.search.Demand;
 import portside.translate.search.NoSearch;
 import portside.translate.search.OwnSearch;
@@ -19,6 +21,7 @@ import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
 
 /// Has one candidate answer a request that may ask for a search of the web, by the first of these ways there is.
 ///
@@ -33,20 +36,25 @@ final class Searching {
   /// Enough for any search; a model that never stops calling must not run for ever.
   private static final int MOST_ROUNDS = 12;
 
+  private static final Outcome NOBODY_ASKED = new Outcome.Answered(Usage.of(0, 0));
+
   private final Optional<WebSearch> backend;
   private final Candidate candidate;
+  private final Why why;
   private final Round round;
   private final Consumer<StreamEvent> out;
   private final Reply reply;
   private final Vigil vigil;
 
   /// @param backend who searches where the provider does not
+  /// @param why it is asked first
   /// @param round asks the candidate
   /// @param out takes the message
   /// @param reply to flush what it took
-  Searching(Optional<WebSearch> backend, Candidate candidate, Round round, Consumer<StreamEvent> out, Reply reply, Vigil vigil) {
+  Searching(Optional<WebSearch> backend, Candidate candidate, Why why, Round round, Consumer<StreamEvent> out, Reply reply, Vigil vigil) {
     this.backend = backend;
     this.candidate = candidate;
+    this.why = why;
     this.round = round;
     this.out = out;
     this.reply = reply;
@@ -56,8 +64,7 @@ final class Searching {
   /// One request to the candidate.
   interface Round {
     /// @param out takes the events of the answer
-    /// @return null when the answer is complete, else why there is none
-    Failure ask(MessagesRequest request, Consumer<StreamEvent> out) throws Client.Gone;
+    Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone;
   }
 
   /// Runs one search.
@@ -66,8 +73,7 @@ final class Searching {
   }
 
   /// @param start of a message that no candidate writes
-  /// @return null when the client has its answer, else why there is none
-  Failure answer(MessagesRequest request, Supplier<StreamEvent.MessageStart> start) throws Client.Gone {
+  Outcome answer(MessagesRequest request, Supplier<StreamEvent.MessageStart> start) throws Client.Gone {
     var tool = SearchTool.in(request);
     var own = OwnSearch.of(candidate.dialect());
     var demanded = Demand.of(request);
@@ -75,10 +81,10 @@ final class Searching {
     if (demanded.isPresent() && !(possible && demanded.get().equals("web_search"))) {
       NoSearch.write(start.get(), demanded.get(), Demand.query(request), unavailable(demanded.get()), out);
       reply.flush();
-      return null;
+      return NOBODY_ASKED;
     }
     if (!possible || own == OwnSearch.WITHIN) {
-      return round.ask(request, out);
+      return round.ask(request, why, out);
     }
     var limits = tool.get();
     var weave = new SearchWeave(limits, Demand.query(request), demanded.isPresent(), out);
@@ -91,13 +97,13 @@ final class Searching {
   }
 
   /// @param atOnce how a message starts whose first search waits for no model, because this one could not be made to search
-  private Failure rounds(SearchRounds rounds, SearchWeave weave, int uses, Search search, Optional<StreamEvent.MessageStart> atOnce)
+  private Outcome rounds(SearchRounds rounds, SearchWeave weave, int uses, Search search, Optional<StreamEvent.MessageStart> atOnce)
       throws Client.Gone {
     atOnce.ifPresent(weave::searchAtOnce);
     for (int number = atOnce.isPresent() ? 0 : 1, left = uses; ; number++) {
-      var failure = number == 0 ? null : ask(rounds.request(), weave, number);
-      if (failure != null) {
-        return failure;
+      var outcome = number == 0 ? NOBODY_ASKED : ask(rounds.request(), weave, number);
+      if (!(outcome instanceof Outcome.Answered)) {
+        return outcome;
       }
       var results = new ArrayList<ContentBlock>();
       for (var call : weave.asked()) {
@@ -107,7 +113,7 @@ final class Searching {
       if (results.isEmpty() || weave.mustEnd() || number == MOST_ROUNDS) {
         weave.end();
         reply.flush();
-        return null;
+        return outcome;
       }
       rounds.answered(weave.said(), results, left > 0 && number + 1 < MOST_ROUNDS);
       weave.next();
@@ -115,10 +121,13 @@ final class Searching {
   }
 
   /// A later round is asked once more where routing would ask a first one once more; routing itself can start only from the beginning.
-  private Failure ask(MessagesRequest request, SearchWeave weave, int number) throws Client.Gone {
-    var failure = round.ask(request, weave);
-    var again = failure != null && failure.quickRetry() && number > 1 && vigil.pause(Attendant.BEFORE_RETRY);
-    return again ? round.ask(request, weave) : failure;
+  private Outcome ask(MessagesRequest request, SearchWeave weave, int number) throws Client.Gone {
+    if (number <= 1) {
+      return round.ask(request, why, weave);
+    }
+    var outcome = round.ask(request, Why.SEARCHED, weave);
+    var again = outcome instanceof Outcome.Failed failed && failed.mayRepeat() && vigil.pause(Plan.BEFORE_REPEAT);
+    return again ? round.ask(request, Why.SEARCHED, weave) : outcome;
   }
 
   private static ContentBlock result(SearchWeave.Call call, SearchWeave weave, boolean allowed, Search search) throws Client.Gone {

@@ -9,7 +9,7 @@ import portside.provider.SearchBackend;
 import portside.translate.search.SearchLanguage;
 import portside.translate.search.SearchTool;
 import portside.upstream.Answer;
-import portside.upstream.Outcome;
+import portside.upstream.SendResult;
 import portside.upstream.Upstream;
 import portside.wire.Json;
 import portside.wire.SearchHit;
@@ -55,9 +55,9 @@ public final class WebSearch implements AutoCloseable {
     var attempt = upstream.attempt();
     vigil.guards(attempt);
     return switch (attempt.send(question.path(), Map.of(), question.body(), false)) {
-      case Outcome.Failed failed -> failed(failed.fault().message());
-      case Outcome.Cancelled _ -> cancelled(vigil);
-      case Outcome.Answered(var answer) -> {
+      case SendResult.Failed failed -> failed(failed.fault().message());
+      case SendResult.Cancelled _ -> cancelled(vigil);
+      case SendResult.Answered(var answer) -> {
         try (answer) {
           yield read(answer, tool);
         } catch (Answer.Broken broken) {
@@ -106,7 +106,7 @@ public final class WebSearch implements AutoCloseable {
   }
 
   private static Found cancelled(Vigil vigil) throws Client.Gone {
-    Attendant.ended(vigil);
+    Attendant.toldOf(Attendant.ended(vigil));
     return new Found.Failed("unavailable");
   }
 }

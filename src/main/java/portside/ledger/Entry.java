@@ -2,6 +2,7 @@ package portside.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// What one request was and cost. Every request ends in exactly one, also when it failed or was cut off.
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 /// @param requestedModel as the client wrote it; empty when the request was unreadable
 /// @param servedModel as the provider calls it; empty when nobody was asked
 /// @param stream whether events were asked for
-/// @param tries how often a provider was asked
+/// @param attempts every attempt made to answer it
 /// @param result how it ended
 /// @param detail the fault's message, or empty
 /// @param firstByte from the request's arrival to the first byte of the answer; null when there was none
@@ -25,12 +26,21 @@ public record Entry(
     String requestedModel,
     String servedModel,
     boolean stream,
-    int tries,
+    List<AttemptRecord> attempts,
     Result result,
     String detail,
     Duration firstByte,
     Duration duration,
     Tokens tokens) {
+  /// Keeps a copy of the attempts.
+  public Entry {
+    attempts = List.copyOf(attempts);
+  }
+
+  /// How often a provider was asked to answer the request.
+  public int tries() {
+    return (int) attempts.stream().filter(AttemptRecord::asked).filter(AttemptRecord::fromBeginning).count();
+  }
 
   /// How a request ended.
   ///

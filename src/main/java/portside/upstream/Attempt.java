@@ -10,10 +10,10 @@ public interface Attempt {
   /// @param headers of this request alone; those of the settings win over them
   /// @param body UTF-8 JSON; an empty one makes it a `GET`
   /// @param stream whether an event stream is expected; sets `accept`
-  Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream);
+  SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream);
 
   /// The same without headers of its own.
-  default Outcome send(String path, byte[] body, boolean stream) {
+  default SendResult send(String path, byte[] body, boolean stream) {
     return send(path, Map.of(), body, stream);
   }
 

@@ -97,19 +97,19 @@ final class Diagnosis {
   /// The connection failed before the head of the answer was here.
   ///
   /// @param requestBytes the size of the request
-  Outcome.Failed noAnswer(Exception cause, Connection connection, int requestBytes) {
+  SendResult.Failed noAnswer(Exception cause, Connection connection, int requestBytes) {
     if (!connection.sent()) {
       var large = requestBytes >= 100 * 1024 ? " (" + requestBytes / 1024 + " KB; is that too large for it?)" : "";
-      return new Outcome.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
+      return new SendResult.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
     }
     var closed = cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
     var message = closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP";
-    return new Outcome.Failed(unreachable(message), false);
+    return new SendResult.Failed(unreachable(message), false);
   }
 
   /// The head is of no use.
-  Outcome.Failed unreadable(String encoding) {
-    return new Outcome.Failed(unreachable(name + " compressed its answer with " + encoding + ", which it was not asked for"), false);
+  SendResult.Failed unreadable(String encoding) {
+    return new SendResult.Failed(unreachable(name + " compressed its answer with " + encoding + ", which it was not asked for"), false);
   }
 
   /// The body broke off.

@@ -36,18 +36,18 @@ final class HelidonAttempt implements Attempt {
   }
 
   @Override
-  public Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+  public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
     upstream.limits().watch(lifeline);
-    Outcome outcome = null;
+    SendResult outcome = null;
     try {
       outcome = overKeptOrFresh(new Message(upstream.origin().url(path), headers, body, stream));
     } finally {
-      if (!(outcome instanceof Outcome.Answered)) {
+      if (!(outcome instanceof SendResult.Answered)) {
         upstream.limits().forget(lifeline);
       }
     }
     // Our own cut looks like a broken connection to the reader; it is the better reason.
-    return outcome instanceof Outcome.Failed ? lifeline.severed().map(this::ended).orElse(outcome) : outcome;
+    return outcome instanceof SendResult.Failed ? lifeline.severed().map(this::ended).orElse(outcome) : outcome;
   }
 
   @Override
@@ -55,13 +55,13 @@ final class HelidonAttempt implements Attempt {
     lifeline.cut(Lifeline.Cut.CANCELLED);
   }
 
-  private Outcome overKeptOrFresh(Message message) {
+  private SendResult overKeptOrFresh(Message message) {
     var kept = upstream.pool().take();
     if (kept.isPresent()) {
       var begun = upstream.nanoTime().getAsLong();
       var outcome = exchange(kept.get(), message);
       var stale = !kept.get().answering() && upstream.nanoTime().getAsLong() - begun < STALE;
-      if (outcome instanceof Outcome.Answered || lifeline.severed().isPresent() || !stale) {
+      if (outcome instanceof SendResult.Answered || lifeline.severed().isPresent() || !stale) {
         return outcome;
       }
       // The others have idled longer.
@@ -74,7 +74,7 @@ final class HelidonAttempt implements Attempt {
     }
   }
 
-  private Outcome exchange(Connection connection, Message message) {
+  private SendResult exchange(Connection connection, Message message) {
     connection.begin();
     var taken = false;
     try {
@@ -83,7 +83,7 @@ final class HelidonAttempt implements Attempt {
       var answer = answer(connection, message);
       taken = true; // the answer closes it
       lifeline.noLimit();
-      return unreadable(answer).orElse(new Outcome.Answered(answer));
+      return unreadable(answer).orElse(new SendResult.Answered(answer));
     } catch (IOException
         | UncheckedIOException
         | InsufficientDataAvailableException
@@ -116,13 +116,13 @@ final class HelidonAttempt implements Attempt {
     return new HelidonAnswer(upstream, lifeline, connection, status.code(), headers);
   }
 
-  private Optional<Outcome> unreadable(HelidonAnswer answer) {
+  private Optional<SendResult> unreadable(HelidonAnswer answer) {
     var encoding = Unpacked.unreadable(answer.header("content-encoding"));
     encoding.ifPresent(name -> answer.close());
     return encoding.map(upstream.diagnosis()::unreadable);
   }
 
-  private Outcome ended(Lifeline.Cut by) {
-    return by == Lifeline.Cut.CANCELLED ? new Outcome.Cancelled() : new Outcome.Failed(upstream.diagnosis().cut(by), false);
+  private SendResult ended(Lifeline.Cut by) {
+    return by == Lifeline.Cut.CANCELLED ? new SendResult.Cancelled() : new SendResult.Failed(upstream.diagnosis().cut(by), false);
   }
 }

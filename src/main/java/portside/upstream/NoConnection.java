@@ -17,7 +17,7 @@ final class NoConnection extends Exception {
     this.refused = refused;
   }
 
-  Outcome.Failed outcome() {
-    return new Outcome.Failed(fault, refused);
+  SendResult.Failed outcome() {
+    return new SendResult.Failed(fault, refused);
   }
 }

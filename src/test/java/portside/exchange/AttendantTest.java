@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,13 @@ import portside.Logged;
 import portside.ledger.Entry;
 import portside.provider.Lesson;
 import portside.provider.Settings;
-import portside.routing.Failure;
 import portside.routing.Lessons;
+import portside.routing.Outcome;
+import portside.routing.Plan;
 import portside.routing.Routes;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.Usage;
 
 /// Whom a request asks after a failure, and what becomes of one that goes wrong inside the proxy.
 @Timeout(60)
@@ -49,20 +52,17 @@ class AttendantTest {
     pulse.close();
   }
 
-  private Fault ask(Vigil vigil, boolean begun, Failure... failures) throws Exception {
+  private Fault walk(Vigil vigil, boolean begun, Outcome... outcomes) throws Exception {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\nMAX_RETRIES=1\n");
-    var route = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).route("big");
-    var notes = new Notes(clock, System::nanoTime, "req_1");
-    var fault = Attendant.ask(route, _ -> asked < failures.length ? failures[asked++] : null, () -> begun, vigil, notes);
-    assertEquals(Math.min(failures.length, asked) + (fault == null ? 1 : 0), notes.entry().tries());
-    return fault;
+    var plan = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan("big");
+    return Attendant.walk(plan, (_, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)), () -> begun, vigil);
   }
 
   @Test
   void nobodyIsAskedAgainOncePartOfAnAnswerWasSent() throws Exception {
     try (var vigil = new Vigil(pulse, client)) {
-      assertSame(BUSY, ask(vigil, true, new Failure(BUSY, true)));
+      assertSame(BUSY, walk(vigil, true, new Outcome.Unreached(BUSY)));
       assertEquals(1, asked);
     }
   }
@@ -71,9 +71,9 @@ class AttendantTest {
   void aFailureThatMayPassIsAskedAgainAfterAPause() throws Exception {
     try (var vigil = new Vigil(pulse, client)) {
       var before = System.nanoTime();
-      assertEquals(null, ask(vigil, false, new Failure(BUSY, true)));
-      assertTrue(System.nanoTime() - before >= Attendant.BEFORE_RETRY.toNanos());
-      assertEquals(Duration.ofMillis(150), Attendant.BEFORE_RETRY);
+      assertEquals(null, walk(vigil, false, new Outcome.Unreached(BUSY)));
+      assertTrue(System.nanoTime() - before >= Plan.BEFORE_REPEAT.toNanos());
+      assertEquals(Duration.ofMillis(150), Plan.BEFORE_REPEAT);
     }
   }
 
@@ -82,8 +82,8 @@ class AttendantTest {
   void aLessonIsTriedAtOnceAndKeptWhenItHelped() throws Exception {
     try (var vigil = new Vigil(pulse, client)) {
       vigil.shutDown();
-      var refused = new Failure(Fault.of(FaultKind.INVALID_REQUEST, "at most 9"), false, Optional.of(Lesson.of("MAX_OUTPUT", "9")));
-      assertEquals(null, ask(vigil, false, refused));
+      var refused = new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, "at most 9"), OptionalInt.of(400), Optional.of(Lesson.of("MAX_OUTPUT", "9")));
+      assertEquals(null, walk(vigil, false, refused));
       assertEquals(1, lessons.all().size());
     }
   }
@@ -92,7 +92,7 @@ class AttendantTest {
   void aStopInThePauseIsNotTheProvidersDoing() throws Exception {
     try (var vigil = new Vigil(pulse, client)) {
       vigil.shutDown();
-      assertSame(Faults.SHUTTING_DOWN, ask(vigil, false, new Failure(BUSY, true)));
+      assertSame(Faults.SHUTTING_DOWN, walk(vigil, false, new Outcome.Unreached(BUSY)));
       assertEquals(1, asked);
     }
   }

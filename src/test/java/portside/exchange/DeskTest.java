@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
+import portside.ledger.Attempts;
 import portside.ledger.Entry;
 import portside.provider.Lesson;
 import portside.provider.Settings;
@@ -51,9 +52,9 @@ class DeskTest {
   void theHealthOfAnInstanceThatAnswered() throws Exception {
     var desk = desk(KEY);
     clock.pass(Duration.ofMillis(61_999));
-    var candidate = routes.route("big").first();
+    var candidate = routes.first("big");
     routes.learned(candidate, Lesson.of("MAX_OUTPUT", "9"), "at most 9");
-    recent.append(new Entry(clock.instant(), "req_1", "glm", "m", "big", true, 1, new Entry.Result("api_error", 500), "oops", null, Duration.ZERO,
+    recent.append(new Entry(clock.instant(), "req_1", "glm", "m", "big", true, Attempts.of(1), new Entry.Result("api_error", 500), "oops", null, Duration.ZERO,
         Entry.Tokens.NONE));
     calibration.load();
     calibration.learn(candidate, new RequestSize(1_000, 0, false, 0, 0), 1_000);

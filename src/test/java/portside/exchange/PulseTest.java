@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import portside.FakeTicker;
 import portside.Logged;
 import portside.upstream.Attempt;
-import portside.upstream.Outcome;
+import portside.upstream.SendResult;
 
 /// What watches over running requests: one of them never harms another, nor one try the next, and each wait has its length.
 @Timeout(60)
@@ -185,7 +185,7 @@ class PulseTest {
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
     @Override
-    public Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+    public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
       throw new IllegalStateException("nothing is sent here");
     }
 

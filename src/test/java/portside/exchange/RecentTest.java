@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.ledger.Attempts;
 import portside.ledger.Entry;
 import portside.ledger.Entry.Result;
 
@@ -38,6 +39,6 @@ class RecentTest {
   }
 
   private static Entry entry(int tries, Result result, String detail) {
-    return new Entry(Instant.EPOCH, "req_1", "glm", "m", "m", true, tries, result, detail, null, Duration.ZERO, Entry.Tokens.NONE);
+    return new Entry(Instant.EPOCH, "req_1", "glm", "m", "m", true, Attempts.of(tries), result, detail, null, Duration.ZERO, Entry.Tokens.NONE);
   }
 }

@@ -54,7 +54,7 @@ class SilentCutBoundsTest {
   }
 
   private Candidate model(String name) {
-    return routes.route(name).first();
+    return routes.first(name);
   }
 
   /// In a conversation of its own.

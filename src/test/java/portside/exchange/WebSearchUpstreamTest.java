@@ -16,7 +16,7 @@ import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.translate.search.SearchTool;
 import portside.upstream.Attempt;
-import portside.upstream.Outcome;
+import portside.upstream.SendResult;
 import portside.upstream.Upstream;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -30,7 +30,7 @@ class WebSearchUpstreamTest {
   private final Pulse pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime);
   private final Vigil vigil = new Vigil(pulse, new RecordedClient());
   private final SearchTool tool = new SearchTool("web_search", 8, List.of(), List.of());
-  private Outcome outcome = new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, "cannot connect"), true);
+  private SendResult outcome = new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, "cannot connect"), true);
   private final WebSearch search =
       new WebSearch(new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://127.0.0.1:1"), new Secret("")), () -> {
         calls.add("open");
@@ -45,7 +45,7 @@ class WebSearchUpstreamTest {
     }
 
     @Override
-    public Outcome send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+    public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
       calls.add((stream ? "stream " : "whole ") + path);
       return outcome;
     }
@@ -89,7 +89,7 @@ class WebSearchUpstreamTest {
 
   @Test
   void aSearchEndsWithItsClient() throws Exception {
-    outcome = new Outcome.Cancelled();
+    outcome = new SendResult.Cancelled();
     vigil.shutDown();
     assertEquals(UNAVAILABLE, search.find("ships", tool, vigil));
     assertEquals(List.of("open", "cancel", "whole /search?q=ships&format=json"), calls);
@@ -97,7 +97,7 @@ class WebSearchUpstreamTest {
 
   @Test
   void aClientThatLeftIsToldNothing() {
-    outcome = new Outcome.Cancelled();
+    outcome = new SendResult.Cancelled();
     vigil.left();
     assertThrows(Client.Gone.class, () -> search.find("ships", tool, vigil));
   }

@@ -57,7 +57,7 @@ class LogLedgerTest {
   }
 
   private static Entry entry(String asked, String served, boolean stream, int tries, Entry.Result result, String detail, Duration first, Entry.Tokens tokens) {
-    return new Entry(Instant.EPOCH, "req_1", served.isEmpty() ? "" : "glm", asked, served, stream, tries, result, detail, first, Duration.ofMillis(2100), tokens);
+    return new Entry(Instant.EPOCH, "req_1", served.isEmpty() ? "" : "glm", asked, served, stream, Attempts.of(tries), result, detail, first, Duration.ofMillis(2100), tokens);
   }
 
   private static void check(String line, Entry entry) {

@@ -59,6 +59,6 @@ class MeterTest {
   }
 
   private static Entry entry(String model, Entry.Result result, Entry.Tokens tokens) {
-    return new Entry(Instant.EPOCH, "req_1", "glm", model, model, true, 1, result, "", null, Duration.ofMillis(1_500), tokens);
+    return new Entry(Instant.EPOCH, "req_1", "glm", model, model, true, Attempts.of(1), result, "", null, Duration.ofMillis(1_500), tokens);
   }
 }

@@ -18,10 +18,8 @@ import portside.Logged;
 import portside.provider.Lesson;
 import portside.provider.Provider;
 import portside.provider.Settings;
-import portside.wire.Fault;
-import portside.wire.FaultKind;
 
-/// How long, for how many models and in which words lessons are kept, and how many one request may be taught.
+/// How long, for how many models and in which words lessons are kept.
 @Isolated("reads the log, in which every class writes")
 class LessonsTest {
   private final FakeClock clock = new FakeClock();
@@ -92,47 +90,9 @@ class LessonsTest {
   }
 
   @Test
-  void onlyWhatARefusalSpokeOfIsKept() {
-    var route = new Routes(provider, null, lessons).route("big");
-    route.after(refusal(1));
-    var again = new Failure(Fault.of(FaultKind.INVALID_REQUEST, "refused, number 1"), false, Optional.of(Lesson.of("MAX_TOOLS", "9")));
-    assertEquals(9, route.after(again).orElseThrow().dialect().maxTools());
-    route.after(refusal(2));
-    assertEquals(List.of(), lessons.all());
-    route.answered();
-    assertEquals(List.of("DIALECT_MAX_TOOLS=9 refused, number 1", "DIALECT_MAX_OUTPUT=2 refused, number 2"),
-        lessons.all().stream().map(one -> one.lesson().setting() + " " + one.said()).toList());
-  }
-
-  @Test
   void whatWasSaidIsOneLineOfBoundedLength() {
     lessons.learn(provider, "big", Lesson.of("MAX_OUTPUT", "123"), "at most\n123\u001b[2J" + "x".repeat(1_000));
     var said = lessons.all().getFirst().said();
     assertEquals("at most 123\\u001b[2J" + "x".repeat(285) + "…", said);
-  }
-
-  @Test
-  void aRequestIsTaughtThreeThingsInARow() {
-    var route = new Routes(provider, null, lessons).route("big");
-    for (int lesson = 1; lesson <= 3; lesson++) {
-      var next = route.after(refusal(lesson)).orElseThrow();
-      assertEquals(lesson, next.dialect().maxOutput());
-    }
-    assertEquals(Optional.empty(), route.after(refusal(4)));
-  }
-
-  @Test
-  void aGatewayIsAskedAgainAsOftenAsTheSettingsSay() {
-    var route = new Routes(provider, null, lessons).route("big");
-    var failure = new Failure(Fault.of(FaultKind.OVERLOADED, "busy"), true);
-    for (int again = 0; again < provider.timeouts().retries(); again++) {
-      assertEquals("big", route.after(failure).orElseThrow().model());
-    }
-    assertEquals(Optional.empty(), route.after(failure));
-  }
-
-  private static Failure refusal(int number) {
-    return new Failure(Fault.of(FaultKind.INVALID_REQUEST, "refused, number " + number), false,
-        Optional.of(Lesson.of("MAX_OUTPUT", Integer.toString(number))));
   }
 }

@@ -175,16 +175,16 @@ class ConnectionReuseTest {
   @Test
   void aKeptConnectionThatBreaksAfterThreeSecondsWasBeingWorkedOn() throws Exception {
     var fault = Fault.of(FaultKind.UNREACHABLE, "glm closed the connection without an answer");
-    assertEquals(new Outcome.Failed(fault, false), brokenAfter(Duration.ofSeconds(3)));
+    assertEquals(new SendResult.Failed(fault, false), brokenAfter(Duration.ofSeconds(3)));
   }
 
   @Test
   void aKeptConnectionThatBreaksSoonerWasClosedWhileIdle() throws Exception {
-    assertEquals("hello", Given.text(((Outcome.Answered) brokenAfter(Duration.ofSeconds(3).minusNanos(1))).answer()));
+    assertEquals("hello", Given.text(((SendResult.Answered) brokenAfter(Duration.ofSeconds(3).minusNanos(1))).answer()));
   }
 
   /// What comes of the second call, whose connection is closed without an answer after that time.
-  private static Outcome brokenAfter(Duration time) throws Exception {
+  private static SendResult brokenAfter(Duration time) throws Exception {
     var asked = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     var clock = new HandClock();

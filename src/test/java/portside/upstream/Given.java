@@ -90,22 +90,22 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
 
   static Answer answer(Upstream upstream) {
     return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
-      case Outcome.Answered(var answer) -> answer;
-      case Outcome other -> throw new AssertionError(other);
+      case SendResult.Answered(var answer) -> answer;
+      case SendResult other -> throw new AssertionError(other);
     };
   }
 
-  static Outcome.Failed failure(Upstream upstream) {
+  static SendResult.Failed failure(Upstream upstream) {
     return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
-      case Outcome.Failed failed -> failed;
-      case Outcome other -> throw new AssertionError(other);
+      case SendResult.Failed failed -> failed;
+      case SendResult other -> throw new AssertionError(other);
     };
   }
 
   /// Cancels a call whose answer says no more after its beginning; its reader comes back at once.
   static Answer.Broken cancelled(Upstream upstream, String beginning) throws Exception {
     var attempt = upstream.attempt();
-    try (var answer = ((Outcome.Answered) attempt.send("/x", BODY, true)).answer()) {
+    try (var answer = ((SendResult.Answered) attempt.send("/x", BODY, true)).answer()) {
       assertEquals(beginning, piece(answer));
       var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> piece(answer)));
       Thread.ofVirtual().start(reading);

@@ -129,7 +129,7 @@ class HelidonUpstreamTest {
     var text = "x".repeat(1 << 20);
     server.enqueue(new MockResponse.Builder().body(text).build());
     try (var upstream = Given.provider(base()).open()) {
-      var outcome = (Outcome.Answered) upstream.attempt().send("/chat/completions", text.getBytes(StandardCharsets.UTF_8), false);
+      var outcome = (SendResult.Answered) upstream.attempt().send("/chat/completions", text.getBytes(StandardCharsets.UTF_8), false);
       assertEquals(text, Given.text(outcome.answer()));
     }
     assertEquals(text, server.takeRequest().getBody().utf8());
@@ -172,7 +172,7 @@ class HelidonUpstreamTest {
   private Map<String, List<String>> seenFor(Given given, boolean stream) throws Exception {
     server.enqueue(new MockResponse.Builder().build());
     try (var upstream = given.open()) {
-      var outcome = (Outcome.Answered) upstream.attempt().send("/chat/completions", Given.BODY, stream);
+      var outcome = (SendResult.Answered) upstream.attempt().send("/chat/completions", Given.BODY, stream);
       outcome.answer().close();
     }
     return headers(server.takeRequest());

@@ -21,7 +21,7 @@ class LeavingTest {
     try (var upstream = Given.provider("http://127.0.0.1:1").open()) {
       var attempt = upstream.attempt();
       attempt.cancel();
-      assertInstanceOf(Outcome.Cancelled.class, attempt.send("/x", Given.BODY, true));
+      assertInstanceOf(SendResult.Cancelled.class, attempt.send("/x", Given.BODY, true));
     }
   }
 
@@ -72,7 +72,7 @@ class LeavingTest {
     try (var server = new RawServer(RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
         var upstream = Given.provider(server.url()).open()) {
       var first = upstream.attempt();
-      Given.text(((Outcome.Answered) first.send("/x", Given.BODY, true)).answer());
+      Given.text(((SendResult.Answered) first.send("/x", Given.BODY, true)).answer());
       var second = Given.answer(upstream);
       first.cancel();
       assertEquals("hello", Given.text(second));
@@ -102,7 +102,7 @@ class LeavingTest {
       assertTrue(reached.await(10, TimeUnit.SECONDS));
       attempt.cancel();
       cancelled.countDown();
-      assertInstanceOf(Outcome.Cancelled.class, outcome.get(10, TimeUnit.SECONDS));
+      assertInstanceOf(SendResult.Cancelled.class, outcome.get(10, TimeUnit.SECONDS));
       assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }

@@ -79,7 +79,7 @@ class TlsTest {
     };
     try (var server = server(hasty);
         var upstream = open(server)) {
-      var answer = ((Outcome.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
+      var answer = ((SendResult.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
       assertEquals(413, answer.status());
       assertEquals("too big", Given.text(answer));
     }

@@ -146,7 +146,7 @@ class UnreachableTest {
     };
     try (var server = new RawServer(script);
         var upstream = Given.provider(server.url()).open()) {
-      var answer = ((Outcome.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
+      var answer = ((SendResult.Answered) upstream.attempt().send("/x", new byte[8 << 20], true)).answer();
       assertEquals(413, answer.status());
       assertEquals("too big", Given.text(answer));
     }
@@ -217,17 +217,17 @@ class UnreachableTest {
     }
   }
 
-  private static Outcome.Failed failed(String message, boolean refused) {
-    return new Outcome.Failed(Fault.of(FaultKind.UNREACHABLE, message), refused);
+  private static SendResult.Failed failed(String message, boolean refused) {
+    return new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), refused);
   }
 
-  private static Outcome outcome(String url) {
+  private static SendResult outcome(String url) {
     try (var upstream = Given.provider(url).open()) {
       return Given.failure(upstream);
     }
   }
 
-  private static Outcome outcome(RawServer.Script script) throws Exception {
+  private static SendResult outcome(RawServer.Script script) throws Exception {
     try (var server = new RawServer(script)) {
       return outcome(server.url());
     }

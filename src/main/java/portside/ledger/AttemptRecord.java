@@ -1,0 +1,27 @@
+package portside.ledger;
+
+import java.time.Duration;
+
+/// One attempt of a request at one candidate, in the order they were made.
+///
+/// @param provider who
+/// @param model the provider's own name of it
+/// @param why it was made: `first`, `repeat`, `lesson`, `searched`
+/// @param outcome `answered`, `refused`, `unreached`, `broken`, `unfit` (it was not asked), `ended` (from our side)
+/// @param fault the kind of what went wrong, such as `rate_limit`; empty when nothing did
+/// @param began from the request's arrival
+/// @param duration of the attempt
+/// @param tokens what its answer reported
+public record AttemptRecord(
+    String provider, String model, String why, String outcome, String fault, Duration began, Duration duration, Entry.Tokens tokens) {
+
+  /// Whether the provider was asked.
+  public boolean asked() {
+    return !outcome.equals("unfit");
+  }
+
+  /// Whether it was made to answer the request from its beginning; the later rounds of a search go on with an answer.
+  boolean fromBeginning() {
+    return !why.equals("searched");
+  }
+}

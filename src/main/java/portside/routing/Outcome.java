@@ -1,0 +1,67 @@
+package portside.routing;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import portside.provider.Lesson;
+import portside.wire.Fault;
+import portside.wire.Scope;
+import portside.wire.anthropic.Usage;
+
+/// What came of an attempt.
+public sealed interface Outcome {
+  /// The client has its answer.
+  ///
+  /// @param usage as the provider reports it
+  record Answered(Usage usage) implements Outcome {}
+
+  /// The attempt was ended from our side.
+  record Ended(Cause cause) implements Outcome {}
+
+  /// Why an attempt was ended.
+  enum Cause {
+    /// The client left.
+    CLIENT,
+    /// The process stops.
+    SHUTDOWN
+  }
+
+  /// The client has no answer, or not the whole of one.
+  sealed interface Failed extends Outcome {
+    /// What the client is told if no other attempt is made.
+    Fault fault();
+
+    /// Whether the same candidate may be asked again after a moment: no work can have been done, or a gateway said 502 or 503 and named no time to wait.
+    default boolean mayRepeat() {
+      return switch (this) {
+        case Unreached _ -> true;
+        case Refused(var fault, var status, _) -> fault.retryAfterSeconds().isEmpty() && (status.orElse(0) == 502 || status.orElse(0) == 503);
+        case Broken _, Unfit _ -> false;
+      };
+    }
+  }
+
+  /// The provider said no.
+  ///
+  /// @param status the HTTP status it said so with; empty when it did inside an answer
+  /// @param lesson how the same candidate can be asked so that it takes the request
+  record Refused(Fault fault, OptionalInt status, Optional<Lesson> lesson) implements Failed {
+    /// A refusal inside an answer.
+    public Refused(Fault fault) {
+      this(fault, OptionalInt.empty(), Optional.empty());
+    }
+
+    /// What else will be refused.
+    public Scope scope() {
+      return fault.kind().scope();
+    }
+  }
+
+  /// The provider was not reached, or hung up before it can have done any work.
+  record Unreached(Fault fault) implements Failed {}
+
+  /// There was no answer, or it stopped before its end.
+  record Broken(Fault fault) implements Failed {}
+
+  /// The candidate was not asked.
+  record Unfit(Fault fault) implements Failed {}
+}
