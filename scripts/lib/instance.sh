@@ -111,7 +111,7 @@ learn_facts() {
   find_options
   while IFS= read -r line; do
     fact_lines[${#fact_lines[@]}]=$line
-  done < <("$java" ${options[@]+"${options[@]}"} -cp proxy.jar portside.console.Facts "${files[@]}")
+  done < <("$java" ${options[@]+"${options[@]}"} -cp proxy.jar portside.console.SupervisorFacts "${files[@]}")
   [ ${#fact_lines[@]} -eq $# ] || return 1
   fact_names="$*"
 }
@@ -129,7 +129,7 @@ recall_facts() {
   read_facts ''
 }
 
-# facts: a line of portside.console.Facts. address, port, provider, big, middle, small, claude, faults: its fields.
+# facts: a line of portside.console.SupervisorFacts. address, port, provider, big, middle, small, claude, faults: its fields.
 # Here and elsewhere text is split by IFS, not read from a here-string: older bashes write those to the disk, which may be full.
 read_facts() {
   local IFS=$'\037'

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # answers of one library are for the others to use
-# Ports: who listens on one, and whether a proxy answers there. Addresses are spelt as portside.console.Facts does.
+# Ports: who listens on one, and whether a proxy answers there. Addresses are spelt as portside.console.SupervisorFacts does.
 
 # listeners: "PORT=ADDRESS=SOCKET" words of this moment, on Linux; other systems are asked port by port.
 # The kernel prints each 32 bits of an address as a number of its own, here of a little-endian machine.

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which methods of the product were entered. A method is named by its source file and its own name, `exchange/Vigil.java#beat`; overloads,
+/// Which methods of the product were entered. A method is named by its source file and its own name, `exchange/watch/RequestWatchdog.java#beat`; overloads,
 /// nested classes and lambdas count as the method around them.
 public final class MethodHits {
   private static final List<String> NAMES = new ArrayList<>();

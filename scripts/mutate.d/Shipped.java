@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param jar absent when Maven has made none, or not of these sources
 record Shipped(Path jar, Java java) {
-  private static final List<String> TESTS = List.of("portside.launch.InstallIT", "portside.launch.JarIT");
+  private static final List<String> TESTS = List.of("portside.launch.LaunchFilesBuilderIT", "portside.launch.JarIT");
   private static final long INSTALLING = 150_000;
   private static final long TESTING = 240_000;
 
@@ -32,7 +32,7 @@ record Shipped(Path jar, Java java) {
       var broken = Files.createDirectories(root.resolve("target")).resolve(jar.getFileName());
       Files.copy(jar, broken);
       replace(mutant, broken);
-      var installed = java.run(mutant.resolve("install.log"), List.of("-cp", broken.toString(), "portside.launch.Install", root.toString()), INSTALLING);
+      var installed = java.run(mutant.resolve("install.log"), List.of("-cp", broken.toString(), "portside.launch.LaunchFilesBuilder", root.toString()), INSTALLING);
       return switch (installed.verdict()) {
         case PASSED -> java.test(mutant, List.of("-Dportside.jar=" + broken.toAbsolutePath()), TESTS, TESTING);
         case FAILED, HUNG, DIED -> new Java.Result(installed.verdict(), "the installation of the jar");

@@ -9,10 +9,10 @@ import java.util.HashMap;
 
 /// Stands for the class of that name in the supervisor's tests, which knows nothing of providers and dialects: the same line for each env file.
 /// `FAKE_FACTS=unknown` in the environment makes it a jar that does not have the class.
-class Facts {
+class SupervisorFacts {
   public static void main(String[] files) throws IOException {
     if ("unknown".equals(System.getenv("FAKE_FACTS"))) {
-      throw new NoClassDefFoundError("portside/console/Facts");
+      throw new NoClassDefFoundError("portside/console/SupervisorFacts");
     }
     for (var file : files) {
       System.out.println(line(Path.of(file)));

@@ -1,28 +1,28 @@
 package portside;
 
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import portside.counting.Calibration;
+import portside.counting.CalibrationFile;
 import portside.demo.DemoProvider;
-import portside.exchange.Attendant;
-import portside.exchange.Calibration;
-import portside.exchange.CalibrationFile;
-import portside.exchange.ChatPassage;
+import portside.exchange.ChatCompletionsEndpoint;
 import portside.exchange.ConnectionTest;
-import portside.exchange.Counting;
-import portside.exchange.Desk;
+import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
-import portside.exchange.Pulse;
-import portside.exchange.Recent;
-import portside.exchange.WebSearch;
-import portside.exchange.WireTranslators;
+import portside.exchange.LastOutcome;
+import portside.exchange.RequestScope;
+import portside.exchange.SearchClient;
+import portside.exchange.StatusEndpoints;
+import portside.exchange.WireTranslatorFactory;
+import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LogLedger;
-import portside.ledger.Meter;
+import portside.ledger.RequestMetrics;
 import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.Secret;
@@ -37,14 +37,14 @@ import portside.upstream.HelidonUpstream;
 public final class Instance implements AutoCloseable {
   /// How time passes for an instance.
   ///
-  /// @param patience how long silence may last
+  /// @param timeouts how long silence may last
   /// @param grace what running answers get when the process is told to stop
   /// @param lastWord how long before the end of the grace time the answers that still run are ended, so that their clients can be told
   /// @param nanoTime the clock, as `System::nanoTime`
-  record Timing(Pulse.Patience patience, Duration grace, Duration lastWord, LongSupplier nanoTime) {
+  record Timing(WatchdogTicker.Timeouts timeouts, Duration grace, Duration lastWord, LongSupplier nanoTime) {
     /// `-Dportside.grace` sets the seconds.
     static final Timing USUAL =
-        new Timing(Pulse.Patience.USUAL, Duration.ofSeconds(Long.getLong("portside.grace", 30)), Duration.ofSeconds(1), System::nanoTime);
+        new Timing(WatchdogTicker.Timeouts.USUAL, Duration.ofSeconds(Long.getLong("portside.grace", 30)), Duration.ofSeconds(1), System::nanoTime);
   }
 
   /// What outlives a process, in the folder it was started in.
@@ -54,18 +54,19 @@ public final class Instance implements AutoCloseable {
 
   private final Timing timing;
   private final FrontDoor door;
-  private final Pulse pulse;
+  private final WatchdogTicker ticker;
   private final HelidonUpstream upstream;
-  private final Optional<WebSearch> webSearch;
+  private final Optional<SearchClient> webSearch;
   private final DemoProvider demo;
   private final Calibration calibration;
   private final int port;
 
-  private Instance(Timing timing, FrontDoor door, Pulse pulse, HelidonUpstream upstream, Optional<WebSearch> webSearch, DemoProvider demo,
+  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, HelidonUpstream upstream, Optional<SearchClient> webSearch,
+      DemoProvider demo,
       Calibration calibration, int port) {
     this.timing = timing;
     this.door = door;
-    this.pulse = pulse;
+    this.ticker = ticker;
     this.upstream = upstream;
     this.webSearch = webSearch;
     this.demo = demo;
@@ -93,25 +94,25 @@ public final class Instance implements AutoCloseable {
     });
 
     var clock = Clock.systemUTC();
-    var pulse = new Pulse(timing.patience(), timing.nanoTime());
+    var ticker = new WatchdogTicker(timing.timeouts(), timing.nanoTime());
     var lessons = new Lessons(clock);
     var routes = new Routes(provider, upstream, lessons);
-    var recent = new Recent();
-    var meter = new Meter(pulse::running, target.models().distinct());
-    var ledger = new LogLedger().and(recent).and(meter);
-    var attendant = new Attendant(pulse, ledger, clock);
-    var webSearch = provider.webSearch().map(backend -> new WebSearch(backend, () -> new HelidonUpstream(backend.beside(target), version)));
-    var exchange = new Exchange(routes, new WireTranslators(clock), calibration, attendant, webSearch);
+    var lastOutcome = new LastOutcome();
+    var metrics = new RequestMetrics(ticker::running, target.models().distinct());
+    var ledger = new LogLedger().and(lastOutcome).and(metrics);
+    var scope = new RequestScope(ticker, ledger, clock);
+    var webSearch = provider.webSearch().map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(target), version)));
+    var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
-    var services = new Services(exchange, new ChatPassage(routes, attendant), new Counting(routes, calibration),
+    var services = new Services(exchange, new ChatCompletionsEndpoint(routes, scope), new CountTokensEndpoint(routes, calibration),
         new ConnectionTest(provider, exchange, clock),
-        new Desk(provider, version, port::join, pulse, recent, lessons, calibration, clock), meter::text);
+        new StatusEndpoints(provider, version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = provider.listen();
     var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, Loopback::names,
         timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
-    return new Instance(timing, door, pulse, upstream, webSearch, demo, calibration, port.join());
+    return new Instance(timing, door, ticker, upstream, webSearch, demo, calibration, port.join());
   }
 
   /// The port that is open.
@@ -122,11 +123,11 @@ public final class Instance implements AutoCloseable {
   /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.
   @Override
   public void close() {
-    pulse.endAllAfter(timing.grace().minus(timing.lastWord()));
+    ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
-    pulse.close();
+    ticker.close();
     upstream.close();
-    webSearch.ifPresent(WebSearch::close);
+    webSearch.ifPresent(SearchClient::close);
     calibration.close();
     if (demo != null) {
       demo.close();

@@ -37,7 +37,7 @@ public final class Main {
     var loaded = Settings.load(flags.env(), flags.port(), System.getenv());
     loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
     var provider = loaded.provider();
-    LogLine.configure(provider.logLevel());
+    LogLineFormatter.configure(provider.logLevel());
     try {
       run(provider);
     } catch (CannotListen wrong) {
@@ -50,7 +50,7 @@ public final class Main {
 
   /// Ends the process, in which threads of what was already started may run.
   private static void fail(String why) {
-    LogLine.flush();
+    LogLineFormatter.flush();
     System.err.println(why);
     System.exit(FAILED);
   }
@@ -74,7 +74,7 @@ public final class Main {
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
       instance.close();
-      LogLine.flush();
+      LogLineFormatter.flush();
     }));
     ParentWatch.start();
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.exchange.CalibrationFile;
+import portside.counting.CalibrationFile;
 import portside.provider.Provider;
 import portside.provider.Settings;
 import portside.server.CannotListen;

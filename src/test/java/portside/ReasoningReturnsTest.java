@@ -119,11 +119,11 @@ class ReasoningReturnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyMessageComesBackWithItsThoughts(ThinkingShape shape) throws Exception {
+  void everyMessageComesBackWithItsReasoning(ThinkingShape shape) throws Exception {
     try (var port = new Port(shape)) {
       var talk = new Talk(true);
       for (int n = 0; n < TURNS; n++) {
-        talk.turn(n, port, shape::withThoughts);
+        talk.turn(n, port, shape::withReasoning);
       }
     }
   }
@@ -137,18 +137,18 @@ class ReasoningReturnsTest {
         if (n == 5) {
           port.restart();
         }
-        talk.turn(n, port, shape::withThoughts);
+        talk.turn(n, port, shape::withReasoning);
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void thoughtsOfCallsAreRememberedForAClientThatDropsThem(ThinkingShape shape) throws Exception {
+  void reasoningOfCallsIsRememberedForAClientThatDropsIt(ThinkingShape shape) throws Exception {
     try (var port = new Port(shape)) {
       var talk = new Talk(false);
       for (int n = 0; n < TURNS; n++) {
-        talk.turn(n, port, earlier -> ThinkingShape.calls(earlier) > 0 ? shape.withThoughts(earlier) : shape.withoutThoughts(earlier));
+        talk.turn(n, port, earlier -> ThinkingShape.calls(earlier) > 0 ? shape.withReasoning(earlier) : shape.withoutReasoning(earlier));
       }
     }
   }
@@ -165,7 +165,8 @@ class ReasoningReturnsTest {
           port.mayDiffer();
         }
         int since = n >= 5 ? 5 : 0;
-        talk.turn(n, port, earlier -> earlier >= since && ThinkingShape.calls(earlier) > 0 ? shape.withThoughts(earlier) : shape.withoutThoughts(earlier));
+        talk.turn(n, port,
+            earlier -> earlier >= since && ThinkingShape.calls(earlier) > 0 ? shape.withReasoning(earlier) : shape.withoutReasoning(earlier));
       }
     }
   }
@@ -176,13 +177,14 @@ class ReasoningReturnsTest {
     "DEEPSEEK,KIMI", "KIMI,DEEPSEEK", "GLM,KIMI", "MINIMAX,OPENROUTER", "OPENROUTER,GEMINI", "GEMINI,DEEPSEEK", "VLLM,GLM", "KIMI,VLLM", "MISTRAL,TAGS",
     "TAGS,MISTRAL", "TOGETHER,KIMI", "OPENROUTER,OPENROUTER", "GEMINI,GEMINI"
   })
-  void aProviderIsNotSentTheThoughtsOfAnother(ThinkingShape first, ThinkingShape second) throws Exception {
+  void aProviderIsNotSentTheReasoningOfAnother(ThinkingShape first, ThinkingShape second) throws Exception {
     try (var one = new Port(first); var other = new Port(second)) {
       var talk = new Talk(true);
       for (int n = 0; n < TURNS; n++) {
         boolean away = n >= 4 && n < 8;
         var here = away ? second : first;
-        talk.turn(n, away ? other : one, earlier -> (earlier >= 4 && earlier < 8) == away ? here.withThoughts(earlier) : here.withoutThoughts(earlier));
+        talk.turn(n, away ? other : one,
+            earlier -> (earlier >= 4 && earlier < 8) == away ? here.withReasoning(earlier) : here.withoutReasoning(earlier));
       }
     }
   }

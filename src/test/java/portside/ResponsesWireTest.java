@@ -29,16 +29,16 @@ class ResponsesWireTest {
   /// What the provider answers in one turn: two thoughts around a text and a call, and a second call.
   private static List<JsonObject> output(int turn) {
     var output = new ArrayList<JsonObject>();
-    output.add(thought("rs_" + turn + "a", turn % 2 == 0 ? "**Turn " + turn + "**" : null));
+    output.add(reasoning("rs_" + turn + "a", turn % 2 == 0 ? "**Turn " + turn + "**" : null));
     output.add(object("{'type':'message','id':'msg_" + turn + "','role':'assistant','status':'completed','phase':'commentary',"
         + "'content':[{'type':'output_text','annotations':[],'text':'Turn " + turn + ".'}]}"));
     output.add(call(turn + "a"));
-    output.add(thought("rs_" + turn + "b", null));
+    output.add(reasoning("rs_" + turn + "b", null));
     output.add(call(turn + "b"));
     return output;
   }
 
-  private static JsonObject thought(String id, String summary) {
+  private static JsonObject reasoning(String id, String summary) {
     var parts = summary == null ? "" : "{'type':'summary_text','text':'" + summary + "'}";
     return object("{'type':'reasoning','id':'" + id + "','summary':[" + parts + "],'encrypted_content':'gAAAA+/" + id + "=='}");
   }
@@ -97,7 +97,7 @@ class ResponsesWireTest {
   /// Ten turns, the proxy restarted in the middle: each request holds the thoughts of all turns before, unmodified and between their calls, and
   /// begins with the items of the request before. Another provider that is then asked the same is told none of them.
   @Test
-  void thoughtsComeBackOverTenTurns() throws Exception {
+  void reasoningComesBackOverTenTurns() throws Exception {
     try (var provider = new ScriptedProvider()) {
       for (int turn = 0; turn < TURNS; turn++) {
         var output = output(turn);
@@ -149,7 +149,7 @@ class ResponsesWireTest {
 
   /// As after a change of the account: a conversation must not fail in every turn from then on.
   @Test
-  void thoughtsThatAreRefusedAreLeftOutOnce() throws Exception {
+  void reasoningThatIsRefusedIsLeftOutOnce() throws Exception {
     var output = output(0);
     try (var provider = new ScriptedProvider()
             .then(line -> stream(line, output))

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import portside.exchange.CalibrationFile;
-import portside.exchange.Pulse;
+import portside.counting.CalibrationFile;
+import portside.exchange.watch.WatchdogTicker;
 import portside.provider.Settings;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
@@ -45,9 +45,9 @@ public final class RunningProxy implements AutoCloseable {
 
   /// Starts one with the patience and the grace time of production, for which time passes only when the test says so.
   public static RunningProxy ticking(LongSupplier nanoTime, Object provider, String... lines) throws Exception {
-    var usual = Pulse.Patience.USUAL;
-    var patience = new Pulse.Patience(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
-    var timing = new Instance.Timing(patience, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), nanoTime);
+    var usual = WatchdogTicker.Timeouts.USUAL;
+    var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
+    var timing = new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), nanoTime);
     return start(timing, CalibrationFile.none(), provider, lines);
   }
 
@@ -61,8 +61,8 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   private static Instance.Timing timing(Duration ping, Duration settle) {
-    var patience = new Pulse.Patience(Duration.ofMillis(20), Duration.ofMillis(20), ping, settle, Duration.ofSeconds(1));
-    return new Instance.Timing(patience, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime);
+    var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(20), Duration.ofMillis(20), ping, settle, Duration.ofSeconds(1));
+    return new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime);
   }
 
   private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Object provider, String... lines) throws Exception {

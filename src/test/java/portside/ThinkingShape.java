@@ -22,7 +22,7 @@ enum ThinkingShape {
 
     @Override
     void own(JsonObjectBuilder message, int n) {
-      message.add("reasoning_content", thought(n));
+      message.add("reasoning_content", reasoning(n));
     }
 
     @Override
@@ -77,7 +77,7 @@ enum ThinkingShape {
     }
 
     private String both(int n, int half) {
-      var piece = text(thought(n, half));
+      var piece = text(reasoning(n, half));
       return "{\"content\":\"\",\"reasoning_content\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"id\":\"reasoning-text-1\","
           + "\"format\":\"MiniMax-response-v1\",\"index\":0,\"text\":" + piece + "}]}";
     }
@@ -86,7 +86,7 @@ enum ThinkingShape {
     void own(JsonObjectBuilder message, int n) {
       DEEPSEEK.own(message, n);
       message.add("reasoning_details", array("[{\"type\":\"reasoning.text\",\"id\":\"reasoning-text-1\",\"format\":\"MiniMax-response-v1\",\"index\":0,\"text\":"
-          + text(thought(n)) + "}]"));
+          + text(reasoning(n)) + "}]"));
     }
   },
   /// No thought to be seen, but a signature on the first call.
@@ -131,13 +131,13 @@ enum ThinkingShape {
     }
 
     private String text(int n, int half) {
-      var piece = text(thought(n, half));
+      var piece = text(reasoning(n, half));
       return "{\"content\":\"\",\"reasoning\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":" + piece
           + ",\"format\":\"anthropic-claude-v1\",\"index\":0}]}";
     }
 
     private String summary(int n, int half) {
-      var piece = text(thought(n, half));
+      var piece = text(reasoning(n, half));
       return "{\"reasoning\":" + piece + ",\"reasoning_details\":[{\"type\":\"reasoning.summary\",\"summary\":" + piece
           + ",\"format\":\"openai-responses-v1\",\"index\":0}]}";
     }
@@ -153,11 +153,13 @@ enum ThinkingShape {
     @Override
     void own(JsonObjectBuilder message, int n) {
       if (n % 3 != 2) {
-        message.add("reasoning", thought(n));
+        message.add("reasoning", reasoning(n));
       }
       message.add("reasoning_details", array(switch (n % 3) {
-        case 0 -> "[{\"type\":\"reasoning.text\",\"text\":" + text(thought(n)) + ",\"signature\":\"sig/" + n + "==\",\"format\":\"anthropic-claude-v1\",\"index\":0}]";
-        case 1 -> "[{\"type\":\"reasoning.summary\",\"summary\":" + text(thought(n)) + ",\"format\":\"openai-responses-v1\",\"index\":0}," + encryptedEntry(n) + "]";
+        case 0 -> "[{\"type\":\"reasoning.text\",\"text\":" + text(reasoning(n))
+            + ",\"signature\":\"sig/" + n + "==\",\"format\":\"anthropic-claude-v1\",\"index\":0}]";
+        case 1 -> "[{\"type\":\"reasoning.summary\",\"summary\":" + text(reasoning(n))
+            + ",\"format\":\"openai-responses-v1\",\"index\":0}," + encryptedEntry(n) + "]";
         default -> "[" + encryptedEntry(n) + "]";
       }));
     }
@@ -171,7 +173,7 @@ enum ThinkingShape {
 
     @Override
     void own(JsonObjectBuilder message, int n) {
-      message.add("reasoning", thought(n));
+      message.add("reasoning", reasoning(n));
     }
 
     @Override
@@ -188,7 +190,7 @@ enum ThinkingShape {
 
     @Override
     void own(JsonObjectBuilder message, int n) {
-      message.add(name(n), thought(n));
+      message.add(name(n), reasoning(n));
     }
 
     @Override
@@ -208,7 +210,7 @@ enum ThinkingShape {
     }
 
     private String part(int n, int half) {
-      return "{\"content\":[" + thinking(thought(n, half)) + "]}";
+      return "{\"content\":[" + thinking(reasoning(n, half)) + "]}";
     }
 
     private String thinking(String words) {
@@ -218,7 +220,7 @@ enum ThinkingShape {
     @Override
     void own(JsonObjectBuilder message, int n) {
       var said = says(n) ? ",{\"type\":\"text\",\"text\":" + text(words(n)) + "}" : "";
-      message.add("content", array("[" + thinking(thought(n)) + said + "]"));
+      message.add("content", array("[" + thinking(reasoning(n)) + said + "]"));
     }
 
     @Override
@@ -230,12 +232,12 @@ enum ThinkingShape {
   TAGS("standard", "null", "DIALECT_REPLAY=all", "DIALECT_REPLAY_AS=tags") {
     @Override
     List<String> thinks(int n) {
-      return List.of("{\"content\":\"<thi\"}", "{\"content\":" + text("nk>\n" + thought(n) + "\n</think>\n\n") + "}");
+      return List.of("{\"content\":\"<thi\"}", "{\"content\":" + text("nk>\n" + reasoning(n) + "\n</think>\n\n") + "}");
     }
 
     @Override
     void own(JsonObjectBuilder message, int n) {
-      message.add("content", "<think>\n" + thought(n) + "\n</think>\n\n" + (says(n) ? words(n) : ""));
+      message.add("content", "<think>\n" + reasoning(n) + "\n</think>\n\n" + (says(n) ? words(n) : ""));
     }
   };
 
@@ -320,7 +322,7 @@ enum ThinkingShape {
   }
 
   /// The message of that turn as it must come back with its thoughts.
-  JsonObject withThoughts(int n) {
+  JsonObject withReasoning(int n) {
     return message(n, true, message -> {
       if (always() || calls(n) > 0) {
         own(message, n);
@@ -329,7 +331,7 @@ enum ThinkingShape {
   }
 
   /// As it must come back where its thoughts are gone, or somebody else's.
-  JsonObject withoutThoughts(int n) {
+  JsonObject withoutReasoning(int n) {
     return message(n, false, message -> {
       if (calls(n) > 0) {
         lost(message);
@@ -337,14 +339,14 @@ enum ThinkingShape {
     });
   }
 
-  private JsonObject message(int n, boolean signed, Consumer<JsonObjectBuilder> thoughts) {
+  private JsonObject message(int n, boolean signed, Consumer<JsonObjectBuilder> reasoning) {
     var message = Json.BUILD.createObjectBuilder().add("role", "assistant");
     if (says(n)) {
       message.add("content", words(n));
     } else if (nothing != null) {
       message.add("content", array("[" + nothing + "]").getFirst());
     }
-    thoughts.accept(message);
+    reasoning.accept(message);
     if (calls(n) > 0) {
       JsonArrayBuilder calls = Json.BUILD.createArrayBuilder();
       for (int k = 0; k < calls(n); k++) {
@@ -361,18 +363,18 @@ enum ThinkingShape {
   }
 
   static String field(String name, int n, int half) {
-    return "{\"" + name + "\":" + text(thought(n, half)) + "}";
+    return "{\"" + name + "\":" + text(reasoning(n, half)) + "}";
   }
 
   static String words(int n) {
     return "Words of turn " + n;
   }
 
-  static String thought(int n) {
-    return thought(n, 0) + thought(n, 1);
+  static String reasoning(int n) {
+    return reasoning(n, 0) + reasoning(n, 1);
   }
 
-  static String thought(int n, int half) {
+  static String reasoning(int n, int half) {
     return half == 0 ? "In turn " + n + " I \"think\" 漢\n\n" : " and think 😀 again.";
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import portside.exchange.CalibrationFile;
-import portside.exchange.TokenCount;
+import portside.counting.CalibrationFile;
+import portside.counting.TokenCounter;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamEvent;
@@ -88,7 +88,7 @@ class TokenCountsTest {
   }
 
   private static long reportedFor(int turn) throws Exception {
-    return Math.round(RATIO * TokenCount.quick(MessagesReader.read(conversation(turn).getBytes(StandardCharsets.UTF_8))).tokens());
+    return Math.round(RATIO * TokenCounter.quick(MessagesReader.read(conversation(turn).getBytes(StandardCharsets.UTF_8))).tokens());
   }
 
   private static String conversation(int turns) {

@@ -66,8 +66,8 @@ public final class Check {
     }
     provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
     lines.add(row("log level", provider.logLevel()));
-    lines.add(row("to use it", ClaudeLine.of(provider)));
-    lines.addAll(Departures.of(provider));
+    lines.add(row("to use it", ClaudeCommand.of(provider)));
+    lines.addAll(DialectDiff.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 

@@ -16,22 +16,22 @@ import portside.wire.Json;
 /// @param pieces of what is said, already cut at the request's `max_tokens`
 /// @param finishReason `stop`, `tool_calls` or `length`
 /// @param usage of the request
-record Completion(String id, long created, String model, List<Reply.Piece> pieces, String finishReason, JsonObject usage) {
+record Completion(String id, long created, String model, List<DemoReply.Piece> pieces, String finishReason, JsonObject usage) {
 
   /// @param promptCharacters of the request's messages and tools
   /// @param seenCharacters how many of them, from the start, were in an earlier request
-  static Completion of(Prompt prompt, Reply reply, String id, long created, int promptCharacters, int seenCharacters) {
+  static Completion of(Prompt prompt, DemoReply reply, String id, long created, int promptCharacters, int seenCharacters) {
     var all = reply.pieces();
     var cut = prompt.maxTokens() < all.size();
     var pieces = cut ? all.subList(0, (int) prompt.maxTokens()) : all;
     var finishReason = cut ? "length" : reply.calls().isEmpty() ? "stop" : "tool_calls";
-    var thoughts = pieces.stream().filter(Reply.Piece.Thought.class::isInstance).count();
+    var reasoning = pieces.stream().filter(DemoReply.Piece.Reasoning.class::isInstance).count();
     var usage = Json.BUILD.createObjectBuilder()
         .add("prompt_tokens", tokens(promptCharacters))
         .add("completion_tokens", pieces.size())
         .add("total_tokens", tokens(promptCharacters) + pieces.size())
         .add("prompt_tokens_details", Json.BUILD.createObjectBuilder().add("cached_tokens", tokens(seenCharacters)))
-        .add("completion_tokens_details", Json.BUILD.createObjectBuilder().add("reasoning_tokens", thoughts))
+        .add("completion_tokens_details", Json.BUILD.createObjectBuilder().add("reasoning_tokens", reasoning))
         .build();
     return new Completion(id, created, prompt.model(), pieces, finishReason, usage);
   }
@@ -47,13 +47,13 @@ record Completion(String id, long created, String model, List<Reply.Piece> piece
   }
 
   /// The chunk of one piece.
-  JsonObject chunk(Reply.Piece piece) {
+  JsonObject chunk(DemoReply.Piece piece) {
     return chunk(switch (piece) {
-      case Reply.Piece.Thought(var text) -> object().add("reasoning_content", text);
-      case Reply.Piece.Words(var text) -> object().add("content", text);
-      case Reply.Piece.Opening(var index, var name) ->
+      case DemoReply.Piece.Reasoning(var text) -> object().add("reasoning_content", text);
+      case DemoReply.Piece.Words(var text) -> object().add("content", text);
+      case DemoReply.Piece.Opening(var index, var name) ->
           object().add("tool_calls", Json.BUILD.createArrayBuilder().add(call(index, name, "").add("index", index)));
-      case Reply.Piece.Arguments(var index, var text) -> object().add("tool_calls", Json.BUILD.createArrayBuilder()
+      case DemoReply.Piece.Arguments(var index, var text) -> object().add("tool_calls", Json.BUILD.createArrayBuilder()
           .add(object().add("index", index).add("function", object().add("arguments", text))));
     }, JsonValue.NULL);
   }
@@ -76,13 +76,13 @@ record Completion(String id, long created, String model, List<Reply.Piece> piece
     var names = new ArrayList<String>();
     for (var piece : pieces) {
       switch (piece) {
-        case Reply.Piece.Thought(var words) -> reasoning.append(words);
-        case Reply.Piece.Words(var words) -> text.append(words);
-        case Reply.Piece.Opening(_, var name) -> {
+        case DemoReply.Piece.Reasoning(var words) -> reasoning.append(words);
+        case DemoReply.Piece.Words(var words) -> text.append(words);
+        case DemoReply.Piece.Opening(_, var name) -> {
           names.add(name);
           calls.add(new StringBuilder());
         }
-        case Reply.Piece.Arguments(var index, var part) -> calls.get(index).append(part);
+        case DemoReply.Piece.Arguments(var index, var part) -> calls.get(index).append(part);
       }
     }
     var message = object().add("role", "assistant").add("content", text.toString());

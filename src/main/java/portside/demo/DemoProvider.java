@@ -121,7 +121,7 @@ public final class DemoProvider implements AutoCloseable {
       return;
     }
     var prompt = Prompt.of(asked);
-    var command = Command.in(prompt);
+    var command = DemoDirective.in(prompt);
     var fresh = prompt.results().isEmpty() && prompt.rounds().isEmpty() && prompt.outputSchema() == null;
     var trouble = fresh && due(prompt, command.times());
     var text = Json.text(asked.getOrDefault("tools", JsonValue.EMPTY_JSON_ARRAY)) + asked.getOrDefault("messages", JsonValue.EMPTY_JSON_ARRAY);
@@ -130,20 +130,20 @@ public final class DemoProvider implements AutoCloseable {
     var completion = Completion.of(prompt, Responder.reply(prompt, command.rest()), id, created, text.length(), cache.seen(text));
 
     switch (command.behaviour()) {
-      case Command.Behaviour.Fail(var status) when trouble -> fail(response, status);
-      case Command.Behaviour.Overflow _ when trouble -> fail(response, 400, "invalid_request_error", "context_length_exceeded",
+      case DemoDirective.Behaviour.Fail(var status) when trouble -> fail(response, status);
+      case DemoDirective.Behaviour.Overflow _ when trouble -> fail(response, 400, "invalid_request_error", "context_length_exceeded",
           "This model's maximum context length is 1000 tokens. However, your messages resulted in %d tokens."
               .formatted(1000 + Completion.tokens(text.length())));
-      case Command.Behaviour.Hang _ when trouble -> awaitLeaving();
-      case Command.Behaviour.Stall _ when trouble -> {
+      case DemoDirective.Behaviour.Hang _ when trouble -> awaitLeaving();
+      case DemoDirective.Behaviour.Stall _ when trouble -> {
         begin(completion, prompt, response);
         awaitLeaving();
       }
-      case Command.Behaviour.Cut _ when trouble -> {
+      case DemoDirective.Behaviour.Cut _ when trouble -> {
         begin(completion, prompt, response);
         throw new CloseConnectionException("told to cut the stream");
       }
-      case Command.Behaviour.Slow _ -> answer(completion, prompt, response, pace.slower());
+      case DemoDirective.Behaviour.Slow _ -> answer(completion, prompt, response, pace.slower());
       default -> answer(completion, prompt, response, pace);
     }
   }

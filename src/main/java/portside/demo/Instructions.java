@@ -47,7 +47,7 @@ final class Instructions {
   }
 
   /// The steps of an order that call something; each the calls made together.
-  List<List<Reply.Call>> steps(String order) {
+  List<List<DemoReply.ToolCall>> steps(String order) {
     if (order.length() > LONGEST) {
       return List.of();
     }
@@ -67,11 +67,11 @@ final class Instructions {
   }
 
   /// A call of that tool, its arguments filled as well as the order allows.
-  Reply.Call of(String tool, String order) {
+  DemoReply.ToolCall of(String tool, String order) {
     return call(tool, order, Map.of("subject", order));
   }
 
-  private List<Reply.Call> calls(String step, Quotes quotes) {
+  private List<DemoReply.ToolCall> calls(String step, Quotes quotes) {
     var agent = AGENT.matcher(polished(step));
     var helper = offered("Task").or(() -> offered("Agent"));
     if (agent.find() && helper.isPresent()) {
@@ -81,12 +81,12 @@ final class Instructions {
     return CLAUSE.splitAsStream(step).map(clause -> call(polished(clause), quotes)).flatMap(Optional::stream).toList();
   }
 
-  private Optional<Reply.Call> call(String clause, Quotes quotes) {
+  private Optional<DemoReply.ToolCall> call(String clause, Quotes quotes) {
     return withTool(clause, quotes).or(() -> useTool(clause, quotes)).or(() -> inOtherWords(clause, quotes));
   }
 
   /// `… with bash`
-  private Optional<Reply.Call> withTool(String clause, Quotes quotes) {
+  private Optional<DemoReply.ToolCall> withTool(String clause, Quotes quotes) {
     var with = WITH_TOOL.matcher(clause);
     return with.find() ? offered(with.group("tool")).map(tool -> {
       var order = clause.substring(0, with.start());
@@ -98,7 +98,7 @@ final class Instructions {
   }
 
   /// `use the Grep tool on …`; a tool not on offer is looked for with the client's ToolSearch, if it has one.
-  private Optional<Reply.Call> useTool(String clause, Quotes quotes) {
+  private Optional<DemoReply.ToolCall> useTool(String clause, Quotes quotes) {
     var use = USE_TOOL.matcher(clause);
     if (!use.find()) {
       return Optional.empty();
@@ -108,25 +108,25 @@ final class Instructions {
     return known.or(() -> search.map(tool -> call(tool, clause, Map.of("query", "select:" + use.group("tool")))));
   }
 
-  private Optional<Reply.Call> inOtherWords(String clause, Quotes quotes) {
+  private Optional<DemoReply.ToolCall> inOtherWords(String clause, Quotes quotes) {
     return Phrase.said(clause, quotes).flatMap(said ->
         said.tools().stream().flatMap(name -> offered(name).stream()).findFirst().map(tool -> call(tool, quotes.written(clause), said.roles())));
   }
 
-  private Reply.Call call(String tool, String order, Map<String, String> roles) {
+  private DemoReply.ToolCall call(String tool, String order, Map<String, String> roles) {
     if (roles.getOrDefault("subject", "").startsWith("{")) {
       try {
-        return new Reply.Call(tool, Json.object(roles.get("subject")));
+        return new DemoReply.ToolCall(tool, Json.object(roles.get("subject")));
       } catch (Json.Malformed e) { // then it is no more than words
-        return new Reply.Call(tool, arguments(tool, order, roles));
+        return new DemoReply.ToolCall(tool, arguments(tool, order, roles));
       }
     }
-    return new Reply.Call(tool, arguments(tool, order, roles));
+    return new DemoReply.ToolCall(tool, arguments(tool, order, roles));
   }
 
   private JsonObject arguments(String tool, String order, Map<String, String> roles) {
     var main = mainParameter(tools.get(tool));
-    return new Specimen(tools.get(tool), false, order, (parameter, schema) -> {
+    return new SchemaSample(tools.get(tool), false, order, (parameter, schema) -> {
       var role = Phrase.role(parameter);
       var said = roles.getOrDefault(role, parameter.equals(main) ? roles.get("subject") : null);
       return said != null && role.equals("path") ? absolute(said) : said;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.wire.Json;
 
-/// What the demo says to a prompt. It understands nothing: it follows orders it finds ([Instructions]), fills schemas ([Specimen]), and quotes.
+/// What the demo says to a prompt. It understands nothing: it follows orders it finds ([Instructions]), fills schemas ([SchemaSample]), and quotes.
 final class Responder {
   /// The client's own tools: one finds tools, the other takes the final answer. Neither is a step of an order.
   private static final String FINDER = "ToolSearch";
@@ -33,30 +33,30 @@ final class Responder {
     this.instructions = new Instructions(prompt.tools(), prompt.workingFolder());
   }
 
-  static Reply reply(Prompt prompt, String order) {
+  static DemoReply reply(Prompt prompt, String order) {
     var responder = new Responder(prompt, order);
     var reply = responder.reply();
     return prompt.reasons() || order.matches("(?is).*\\b(?:think|reason)\\w*\\b.*") ? reply.withReasoning(responder.reasoning(reply)) : reply;
   }
 
-  private Reply reply() {
+  private DemoReply reply() {
     if (prompt.outputSchema() != null) {
-      return Reply.text(Json.text(new Specimen(prompt.outputSchema(), true, title(), (name, schema) -> null).object()));
+      return DemoReply.text(Json.text(new SchemaSample(prompt.outputSchema(), true, title(), (name, schema) -> null).object()));
     }
     if (SUMMARY_WANTED.matcher(order).find()) {
-      return Reply.text(summary());
+      return DemoReply.text(summary());
     }
     if (!prompt.tools().isEmpty() && !prompt.toolChoice().equals("none")) {
       var calls = calls();
       if (!calls.isEmpty()) {
-        return new Reply("", announcement(calls), calls);
+        return new DemoReply("", announcement(calls), calls);
       }
     }
-    return Reply.text(prompt.results().isEmpty() ? words() : returned());
+    return DemoReply.text(prompt.results().isEmpty() ? words() : returned());
   }
 
   /// What to call now: the next step of the order, else what the request insists on, else the client's tool for a final answer.
-  private List<Reply.Call> calls() {
+  private List<DemoReply.ToolCall> calls() {
     var rounds = prompt.rounds();
     var done = rounds.stream().filter(round -> !CLIENTS_OWN.containsAll(round)).count();
     var next = instructions.steps(order).stream().skip(done).findFirst().orElse(List.of());
@@ -74,13 +74,14 @@ final class Responder {
     return finalAnswerDue ? List.of(finalAnswer()) : List.of();
   }
 
-  private Reply.Call finalAnswer() {
+  private DemoReply.ToolCall finalAnswer() {
     var said = prompt.results().isEmpty() ? order : prompt.results().getLast().getValue();
-    return new Reply.Call(FINAL_ANSWER, new Specimen(prompt.tools().get(FINAL_ANSWER), true, shortened(said, 200), (name, schema) -> null).object());
+    return new DemoReply.ToolCall(FINAL_ANSWER, new SchemaSample(prompt.tools().get(FINAL_ANSWER), true, shortened(said, 200), (name,
+        schema) -> null).object());
   }
 
-  private static String announcement(List<Reply.Call> calls) {
-    return "I will use " + calls.stream().map(Reply.Call::name).collect(Collectors.joining(" and ")) + ".";
+  private static String announcement(List<DemoReply.ToolCall> calls) {
+    return "I will use " + calls.stream().map(DemoReply.ToolCall::name).collect(Collectors.joining(" and ")) + ".";
   }
 
   private String returned() {
@@ -118,7 +119,7 @@ final class Responder {
         + String.join("\n", asked.isEmpty() ? List.of("- nothing yet") : asked) + "\n</summary>";
   }
 
-  private String reasoning(Reply reply) {
+  private String reasoning(DemoReply reply) {
     var plan = !reply.calls().isEmpty() ? "I will call " + reply.calls().getFirst().name() + " with what was said."
         : prompt.results().isEmpty() ? "Nothing is to be called, so I will answer." : "The results are here, so I will tell them.";
     return "The person wrote: “" + shortened(order, 120) + "” " + plan;

@@ -5,16 +5,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import portside.counting.Calibration;
+import portside.counting.RequestSize;
+import portside.counting.TokenCounter;
+import portside.counting.TruncationDetector;
+import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Routes;
-import portside.routing.Step;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
 import portside.translate.Translator;
+import portside.translate.UpstreamRequest;
 import portside.translate.search.SearchTool;
-import portside.upstream.Answer;
 import portside.upstream.SendResult;
+import portside.upstream.UpstreamAnswer;
 import portside.wire.Fault;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -29,29 +34,29 @@ import portside.wire.anthropic.Usage;
 ///                     ▲                      │ no answer
 ///                     └──────────────────────┘ while nothing has reached the client and the plan has a further step
 /// ```
-/// A request that has the web searched may take the middle of the way several times ([Searching]).
+/// A request that has the web searched may take the middle of the way several times ([WebSearchLoop]).
 public final class Exchange {
   /// Bytes read at once. More that is already here is read before anything is sent, so this only decides what an idle stream holds.
   private static final int PIECE = 1024;
 
   private final Routes routes;
-  private final Translators translators;
+  private final TranslatorFactory translators;
   private final Calibration calibration;
-  private final SilentCuts silentCuts;
-  private final Attendant attendant;
-  private final Optional<WebSearch> webSearch;
+  private final TruncationDetector truncation;
+  private final RequestScope scope;
+  private final Optional<SearchClient> webSearch;
 
   /// @param routes who may answer
   /// @param translators makes the translator for a candidate
   /// @param calibration foretells how candidates count tokens, and learns it from their answers
-  /// @param attendant watches over requests
+  /// @param scope watches over requests
   /// @param webSearch who searches the web where the provider does not
-  public Exchange(Routes routes, Translators translators, Calibration calibration, Attendant attendant, Optional<WebSearch> webSearch) {
+  public Exchange(Routes routes, TranslatorFactory translators, Calibration calibration, RequestScope scope, Optional<SearchClient> webSearch) {
     this.routes = routes;
     this.translators = translators;
     this.calibration = calibration;
-    this.silentCuts = new SilentCuts(routes, calibration);
-    this.attendant = attendant;
+    this.truncation = new TruncationDetector(routes, calibration);
+    this.scope = scope;
     this.webSearch = webSearch;
   }
 
@@ -59,29 +64,29 @@ public final class Exchange {
   ///
   /// @throws Client.Gone when the client has left
   public void messages(Client client) throws Client.Gone {
-    attendant.attend(client, (vigil, notes) -> {
+    scope.run(client, (watchdog, entry) -> {
       MessagesRequest request;
       try {
         request = MessagesReader.read(client.body());
       } catch (Refusal refusal) {
-        refuse(client, refusal.fault(), notes);
+        refuse(client, refusal.fault(), entry);
         return;
       } catch (RuntimeException | Error wrong) {
-        refuse(client, Attendant.failed(client, wrong), notes);
+        refuse(client, RequestScope.failed(client, wrong), entry);
         return;
       }
-      notes.asked(request.model(), request.stream());
-      var reply = request.stream() ? new StreamedReply(client, vigil) : new WholeReply(client);
+      entry.asked(request.model(), request.stream());
+      var reply = request.stream() ? new StreamedReply(client, watchdog) : new WholeReply(client);
       try {
-        answer(client, request, reply, vigil, notes);
+        answer(client, request, reply, watchdog, entry);
       } finally {
         reply.ended();
       }
     });
   }
 
-  private static void refuse(Client client, Fault fault, Notes notes) throws Client.Gone {
-    notes.fault(fault);
+  private static void refuse(Client client, Fault fault, EntryBuilder entry) throws Client.Gone {
+    entry.fault(fault);
     Faults.answer(client, fault);
   }
 
@@ -92,10 +97,10 @@ public final class Exchange {
   /// @param first who is asked first; a later one may have been sent less than was asked, so its count teaches nothing
   /// @param headers sent in any case
   /// @param person whether a person reads the answer in Claude Code
-  private record Asked(
+  private record RequestContext(
       MessagesRequest request, RequestSize size, String conversation, Candidate first, Map<String, String> headers, boolean person) {
-    Asked about(MessagesRequest other) {
-      return other == request ? this : new Asked(other, TokenCount.quick(other), conversation, first, headers, person);
+    RequestContext about(MessagesRequest other) {
+      return other == request ? this : new RequestContext(other, TokenCounter.quick(other), conversation, first, headers, person);
     }
 
     Optional<Fault> withheldBy(Candidate candidate) {
@@ -103,69 +108,70 @@ public final class Exchange {
     }
   }
 
-  private void answer(Client client, MessagesRequest request, Reply reply, Vigil vigil, Notes notes) throws Client.Gone {
+  private void answer(Client client, MessagesRequest request, ClientReply reply, RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone {
     Fault fault;
     try {
       var plan = routes.plan(request.model());
       var first = plan.candidate();
-      var asked = new Asked(request, TokenCount.quick(request), ConversationName.of(client, request), first, attendant.onward(client),
+      var context = new RequestContext(request, TokenCounter.quick(request), ConversationName.of(client, request), first, scope.onward(client),
           Faults.isClaudeCode(client));
       Consumer<StreamEvent> out = event -> {
-        notes.event(event);
+        entry.event(event);
         reply.accept(event);
       };
-      fault = Attendant.walk(plan, (candidate, why) -> {
-        Searching.Round round = (one, reason, taker) -> {
-          notes.began(candidate, reason);
-          var outcome = tryOn(client, candidate, asked.about(one), taker, reply, vigil);
-          notes.ended(outcome);
+      fault = RequestScope.walk(plan, (candidate, why) -> {
+        WebSearchLoop.Round round = (one, reason, taker) -> {
+          entry.began(candidate, reason);
+          var outcome = tryOn(client, candidate, context.about(one), taker, reply, watchdog);
+          entry.ended(outcome);
           return outcome;
         };
-        return new Searching(webSearch, candidate, why, round, out, reply, vigil).answer(request, () -> start(client, candidate, asked));
-      }, reply::begun, vigil);
+        return new WebSearchLoop(webSearch, candidate, why, round, out, reply, watchdog).answer(request, () -> start(client, candidate, context));
+      }, reply::begun, watchdog);
       fault = fault == null ? null : Faults.explained(fault, first.provider(), request.model());
     } catch (RuntimeException | Error wrong) {
-      fault = Attendant.failed(client, wrong);
+      fault = RequestScope.failed(client, wrong);
     }
     if (fault != null) {
-      notes.fault(fault);
+      entry.fault(fault);
       reply.fault(fault);
     }
   }
 
   /// The start of a message of the proxy's own.
-  private StreamEvent.MessageStart start(Client client, Candidate candidate, Asked asked) {
+  private StreamEvent.MessageStart start(Client client, Candidate candidate, RequestContext context) {
     var id = client.requestId().replaceFirst("^req_", "msg_");
-    return new StreamEvent.MessageStart(id, asked.request().model(), Usage.of(calibration.estimate(candidate, asked.size()), 0));
+    return new StreamEvent.MessageStart(id, context.request().model(), Usage.of(calibration.estimate(candidate, context.size()), 0));
   }
 
-  private Outcome tryOn(Client client, Candidate candidate, Asked asked, Consumer<StreamEvent> out, Reply reply, Vigil vigil) throws Client.Gone {
-    var tooLong = silentCuts.foreseen(candidate, asked.size());
+  private Outcome tryOn(Client client, Candidate candidate, RequestContext context, Consumer<StreamEvent> out, ClientReply reply,
+      RequestWatchdog watchdog) throws Client.Gone {
+    var tooLong = truncation.foreseen(candidate, context.size());
     if (tooLong.isPresent()) {
       return new Outcome.Unfit(tooLong.get());
     }
     Translator translator;
     SendResult result;
     try {
-      translator = translators.make(candidate, asked.request(), calibration.estimate(candidate, asked.size()), asked.conversation());
-      result = send(candidate, translator.request(), asked.headers(), vigil);
+      translator = translators.make(candidate, context.request(), calibration.estimate(candidate, context.size()), context.conversation());
+      result = send(candidate, translator.request(), context.headers(), watchdog);
     } catch (Refusal refusal) {
       return new Outcome.Unfit(refusal.fault());
     }
     return switch (result) {
       case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
-      case SendResult.Cancelled _ -> Attendant.ended(vigil);
+      case SendResult.Cancelled _ -> RequestScope.ended(watchdog);
       case SendResult.Answered(var answer) -> {
         try (answer) {
           if (answer.status() / 100 != 2) {
-            yield refused(translator, answer, vigil);
+            yield refused(translator, answer, watchdog);
           }
           client.bodySent();
           var translated = translator.answer();
-          var outcome = relay(translated, answer, new HandOver(out, asked.withheldBy(candidate)), reply, vigil);
+          var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)), reply, watchdog);
           // a provider that searched has pages in its prompt that we never saw
-          if (outcome instanceof Outcome.Answered && candidate == asked.first() && SearchTool.in(asked.request()).isEmpty()) {
-            translated.reportedInput().ifPresent(reported -> counted(candidate, asked, reported));
+          if (outcome instanceof Outcome.Answered && candidate == context.first() && SearchTool.in(context.request()).isEmpty()) {
+            translated.reportedInput().ifPresent(reported -> counted(candidate, context, reported));
           }
           yield outcome;
         }
@@ -173,66 +179,67 @@ public final class Exchange {
     };
   }
 
-  private static SendResult send(Candidate candidate, Translator.Call call, Map<String, String> further, Vigil vigil) {
+  private static SendResult send(Candidate candidate, UpstreamRequest call, Map<String, String> further, RequestWatchdog watchdog) {
     var headers = new LinkedHashMap<>(call.headers());
     headers.putAll(further);
     var attempt = candidate.upstream().attempt();
-    vigil.guards(attempt);
+    watchdog.guards(attempt);
     return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }
 
-  private void counted(Candidate candidate, Asked asked, long reported) {
-    if (!silentCuts.noticed(candidate, asked.conversation(), asked.request(), asked.size(), reported)) {
-      calibration.learn(candidate, asked.size(), reported);
+  private void counted(Candidate candidate, RequestContext context, long reported) {
+    if (!truncation.noticed(candidate, context.conversation(), context.request(), context.size(), reported)) {
+      calibration.learn(candidate, context.size(), reported);
     }
   }
 
-  private static Outcome refused(Translator translator, Answer answer, Vigil vigil) {
+  private static Outcome refused(Translator translator, UpstreamAnswer answer, RequestWatchdog watchdog) {
     try {
-      var refused = translator.refused(answer.status(), answer::header, Bodies.readAll(answer));
+      var refused = translator.refused(answer.status(), answer::header, BoundedBody.readAll(answer));
       return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
-    } catch (Answer.Broken broken) {
-      return broken.cancelled() ? Attendant.ended(vigil) : new Outcome.Broken(broken.fault());
+    } catch (UpstreamAnswer.Broken broken) {
+      return broken.cancelled() ? RequestScope.ended(watchdog) : new Outcome.Broken(broken.fault());
     }
   }
 
-  private static Outcome relay(AnswerStream translated, Answer answer, HandOver handOver, Reply reply, Vigil vigil) throws Client.Gone {
+  private static Outcome relay(AnswerStream translated, UpstreamAnswer answer, ErrorHold hold, ClientReply reply,
+      RequestWatchdog watchdog) throws Client.Gone {
     var feed = new AnswerFeed(translated);
     var cut = false;
     try {
       var buffer = new byte[PIECE];
       for (int read; (read = answer.read(buffer)) != -1; ) {
         if (!translated.concluded()) {
-          vigil.heard(); // what comes behind the end, such as comments, keeps nobody waiting
+          watchdog.heard(); // what comes behind the end, such as comments, keeps nobody waiting
         }
-        feed.bytes(buffer, 0, read, handOver);
-        if (handOver.fault() != null) {
+        feed.bytes(buffer, 0, read, hold);
+        if (hold.fault() != null) {
           break; // the provider may go on for ever
         }
         if (!answer.ready()) {
           reply.flush(); // pieces that are already here travel together
         }
         if (translated.concluded()) {
-          vigil.complete();
+          watchdog.complete();
         }
       }
-      if (handOver.fault() == null) {
-        feed.end(true, handOver);
+      if (hold.fault() == null) {
+        feed.end(true, hold);
       }
-    } catch (Answer.Broken broken) {
-      if (vigil.settled()) {
-        feed.end(true, handOver);
+    } catch (UpstreamAnswer.Broken broken) {
+      if (watchdog.settled()) {
+        feed.end(true, hold);
       } else if (broken.cancelled()) {
-        return Attendant.ended(vigil);
+        return RequestScope.ended(watchdog);
       } else {
-        feed.fail(broken.fault(), handOver);
+        feed.fail(broken.fault(), hold);
         cut = true;
       }
     }
     reply.flush();
-    if (handOver.fault() == null) {
-      return new Outcome.Answered(handOver.usage());
+    if (hold.fault() == null) {
+      return new Outcome.Answered(hold.usage());
     }
-    return cut ? new Outcome.Broken(handOver.fault()) : new Outcome.Refused(handOver.fault());
+    return cut ? new Outcome.Broken(hold.fault()) : new Outcome.Refused(hold.fault());
   }
 }

@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import java.util.concurrent.locks.ReentrantLock;
+import portside.exchange.watch.RequestWatchdog;
 import portside.wire.Fault;
 import portside.wire.anthropic.EventWriter;
 import portside.wire.anthropic.StreamEvent;
@@ -15,7 +16,7 @@ import portside.wire.anthropic.StreamEvent;
 /// ```
 /// UNSENT: a fault is an HTTP status. COMMITTED: the status is 200 and only pings went out, so a fault is an `error` event, yet another
 /// provider may still answer. BEGUN: nobody else may. A lock lets the pinging thread and the request's own thread take turns.
-final class StreamedReply implements Reply {
+final class StreamedReply implements ClientReply {
   private enum State {
     UNSENT,
     COMMITTED,
@@ -24,16 +25,16 @@ final class StreamedReply implements Reply {
   }
 
   private final Client client;
-  private final Vigil vigil;
+  private final RequestWatchdog watchdog;
   private final ReentrantLock turn = new ReentrantLock();
   private final EventWriter writer;
   private volatile State state = State.UNSENT;
 
-  StreamedReply(Client client, Vigil vigil) {
+  StreamedReply(Client client, RequestWatchdog watchdog) {
     this.client = client;
-    this.vigil = vigil;
+    this.watchdog = watchdog;
     this.writer = new EventWriter(client.requestId());
-    vigil.onSilence(this::ping);
+    watchdog.onSilence(this::ping);
   }
 
   @Override
@@ -51,7 +52,7 @@ final class StreamedReply implements Reply {
       open();
       state = State.BEGUN;
       client.send(writer.buffer(), 0, writer.length());
-      vigil.sent();
+      watchdog.sent();
     } finally {
       writer.clear();
       turn.unlock();
@@ -103,7 +104,7 @@ final class StreamedReply implements Reply {
         client.send(ping.buffer(), 0, ping.length());
       }
     } catch (Client.Gone gone) {
-      vigil.left();
+      watchdog.left();
     } finally {
       turn.unlock();
     }

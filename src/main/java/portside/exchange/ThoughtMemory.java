@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import portside.translate.thought.ThoughtTag;
+import portside.translate.reasoning.SignatureEnvelope;
 import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest;
 
 /// Remembers for a while which thinking blocks came with a tool call: the second chance of conversations whose client does not bring them back.
 /// The first is the client, which needs no memory here; a restart forgets everything. A block that is put back is the one the client was sent, so
@@ -44,7 +44,7 @@ final class ThoughtMemory {
   }
 
   /// Keeps the thinking blocks of an answer for each of its calls. Providers that number their calls in each answer give the same ids again;
-  /// nobody can say then whose thoughts are meant, so those ids stand for none.
+  /// nobody can say then whose thinking is meant, so those ids stand for none.
   void keep(Set<String> callIds, List<ContentBlock.Thinking> blocks) {
     long characters = blocks.stream().mapToLong(block -> block.thinking().length() + block.signature().length()).sum();
     if (characters > LARGEST) {
@@ -123,6 +123,6 @@ final class ThoughtMemory {
   }
 
   private static boolean isOurs(ContentBlock block) {
-    return block instanceof ContentBlock.Thinking(_, var signature) && ThoughtTag.isOurs(signature);
+    return block instanceof ContentBlock.Thinking(_, var signature) && SignatureEnvelope.isOurs(signature);
   }
 }

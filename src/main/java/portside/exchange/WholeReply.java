@@ -2,13 +2,13 @@ package portside.exchange;
 
 import java.util.Map;
 import portside.wire.Fault;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamEvent;
 
 /// Folds the events into one message and answers when it is complete; until then another provider may still answer in its place.
-final class WholeReply implements Reply {
+final class WholeReply implements ClientReply {
   private final Client client;
-  private MessageFold fold = new MessageFold();
+  private MessageAccumulator accumulator = new MessageAccumulator();
   private boolean complete;
   private boolean sent;
 
@@ -19,9 +19,9 @@ final class WholeReply implements Reply {
   @Override
   public void accept(StreamEvent event) {
     if (event instanceof StreamEvent.MessageStart) {
-      fold = new MessageFold(); // a new candidate starts from nothing
+      accumulator = new MessageAccumulator(); // a new candidate starts from nothing
     }
-    fold.accept(event);
+    accumulator.accept(event);
     complete = event instanceof StreamEvent.MessageStop;
   }
 
@@ -29,13 +29,13 @@ final class WholeReply implements Reply {
   public void flush() throws Client.Gone {
     if (complete && !sent) {
       sent = true;
-      client.answer(200, Map.of("content-type", "application/json"), fold.bytes());
+      client.answer(200, Map.of("content-type", "application/json"), accumulator.bytes());
     }
   }
 
   @Override
   public void fault(Fault fault) throws Client.Gone {
-    fold = new MessageFold(); // what was gathered may be what left no memory
+    accumulator = new MessageAccumulator(); // what was gathered may be what left no memory
     Faults.answer(client, fault);
   }
 

@@ -56,7 +56,7 @@ public final class Launcher {
       terminal.println("hint: install a JDK " + OLDEST_JAVA + " from https://adoptium.net, or set PORTSIDE_JAVA to the folder of one");
       return NO_JAVA;
     }
-    return Child.run(command(java, LaunchFiles.ofThisProgram(), OwnProcess.read(), args));
+    return ForwardedProcess.run(command(java, LaunchFiles.ofThisProgram(), CurrentProcess.read(), args));
   }
 
   /// As scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.
@@ -64,7 +64,7 @@ public final class Launcher {
     return Paths.get(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
-  private static List<String> command(Path java, LaunchFiles files, OwnProcess self, String[] args) throws IOException {
+  private static List<String> command(Path java, LaunchFiles files, CurrentProcess self, String[] args) throws IOException {
     List<String> command = new ArrayList<String>();
     command.add(java.toString());
     command.addAll(files.jvmOptions());

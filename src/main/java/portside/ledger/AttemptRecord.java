@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param duration of the attempt
 /// @param tokens what its answer reported
 public record AttemptRecord(
-    String provider, String model, String why, String outcome, String fault, Duration began, Duration duration, Entry.Tokens tokens) {
+    String provider, String model, String why, String outcome, String fault, Duration began, Duration duration, LedgerEntry.Tokens tokens) {
 
   /// Whether the provider was asked.
   public boolean asked() {

@@ -8,15 +8,15 @@ public final class LogLedger implements Ledger {
   private static final Logger LOG = System.getLogger("portside.requests");
 
   @Override
-  public void append(Entry entry) {
+  public void append(LedgerEntry entry) {
     LOG.log(level(entry), () -> line(entry));
   }
 
-  private static Level level(Entry entry) {
-    return entry.result().status() < 400 || entry.result() == Entry.Result.LEFT ? Level.INFO : Level.WARNING;
+  private static Level level(LedgerEntry entry) {
+    return entry.result().status() < 400 || entry.result() == LedgerEntry.Result.LEFT ? Level.INFO : Level.WARNING;
   }
 
-  private static String line(Entry entry) {
+  private static String line(LedgerEntry entry) {
     var tokens = entry.tokens();
     var line = new StringBuilder(160).append(entry.requestId()).append(' ').append(entry.result().status()).append(' ').append(entry.result().name());
     if (!entry.requestedModel().isEmpty()) {
@@ -33,7 +33,7 @@ public final class LogLedger implements Ledger {
     if (entry.tries() > 1) {
       line.append(" tries=").append(entry.tries());
     }
-    if (tokens != Entry.Tokens.NONE) {
+    if (tokens != LedgerEntry.Tokens.NONE) {
       line.append(" in=").append(tokens.input()).append(" out=").append(tokens.output());
       tokens.cacheRead().ifPresent(read -> line.append(" cached=").append(read));
     }

@@ -86,7 +86,7 @@ final class Addresses {
 
   /// What is asked at the port that this process itself opens would be asked for ever.
   void refuseOwn(Setting setting, HostPort target) {
-    if (OwnAddress.is(target, listen)) {
+    if (SelfAddressCheck.is(target, listen)) {
       settings.fault(
           setting, "is the address of this proxy itself, port " + listen.port(), "the address of the other server, or another PORT for this one");
     }

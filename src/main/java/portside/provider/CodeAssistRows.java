@@ -38,7 +38,7 @@ final class CodeAssistRows {
 
   static final KnownProvider.Table TABLE =
       KnownProvider.Table.of("gemini-3.1-pro-high", "gemini-3.7-flash-high", "gemini-3.7-flash-low", otherwise(CODE_ASSIST))
-          .butFor("Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
+          .unavailable("Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
               + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai");
 
   private CodeAssistRows() {}

@@ -62,7 +62,7 @@ final class CopilotRows {
               models(GPT_5, "gpt-5*"),
               models(GEMINI_3, "gemini*"),
               otherwise(COPILOT))
-          .butFor("GitHub Copilot asks for a sign-in of its own, which this proxy does not have yet; use a provider with an API key, such as"
+          .unavailable("GitHub Copilot asks for a sign-in of its own, which this proxy does not have yet; use a provider with an API key, such as"
               + " https://openrouter.ai/api/v1 for the same models");
 
   private CopilotRows() {}

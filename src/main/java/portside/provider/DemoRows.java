@@ -1,7 +1,7 @@
 package portside.provider;
 
-import static portside.provider.Dialects.STANDARD;
 import static portside.provider.DialectRule.otherwise;
+import static portside.provider.Dialects.STANDARD;
 
 /// The provider inside the process, which speaks the standard and thinks when asked.
 final class DemoRows {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param wire the language it is spoken in
 /// @param maxTokensField which name carries the limit of the answer; never both
 /// @param maxOutput the largest limit the model takes; 0 when unknown
-/// @param minOutput the smallest limit worth sending, where thoughts share it; 0 for none
+/// @param minOutput the smallest limit worth sending, where reasoning shares it; 0 for none
 /// @param sampling what becomes of `temperature` and `top_p`
 /// @param samplingFloor the smallest `temperature` and `top_p` it takes; smaller ones are raised to it
 /// @param topK whether `top_k` may be sent
@@ -54,13 +54,13 @@ import java.util.Optional;
 /// @param replay which assistant messages get their reasoning back
 /// @param replayAs in which shape
 /// @param replayField the field that carries it; empty for the one it arrived in
-/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost, or somebody else thought
+/// @param missingReasoning what stands in that field of a message with tool calls whose reasoning the history has lost, or another model wrote
 /// @param callSignatures whether a tool call must come back with the signature it was given
 /// @param promptCache how its prompt cache is helped
 /// @param affinityHeader the request header that keeps one conversation on one server; empty for none
 /// @param search how it searches the web itself
 /// @param leakedCalls whether tool calls that arrive as text are recognised
-/// @param openThought whether an answer may begin inside a thought of which only the closing tag comes
+/// @param openThought whether an answer may begin inside reasoning of which only the closing tag comes
 /// @param argumentTypes whether arguments of a tool call are held until they are complete and brought to the types of the tool's schema
 /// @param errorCodes what codes of its own mean, where they mean nothing or something else elsewhere
 /// @param emptyErrorIsOverflow whether a 400 or 413 without a body says that the prompt did not fit

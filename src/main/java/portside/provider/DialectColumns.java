@@ -29,11 +29,11 @@ final class DialectColumns {
       var column = COLUMNS.get(name);
       var value = entry.value().reveal();
       if (column == null) {
-        var nearest = Spelling.nearest(name, List.copyOf(COLUMNS.keySet()));
+        var nearest = NearestName.nearest(name, List.copyOf(COLUMNS.keySet()));
         settings.fault(
             entry.key(),
             "is no column of a dialect",
-            (Spelling.likely(name, nearest) ? "did you mean DIALECT_" + nearest + "? " : "") + "There are " + String.join(", ", COLUMNS.keySet()));
+            (NearestName.likely(name, nearest) ? "did you mean DIALECT_" + nearest + "? " : "") + "There are " + String.join(", ", COLUMNS.keySet()));
       } else if (!column.accepts(value)) {
         settings.fault(entry.key(), SettingsReader.shown(value) + " is not allowed", column.allowed);
       } else {

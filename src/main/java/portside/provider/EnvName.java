@@ -27,7 +27,7 @@ final class EnvName {
 
   /// Whether somebody who typed it meant this setting.
   static boolean near(String text, String setting) {
-    var distance = Spelling.distance(text.toUpperCase(Locale.ROOT), setting);
+    var distance = NearestName.distance(text.toUpperCase(Locale.ROOT), setting);
     return distance <= NEAR && 2 * distance <= setting.length();
   }
 

@@ -28,7 +28,7 @@ final class KimiRows {
           .maxTokensField(MAX_COMPLETION_TOKENS) // max_tokens is deprecated (platform docs)
           .maxOutput(131_072) // the platform's own default; up to the whole window on request (aihubmix, 2026-07-17)
           .sampling(DROP) // 400 "invalid temperature: only 1 is allowed for this model" (aihubmix, 2026-10-24)
-          .minOutput(32_768) // thoughts share the limit and take 5 500 to 7 400 tokens even at low (aihubmix, 2026-10-24)
+          .minOutput(32_768) // reasoning shares the limit and takes 5 500 to 7 400 tokens even at low (aihubmix, 2026-10-24)
           .maxStops(5) // platform docs
           .maxStopBytes(32) // platform docs
           .namedToolChoice(REQUIRED) // refused while thinking, and it always thinks; `required` works since 2026-08-26 (harn-vm 0.10)

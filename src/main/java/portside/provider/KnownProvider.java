@@ -76,7 +76,7 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
     }
 
     /// The same, not to be used for now.
-    Table butFor(String obstacle) {
+    Table unavailable(String obstacle) {
       return new Table(defaults, rules, Optional.of(obstacle));
     }
   }

@@ -31,7 +31,7 @@ final class LlamaCppRows {
           .argumentTypes(true) // small models write "5" for 5
           .row();
 
-  /// Models whose template opens the thought itself; with `--reasoning-format none` only the closing tag comes.
+  /// Models whose template opens the reasoning itself; with `--reasoning-format none` only the closing tag comes.
   private static final Dialect THINKING = PLAIN.as("llamacpp-thinking").openThought(true).row();
 
   static final KnownProvider.Table TABLE =

@@ -24,7 +24,7 @@ final class LmStudioRows {
           .argumentTypes(true) // small models write "5" for 5
           .row();
 
-  /// Models whose template opens the thought itself, while a setting decides whether the server takes it apart.
+  /// Models whose template opens the reasoning itself, while a setting decides whether the server takes it apart.
   private static final Dialect THINKING = PLAIN.as("lmstudio-thinking").openThought(true).row();
 
   static final KnownProvider.Table TABLE =

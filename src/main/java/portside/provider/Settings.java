@@ -69,7 +69,7 @@ public final class Settings {
             clientKeys,
             settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
             SearchSetting.read(settings, addresses),
-            Authorities.read(settings));
+            CertificateAuthorities.read(settings));
     warnOfUnknownKeys();
     return new Loaded(provider, settings.warningsUnlessFaulty());
   }
@@ -148,9 +148,9 @@ public final class Settings {
   private static String nearestDialect(String name) {
     var providers = KnownProvider.ALL.stream().map(KnownProvider::name).toList();
     var rows = KnownProvider.allRows().stream().map(Dialect::name);
-    var nearest = Spelling.nearest(name, Stream.concat(providers.stream(), rows).toList());
+    var nearest = NearestName.nearest(name, Stream.concat(providers.stream(), rows).toList());
     var all = "Providers are " + String.join(", ", providers) + "; the row standard is for all others";
-    if (!Spelling.likely(name, nearest)) {
+    if (!NearestName.likely(name, nearest)) {
       return all;
     }
     var row = row(nearest);
@@ -195,7 +195,7 @@ public final class Settings {
   }
 
   private static String hintFor(String key) {
-    var nearest = Spelling.nearest(key, Setting.names().toList());
+    var nearest = NearestName.nearest(key, Setting.names().toList());
     return Setting.elsewhere(key).map(setting -> "did you mean " + setting + "?")
         .orElseGet(() -> EnvName.near(key, nearest) ? "did you mean " + nearest + "?"
             : EnvName.canBeShown(key) ? "remove it; the nearest setting is " + nearest

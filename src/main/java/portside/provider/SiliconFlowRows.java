@@ -32,7 +32,7 @@ final class SiliconFlowRows {
               new ErrorCode("30001", BILLING)) // an empty balance, not confirmed
           .row();
 
-  /// Models it lists as ones that think or not; elsewhere enable_thinking is a 400. Its max_tokens does not count thoughts.
+  /// Models it lists as ones that think or not; elsewhere enable_thinking is a 400. Its max_tokens does not count reasoning.
   private static final Dialect HYBRID =
       SILICONFLOW.as("siliconflow-hybrid").reasoning(ENABLE_THINKING).thinkingBudget(true).off(DISABLED).row(); // 128 to 32 768
 

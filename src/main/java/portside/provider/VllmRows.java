@@ -45,7 +45,7 @@ final class VllmRows {
           .off(EFFORT_NONE)
           .row();
 
-  /// Models whose template opens the thought itself; without `--reasoning-parser` only the closing tag comes.
+  /// Models whose template opens the reasoning itself; without `--reasoning-parser` only the closing tag comes.
   private static final Dialect THINKING = PLAIN.as("vllm-thinking").openThought(true).row();
 
   static final KnownProvider.Table TABLE =

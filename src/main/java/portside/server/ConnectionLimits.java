@@ -19,7 +19,7 @@ record ConnectionLimits(Duration beat, Duration first, Duration idle, Duration c
   static final ConnectionLimits USUAL = new ConnectionLimits(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5),
       Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024, Duration.ofSeconds(2), Duration.ofMinutes(2));
 
-  boolean over(ClientWait.Wait wait, long now, boolean isCrowded) {
+  boolean over(ReadTimer.Wait wait, long now, boolean isCrowded) {
     return switch (wait.what()) {
       case FIRST_REQUEST -> longer(now - wait.since(), isCrowded ? crowded : first);
       case NEXT_REQUEST -> longer(now - wait.since(), isCrowded ? crowded : idle);
@@ -29,7 +29,7 @@ record ConnectionLimits(Duration beat, Duration first, Duration idle, Duration c
     };
   }
 
-  private boolean tooSlow(ClientWait.Wait wait, long now) {
+  private boolean tooSlow(ReadTimer.Wait wait, long now) {
     return longer(now - wait.since(), silence.plus(Duration.ofMillis(wait.bytes() * 1000 / bytesPerSecond)));
   }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /// All open connections, and the thread that keeps their time limits.
 ///
 /// It is a platform thread, so that limits hold even when every carrier of virtual threads is busy, and it never rests: it also sees to it that
-/// the port stays open ([OpenPort]).
+/// the port stays open ([ListeningPort]).
 final class Connections {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
@@ -23,7 +23,7 @@ final class Connections {
   /// In beats.
   private static final int LATE = 4;
 
-  private final Set<DoorConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<FramedConnection> open = ConcurrentHashMap.newKeySet();
   private final ConnectionLimits limits;
   private final int most;
   private final LongSupplier nanoTime;
@@ -43,16 +43,16 @@ final class Connections {
     this.lastBeat = nanoTime.getAsLong();
   }
 
-  void add(DoorConnection connection) {
+  void add(FramedConnection connection) {
     open.add(connection);
   }
 
-  void remove(DoorConnection connection) {
+  void remove(FramedConnection connection) {
     open.remove(connection);
   }
 
   /// How many connections wait for that.
-  int waiting(ClientWait.For what) {
+  int waiting(ReadTimer.For what) {
     return (int) open.stream().filter(connection -> connection.awaited().equals(Optional.of(what))).count();
   }
 
@@ -90,7 +90,7 @@ final class Connections {
   /// Waits until every connection is closed, at most for that time, and closes those that are left.
   void drain(Duration grace) {
     await(grace);
-    open.forEach(DoorConnection::hangUp);
+    open.forEach(FramedConnection::hangUp);
     await(LAST_STEPS);
     closed = true;
   }

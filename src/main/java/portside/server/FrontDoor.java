@@ -9,20 +9,20 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import portside.exchange.Attendant;
 import portside.exchange.Client;
 import portside.exchange.Faults;
+import portside.exchange.RequestScope;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -54,10 +54,10 @@ public final class FrontDoor {
   private final Guard guard;
   private final Endpoints endpoints;
   private final LongSupplier nanoTime;
-  private final BodyMemory memory;
+  private final BodyMemoryBudget memory;
   private final int mostConnections;
   private final Connections connections;
-  private final OpenPort port;
+  private final ListeningPort port;
 
   /// Prepares the server; [#start()] opens the port.
   ///
@@ -65,14 +65,14 @@ public final class FrontDoor {
   /// @param services what it serves
   /// @param nanoTime the clock for how long a client sends or takes nothing
   public FrontDoor(Settings settings, Services services, LongSupplier nanoTime) {
-    this(settings, services.rows(), nanoTime, OpenFiles.connections(), BodyMemory.ofHeap(), Thread::startVirtualThread);
+    this(settings, services.rows(), nanoTime, OpenFileLimit.connections(), BodyMemoryBudget.ofHeap(), Thread::startVirtualThread);
   }
 
   /// As above, with a table and limits of one's own.
   ///
   /// @param mostConnections to take at once
   /// @param readers runs a task as the threads that read connections run
-  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemory memory, Executor readers) {
+  FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemoryBudget memory, Executor readers) {
     this.mostConnections = mostConnections;
     this.settings = settings;
     this.guard = new Guard(settings.host(), settings.clientKeys(), settings.loopback());
@@ -80,7 +80,7 @@ public final class FrontDoor {
     this.nanoTime = nanoTime;
     this.memory = memory;
     this.connections = new Connections(ConnectionLimits.USUAL, mostConnections, nanoTime, readers);
-    this.port = new OpenPort(settings.host(), settings.port(), this::build);
+    this.port = new ListeningPort(settings.host(), settings.port(), this::build);
   }
 
   /// Opens the port.
@@ -111,7 +111,7 @@ public final class FrontDoor {
   }
 
   /// How many connections wait for that.
-  int waiting(ClientWait.For what) {
+  int waiting(ReadTimer.For what) {
     return connections.waiting(what);
   }
 
@@ -135,7 +135,7 @@ public final class FrontDoor {
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
         .protocolsDiscoverServices(false)
         .addConnectionSelector(selector())
-        .directHandlers(EnvelopeHandler.everywhere())
+        .directHandlers(ErrorEnvelopeHandler.everywhere())
         .errorHandling(errors -> errors.includeEntity(true))
         .routing(HttpRouting.builder().any(this::serve))
         .maxTcpConnections(mostConnections)
@@ -147,11 +147,11 @@ public final class FrontDoor {
         Http1ConnectionSelector.builder()
             .config(Http1Config.builder().maxPrologueLength(32 * 1024).maxHeadersSize(128 * 1024).build()) // RequestReader is stricter
             .build();
-    return new DoorSelector(context -> new DoorConnection(context, http, connections, nanoTime, settings.bodyBytes()));
+    return new FramedConnectionSelector(context -> new FramedConnection(context, http, connections, nanoTime, settings.bodyBytes()));
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
-    var connection = DoorConnection.CURRENT.get();
+    var connection = FramedConnection.CURRENT.get();
     var client = new HelidonClient(request, response, requestId(), connection, memory.share(), nanoTime);
     connection.serves(client);
     try {
@@ -167,10 +167,10 @@ public final class FrontDoor {
     }
   }
 
-  private void answer(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone {
+  private void answer(HelidonClient client, ServerRequest request, FramedConnection connection) throws Client.Gone {
     try {
       admit(client, request, connection);
-    } catch (Unreadable why) {
+    } catch (UnreadableRequest why) {
       if (why.fault().kind() == FaultKind.OVERLOADED || why.fault().kind() == FaultKind.TOO_LARGE) { // settings of ours are the reason
         LOG.log(Level.WARNING, "request " + client.requestId() + " refused: " + why.fault().message());
       }
@@ -185,14 +185,14 @@ public final class FrontDoor {
 
   /// A mistake of ours, or memory that has run out. It is told to the client, unless that has got part of an answer: then it must see it break off.
   private static void failed(HelidonClient client, Throwable wrong) throws Client.Gone {
-    var fault = Attendant.failed(client, wrong);
+    var fault = RequestScope.failed(client, wrong);
     if (!client.unanswered()) {
       throw new Client.Gone(wrong);
     }
     Faults.answer(client, fault);
   }
 
-  private void admit(HelidonClient client, ServerRequest request, DoorConnection connection) throws Client.Gone, Unreadable {
+  private void admit(HelidonClient client, ServerRequest request, FramedConnection connection) throws Client.Gone, UnreadableRequest {
     var foreign = guard.foreign(client.header("host"), client.header("origin"));
     if (foreign.isPresent()) {
       Faults.answer(client, foreign.get());
@@ -208,7 +208,7 @@ public final class FrontDoor {
     }
   }
 
-  private void serve(HelidonClient client, List<Endpoints.Row> rows, String rest, DoorConnection connection) throws Client.Gone, Unreadable {
+  private void serve(HelidonClient client, List<Endpoints.Row> rows, String rest, FramedConnection connection) throws Client.Gone, UnreadableRequest {
     var refused = Optional.<Fault>empty();
     for (var row : rows) {
       var refusal = refused(row.access(), client, connection);
@@ -222,7 +222,7 @@ public final class FrontDoor {
     Faults.answer(client, refused.orElseThrow());
   }
 
-  private Optional<Fault> refused(Endpoints.Access access, HelidonClient client, DoorConnection connection) {
+  private Optional<Fault> refused(Endpoints.Access access, HelidonClient client, FramedConnection connection) {
     return switch (access) {
       case ANYBODY -> Optional.empty();
       case INSIDERS -> guard.outsider(client::header, connection.local());

@@ -1,6 +1,5 @@
 package portside.server;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -11,7 +10,6 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,8 +27,8 @@ final class HelidonClient implements Client {
   private final ServerRequest request;
   private final ServerResponse response;
   private final String requestId;
-  private final DoorConnection connection;
-  private final BodyMemory.Share memory;
+  private final FramedConnection connection;
+  private final BodyMemoryBudget.Share memory;
   private final LongSupplier nanoTime;
   private byte[] body = {};
   private Sending stream;
@@ -42,7 +40,7 @@ final class HelidonClient implements Client {
     void send(byte[] bytes, int offset, int length) throws IOException;
   }
 
-  HelidonClient(ServerRequest request, ServerResponse response, String requestId, DoorConnection connection, BodyMemory.Share memory,
+  HelidonClient(ServerRequest request, ServerResponse response, String requestId, FramedConnection connection, BodyMemoryBudget.Share memory,
       LongSupplier nanoTime) {
     this.request = request;
     this.response = response;
@@ -55,7 +53,7 @@ final class HelidonClient implements Client {
   /// Reads the body, as the endpoint wants it; always before the connection is watched.
   ///
   /// @throws Gone when the client leaves before its end
-  void receive(Endpoints.Body wanted) throws Gone, Unreadable {
+  void receive(Endpoints.Body wanted) throws Gone, UnreadableRequest {
     try {
       switch (wanted) {
         case KEPT -> body = connection.reader().body(memory);
@@ -151,7 +149,7 @@ final class HelidonClient implements Client {
     var headers = new LinkedHashMap<>(UNBUFFERED);
     headers.put("content-type", contentType);
     headers.put("request-id", requestId);
-    var head = RawAnswer.head(200, headers);
+    var head = ConnectionCloseAnswer.head(200, headers);
     send(head, 0, head.length);
   }
 

@@ -28,13 +28,13 @@ final class RequestBody {
   private static final int MOST_DIGITS = 15;
 
   private final RequestHead.Framing framing;
-  private final Incoming in;
+  private final InputCursor in;
   private final long limit;
   private State state;
   private long passed;
 
   /// @param limit of its size in bytes
-  RequestBody(RequestHead.Framing framing, Incoming in, long limit) {
+  RequestBody(RequestHead.Framing framing, InputCursor in, long limit) {
     this.framing = framing;
     this.in = in;
     this.limit = limit;
@@ -58,9 +58,9 @@ final class RequestBody {
   ///
   /// @param share of the memory for bodies; kept
   /// @throws Client.Gone when the client leaves before its end
-  byte[] read(BodyMemory.Share share) throws Client.Gone, Unreadable {
+  byte[] read(BodyMemoryBudget.Share share) throws Client.Gone, UnreadableRequest {
     if (announced() <= limit && !share.grow(announced())) {
-      throw Unreadable.noMemory();
+      throw UnreadableRequest.noMemory();
     }
     var gathered = new Gathered(share);
     pass(gathered);
@@ -72,7 +72,7 @@ final class RequestBody {
   /// Reads what is left of it without keeping anything.
   ///
   /// @throws Client.Gone when the client leaves before its end
-  void drop() throws Client.Gone, Unreadable {
+  void drop() throws Client.Gone, UnreadableRequest {
     pass((_, _, _) -> {});
   }
 
@@ -80,7 +80,7 @@ final class RequestBody {
     return framing instanceof RequestHead.Framing.Length(var bytes) ? bytes : 0;
   }
 
-  private void pass(Incoming.Sink sink) throws Client.Gone, Unreadable {
+  private void pass(InputCursor.Sink sink) throws Client.Gone, UnreadableRequest {
     if (state != State.UNREAD) {
       return;
     }
@@ -99,9 +99,9 @@ final class RequestBody {
     }
   }
 
-  private void run(long bytes, Incoming.Sink sink) throws Client.Gone, Unreadable {
+  private void run(long bytes, InputCursor.Sink sink) throws Client.Gone, UnreadableRequest {
     if (bytes > limit - passed) {
-      throw Unreadable.tooLarge(limit);
+      throw UnreadableRequest.tooLarge(limit);
     }
     for (var left = bytes; left > 0; ) {
       left -= in.pass(left, sink);
@@ -109,43 +109,43 @@ final class RequestBody {
     passed += bytes;
   }
 
-  private void chunks(Incoming.Sink sink) throws Client.Gone, Unreadable {
+  private void chunks(InputCursor.Sink sink) throws Client.Gone, UnreadableRequest {
     for (var size = size(in.line(LONGEST_LINE)); size > 0; size = size(in.line(LONGEST_LINE))) {
       run(size, sink);
       if (in.next() != '\r' || in.next() != '\n') {
-        throw Unreadable.malformed("a chunk must end where its size says");
+        throw UnreadableRequest.malformed("a chunk must end where its size says");
       }
     }
     for (var trailers = 0; !in.line(LONGEST_LINE).isEmpty(); trailers++) {
       if (trailers == MOST_TRAILERS) {
-        throw Unreadable.malformed("the chunked body has too many trailers");
+        throw UnreadableRequest.malformed("the chunked body has too many trailers");
       }
     }
   }
 
   /// `SIZE`, or `SIZE;extension`; blanks before the semicolon are bad, and to be taken (RFC 9112, 7.1.1).
-  private static long size(String line) throws Unreadable {
+  private static long size(String line) throws UnreadableRequest {
     var digits = line.split(";", 2)[0].replaceFirst("[ \t]+$", "");
     if (digits.isEmpty() || digits.length() > MOST_DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
-      throw Unreadable.malformed("a chunk must begin with its size in hex digits");
+      throw UnreadableRequest.malformed("a chunk must begin with its size in hex digits");
     }
     return Long.parseLong(digits, 16);
   }
 
   /// Takes the place of a whole body only when its first piece has come, whatever is announced.
-  private final class Gathered implements Incoming.Sink {
-    private final BodyMemory.Share share;
+  private final class Gathered implements InputCursor.Sink {
+    private final BodyMemoryBudget.Share share;
     private byte[] bytes = new byte[(int) Math.min(announced(), FIRST_PIECE)];
     private int length;
 
-    Gathered(BodyMemory.Share share) {
+    Gathered(BodyMemoryBudget.Share share) {
       this.share = share;
     }
 
     @Override
-    public void accept(byte[] more, int offset, int count) throws Unreadable {
+    public void accept(byte[] more, int offset, int count) throws UnreadableRequest {
       if (!share.grow(length + count)) {
-        throw Unreadable.noMemory();
+        throw UnreadableRequest.noMemory();
       }
       if (bytes.length - length < count) {
         var size = announced() > 0 ? announced() : Math.min(limit, Math.max(2L * bytes.length, length + count));

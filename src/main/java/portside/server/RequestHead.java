@@ -42,7 +42,7 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
   /// Reads the head up to and with its empty line.
   ///
   /// @throws Unreadable when it could be understood in two ways, or asks for what is not spoken here
-  static RequestHead read(byte[] head, int length) throws Unreadable {
+  static RequestHead read(byte[] head, int length) throws UnreadableRequest {
     var lines = lines(head, length);
     var old = version(lines.getFirst());
     var fields = new Fields();
@@ -85,7 +85,7 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
   }
 
   /// @return whether it is HTTP/1.0
-  private static boolean version(String requestLine) throws Unreadable {
+  private static boolean version(String requestLine) throws UnreadableRequest {
     if (requestLine.endsWith(" HTTP/1.1")) {
       return false;
     }
@@ -93,8 +93,8 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
       return true;
     }
     throw requestLine.matches("\\S+ .+ HTTP/\\d(\\.\\d)?")
-        ? Unreadable.of(Status.HTTP_VERSION_NOT_SUPPORTED_505, "HTTP version: this proxy speaks HTTP/1.1 and HTTP/1.0")
-        : Unreadable.malformed("the request line must be METHOD PATH HTTP/1.1");
+        ? UnreadableRequest.of(Status.HTTP_VERSION_NOT_SUPPORTED_505, "HTTP version: this proxy speaks HTTP/1.1 and HTTP/1.0")
+        : UnreadableRequest.malformed("the request line must be METHOD PATH HTTP/1.1");
   }
 
   /// The fields that say something about framing.
@@ -107,9 +107,9 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
     private boolean expectsContinue;
 
     /// @return whether the field is not for Helidon
-    boolean take(String line, boolean old) throws Unreadable {
+    boolean take(String line, boolean old) throws UnreadableRequest {
       if (!FIELD.matcher(line).matches()) {
-        throw Unreadable.malformed("a header line must be NAME: VALUE, without control characters");
+        throw UnreadableRequest.malformed("a header line must be NAME: VALUE, without control characters");
       }
       var colon = line.indexOf(':');
       switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
@@ -119,7 +119,7 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
         }
         case "content-length" -> {
           if (length != null) {
-            throw Unreadable.malformed("Content-Length must stand once");
+            throw UnreadableRequest.malformed("Content-Length must stand once");
           }
           length = line.substring(colon + 1).strip();
         }
@@ -138,14 +138,14 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
       return true;
     }
 
-    private void expects(List<String> what, boolean old) throws Unreadable {
+    private void expects(List<String> what, boolean old) throws UnreadableRequest {
       if (!old && !what.equals(List.of("100-continue"))) {
-        throw Unreadable.of(Status.EXPECTATION_FAILED_417, "Expect: only 100-continue is known");
+        throw UnreadableRequest.of(Status.EXPECTATION_FAILED_417, "Expect: only 100-continue is known");
       }
       expectsContinue = true;
     }
 
-    Framing framing(boolean old) throws Unreadable {
+    Framing framing(boolean old) throws UnreadableRequest {
       if (!codings.isEmpty()) {
         return chunked(old);
       }
@@ -153,24 +153,24 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
         return new Framing.None();
       }
       if (length.isEmpty() || length.length() > MOST_DIGITS || !length.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-        throw Unreadable.malformed("Content-Length must be a number of bytes");
+        throw UnreadableRequest.malformed("Content-Length must be a number of bytes");
       }
       var bytes = Long.parseLong(length);
       return bytes == 0 ? new Framing.None() : new Framing.Length(bytes);
     }
 
-    private Framing chunked(boolean old) throws Unreadable {
+    private Framing chunked(boolean old) throws UnreadableRequest {
       if (length != null) {
-        throw Unreadable.malformed("Transfer-Encoding and Content-Length must not stand together");
+        throw UnreadableRequest.malformed("Transfer-Encoding and Content-Length must not stand together");
       }
       if (old) {
-        throw Unreadable.malformed("Transfer-Encoding: HTTP/1.0 knows none; send Content-Length");
+        throw UnreadableRequest.malformed("Transfer-Encoding: HTTP/1.0 knows none; send Content-Length");
       }
       if (!codings.getLast().equals("chunked") || codings.indexOf("chunked") < codings.size() - 1) {
-        throw Unreadable.malformed("Transfer-Encoding must end with chunked, once");
+        throw UnreadableRequest.malformed("Transfer-Encoding must end with chunked, once");
       }
       if (codings.size() > 1) {
-        throw Unreadable.of(Status.NOT_IMPLEMENTED_501, "Transfer-Encoding: only chunked is known; send the body uncompressed");
+        throw UnreadableRequest.of(Status.NOT_IMPLEMENTED_501, "Transfer-Encoding: only chunked is known; send the body uncompressed");
       }
       return new Framing.Chunked();
     }

@@ -23,9 +23,9 @@ final class RequestReader implements Supplier<byte[]> {
   /// The first byte of a client that speaks TLS. It waits for an answer, so nothing else would come.
   private static final byte TLS_HANDSHAKE = 0x16;
 
-  private final ClientBytes bytes;
-  private final ClientWait wait;
-  private final Incoming in;
+  private final ConnectionInput bytes;
+  private final ReadTimer wait;
+  private final InputCursor in;
   private final Runnable sendContinue;
   private final long bodyLimit;
   private RequestHead head;
@@ -34,10 +34,10 @@ final class RequestReader implements Supplier<byte[]> {
 
   /// @param sendContinue writes `100 Continue`
   /// @param bodyLimit the largest body in bytes
-  RequestReader(ClientBytes bytes, ClientWait wait, Runnable sendContinue, long bodyLimit) {
+  RequestReader(ConnectionInput bytes, ReadTimer wait, Runnable sendContinue, long bodyLimit) {
     this.bytes = bytes;
     this.wait = wait;
-    this.in = new Incoming(bytes, wait);
+    this.in = new InputCursor(bytes, wait);
     this.sendContinue = sendContinue;
     this.bodyLimit = bodyLimit;
   }
@@ -53,11 +53,11 @@ final class RequestReader implements Supplier<byte[]> {
       finish();
     }
     try {
-      wait.begin(head == null ? ClientWait.For.FIRST_REQUEST : ClientWait.For.NEXT_REQUEST);
+      wait.begin(head == null ? ReadTimer.For.FIRST_REQUEST : ReadTimer.For.NEXT_REQUEST);
       if (!in.await()) {
         return null;
       }
-      wait.begin(ClientWait.For.HEAD);
+      wait.begin(ReadTimer.For.HEAD);
       try {
         head = readHead();
       } finally {
@@ -65,7 +65,7 @@ final class RequestReader implements Supplier<byte[]> {
       }
     } catch (Client.Gone gone) {
       return null;
-    } catch (Unreadable why) {
+    } catch (UnreadableRequest why) {
       unreadable = true;
       throw RequestException.builder()
           .type(DirectHandler.EventType.BAD_REQUEST).status(why.status()).message(why.fault().message()).setKeepAlive(false).build();
@@ -82,9 +82,9 @@ final class RequestReader implements Supplier<byte[]> {
   /// Reads the body to its end.
   ///
   /// @throws Client.Gone when the client leaves before its end
-  byte[] body(BodyMemory.Share share) throws Client.Gone, Unreadable {
+  byte[] body(BodyMemoryBudget.Share share) throws Client.Gone, UnreadableRequest {
     if (!head.encoding().isEmpty()) {
-      throw Unreadable.of(Status.UNSUPPORTED_MEDIA_TYPE_415, "Content-Encoding: send the body uncompressed, this proxy unpacks none");
+      throw UnreadableRequest.of(Status.UNSUPPORTED_MEDIA_TYPE_415, "Content-Encoding: send the body uncompressed, this proxy unpacks none");
     }
     await();
     try {
@@ -97,7 +97,7 @@ final class RequestReader implements Supplier<byte[]> {
   /// Reads the body to its end and keeps nothing of it.
   ///
   /// @throws Client.Gone when the client leaves before its end
-  void drop() throws Client.Gone, Unreadable {
+  void drop() throws Client.Gone, UnreadableRequest {
     await();
     try {
       body.drop();
@@ -121,7 +121,7 @@ final class RequestReader implements Supplier<byte[]> {
       dropBody();
       return;
     }
-    wait.begin(ClientWait.For.LEAVING);
+    wait.begin(ReadTimer.For.LEAVING);
     for (long dropped = 0; dropped < 2 * bodyLimit; ) {
       var next = bytes.take();
       if (next == null) {
@@ -140,10 +140,10 @@ final class RequestReader implements Supplier<byte[]> {
   }
 
   private void dropBody() {
-    wait.begin(ClientWait.For.REST);
+    wait.begin(ReadTimer.For.REST);
     try {
       body.drop();
-    } catch (Client.Gone | Unreadable e) {
+    } catch (Client.Gone | UnreadableRequest e) {
       throw new CloseConnectionException("what follows cannot be read", e);
     }
   }
@@ -152,14 +152,14 @@ final class RequestReader implements Supplier<byte[]> {
     if (awaitsContinue()) {
       sendContinue.run();
     }
-    wait.begin(ClientWait.For.BODY);
+    wait.begin(ReadTimer.For.BODY);
   }
 
   private boolean awaitsContinue() {
     return head.expectsContinue() && body.unread() && !in.ready();
   }
 
-  private RequestHead readHead() throws Client.Gone, Unreadable {
+  private RequestHead readHead() throws Client.Gone, UnreadableRequest {
     skipEmptyLines();
     var gathered = new byte[2048];
     var length = 0;
@@ -171,11 +171,11 @@ final class RequestReader implements Supplier<byte[]> {
       }
       gathered[length++] = sign;
       if (length == 1 && (sign <= ' ' || sign == 0x7f)) { // bytes above are negative
-        throw Unreadable.malformed(sign == TLS_HANDSHAKE
+        throw UnreadableRequest.malformed(sign == TLS_HANDSHAKE
             ? "this port speaks HTTP, not HTTPS: the address begins with http://" : "a request must begin with its request line");
       }
       if ((sign == '\n') != (length > 1 && gathered[length - 2] == '\r')) {
-        throw Unreadable.malformed("a line must end with CR and LF");
+        throw UnreadableRequest.malformed("a line must end with CR and LF");
       }
       lineLength++;
       if (sign == '\n') {
@@ -190,19 +190,19 @@ final class RequestReader implements Supplier<byte[]> {
   }
 
   /// @param requestLine its length, 0 before its end
-  private static void check(int length, int requestLine) throws Unreadable {
+  private static void check(int length, int requestLine) throws UnreadableRequest {
     if (requestLine == 0 && length > LONGEST_REQUEST_LINE) {
-      throw Unreadable.of(Status.REQUEST_URI_TOO_LONG_414, "the request line is over 16 KB");
+      throw UnreadableRequest.of(Status.REQUEST_URI_TOO_LONG_414, "the request line is over 16 KB");
     }
     if (requestLine > 0 && length - requestLine > LARGEST_FIELDS) {
-      throw Unreadable.malformed("the headers are over 64 KB");
+      throw UnreadableRequest.malformed("the headers are over 64 KB");
     }
   }
 
-  private void skipEmptyLines() throws Client.Gone, Unreadable {
+  private void skipEmptyLines() throws Client.Gone, UnreadableRequest {
     for (var skipped = 0; in.peek() == '\r'; skipped++) {
       if (skipped == MOST_EMPTY_LINES || !in.line(0).isEmpty()) {
-        throw Unreadable.malformed("a request must begin with its request line");
+        throw UnreadableRequest.malformed("a request must begin with its request line");
       }
     }
   }

@@ -12,43 +12,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import portside.exchange.ChatPassage;
+import portside.exchange.ChatCompletionsEndpoint;
 import portside.exchange.Client;
 import portside.exchange.ConnectionTest;
-import portside.exchange.Counting;
-import portside.exchange.Desk;
+import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.Faults;
+import portside.exchange.StatusEndpoints;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// What the front door serves, as the rows of its table.
 ///
 /// @param exchange messages
-/// @param passage chat completions for OpenAI clients
-/// @param counting token counts
+/// @param chatCompletions chat completions for OpenAI clients
+/// @param countTokens token counts
 /// @param test the connection test, which costs a request
-/// @param desk health and models
+/// @param status health and models
 /// @param metrics the counters in Prometheus text format
-public record Services(Exchange exchange, ChatPassage passage, Counting counting, ConnectionTest test, Desk desk, Supplier<String> metrics) {
+public record Services(Exchange exchange, ChatCompletionsEndpoint chatCompletions, CountTokensEndpoint countTokens, ConnectionTest test,
+    StatusEndpoints status, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final byte[] NOTHING = new byte[0];
 
   List<Endpoints.Row> rows() {
     return List.of(
         row("POST", "/v1/messages", CLIENTS, KEPT, (client, _) -> exchange.messages(client)),
-        row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> counting.count(client)),
-        row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> passage.completions(client)),
-        row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, desk.models())),
-        row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, desk.model(id))),
+        row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> countTokens.count(client)),
+        row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> chatCompletions.completions(client)),
+        row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
+        row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),
-        row("GET HEAD", "/health", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, desk.health())),
-        row("GET HEAD", "/health", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.bareHealth())),
-        row("GET HEAD", "/healthz", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, desk.health())),
-        row("GET HEAD", "/healthz", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.bareHealth())),
+        row("GET HEAD", "/health", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, status.health())),
+        row("GET HEAD", "/health", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, status.bareHealth())),
+        row("GET HEAD", "/healthz", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, status.health())),
+        row("GET HEAD", "/healthz", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, status.bareHealth())),
         row("GET", "/metrics", INSIDERS, NONE, (client, _) -> client.answer(200, Map.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
             metrics.get().getBytes(StandardCharsets.UTF_8))),
-        row("GET HEAD", "/", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, desk.welcome())),
+        row("GET HEAD", "/", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, status.welcome())),
         // Claude Code asks these to see whether the line is up, and sends its telemetry here; nothing of it is kept.
         row("GET HEAD", "/api/hello", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, "{}".getBytes(StandardCharsets.UTF_8))),
         row("POST", "/api/event_logging/", ANYBODY, DROPPED, (client, _) -> client.answer(204, Map.of(), NOTHING)));

@@ -1,25 +1,15 @@
 package portside.translate;
 
-import java.util.Map;
 import java.util.function.Function;
 import portside.translate.fault.Refused;
-import portside.wire.anthropic.MessagesRequest;
 
 /// Speaks one upstream language for one client request; made new for each try, so it may keep state. Pure: no I/O, no clock, no randomness.
 ///
 /// There is one implementation per upstream wire. The order of calls: [#request()] once; then either [#refused] for a status outside
 /// 2xx, or [#answer()] once, fed with what the provider sends.
 public interface Translator {
-  /// What to send.
-  ///
-  /// @param path appended to the provider's base URL, such as `/chat/completions`
-  /// @param headers of this request alone
-  /// @param body UTF-8 JSON
-  /// @param stream whether events are asked for
-  record Call(String path, Map<String, String> headers, byte[] body, boolean stream) {}
-
   /// The translated request.
-  Call request();
+  UpstreamRequest request();
 
   /// The machine that turns the provider's answer into Anthropic events.
   AnswerStream answer();

@@ -16,7 +16,7 @@ final class ConnectionPool {
   private static final int MOST = 32;
   private static final long LONGEST = Duration.ofSeconds(30).toNanos();
 
-  private record Idle(Connection connection, long since) {}
+  private record Idle(UpstreamConnection connection, long since) {}
 
   private final LongSupplier nanoTime;
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -28,12 +28,12 @@ final class ConnectionPool {
   }
 
   /// Lends the newest connection.
-  synchronized Optional<Connection> take() {
+  synchronized Optional<UpstreamConnection> take() {
     return Optional.ofNullable(idle.pollFirst()).map(Idle::connection);
   }
 
   /// Takes a connection back whose last answer was read to its end.
-  void give(Connection connection) {
+  void give(UpstreamConnection connection) {
     closeAll(keep(connection));
   }
 
@@ -60,7 +60,7 @@ final class ConnectionPool {
   }
 
   /// Gives back what has no place any more.
-  private synchronized List<Connection> keep(Connection connection) {
+  private synchronized List<UpstreamConnection> keep(UpstreamConnection connection) {
     if (closed) {
       return List.of(connection);
     }
@@ -68,15 +68,15 @@ final class ConnectionPool {
     return idle.size() > MOST ? List.of(idle.pollLast().connection()) : List.of();
   }
 
-  private synchronized List<Connection> takeOlder(long nanoTime, boolean all) {
-    var taken = new ArrayList<Connection>();
+  private synchronized List<UpstreamConnection> takeOlder(long nanoTime, boolean all) {
+    var taken = new ArrayList<UpstreamConnection>();
     while (!idle.isEmpty() && (all || nanoTime - idle.peekLast().since() > LONGEST)) {
       taken.add(idle.pollLast().connection());
     }
     return taken;
   }
 
-  private static void closeAll(Collection<Connection> connections) {
-    connections.forEach(Connection::close);
+  private static void closeAll(Collection<UpstreamConnection> connections) {
+    connections.forEach(UpstreamConnection::close);
   }
 }

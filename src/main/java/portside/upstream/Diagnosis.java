@@ -27,13 +27,13 @@ import portside.wire.FaultKind;
 final class Diagnosis {
   private static final String ALERT = "Received fatal alert: ";
 
-  private final Origin origin;
+  private final Endpoint endpoint;
   private final String name;
   private final Provider.Timeouts limits;
   private final String unknownAuthority;
 
-  Diagnosis(Origin origin, Provider provider) {
-    this.origin = origin;
+  Diagnosis(Endpoint endpoint, Provider provider) {
+    this.endpoint = endpoint;
     this.unknownAuthority =
         provider.authorities().isEmpty()
             ? "no authority that Java trusts has issued it (CA_CERTS names a file with further ones, such as your company's)"
@@ -44,7 +44,7 @@ final class Diagnosis {
 
   /// Name look-up or TCP failed.
   NoConnection noConnection(IOException cause) {
-    var target = proxy().orElse(origin.toString());
+    var target = proxy().orElse(endpoint.toString());
     var setting = proxy().isPresent() ? "HTTPS_PROXY" : "OPENAI_BASE_URL";
     if (cause instanceof UnknownHostException) {
       return broken("cannot find the host of " + target + " (" + setting + "): there is no such name, or no network");
@@ -58,13 +58,13 @@ final class Diagnosis {
 
   /// The proxy hung up or answered something else than HTTP.
   NoConnection noTunnel() {
-    return broken(proxy().orElse("the proxy") + " did not open a way to " + origin.hostAndPort() + " (HTTPS_PROXY)");
+    return broken(proxy().orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + " (HTTPS_PROXY)");
   }
 
   /// The proxy said no.
   NoConnection tunnelRefused(int status) {
     var why = status == 407 ? "it wants another user name and password" : "it answered with status " + status;
-    return broken(proxy().orElse("the proxy") + " did not open a way to " + origin.hostAndPort() + ": " + why + " (HTTPS_PROXY)");
+    return broken(proxy().orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + ": " + why + " (HTTPS_PROXY)");
   }
 
   /// The TLS handshake failed.
@@ -72,7 +72,7 @@ final class Diagnosis {
     for (Throwable step = cause; step != null; step = step.getCause()) {
       var store = storeProblem(step);
       if (!store.isEmpty()) {
-        return broken("no secure connection to " + origin + ": Java cannot load the authorities it trusts (javax.net.ssl.trustStore): " + store);
+        return broken("no secure connection to " + endpoint + ": Java cannot load the authorities it trusts (javax.net.ssl.trustStore): " + store);
       }
       var problem =
           switch (step) {
@@ -83,27 +83,27 @@ final class Diagnosis {
             default -> "";
           };
       if (!problem.isEmpty()) {
-        return broken("the certificate of " + origin + " cannot be trusted: " + problem);
+        return broken("the certificate of " + endpoint + " cannot be trusted: " + problem);
       }
     }
     var said = String.valueOf(cause.getMessage());
     if (said.contains("Unsupported or unrecognized SSL message")) {
-      return broken(origin + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?");
+      return broken(endpoint + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?");
     }
     var alert = said.startsWith(ALERT) ? ": it said " + said.substring(ALERT.length()) : "";
-    return broken("no secure connection to " + origin + " came about" + alert);
+    return broken("no secure connection to " + endpoint + " came about" + alert);
   }
 
   /// The connection failed before the head of the answer was here.
   ///
   /// @param requestBytes the size of the request
-  SendResult.Failed noAnswer(Exception cause, Connection connection, int requestBytes) {
+  SendResult.Failed noAnswer(Exception cause, UpstreamConnection connection, int requestBytes) {
     if (!connection.sent()) {
       var large = requestBytes >= 100 * 1024 ? " (" + requestBytes / 1024 + " KB; is that too large for it?)" : "";
       return new SendResult.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
     }
     var closed = cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
-    var message = closed ? name + " closed the connection without an answer" : origin + " did not answer in HTTP";
+    var message = closed ? name + " closed the connection without an answer" : endpoint + " did not answer in HTTP";
     return new SendResult.Failed(unreachable(message), false);
   }
 
@@ -128,7 +128,7 @@ final class Diagnosis {
     return switch (by) {
       case CANCELLED -> Fault.of(FaultKind.API, "the request was cancelled");
       case CONNECT -> {
-        var target = proxy().orElse(origin.toString());
+        var target = proxy().orElse(endpoint.toString());
         yield timeout("no connection to " + target + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
       }
       case REQUEST -> timeout(name + " did not answer within " + seconds(limits.request()) + " (REQUEST_TIMEOUT)");
@@ -161,7 +161,7 @@ final class Diagnosis {
   }
 
   private Optional<String> proxy() {
-    return origin.proxy().map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port());
+    return endpoint.proxy().map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port());
   }
 
   private static NoConnection broken(String message) {

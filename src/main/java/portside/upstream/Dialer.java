@@ -26,7 +26,7 @@ import portside.provider.Provider;
 ///
 /// Behind a proxy the provider's name is left to the proxy to resolve. Plain `http:` goes through the tunnel too.
 final class Dialer {
-  private final Origin origin;
+  private final Endpoint endpoint;
   private final Duration limit;
   private final String userAgent;
   private final Supplier<Http1Client> http;
@@ -34,8 +34,8 @@ final class Dialer {
   private final Diagnosis diagnosis;
 
   /// @param tls asked for only when the provider speaks TLS, because loading the trusted authorities takes time
-  Dialer(Origin origin, Duration limit, String userAgent, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
-    this.origin = origin;
+  Dialer(Endpoint endpoint, Duration limit, String userAgent, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
+    this.endpoint = endpoint;
     this.limit = limit;
     this.userAgent = userAgent;
     this.http = http;
@@ -44,14 +44,14 @@ final class Dialer {
   }
 
   /// A fresh connection, held by the lifeline.
-  Connection dial(Lifeline lifeline) throws NoConnection {
+  UpstreamConnection dial(Lifeline lifeline) throws NoConnection {
     lifeline.limit(Lifeline.Cut.CONNECT, limit);
     var socket = tcp(lifeline);
     try {
-      if (origin.proxy().isPresent()) {
-        tunnel(socket, origin.proxy().get());
+      if (endpoint.proxy().isPresent()) {
+        tunnel(socket, endpoint.proxy().get());
       }
-      return origin.secure() ? secured(socket) : Connection.plain(socket);
+      return endpoint.secure() ? secured(socket) : UpstreamConnection.plain(socket);
     } catch (NoConnection e) {
       close(socket);
       throw e;
@@ -59,8 +59,8 @@ final class Dialer {
   }
 
   private Socket tcp(Lifeline lifeline) throws NoConnection {
-    var host = origin.proxy().map(Provider.HttpProxy::host).orElse(origin.host());
-    var port = origin.proxy().map(Provider.HttpProxy::port).orElse(origin.port());
+    var host = endpoint.proxy().map(Provider.HttpProxy::host).orElse(endpoint.host());
+    var port = endpoint.proxy().map(Provider.HttpProxy::port).orElse(endpoint.port());
     try {
       return connected(addresses(host, lifeline), port, lifeline);
     } catch (SocketTimeoutException e) {
@@ -121,9 +121,9 @@ final class Dialer {
       var request =
           http.get()
               .method(Method.CONNECT)
-              .connection(Connection.plain(socket))
+              .connection(UpstreamConnection.plain(socket))
               .uri("http://proxy/")
-              .header(HeaderNames.HOST, origin.hostAndPort())
+              .header(HeaderNames.HOST, endpoint.hostAndPort())
               .header(HeaderNames.USER_AGENT, userAgent);
       if (!proxy.userInfo().isEmpty()) {
         var credentials = Base64.getEncoder().encodeToString(proxy.userInfo().reveal().getBytes(StandardCharsets.UTF_8));
@@ -139,15 +139,15 @@ final class Dialer {
     }
   }
 
-  private Connection secured(Socket socket) throws NoConnection {
+  private UpstreamConnection secured(Socket socket) throws NoConnection {
     try {
-      var secure = (SSLSocket) tls.get().createSocket(socket, origin.host(), origin.port(), true);
+      var secure = (SSLSocket) tls.get().createSocket(socket, endpoint.host(), endpoint.port(), true);
       var parameters = secure.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       parameters.setApplicationProtocols(new String[] {"http/1.1"});
       secure.setSSLParameters(parameters);
       secure.startHandshake();
-      return Connection.secure(socket, secure);
+      return UpstreamConnection.secure(socket, secure);
     } catch (IOException e) {
       throw diagnosis.noTls(e);
     } catch (UncheckedIOException e) {

@@ -7,24 +7,25 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// The answer of a provider, read from its connection.
-final class HelidonAnswer implements Answer {
+final class HelidonAnswer implements UpstreamAnswer {
   private final HelidonUpstream upstream;
   private final Lifeline lifeline;
-  private final Connection connection;
+  private final UpstreamConnection connection;
   private final int status;
   private final ClientResponseHeaders headers;
-  private final Body body;
-  private final Filling filling = new Filling();
+  private final AnswerBody body;
+  private final ProgressDetector progress = new ProgressDetector();
   private InputStream content;
   private boolean closed;
 
-  HelidonAnswer(HelidonUpstream upstream, Lifeline lifeline, Connection connection, int status, ClientResponseHeaders headers) throws IOException {
+  HelidonAnswer(HelidonUpstream upstream, Lifeline lifeline, UpstreamConnection connection, int status,
+      ClientResponseHeaders headers) throws IOException {
     this.upstream = upstream;
     this.lifeline = lifeline;
     this.connection = connection;
     this.status = status;
     this.headers = headers;
-    this.body = new Body(connection, lifeline, upstream.timeouts(), status, header("content-length"), header("transfer-encoding"));
+    this.body = new AnswerBody(connection, lifeline, upstream.timeouts(), status, header("content-length"), header("transfer-encoding"));
   }
 
   @Override
@@ -41,11 +42,11 @@ final class HelidonAnswer implements Answer {
   public int read(byte[] buffer) throws Broken {
     try {
       if (content == null) {
-        content = Unpacked.of(body, header("content-encoding"));
+        content = ContentDecoding.of(body, header("content-encoding"));
       }
       var count = content.read(buffer);
       // What comes of an error in drops says no more than the status did, so its whole body has one limit.
-      if (status < 400 && filling.isMoreThanThat(buffer, count)) {
+      if (status < 400 && progress.isMoreThanThat(buffer, count)) {
         body.heard();
       }
       return count;

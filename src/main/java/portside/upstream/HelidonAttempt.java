@@ -74,7 +74,7 @@ final class HelidonAttempt implements Attempt {
     }
   }
 
-  private SendResult exchange(Connection connection, Message message) {
+  private SendResult exchange(UpstreamConnection connection, Message message) {
     connection.begin();
     var taken = false;
     try {
@@ -100,7 +100,7 @@ final class HelidonAttempt implements Attempt {
   }
 
   /// Sends the request and reads the head. The WebClient's response is not closed: body and connection are the answer's.
-  private HelidonAnswer answer(Connection connection, Message message) throws IOException {
+  private HelidonAnswer answer(UpstreamConnection connection, Message message) throws IOException {
     var get = message.body().length == 0;
     var request = (get ? upstream.http().get() : upstream.http().post()).uri(message.url()).connection(connection);
     message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
@@ -117,7 +117,7 @@ final class HelidonAttempt implements Attempt {
   }
 
   private Optional<SendResult> unreadable(HelidonAnswer answer) {
-    var encoding = Unpacked.unreadable(answer.header("content-encoding"));
+    var encoding = ContentDecoding.unreadable(answer.header("content-encoding"));
     encoding.ifPresent(name -> answer.close());
     return encoding.map(upstream.diagnosis()::unreadable);
   }

@@ -13,21 +13,21 @@ import portside.provider.Provider;
 
 /// The way to one provider over Helidon's WebClient, HTTP/1.1.
 ///
-/// The WebClient speaks; the connections are ours ([Dialer], [ConnectionPool], [TimeLimits]). Its own pool polls every idle connection ten times a
-/// second and ties the time an idle connection lives to the read timeout, and its connections cannot be closed while they are being opened.
+/// The WebClient speaks; the connections are ours ([Dialer], [ConnectionPool], [DeadlineTicker]). Its own pool polls every idle connection ten times
+/// a second and ties the time an idle connection lives to the read timeout, and its connections cannot be closed while they are being opened.
 ///
 /// ```
 ///   attempt ──► pool, else dialer ──► connection ──► WebClient: request out, head in ──► answer: body in ──► pool
 ///      └── lifeline ◄── cancel, time limits
 /// ```
 public final class HelidonUpstream implements Upstream {
-  private final Origin origin;
+  private final Endpoint endpoint;
   private final Provider.Timeouts timeouts;
   private final RequestHeaders headers;
   private final Diagnosis diagnosis;
   private final LongSupplier nanoTime;
   private final ConnectionPool pool;
-  private final TimeLimits limits;
+  private final DeadlineTicker ticker;
   private final Dialer dialer;
   private final Supplier<SSLSocketFactory> tls;
 
@@ -37,29 +37,29 @@ public final class HelidonUpstream implements Upstream {
   /// @param version of the program, for the `user-agent` header
   /// @throws IllegalArgumentException when the base URL is another
   public HelidonUpstream(Provider provider, String version) {
-    this(provider, version, new Trust(provider.authorities()));
+    this(provider, version, new TrustedAuthorities(provider.authorities()));
   }
 
   /// @param tls what is trusted
   HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls) {
     this(provider, version, tls, System::nanoTime);
-    limits.start();
+    ticker.start();
   }
 
-  /// The time limits are kept only by the caller's [TimeLimits#tick()].
+  /// The time limits are kept only by the caller's [DeadlineTicker#tick()].
   ///
   /// @param nanoTime as [System#nanoTime()]
   HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls, LongSupplier nanoTime) {
-    this.origin = Origin.of(provider);
+    this.endpoint = Endpoint.of(provider);
     this.timeouts = provider.timeouts();
     var userAgent = "portside/" + version;
-    this.headers = new RequestHeaders(provider, origin, userAgent);
-    this.diagnosis = new Diagnosis(origin, provider);
+    this.headers = new RequestHeaders(provider, endpoint, userAgent);
+    this.diagnosis = new Diagnosis(endpoint, provider);
     this.tls = tls;
     this.nanoTime = nanoTime;
     this.pool = new ConnectionPool(nanoTime);
-    this.limits = new TimeLimits(provider.name(), pool, nanoTime);
-    this.dialer = new Dialer(origin, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
+    this.ticker = new DeadlineTicker(provider.name(), pool, nanoTime);
+    this.dialer = new Dialer(endpoint, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
   }
 
   /// Does now what the first call would otherwise wait for: building the WebClient and, for `https:`, loading the trusted authorities.
@@ -67,7 +67,7 @@ public final class HelidonUpstream implements Upstream {
   public void warm() {
     WebClientOnce.client();
     try {
-      if (origin.secure()) {
+      if (endpoint.secure()) {
         tls.get();
       }
     } catch (UncheckedIOException e) {
@@ -83,7 +83,7 @@ public final class HelidonUpstream implements Upstream {
   @Override
   public void close() {
     pool.close();
-    limits.close();
+    ticker.close();
   }
 
   Http1Client http() {
@@ -94,8 +94,8 @@ public final class HelidonUpstream implements Upstream {
     return nanoTime;
   }
 
-  Origin origin() {
-    return origin;
+  Endpoint origin() {
+    return endpoint;
   }
 
   Provider.Timeouts timeouts() {
@@ -114,8 +114,8 @@ public final class HelidonUpstream implements Upstream {
     return pool;
   }
 
-  TimeLimits limits() {
-    return limits;
+  DeadlineTicker limits() {
+    return ticker;
   }
 
   Dialer dialer() {

@@ -15,10 +15,10 @@ final class RequestHeaders {
   private final List<Header> streamed;
   private final List<Header> whole;
 
-  RequestHeaders(Provider provider, Origin origin, String userAgent) {
+  RequestHeaders(Provider provider, Endpoint endpoint, String userAgent) {
     // Compressed events would sit in somebody's compressor; a whole answer may come compressed.
-    this.streamed = headers(provider, origin, userAgent, "text/event-stream, application/json", "identity");
-    this.whole = headers(provider, origin, userAgent, "application/json", "gzip");
+    this.streamed = headers(provider, endpoint, userAgent, "text/event-stream, application/json", "identity");
+    this.whole = headers(provider, endpoint, userAgent, "application/json", "gzip");
   }
 
   /// @param stream whether an event stream is expected
@@ -26,9 +26,9 @@ final class RequestHeaders {
     return stream ? streamed : whole;
   }
 
-  private static List<Header> headers(Provider provider, Origin origin, String userAgent, String accept, String encoding) {
+  private static List<Header> headers(Provider provider, Endpoint endpoint, String userAgent, String accept, String encoding) {
     var headers = new ArrayList<Header>();
-    add(headers, "Host", origin.hostHeader());
+    add(headers, "Host", endpoint.hostHeader());
     add(headers, "User-Agent", userAgent);
     add(headers, "Content-Type", "application/json");
     add(headers, "Accept", accept);

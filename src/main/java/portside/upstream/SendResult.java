@@ -7,7 +7,7 @@ public sealed interface SendResult {
   /// The provider answered; the status may be an error.
   ///
   /// @param answer head and body; close it
-  record Answered(Answer answer) implements SendResult {}
+  record Answered(UpstreamAnswer answer) implements SendResult {}
 
   /// There is no answer.
   ///

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.FakeTicker;
 import portside.ScriptedProvider;
-import portside.ledger.Entry;
+import portside.counting.Calibration;
+import portside.counting.CalibrationFile;
+import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.LedgerEntry;
 import portside.provider.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
@@ -29,8 +32,8 @@ import portside.upstream.HelidonUpstream;
 class FlowingAnswerTest {
   @TempDir private Path folder;
   private final FakeTicker time = new FakeTicker();
-  private final Pulse pulse = new Pulse(
-      new Pulse.Patience(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), time);
+  private final WatchdogTicker ticker = new WatchdogTicker(
+      new WatchdogTicker.Timeouts(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), time);
   private final Semaphore sent = new Semaphore(0);
   private final List<String> calls = new ArrayList<>();
 
@@ -54,7 +57,7 @@ class FlowingAnswerTest {
     public void send(byte[] bytes, int offset, int length) {
       calls.add(length == 0 ? "nothing" : "send");
       time.pass(Duration.ofMillis(200));
-      pulse.beat();
+      ticker.beat();
       sent.release();
     }
 
@@ -78,20 +81,20 @@ class FlowingAnswerTest {
       var file = Files.writeString(folder.resolve(".env-test"),
           "OPENAI_BASE_URL=" + provider.url() + "\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n");
       var settings = Settings.load(Optional.of(file.toString()), Map.of()).provider();
-      var entries = Collections.synchronizedList(new ArrayList<Entry>());
-      try (pulse; var upstream = new HelidonUpstream(settings, "test"); var calibration = new Calibration(CalibrationFile.none())) {
+      var entries = Collections.synchronizedList(new ArrayList<LedgerEntry>());
+      try (ticker; var upstream = new HelidonUpstream(settings, "test"); var calibration = new Calibration(CalibrationFile.none())) {
         var clock = Clock.systemUTC();
         var routes = new Routes(settings, upstream, new Lessons(clock));
-        var attendant = new Attendant(pulse, entries::add, clock);
+        var scope = new RequestScope(ticker, entries::add, clock);
         if (chat) {
-          new ChatPassage(routes, attendant).completions(new Listening());
+          new ChatCompletionsEndpoint(routes, scope).completions(new Listening());
         } else {
-          new Exchange(routes, new WireTranslators(clock), calibration, attendant, Optional.empty()).messages(new Listening());
+          new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty()).messages(new Listening());
         }
       }
       assertEquals(List.of("body sent", "open", "send", "send", "send"), calls.subList(0, 5));
       assertEquals(List.of("send"), calls.subList(5, calls.size()).stream().distinct().toList(), "each piece shows that it is still there");
-      assertEquals(Entry.Result.OK, entries.getFirst().result());
+      assertEquals(LedgerEntry.Result.OK, entries.getFirst().result());
       assertEquals(Duration.ZERO, entries.getFirst().firstByte());
     }
   }

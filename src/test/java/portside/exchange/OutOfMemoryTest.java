@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.ScriptedProvider;
-import portside.ledger.Entry;
+import portside.counting.Calibration;
+import portside.counting.CalibrationFile;
+import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.LedgerEntry;
 import portside.provider.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
@@ -33,7 +36,7 @@ class OutOfMemoryTest {
   private static final String HELLO = "{\"model\":\"m\",\"max_tokens\":9,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
   @TempDir private Path folder;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
   private final List<String> logged = new ArrayList<>();
 
   /// A client in whose requests memory runs out.
@@ -65,14 +68,14 @@ class OutOfMemoryTest {
   }
 
   private interface Request {
-    void serve(Exchange exchange, ChatPassage passage) throws Client.Gone;
+    void serve(Exchange exchange, ChatCompletionsEndpoint chatCompletions) throws Client.Gone;
   }
 
   private void serve(ScriptedProvider provider, Request request) throws Exception {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=" + provider.url() + "\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n");
     var settings = Settings.load(Optional.of(file.toString()), Map.of()).provider();
-    var logger = Logger.getLogger(Attendant.class.getName());
+    var logger = Logger.getLogger(RequestScope.class.getName());
     var handler = new Handler() {
       @Override
       public void publish(LogRecord line) {
@@ -90,12 +93,13 @@ class OutOfMemoryTest {
     logger.setLevel(Level.ALL); // other tests are silenced
     logger.addHandler(handler);
     try (var upstream = new HelidonUpstream(settings, "test");
-        var pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime);
+        var ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
         var calibration = new Calibration(CalibrationFile.none())) {
       var clock = Clock.systemUTC();
       var routes = new Routes(settings, upstream, new Lessons(clock));
-      var attendant = new Attendant(pulse, entries::add, clock);
-      request.serve(new Exchange(routes, new WireTranslators(clock), calibration, attendant, Optional.empty()), new ChatPassage(routes, attendant));
+      var scope = new RequestScope(ticker, entries::add, clock);
+      request.serve(new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty()), new ChatCompletionsEndpoint(routes,
+          scope));
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(null);
@@ -103,7 +107,7 @@ class OutOfMemoryTest {
   }
 
   private void toldAndNoted() {
-    assertEquals(List.of(new Entry.Result("overloaded_error", 529)), entries.stream().map(Entry::result).toList());
+    assertEquals(List.of(new LedgerEntry.Result("overloaded_error", 529)), entries.stream().map(LedgerEntry::result).toList());
     assertEquals(List.of("SEVERE request req_test ran out of memory (Java heap space): the heap has at most " + (Runtime.getRuntime().maxMemory() >> 20)
         + " MB, java -Xmx sets it"), logged);
   }
@@ -114,9 +118,9 @@ class OutOfMemoryTest {
     try (var provider = new ScriptedProvider()) {
       for (var chat : List.of(false, true)) {
         var client = new Large(HELLO.formatted(stream), -1);
-        serve(provider, (exchange, passage) -> {
+        serve(provider, (exchange, chatCompletions) -> {
           if (chat) {
-            passage.completions(client);
+            chatCompletions.completions(client);
           } else {
             exchange.messages(client);
           }
@@ -154,9 +158,9 @@ class OutOfMemoryTest {
       line.finish();
     })) {
       var client = new Large(HELLO.formatted(true), 0);
-      serve(provider, (_, passage) -> {
+      serve(provider, (_, chatCompletions) -> {
         try {
-          passage.completions(client);
+          chatCompletions.completions(client);
         } catch (Client.Gone gone) {
           return;
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A client that writes down what it is sent.
-class RecordedClient implements Client {
+public class RecordedClient implements Client {
   /// @param body as text
   record Answer(int status, Map<String, String> headers, String body) {}
 
@@ -15,7 +15,7 @@ class RecordedClient implements Client {
   final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
   private final byte[] body;
 
-  RecordedClient() {
+  public RecordedClient() {
     this("");
   }
 

@@ -18,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.FakeClock;
 import portside.Logged;
+import portside.counting.Calibration;
+import portside.counting.CalibrationFile;
+import portside.counting.RequestSize;
+import portside.counting.TruncationDetector;
 import portside.provider.Provider;
 import portside.provider.Settings;
 import portside.routing.Candidate;
@@ -38,7 +42,7 @@ class SilentCutBoundsTest {
   private final Calibration calibration = new Calibration(CalibrationFile.none());
   private Provider provider;
   private Routes routes;
-  private SilentCuts cuts;
+  private TruncationDetector cuts;
   private int conversations;
 
   private void of(String row) throws Exception {
@@ -46,7 +50,7 @@ class SilentCutBoundsTest {
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n" + row.replace(' ', '\n') + "\n");
     provider = Settings.load(Optional.of(file.toString()), Map.of()).provider();
     routes = new Routes(provider, null, lessons);
-    cuts = new SilentCuts(routes, calibration);
+    cuts = new TruncationDetector(routes, calibration);
   }
 
   private static RequestSize size(long tokens) {
@@ -100,7 +104,7 @@ class SilentCutBoundsTest {
   @CsvSource({"8001, 4800, true", "8001, 4801, false", "8000, 4000, false", "8401, 7841, true", "8400, 7841, false", "8401, 7840, false", "20000, 4000, true"})
   void aKnownWindowIsWhatPromptsAreCutTo(long estimate, long counted, boolean cut) throws Exception {
     of("DIALECT_CUTS_SILENTLY=true DIALECT_CONTEXT_WINDOW=8000");
-    try (var logged = new Logged(SilentCuts.class.getName())) {
+    try (var logged = new Logged(TruncationDetector.class.getName())) {
       assertEquals(cut, noticed("big", estimate, counted));
       assertEquals(cut ? List.of("test (big) cut a prompt of about " + estimate + " tokens to " + counted + ", without saying so. Longer prompts are refused from"
           + " now on, so that the client shortens its conversation. Give the model a larger window (Ollama: OLLAMA_CONTEXT_LENGTH=65536 or more) and start the"
@@ -163,7 +167,7 @@ class SilentCutBoundsTest {
   @Test
   void aHundredModelsAreTold() throws Exception {
     of("DIALECT_CUTS_SILENTLY=true DIALECT_CONTEXT_WINDOW=8000");
-    try (var logged = new Logged(SilentCuts.class.getName())) {
+    try (var logged = new Logged(TruncationDetector.class.getName())) {
       for (int n = 0; n < 102; n++) {
         noticed("model-" + n % 101, 9_000, 8_000);
         noticed("model-0", 9_000, 8_000);

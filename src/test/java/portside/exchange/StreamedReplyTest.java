@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import portside.FakeTicker;
+import portside.exchange.watch.RequestWatchdog;
+import portside.exchange.watch.WatchdogTicker;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.StreamEvent;
@@ -21,11 +23,11 @@ class StreamedReplyTest {
   private static final Fault BUSY = Fault.of(FaultKind.OVERLOADED, "busy");
 
   private final FakeTicker time = new FakeTicker();
-  private final Pulse pulse = new Pulse(
-      new Pulse.Patience(Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), time);
+  private final WatchdogTicker ticker = new WatchdogTicker(
+      new WatchdogTicker.Timeouts(Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), time);
   private final Listening client = new Listening();
-  private final Vigil vigil = new Vigil(pulse, client);
-  private final StreamedReply reply = new StreamedReply(client, vigil);
+  private final RequestWatchdog watchdog = new RequestWatchdog(ticker, client);
+  private final StreamedReply reply = new StreamedReply(client, watchdog);
 
   /// Writes down the events by their names.
   private static final class Listening extends RecordedClient {
@@ -54,8 +56,8 @@ class StreamedReplyTest {
 
   @AfterEach
   void close() {
-    vigil.close();
-    pulse.close();
+    watchdog.close();
+    ticker.close();
   }
 
   private void says() throws Exception {
@@ -111,12 +113,12 @@ class StreamedReplyTest {
   void silenceIsCountedFromWhatWasSentLast() throws Exception {
     for (int n = 0; n < 3; n++) {
       time.pass(Duration.ofSeconds(4));
-      pulse.beat();
+      ticker.beat();
       says();
     }
     assertFalse(client.watched, "a write would show that it has left");
     time.pass(Duration.ofSeconds(6));
-    pulse.beat();
+    ticker.beat();
     assertTrue(client.watched);
   }
 
@@ -124,6 +126,6 @@ class StreamedReplyTest {
   void aPingThatCannotBeSentShowsThatTheClientLeft() {
     client.left = true;
     reply.ping();
-    assertEquals(Vigil.End.LEFT, vigil.end());
+    assertEquals(RequestWatchdog.End.LEFT, watchdog.end());
   }
 }

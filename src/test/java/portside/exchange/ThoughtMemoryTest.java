@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import portside.FakeClock;
-import portside.wire.anthropic.ContentBlock.Thinking;
 import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.ContentBlock.Thinking;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -25,10 +25,11 @@ class ThoughtMemoryTest {
   @Test
   void blocksThatAreMissingArePutBackAtTheHead() {
     memory.keep(Set.of("a", "b"), List.of(FIRST, SECOND));
-    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(use("a")))));
-    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(use("b")))));
-    assertEquals(List.of(FIRST, SECOND), thoughts(memory.completed(said(thinking(FIRST) + "," + use("a")))), "one of two was missing");
-    assertEquals(List.of(FIRST, SECOND, new Thinking("Hmm.", "")), thoughts(memory.completed(said(thinking(new Thinking("Hmm.", "")) + "," + use("a")))));
+    assertEquals(List.of(FIRST, SECOND), thinking(memory.completed(said(use("a")))));
+    assertEquals(List.of(FIRST, SECOND), thinking(memory.completed(said(use("b")))));
+    assertEquals(List.of(FIRST, SECOND), thinking(memory.completed(said(thinking(FIRST) + "," + use("a")))), "one of two was missing");
+    assertEquals(List.of(FIRST, SECOND, new Thinking("Hmm.", "")), thinking(memory.completed(said(thinking(new Thinking("Hmm.",
+        "")) + "," + use("a")))));
   }
 
   @Test
@@ -40,10 +41,10 @@ class ThoughtMemoryTest {
   }
 
   @Test
-  void anAnswerThatTheClientCutIntoMessagesGetsItsThoughtsOnce() {
+  void anAnswerThatTheClientCutIntoMessagesGetsItsThinkingOnce() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
     var cut = "[" + use("a") + "]},{\"role\":\"assistant\",\"content\":[" + use("b") + "]";
-    assertEquals(List.of(FIRST), thoughts(memory.completed(request(cut))));
+    assertEquals(List.of(FIRST), thinking(memory.completed(request(cut))));
     var kept = request("[" + thinking(FIRST) + "]},{\"role\":\"assistant\",\"content\":[" + use("b") + "]");
     assertSame(kept, memory.completed(kept));
   }
@@ -52,32 +53,32 @@ class ThoughtMemoryTest {
   void anIdThatTwoAnswersUsedStandsForNeither() {
     memory.keep(Set.of("call_0"), List.of(FIRST));
     memory.keep(Set.of("call_0"), List.of(SECOND));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
+    assertEquals(List.of(), thinking(memory.completed(said(use("call_0")))));
     memory.keep(Set.of("call_0"), List.of(FIRST));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("call_0")))));
+    assertEquals(List.of(), thinking(memory.completed(said(use("call_0")))));
     clock.pass(Duration.ofHours(3));
     memory.keep(Set.of("call_0"), List.of(FIRST));
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("call_0")))));
+    assertEquals(List.of(FIRST), thinking(memory.completed(said(use("call_0")))));
   }
 
   @Test
-  void theSameThoughtsOfTheNextPromptArePutBackToo() {
+  void theSameThinkingOfTheNextPromptArePutBackToo() {
     memory.keep(Set.of("a"), List.of(FIRST));
     memory.keep(Set.of("a"), List.of(FIRST));
     memory.keep(Set.of("b"), List.of(FIRST));
     var next = "[" + use("a") + "]},{\"role\":\"user\",\"content\":\"more\"},{\"role\":\"assistant\",\"content\":[" + use("b") + "]";
-    assertEquals(List.of(FIRST, FIRST), thoughts(memory.completed(request(next))));
+    assertEquals(List.of(FIRST, FIRST), thinking(memory.completed(request(next))));
   }
 
   @Test
   void whatIsNotNeededForThreeHoursIsForgotten() {
     memory.keep(Set.of("a", "b"), List.of(FIRST));
     clock.pass(Duration.ofHours(3).minusMillis(1));
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))));
+    assertEquals(List.of(FIRST), thinking(memory.completed(said(use("a")))));
     clock.pass(Duration.ofMillis(1));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("b")))));
+    assertEquals(List.of(), thinking(memory.completed(said(use("b")))));
     clock.pass(Duration.ofHours(3).minusMillis(2));
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("a")))), "it was needed meanwhile");
+    assertEquals(List.of(FIRST), thinking(memory.completed(said(use("a")))), "it was needed meanwhile");
   }
 
   @Test
@@ -87,28 +88,28 @@ class ThoughtMemoryTest {
     for (int n = 2; n < 2_048; n++) {
       memory.keep(Set.of("call" + n), List.of(FIRST));
     }
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("first")))));
+    assertEquals(List.of(FIRST), thinking(memory.completed(said(use("first")))));
     memory.keep(Set.of("last"), List.of(FIRST));
-    assertEquals(List.of(FIRST), thoughts(memory.completed(said(use("first")))));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("second")))));
+    assertEquals(List.of(FIRST), thinking(memory.completed(said(use("first")))));
+    assertEquals(List.of(), thinking(memory.completed(said(use("second")))));
   }
 
   @Test
   void theirSizeIsBounded() {
     var largest = new Thinking("x".repeat(1_000_000 - FIRST.signature().length()), FIRST.signature());
     memory.keep(Set.of("huge"), List.of(new Thinking(largest.thinking() + "x", FIRST.signature())));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("huge")))));
+    assertEquals(List.of(), thinking(memory.completed(said(use("huge")))));
     for (int n = 0; n < 4; n++) {
       memory.keep(Set.of("call" + n), List.of(largest));
     }
-    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call0")))), "four million characters");
+    assertEquals(List.of(largest), thinking(memory.completed(said(use("call0")))), "four million characters");
     memory.keep(Set.of("one more"), List.of(new Thinking("x", "")));
-    assertEquals(List.of(), thoughts(memory.completed(said(use("call1")))));
-    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call2")))));
-    assertEquals(List.of(largest), thoughts(memory.completed(said(use("call0")))), "what was needed last stays longest");
+    assertEquals(List.of(), thinking(memory.completed(said(use("call1")))));
+    assertEquals(List.of(largest), thinking(memory.completed(said(use("call2")))));
+    assertEquals(List.of(largest), thinking(memory.completed(said(use("call0")))), "what was needed last stays longest");
   }
 
-  private static List<Thinking> thoughts(MessagesRequest request) {
+  private static List<Thinking> thinking(MessagesRequest request) {
     return request.messages().stream().flatMap(message -> message.content().stream())
         .filter(Thinking.class::isInstance).map(Thinking.class::cast).toList();
   }

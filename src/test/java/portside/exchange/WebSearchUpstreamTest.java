@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import portside.Logged;
+import portside.exchange.watch.RequestWatchdog;
+import portside.exchange.watch.WatchdogTicker;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.translate.search.SearchTool;
@@ -24,15 +26,15 @@ import portside.wire.FaultKind;
 /// When the way to the search is opened and closed, and what becomes of a search that is not run.
 @ResourceLock("the log of WebSearch")
 class WebSearchUpstreamTest {
-  private static final WebSearch.Found UNAVAILABLE = new WebSearch.Found.Failed("unavailable");
+  private static final SearchClient.Found UNAVAILABLE = new SearchClient.Found.Failed("unavailable");
 
   private final List<String> calls = new ArrayList<>();
-  private final Pulse pulse = new Pulse(Pulse.Patience.USUAL, System::nanoTime);
-  private final Vigil vigil = new Vigil(pulse, new RecordedClient());
+  private final WatchdogTicker ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
+  private final RequestWatchdog watchdog = new RequestWatchdog(ticker, new RecordedClient());
   private final SearchTool tool = new SearchTool("web_search", 8, List.of(), List.of());
   private SendResult outcome = new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, "cannot connect"), true);
-  private final WebSearch search =
-      new WebSearch(new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://127.0.0.1:1"), new Secret("")), () -> {
+  private final SearchClient search =
+      new SearchClient(new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://127.0.0.1:1"), new Secret("")), () -> {
         calls.add("open");
         return new Way();
       });
@@ -63,16 +65,16 @@ class WebSearchUpstreamTest {
 
   @AfterEach
   void close() {
-    vigil.close();
-    pulse.close();
+    watchdog.close();
+    ticker.close();
   }
 
   @Test
   void itIsOpenedWithTheFirstSearchAndClosedOnce() throws Exception {
-    assertEquals(new WebSearch.Found.Failed("invalid_tool_input"), search.find("", tool, vigil));
+    assertEquals(new SearchClient.Found.Failed("invalid_tool_input"), search.find("", tool, watchdog));
     assertEquals(List.of(), calls);
-    assertEquals(UNAVAILABLE, search.find("ships", tool, vigil));
-    search.find("ships", tool, vigil);
+    assertEquals(UNAVAILABLE, search.find("ships", tool, watchdog));
+    search.find("ships", tool, watchdog);
     search.close();
     assertEquals(List.of("open", "whole /search?q=ships&format=json", "whole /search?q=ships&format=json", "close"), calls);
   }
@@ -80,8 +82,8 @@ class WebSearchUpstreamTest {
   @Test
   void nothingIsOpenedOnceItIsClosed() throws Exception {
     search.close();
-    try (var logged = new Logged(WebSearch.class.getName())) {
-      assertEquals(UNAVAILABLE, search.find("ships", tool, vigil));
+    try (var logged = new Logged(SearchClient.class.getName())) {
+      assertEquals(UNAVAILABLE, search.find("ships", tool, watchdog));
       assertEquals(List.of("a web search at SearXNG failed: the proxy is shutting down"), logged.from(Level.WARNING));
     }
     assertEquals(List.of(), calls);
@@ -90,15 +92,15 @@ class WebSearchUpstreamTest {
   @Test
   void aSearchEndsWithItsClient() throws Exception {
     outcome = new SendResult.Cancelled();
-    vigil.shutDown();
-    assertEquals(UNAVAILABLE, search.find("ships", tool, vigil));
+    watchdog.shutDown();
+    assertEquals(UNAVAILABLE, search.find("ships", tool, watchdog));
     assertEquals(List.of("open", "cancel", "whole /search?q=ships&format=json"), calls);
   }
 
   @Test
   void aClientThatLeftIsToldNothing() {
     outcome = new SendResult.Cancelled();
-    vigil.left();
-    assertThrows(Client.Gone.class, () -> search.find("ships", tool, vigil));
+    watchdog.left();
+    assertThrows(Client.Gone.class, () -> search.find("ships", tool, watchdog));
   }
 }

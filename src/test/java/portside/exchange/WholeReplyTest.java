@@ -39,7 +39,7 @@ class WholeReplyTest {
     assertEquals(List.of(529), client.answers.stream().map(RecordedClient.Answer::status).toList());
   }
 
-  private static void says(Reply reply, String text) {
+  private static void says(ClientReply reply, String text) {
     reply.accept(new StreamEvent.MessageStart("msg_1", "m", Usage.of(1, 0)));
     reply.accept(new StreamEvent.BlockStart(0, new StreamEvent.Opening.Text()));
     reply.accept(new StreamEvent.BlockDelta(0, new StreamEvent.Delta.Text(text)));

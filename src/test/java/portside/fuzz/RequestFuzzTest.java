@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.exchange.TokenCount;
+import portside.counting.TokenCounter;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
@@ -43,7 +43,7 @@ class RequestFuzzTest {
       var body = Requests.odd(requests, random);
       try {
         var request = MessagesReader.read(body);
-        assertTrue(TokenCount.quick(request).tokens() > 0);
+        assertTrue(TokenCounter.quick(request).tokens() > 0);
         obeys(request, Dialects.STANDARD, body);
         for (var i = 0; i < 3; i++) {
           obeys(request, ROWS.get(random.nextInt(ROWS.size())), body);

@@ -13,12 +13,13 @@ import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
+import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.Json;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -54,11 +55,11 @@ final class Translation {
   }
 
   private static Translator translator(Dialect row) {
-    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
+    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var limits = new Provider.Limits(0, 0, 0);
     return switch (row.wire()) {
-      case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", given);
-      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", given);
+      case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", context);
+      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", context);
     };
   }
 
@@ -71,9 +72,9 @@ final class Translation {
     var read = StreamJudge.judge(written);
     assertEquals(verdict.blocks().size(), read.blocks().size());
     Leaks.none(new String(written, StandardCharsets.UTF_8), body);
-    var fold = new MessageFold();
-    events.forEach(fold);
-    var whole = fold.fault().map(fault -> ErrorBody.of(fault, "req_test")).orElseGet(fold::bytes);
+    var accumulator = new MessageAccumulator();
+    events.forEach(accumulator);
+    var whole = accumulator.fault().map(fault -> ErrorBody.of(fault, "req_test")).orElseGet(accumulator::bytes);
     assertEquals(verdict.error() == null ? "message" : "error", Json.object(whole).getString("type"));
     Leaks.none(new String(whole, StandardCharsets.UTF_8), body);
     return verdict;

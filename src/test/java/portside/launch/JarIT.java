@@ -130,7 +130,8 @@ class JarIT {
   @Test
   void whatTheSupervisorAsksIsAnsweredInUtf8() throws Exception {
     var file = Files.writeString(folder.resolve(".env-facts"), "OPENAI_BASE_URL=demo:\nBIG_MODEL=modèle\n");
-    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR.toString(), "portside.console.Facts", file.toString()).redirectErrorStream(true);
+    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR.toString(), "portside.console.SupervisorFacts",
+        file.toString()).redirectErrorStream(true);
     java.environment().put("LC_ALL", "C");
     var said = new String(java.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(List.of("127.0.0.1", "8082", "demo", "modèle"), List.of(said.split("\u001f")).subList(0, 4));

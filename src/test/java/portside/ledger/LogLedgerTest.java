@@ -17,50 +17,52 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("what others log would be read as well")
 class LogLedgerTest {
   private static final Logger LOG = Logger.getLogger("portside.requests");
-  private static final Entry.Tokens TOKENS = new Entry.Tokens(120, 30, OptionalLong.of(4_000), OptionalLong.empty());
+  private static final LedgerEntry.Tokens TOKENS = new LedgerEntry.Tokens(120, 30, OptionalLong.of(4_000), OptionalLong.empty());
 
   @Test
   void aStream() {
     check("INFO req_1 200 ok claude-sonnet-5-5 -> glm:glm-5 stream first=350ms total=2100ms in=120 out=30 cached=4000",
-        entry("claude-sonnet-5-5", "glm-5", true, 1, Entry.Result.OK, "", Duration.ofMillis(350), TOKENS));
+        entry("claude-sonnet-5-5", "glm-5", true, 1, LedgerEntry.Result.OK, "", Duration.ofMillis(350), TOKENS));
   }
 
   @Test
   void aWholeAnswerWithoutCacheAfterTwoTries() {
     check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole first=2050ms total=2100ms tries=2 in=120 out=30",
-        entry("glm-5", "glm-5", false, 2, Entry.Result.OK, "", Duration.ofMillis(2050),
-            new Entry.Tokens(120, 30, OptionalLong.empty(), OptionalLong.empty())));
+        entry("glm-5", "glm-5", false, 2, LedgerEntry.Result.OK, "", Duration.ofMillis(2050),
+            new LedgerEntry.Tokens(120, 30, OptionalLong.empty(), OptionalLong.empty())));
   }
 
   @Test
   void aCacheThatWasNotHit() {
     check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole total=2100ms in=0 out=0 cached=0",
-        entry("glm-5", "glm-5", false, 1, Entry.Result.OK, "", null, new Entry.Tokens(0, 0, OptionalLong.of(0), OptionalLong.of(7))));
+        entry("glm-5", "glm-5", false, 1, LedgerEntry.Result.OK, "", null, new LedgerEntry.Tokens(0, 0, OptionalLong.of(0), OptionalLong.of(7))));
   }
 
   @Test
   void aFaultIsAWarningWithItsWords() {
     check("WARNING req_1 429 rate_limit_error claude-opus-5-5 -> glm:glm-5 stream total=2100ms tries=3 \"slow down\"",
-        entry("claude-opus-5-5", "glm-5", true, 3, new Entry.Result("rate_limit_error", 429), "slow down", null, Entry.Tokens.NONE));
+        entry("claude-opus-5-5", "glm-5", true, 3, new LedgerEntry.Result("rate_limit_error", 429), "slow down", null, LedgerEntry.Tokens.NONE));
   }
 
   @Test
   void aRequestThatCouldNotBeRead() {
     check("WARNING req_1 400 invalid_request_error whole total=2100ms \"messages: Field required\"",
-        entry("", "", false, 0, new Entry.Result("invalid_request_error", 400), "messages: Field required", null, Entry.Tokens.NONE));
+        entry("", "", false, 0, new LedgerEntry.Result("invalid_request_error", 400), "messages: Field required", null, LedgerEntry.Tokens.NONE));
   }
 
   @Test
   void aClientThatLeftIsNoWarning() {
     check("INFO req_1 499 left claude-opus-5-5 -> glm:glm-5 stream first=5ms total=2100ms",
-        entry("claude-opus-5-5", "glm-5", true, 1, Entry.Result.LEFT, "", Duration.ofMillis(5), Entry.Tokens.NONE));
+        entry("claude-opus-5-5", "glm-5", true, 1, LedgerEntry.Result.LEFT, "", Duration.ofMillis(5), LedgerEntry.Tokens.NONE));
   }
 
-  private static Entry entry(String asked, String served, boolean stream, int tries, Entry.Result result, String detail, Duration first, Entry.Tokens tokens) {
-    return new Entry(Instant.EPOCH, "req_1", served.isEmpty() ? "" : "glm", asked, served, stream, Attempts.of(tries), result, detail, first, Duration.ofMillis(2100), tokens);
+  private static LedgerEntry entry(String asked, String served, boolean stream, int tries, LedgerEntry.Result result, String detail, Duration first,
+      LedgerEntry.Tokens tokens) {
+    return new LedgerEntry(Instant.EPOCH, "req_1", served.isEmpty() ? "" : "glm", asked, served, stream, Attempts.of(tries), result, detail, first,
+        Duration.ofMillis(2100), tokens);
   }
 
-  private static void check(String line, Entry entry) {
+  private static void check(String line, LedgerEntry entry) {
     var written = new AtomicReference<String>();
     var handler = new Handler() {
       @Override

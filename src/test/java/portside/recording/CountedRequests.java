@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import portside.translate.thought.Maker;
 import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
+import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -83,7 +83,8 @@ public final class CountedRequests {
 
   private static long reportedInChat(byte[] body) {
     var context = new ChatAnswer.Context(
-        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Map.of(), List.of(), 0, new Maker("acme", "m"), Dialects.STANDARD, "acme");
+        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Map.of(), List.of(), 0, new ModelIdentity("acme", "m"), Dialects.STANDARD,
+            "acme");
     var answer = new ChatAnswer(context);
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});

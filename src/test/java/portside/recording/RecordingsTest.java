@@ -9,19 +9,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.translate.AnswerFeed;
 import portside.translate.chat.ChatAnswer;
-import portside.translate.thought.Maker;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
@@ -52,7 +52,7 @@ class RecordingsTest {
         var told = AnswerDigest.of(StreamJudge.judge(events));
         compare(recorded.name(), expected, told, wrong);
         if (told != AnswerDigest.FAILED) {
-          var whole = new MessageFold();
+          var whole = new MessageAccumulator();
           events.forEach(whole);
           var message = Json.object(whole.bytes());
           if (told.calls().stream().allMatch(call -> call.input() instanceof JsonObject)) {
@@ -101,9 +101,9 @@ class RecordingsTest {
   }
 
   private static List<StreamEvent> translated(Dialect dialect, byte[] body, Random random) {
-    var maker = new Maker("acme", "model-x");
+    var model = new ModelIdentity("acme", "model-x");
     var context =
-        new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Map.of(), List.of(), 0, maker, dialect, "acme");
+        new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Map.of(), List.of(), 0, model, dialect, "acme");
     var feed = new AnswerFeed(new ChatAnswer(context));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; ) {

@@ -25,15 +25,15 @@ final class Door implements AutoCloseable {
   private final int port;
 
   Door() {
-    this(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE));
+    this(Integer.MAX_VALUE, new BodyMemoryBudget(Long.MAX_VALUE));
   }
 
   /// @param further rows of its table
-  Door(int mostConnections, BodyMemory memory, Endpoints.Row... further) {
+  Door(int mostConnections, BodyMemoryBudget memory, Endpoints.Row... further) {
     this(mostConnections, memory, BODY_LIMIT, further);
   }
 
-  Door(int mostConnections, BodyMemory memory, long bodyLimit, Endpoints.Row... further) {
+  Door(int mostConnections, BodyMemoryBudget memory, long bodyLimit, Endpoints.Row... further) {
     var rows = new ArrayList<>(List.of(further));
     rows.add(row("POST", "/echo", Endpoints.Body.KEPT, (client, _) -> client.answer(200, TEXT, client.body())));
     rows.add(row("POST", "/drop", Endpoints.Body.DROPPED, (client, _) -> client.answer(204, Map.of(), new byte[0])));
@@ -102,7 +102,7 @@ final class Door implements AutoCloseable {
     readers.release();
   }
 
-  int waiting(ClientWait.For what) {
+  int waiting(ReadTimer.For what) {
     return door.waiting(what);
   }
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static portside.RawClient.post;
-import static portside.server.ClientWait.For.BODY;
-import static portside.server.ClientWait.For.FIRST_REQUEST;
-import static portside.server.ClientWait.For.HEAD;
-import static portside.server.ClientWait.For.LEAVING;
-import static portside.server.ClientWait.For.NEXT_REQUEST;
-import static portside.server.ClientWait.For.REST;
+import static portside.server.ReadTimer.For.BODY;
+import static portside.server.ReadTimer.For.FIRST_REQUEST;
+import static portside.server.ReadTimer.For.HEAD;
+import static portside.server.ReadTimer.For.LEAVING;
+import static portside.server.ReadTimer.For.NEXT_REQUEST;
+import static portside.server.ReadTimer.For.REST;
 
 import io.helidon.http.RequestException;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import portside.FakeTicker;
-import portside.server.ClientWait.For;
+import portside.server.ReadTimer.For;
 
 /// What a connection waits for at each read, and how much it reads.
 class RequestReaderTest {
   private static final long LIMIT = 100 * 1024;
 
   private final FakeTicker ticker = new FakeTicker();
-  private final ClientWait wait = new ClientWait(ticker);
-  private final BodyMemory.Share share = new BodyMemory(Long.MAX_VALUE).share();
+  private final ReadTimer wait = new ReadTimer(ticker);
+  private final BodyMemoryBudget.Share share = new BodyMemoryBudget(Long.MAX_VALUE).share();
 
   /// At each read; empty for none, which no read may happen under.
   private final List<Optional<For>> waits = new ArrayList<>();
@@ -97,7 +97,7 @@ class RequestReaderTest {
   /// @param silence before each piece
   private RequestReader reader(Duration silence, String... pieces) {
     var left = new ArrayDeque<>(List.of(pieces));
-    var bytes = new ClientBytes(() -> {
+    var bytes = new ConnectionInput(() -> {
       waits.add(wait.awaited());
       ticker.pass(silence);
       expired |= wait.expired(ticker.getAsLong(), ConnectionLimits.USUAL, false).isPresent();

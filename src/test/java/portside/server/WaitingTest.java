@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portside.FakeTicker;
 import portside.Logged;
 import portside.RawClient;
-import portside.server.ClientWait.For;
+import portside.server.ReadTimer.For;
 
 /// How long a connection may keep the server waiting.
 class WaitingTest {
   private static final Duration NANO = Duration.ofNanos(1);
 
   private final FakeTicker ticker = new FakeTicker();
-  private final ClientWait wait = new ClientWait(ticker);
+  private final ReadTimer wait = new ReadTimer(ticker);
   private Door door;
 
   @AfterEach
@@ -83,7 +83,7 @@ class WaitingTest {
     ticker.pass(NANO);
     assertEquals(Optional.of(For.BODY), expired(false), "silence");
 
-    var slow = new ClientWait(ticker);
+    var slow = new ReadTimer(ticker);
     slow.begin(For.BODY);
     for (var second = 0; second < 30; second++) {
       ticker.pass(Duration.ofSeconds(1));
@@ -229,7 +229,7 @@ class WaitingTest {
 
   @Test
   void whileConnectionsAreShortIdleOnesAreNotKept() throws Exception {
-    door = new Door(8, new BodyMemory(Long.MAX_VALUE));
+    door = new Door(8, new BodyMemoryBudget(Long.MAX_VALUE));
     try (var one = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client(); var _ = door.client()) {
       until(For.FIRST_REQUEST, 6);
       door.pass(Duration.ofSeconds(6));
@@ -244,7 +244,7 @@ class WaitingTest {
 
   @Test
   void moreConnectionsThanThereAreFilesForWait() throws Exception {
-    door = new Door(1, new BodyMemory(Long.MAX_VALUE));
+    door = new Door(1, new BodyMemoryBudget(Long.MAX_VALUE));
     try (var first = door.client(); var second = door.client()) {
       second.send(post("/echo", "second"));
       assertTrue(first.send(post("/echo", "first", "Connection: close")).answer().endsWith("first"));
@@ -258,7 +258,7 @@ class WaitingTest {
     var sender = new CompletableFuture<Thread>();
     var left = new CountDownLatch(1);
     var enough = new AtomicBoolean();
-    door = new Door(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Door.row("GET", path, Endpoints.Body.NONE, (client, _) -> {
+    door = new Door(Integer.MAX_VALUE, new BodyMemoryBudget(Long.MAX_VALUE), Door.row("GET", path, Endpoints.Body.NONE, (client, _) -> {
       sender.complete(Thread.currentThread());
       try {
         if (path.equals("/large")) {
@@ -291,7 +291,7 @@ class WaitingTest {
   void aStopEndsIdleConnectionsAndWaitsForAnswers() throws Exception {
     var inside = new CountDownLatch(1);
     var go = new Semaphore(0);
-    door = new Door(Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Door.row("GET", "/slow", Endpoints.Body.NONE, (client, _) -> {
+    door = new Door(Integer.MAX_VALUE, new BodyMemoryBudget(Long.MAX_VALUE), Door.row("GET", "/slow", Endpoints.Body.NONE, (client, _) -> {
       inside.countDown();
       go.acquireUninterruptibly();
       client.answer(200, Map.of(), new byte[] {'s'});
@@ -327,7 +327,7 @@ class WaitingTest {
         throw new IllegalStateException(e);
       }
     }));
-    var stopped = new FrontDoor(settings, rows, ticker, Integer.MAX_VALUE, new BodyMemory(Long.MAX_VALUE), Runnable::run);
+    var stopped = new FrontDoor(settings, rows, ticker, Integer.MAX_VALUE, new BodyMemoryBudget(Long.MAX_VALUE), Runnable::run);
     try (var client = new RawClient(stopped.open())) {
       client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
       inside.await();

@@ -237,7 +237,7 @@ class ConnectionReuseTest {
 
   /// So many calls at once.
   private static void all(HelidonUpstream upstream, int calls) throws Exception {
-    var answers = new ArrayList<Answer>();
+    var answers = new ArrayList<UpstreamAnswer>();
     for (var i = 0; i < calls; i++) {
       answers.add(Given.answer(upstream));
     }

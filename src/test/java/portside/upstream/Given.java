@@ -77,7 +77,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
 
   /// With a clock that only the test moves; the limits are looked at by its ticks alone.
   HelidonUpstream open(HandClock clock) {
-    return new HelidonUpstream(build(), "test", new Trust(List.of()), clock);
+    return new HelidonUpstream(build(), "test", new TrustedAuthorities(List.of()), clock);
   }
 
   /// Begins something that waits for the provider, and comes back when it waits.
@@ -88,7 +88,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
     return task;
   }
 
-  static Answer answer(Upstream upstream) {
+  static UpstreamAnswer answer(Upstream upstream) {
     return switch (upstream.attempt().send("/chat/completions", BODY, true)) {
       case SendResult.Answered(var answer) -> answer;
       case SendResult other -> throw new AssertionError(other);
@@ -103,11 +103,11 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   /// Cancels a call whose answer says no more after its beginning; its reader comes back at once.
-  static Answer.Broken cancelled(Upstream upstream, String beginning) throws Exception {
+  static UpstreamAnswer.Broken cancelled(Upstream upstream, String beginning) throws Exception {
     var attempt = upstream.attempt();
     try (var answer = ((SendResult.Answered) attempt.send("/x", BODY, true)).answer()) {
       assertEquals(beginning, piece(answer));
-      var reading = new FutureTask<>(() -> assertThrows(Answer.Broken.class, () -> piece(answer)));
+      var reading = new FutureTask<>(() -> assertThrows(UpstreamAnswer.Broken.class, () -> piece(answer)));
       Thread.ofVirtual().start(reading);
       attempt.cancel();
       return reading.get(10, TimeUnit.SECONDS);
@@ -115,14 +115,14 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   /// The whole body; closes the answer.
-  static String text(Answer answer) throws Answer.Broken {
+  static String text(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
     try (answer) {
       return rest(answer);
     }
   }
 
   /// What is still to come.
-  static String rest(Answer answer) throws Answer.Broken {
+  static String rest(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
     var all = new ByteArrayOutputStream();
     var buffer = new byte[1000];
     for (int count; (count = answer.read(buffer)) >= 0; ) {
@@ -133,7 +133,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   /// What one read gives.
-  static String piece(Answer answer) throws Answer.Broken {
+  static String piece(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
     var buffer = new byte[1000];
     return new String(buffer, 0, answer.read(buffer), StandardCharsets.UTF_8);
   }

@@ -43,10 +43,10 @@ final class HandClock implements LongSupplier {
   }
 
   /// Tick by tick, as time goes by for a process that runs.
-  void pass(Duration time, TimeLimits limits) {
+  void pass(Duration time, DeadlineTicker ticker) {
     for (var left = time; left.isPositive(); left = left.minus(STEP)) {
       jump(left.compareTo(STEP) < 0 ? left : STEP);
-      limits.tick();
+      ticker.tick();
     }
   }
 }

@@ -145,8 +145,8 @@ class HelidonUpstreamTest {
     "HTTPS://[2001:db8::1]/v1,  https://[2001:db8::1],  [2001:db8::1], [2001:db8::1]:443",
   })
   void theProviderIsCalledByItsName(String url, String shown, String host, String whole) {
-    var origin = Origin.of(Given.provider(url).build());
-    assertEquals(List.of(shown, host, whole), List.of(origin.toString(), origin.hostHeader(), origin.hostAndPort()));
+    var endpoint = Endpoint.of(Given.provider(url).build());
+    assertEquals(List.of(shown, host, whole), List.of(endpoint.toString(), endpoint.hostHeader(), endpoint.hostAndPort()));
   }
 
   @Test

@@ -66,7 +66,7 @@ class TlsTest {
     try (var server = server(cutting);
         var upstream = open(server);
         var answer = Given.answer(upstream)) {
-      var broken = assertThrows(Answer.Broken.class, () -> Given.rest(answer));
+      var broken = assertThrows(UpstreamAnswer.Broken.class, () -> Given.rest(answer));
       assertEquals("glm closed the connection in the middle of its answer", broken.fault().message());
     }
   }

@@ -17,9 +17,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,7 +125,7 @@ class UnreachableTest {
   @CsvSource({"102399, ''", "102400, ' (100 KB; is that too large for it?)'"})
   void theRequestCannotBeWritten(int bytes, String size) throws Exception {
     try (var server = new RawServer((client, number) -> client.awaitClosed())) {
-      var connection = Connection.plain(new Socket("127.0.0.1", server.port()));
+      var connection = UpstreamConnection.plain(new Socket("127.0.0.1", server.port()));
       connection.close();
       connection.writer().writeNow(BufferData.create("x"));
       assertEquals(failed("glm closed the connection before the request was sent" + size, true),
@@ -135,7 +135,7 @@ class UnreachableTest {
 
   private static Diagnosis diagnosis() {
     var provider = Given.provider("http://llm.example").build();
-    return new Diagnosis(Origin.of(provider), provider);
+    return new Diagnosis(Endpoint.of(provider), provider);
   }
 
   @Test

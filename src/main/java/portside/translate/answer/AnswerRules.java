@@ -1,8 +1,8 @@
 package portside.translate.answer;
 
 import java.util.List;
+import portside.translate.search.SearchPrompts;
 import portside.translate.search.SearchTool;
-import portside.translate.search.SearchWords;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
@@ -23,7 +23,7 @@ public record AnswerRules(List<String> stopSequences, boolean json, int mostCall
 
   /// A model that searches once too often is told so and answers, hence calls of the proxy's own search stay where no more are wanted.
   private static int mostCalls(MessagesRequest request) {
-    boolean searched = SearchTool.in(request).isPresent() || request.tools().stream().anyMatch(SearchWords::isFunction);
+    boolean searched = SearchTool.in(request).isPresent() || request.tools().stream().anyMatch(SearchPrompts::isFunction);
     if (request.toolChoice() instanceof ToolChoice.None && !searched) {
       return 0;
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import portside.wire.Json;
 
 /// Makes a JSON object of tool arguments that are none, where what was meant is plain to see: double encoding, a code fence, words around
-/// the object, and what [LenientObject] reads. Never completes a text that was cut short.
+/// the object, and what [LenientJsonReader] reads. Never completes a text that was cut short.
 final class ArgumentRepair {
   /// No arguments; PHP writes an empty object as an empty array.
   private static final Set<String> NOTHING = Set.of("", "null", "None", "[]");
@@ -28,7 +28,7 @@ final class ArgumentRepair {
       return fenced.lookingAt() ? repair(fenced.group(1)) : null;
     }
     int start = text.indexOf('{');
-    return start < 0 ? null : LenientObject.read(text, start);
+    return start < 0 ? null : LenientJsonReader.read(text, start);
   }
 
   /// Encoded twice: the text is a JSON string that holds the object.

@@ -25,9 +25,9 @@ public final class ArgumentTypes {
   }
 
   /// The schema of a tool's arguments; null when nobody knows the tool.
-  KnownSchema of(String tool) {
+  ArgumentSchema of(String tool) {
     var schema = schemas.get(tool);
-    return schema == null ? null : new KnownSchema(schema);
+    return schema == null ? null : new ArgumentSchema(schema);
   }
 
   /// The JSON types, by the first character of a value.
@@ -42,7 +42,7 @@ public final class ArgumentTypes {
     };
   }
 
-  private static String value(KnownSchema schema, String value) {
+  private static String value(ArgumentSchema schema, String value) {
     var wanted = schema.kinds();
     var kind = kind(value);
     if (wanted.isEmpty() || wanted.contains(kind) || kind.equals("number") && wanted.contains("integer")) {
@@ -56,7 +56,7 @@ public final class ArgumentTypes {
   }
 
   /// The value with its members or elements brought to their types.
-  private static String inside(KnownSchema schema, String value) {
+  private static String inside(ArgumentSchema schema, String value) {
     return switch (kind(value.stripLeading())) {
       case "object" -> members(schema, value);
       case "array" -> elements(schema, value);
@@ -64,7 +64,7 @@ public final class ArgumentTypes {
     };
   }
 
-  private static String fromString(KnownSchema schema, Set<String> wanted, String quoted) {
+  private static String fromString(ArgumentSchema schema, Set<String> wanted, String quoted) {
     var text = RawJson.string(quoted).strip();
     if (wanted.contains("boolean") && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
       return text.equalsIgnoreCase("true") ? "true" : "false"; // models trained on Python write True
@@ -76,7 +76,7 @@ public final class ArgumentTypes {
     return !text.isEmpty() && !text.startsWith("\"") && wanted.contains(kind(text)) && RawJson.isValue(text) ? inside(schema, text) : quoted;
   }
 
-  private static String members(KnownSchema schema, String object) {
+  private static String members(ArgumentSchema schema, String object) {
     boolean changed = false;
     var fitted = new ArrayList<String>();
     for (var member : RawJson.members(object)) {
@@ -88,7 +88,7 @@ public final class ArgumentTypes {
     return changed ? "{" + String.join(",", fitted) + "}" : object;
   }
 
-  private static String elements(KnownSchema schema, String array) {
+  private static String elements(ArgumentSchema schema, String array) {
     var element = schema.element();
     if (element == null) {
       return array;

@@ -4,11 +4,11 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import portside.translate.search.ServerCall;
+import portside.translate.reasoning.SignatureWriter;
+import portside.translate.search.ServerToolCall;
 import portside.translate.text.TokenEstimate;
-import portside.translate.thought.Signatures;
-import portside.translate.tools.CalledNames;
-import portside.translate.tools.ToolIds;
+import portside.translate.tools.ClientToolUseIds;
+import portside.translate.tools.ToolNameResolver;
 import portside.wire.Fault;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
@@ -19,7 +19,7 @@ import portside.wire.anthropic.Usage;
 /// Writes the blocks of one message one after the other: opens the block a piece belongs to, closes the one that is open, carries half characters
 /// over to the next delta, and sees that what must travel in a signature has a thinking block to travel in.
 final class BlockWriter {
-  /// See the diagram of [Composition].
+  /// See the diagram of [MessageAssembler].
   private sealed interface State {
     record Silent() implements State {}
 
@@ -30,7 +30,7 @@ final class BlockWriter {
     /// @param field the spelling the thinking arrived in
     record InThinking(int index, String field) implements State {}
 
-    record InCall(int index, ToolCall call, CallInput input) implements State {}
+    record InCall(int index, ToolCallAccumulator call, ToolUseInput input) implements State {}
 
     /// @param rest of a call's arguments, which make no object
     record Unreadable(int index, String rest) implements State {}
@@ -42,10 +42,10 @@ final class BlockWriter {
   private static final String REPLACEMENT = "\uFFFD";
 
   private final StreamEvent.MessageStart start;
-  private final CalledNames names;
-  private final ToolIds ids;
-  private final Signatures signatures;
-  private final CallInputs inputs;
+  private final ToolNameResolver names;
+  private final ClientToolUseIds ids;
+  private final SignatureWriter signatures;
+  private final ToolUseInputs inputs;
   private final VisibleText visible;
   private final TokenEstimate written = new TokenEstimate();
 
@@ -61,7 +61,8 @@ final class BlockWriter {
   private int searches;
   private boolean completedCall;
 
-  BlockWriter(StreamEvent.MessageStart start, CalledNames names, ToolIds ids, Signatures signatures, AnswerRules rules, CallInputs inputs) {
+  BlockWriter(StreamEvent.MessageStart start, ToolNameResolver names, ClientToolUseIds ids, SignatureWriter signatures, AnswerRules rules,
+      ToolUseInputs inputs) {
     this.start = start;
     this.names = names;
     this.ids = ids;
@@ -115,7 +116,7 @@ final class BlockWriter {
   }
 
   /// Notes what came with a call, and writes of its arguments what may be written.
-  void more(ToolCall call) {
+  void more(ToolCallAccumulator call) {
     sign(call);
     if (state instanceof State.InCall(var index, var live, var input) && live == call) {
       delta(index, input.flowing(), Delta.InputJson::new);
@@ -251,7 +252,7 @@ final class BlockWriter {
     return index;
   }
 
-  void open(ToolCall call) {
+  void open(ToolCallAccumulator call) {
     if (!finishText()) {
       return;
     }
@@ -267,7 +268,7 @@ final class BlockWriter {
   }
 
   /// Notes the signature that came with a call, once its id is known.
-  private void sign(ToolCall call) {
+  private void sign(ToolCallAccumulator call) {
     var signature = call.clientId() == null ? null : call.takeSignature();
     if (signature != null) {
       signatures.call(call.clientId(), signature);
@@ -366,7 +367,7 @@ final class BlockWriter {
   }
 
   private String searched(String query) {
-    var call = ServerCall.in(start.id(), searches++, "web_search");
+    var call = ServerToolCall.in(start.id(), searches++, "web_search");
     int index = begin();
     call.write(index, query, out);
     state = new State.Between(index + 1);

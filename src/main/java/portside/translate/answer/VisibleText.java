@@ -3,11 +3,11 @@ package portside.translate.answer;
 /// The text of a message as its client may see it: JSON without the fence around it where JSON was asked for, and nothing from a stop sequence on. A
 /// fence is taken off first, so that its backticks end no text.
 final class VisibleText {
-  private final BareJson json;
+  private final JsonExtractor json;
   private final StopSequences stops;
 
   VisibleText(AnswerRules rules) {
-    json = new BareJson(rules.json());
+    json = new JsonExtractor(rules.json());
     stops = new StopSequences(rules.stopSequences());
   }
 

@@ -2,19 +2,20 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
 import portside.provider.Dialect.Replay;
-import portside.provider.Dialect;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.reasoning.ReplayableReasoning;
+import portside.translate.request.BlockToParts;
 import portside.translate.text.Blank;
-import portside.translate.thought.Maker;
-import portside.translate.thought.OwnThoughts;
-import portside.translate.tools.CallIds;
 import portside.translate.tools.ToolNames;
+import portside.translate.tools.UpstreamCallIds;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.openai.ChatMessage;
 
-/// What the model said between two user turns: its words joined in order, then all its calls, as chat completions want them; with its own thoughts
+/// What the model said between two user turns: its words joined in order, then all its calls, as chat completions want them; with its own reasoning
 /// where it wants them back.
 final class AssistantTurn {
   /// What Google takes for the signature of a call that has lost its own, or was made by another model.
@@ -22,28 +23,28 @@ final class AssistantTurn {
 
   /// @param clientId of the call, as its result names it
   /// @param upstream what the provider is sent, but for its signature
-  record Call(String clientId, ChatMessage.ToolCall upstream) {}
+  record SentCall(String clientId, ChatMessage.ToolCall upstream) {}
 
   private final Dialect dialect;
   private final ToolNames names;
-  private final CallIds ids;
-  private final BlockParts parts;
-  private final OwnThoughts thoughts;
+  private final UpstreamCallIds ids;
+  private final BlockToParts parts;
+  private final ReplayableReasoning reasoning;
   private final List<String> texts = new ArrayList<>();
-  private final List<Call> calls = new ArrayList<>();
+  private final List<SentCall> calls = new ArrayList<>();
 
-  AssistantTurn(Dialect dialect, Maker maker, ToolNames names, CallIds ids, BlockParts parts) {
+  AssistantTurn(Dialect dialect, ModelIdentity model, ToolNames names, UpstreamCallIds ids, BlockToParts parts) {
     this.dialect = dialect;
     this.names = names;
     this.ids = ids;
     this.parts = parts;
-    this.thoughts = new OwnThoughts(maker);
+    this.reasoning = new ReplayableReasoning(model);
   }
 
   void add(List<ContentBlock> content) {
     for (var block : content) {
       switch (block) {
-        case ContentBlock.Thinking(var thinking, var signature) -> thoughts.add(thinking, signature);
+        case ContentBlock.Thinking(var thinking, var signature) -> reasoning.add(thinking, signature);
         case ContentBlock.ToolUse use -> calls.add(call(use));
         case ContentBlock.Text(var text) -> keep(text);
         default -> keep(parts.textOf(block));
@@ -53,10 +54,10 @@ final class AssistantTurn {
 
   /// Whether there is nothing a provider would take.
   boolean isEmpty() {
-    return texts.isEmpty() && calls.isEmpty() && !(dialect.replay() == Replay.ALL && !thoughts.isEmpty());
+    return texts.isEmpty() && calls.isEmpty() && !(dialect.replay() == Replay.ALL && !reasoning.isEmpty());
   }
 
-  List<Call> calls() {
+  List<SentCall> calls() {
     return calls;
   }
 
@@ -65,7 +66,7 @@ final class AssistantTurn {
     for (var call : calls) {
       upstream.add(call.upstream().signed(signature(call, upstream.isEmpty())));
     }
-    var replay = new ThoughtReplay(dialect, thoughts, !calls.isEmpty());
+    var replay = new ReasoningReplay(dialect, reasoning, !calls.isEmpty());
     return new ChatMessage.Assistant(content(replay.inline()), replay.part(), replay.members(), upstream);
   }
 
@@ -75,25 +76,25 @@ final class AssistantTurn {
     }
   }
 
-  private Call call(ContentBlock.ToolUse use) {
+  private SentCall call(ContentBlock.ToolUse use) {
     var call = new ChatMessage.ToolCall(ids.next(use.id()), names.toUpstream(use.name()), JsonBuffer.text(use.input()), null);
-    return new Call(use.id(), call);
+    return new SentCall(use.id(), call);
   }
 
   /// Of calls made together Google signs only the first.
-  private String signature(Call call, boolean first) {
+  private String signature(SentCall call, boolean first) {
     return switch (dialect.callSignatures()) {
       case NONE -> null;
       case GOOGLE -> {
-        var own = thoughts.ofCall(call.clientId());
+        var own = reasoning.ofCall(call.clientId());
         yield own == null && first ? UNSIGNED : own;
       }
     };
   }
 
-  private String content(String inlineThoughts) {
-    if (!texts.isEmpty() || !inlineThoughts.isEmpty()) {
-      return inlineThoughts + String.join("\n\n", texts);
+  private String content(String inlineReasoning) {
+    if (!texts.isEmpty() || !inlineReasoning.isEmpty()) {
+      return inlineReasoning + String.join("\n\n", texts);
     }
     return calls.isEmpty() || dialect.contentWithCalls() == ContentWithCalls.EMPTY ? "" : null;
   }

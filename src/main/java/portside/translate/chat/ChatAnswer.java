@@ -8,37 +8,39 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
-import portside.translate.Payloads;
+import portside.translate.PayloadReader;
 import portside.translate.answer.AnswerRules;
 import portside.translate.answer.ArgumentTypes;
-import portside.translate.answer.CallInputs;
-import portside.translate.answer.Composition;
-import portside.translate.answer.OwnFindings;
+import portside.translate.answer.FinishReasons;
+import portside.translate.answer.MessageAssembler;
+import portside.translate.answer.ProviderSearchResults;
+import portside.translate.answer.ToolUseInputs;
+import portside.translate.answer.UsageTranslation;
 import portside.translate.fault.ErrorToFault;
-import portside.translate.leak.LeakedCalls;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.reasoning.SignatureEnvelope;
+import portside.translate.reasoning.SignatureWriter;
 import portside.translate.search.OfferedSearch;
-import portside.translate.thought.Maker;
-import portside.translate.thought.Signatures;
-import portside.translate.thought.ThoughtTag;
-import portside.translate.tools.CalledNames;
-import portside.translate.tools.ToolIds;
+import portside.translate.textcalls.TextCallScanner;
+import portside.translate.tools.ClientToolUseIds;
+import portside.translate.tools.ToolNameResolver;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
-import portside.wire.openai.CallFragment;
+import portside.wire.common.TokenCounts;
+import portside.wire.common.ToolCallDelta;
 import portside.wire.openai.ChatChunk;
-import portside.wire.openai.Delta;
-import portside.wire.openai.FoundPages;
-import portside.wire.openai.TokenCounts;
+import portside.wire.openai.ChatDelta;
+import portside.wire.openai.ChatSearchHits;
 
 /// One answer of a chat-completions provider, streamed or whole, as the events of one Anthropic message.
 ///
 /// The trip of a chunk: *is it an error? → remember usage → for each choice reasoning, text, refusal, calls → remember the finish reason.*
 /// The trip of the end: *is there a finish, or at least `[DONE]`? → close all blocks → stop reason and usage → `message_stop`.* Nothing is
 /// ended before the provider ended it, since usage and even content follow the finish reason. How blocks follow each other is the duty of
-/// [Composition].
+/// [MessageAssembler].
 ///
 /// A chunk that is lost for good may have held a piece of a text or of a command, so the answer fails. Behind the finish reason it held only usage,
 /// unless something else comes there.
@@ -52,7 +54,7 @@ public final class ChatAnswer implements AnswerStream {
   /// @param tools the schemas of the tools' arguments, by the names sent upstream
   /// @param rules the answer must keep
   /// @param maxTokens the limit sent upstream, 0 for none
-  /// @param maker who answers
+  /// @param model who answers
   /// @param dialect of the provider for the model
   /// @param providerName for messages to people
   public record Context(
@@ -63,13 +65,13 @@ public final class ChatAnswer implements AnswerStream {
       Map<String, JsonObject> tools,
       AnswerRules rules,
       long maxTokens,
-      Maker maker,
+      ModelIdentity model,
       Dialect dialect,
       String providerName) {
     /// Of an answer that must keep nothing but stop sequences.
     public Context(String messageId, String clientModel, long inputEstimate, UnaryOperator<String> toolNameToClient, Map<String, JsonObject> tools,
-        List<String> stopSequences, long maxTokens, Maker maker, Dialect dialect, String providerName) {
-      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, AnswerRules.stoppingAt(stopSequences), maxTokens, maker, dialect,
+        List<String> stopSequences, long maxTokens, ModelIdentity model, Dialect dialect, String providerName) {
+      this(messageId, clientModel, inputEstimate, toolNameToClient, tools, AnswerRules.stoppingAt(stopSequences), maxTokens, model, dialect,
           providerName);
     }
   }
@@ -85,11 +87,11 @@ public final class ChatAnswer implements AnswerStream {
   private final Context context;
   private final ErrorToFault errors;
   private final ToolCallSlots slots;
-  private final Composition message;
-  private final OwnFindings findings;
-  private final Voices voices = new Voices();
-  private final Payloads payloads = new Payloads();
-  private final LeakedCalls leaked;
+  private final MessageAssembler message;
+  private final ProviderSearchResults findings;
+  private final ChoiceSelector choices = new ChoiceSelector();
+  private final PayloadReader payloads = new PayloadReader();
+  private final TextCallScanner leaked;
   private final ThinkTags tags;
 
   private TokenCounts tokens;
@@ -116,15 +118,16 @@ public final class ChatAnswer implements AnswerStream {
   /// @param search that the provider was offered to run
   public ChatAnswer(Context context, UnaryOperator<String> mask, OfferedSearch search) {
     this.context = context;
-    var names = new CalledNames(context.tools().keySet(), context.toolNameToClient());
+    var names = new ToolNameResolver(context.tools().keySet(), context.toolNameToClient());
     errors = new ErrorToFault(context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     var types = new ArgumentTypes(context.tools());
     slots = new ToolCallSlots(names);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
-    message = new Composition(start, names, new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()), context.rules(),
-        new CallInputs(types, context.dialect().argumentTypes()), context.providerName());
-    findings = new OwnFindings(search, message);
-    leaked = new LeakedCalls(context.dialect().leakedCalls() && message.mayCall(), names, types, new LeakedCalls.Sink() {
+    message = new MessageAssembler(start, names, new ClientToolUseIds(context.messageId()), new SignatureWriter(context.model(), context.dialect()),
+        context.rules(),
+        new ToolUseInputs(types, context.dialect().argumentTypes()), context.providerName());
+    findings = new ProviderSearchResults(search, message);
+    leaked = new TextCallScanner(context.dialect().leakedCalls() && message.mayCall(), names, types, new TextCallScanner.Sink() {
       @Override
       public void text(String text) {
         findings.beforeWords();
@@ -132,7 +135,7 @@ public final class ChatAnswer implements AnswerStream {
       }
 
       @Override
-      public void call(CallFragment call) {
+      public void call(ToolCallDelta call) {
         ChatAnswer.this.call(0, call);
       }
     });
@@ -143,8 +146,8 @@ public final class ChatAnswer implements AnswerStream {
       }
 
       @Override
-      public void inlineThought(String text) {
-        message.thinking(ThoughtTag.INLINE, text);
+      public void inlineReasoning(String text) {
+        message.thinking(SignatureEnvelope.INLINE, text);
       }
     });
   }
@@ -216,7 +219,7 @@ public final class ChatAnswer implements AnswerStream {
 
   @Override
   public OptionalLong reportedInput() {
-    return UsageOf.prompt(tokens);
+    return UsageTranslation.prompt(tokens);
   }
 
   @Override
@@ -224,17 +227,17 @@ public final class ChatAnswer implements AnswerStream {
     return message.isEnded();
   }
 
-  private void take(List<Payloads.Piece> pieces) {
+  private void take(List<PayloadReader.Piece> pieces) {
     for (var piece : pieces) {
       if (finished()) {
         return;
       }
       switch (piece) {
-        case Payloads.Piece.Message(var json) -> read(json);
-        case Payloads.Piece.Done() -> conclude(Ending.SAID);
-        case Payloads.Piece.Failure(var text) -> message.fail(errors.inside(text));
-        case Payloads.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
-        case Payloads.Piece.Lost(var text) -> lose(text);
+        case PayloadReader.Piece.Message(var json) -> read(json);
+        case PayloadReader.Piece.Done() -> conclude(Ending.SAID);
+        case PayloadReader.Piece.Failure(var text) -> message.fail(errors.inside(text));
+        case PayloadReader.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
+        case PayloadReader.Piece.Lost(var text) -> lose(text);
       }
     }
   }
@@ -242,7 +245,7 @@ public final class ChatAnswer implements AnswerStream {
   private void read(JsonObject json) {
     understood = true;
     if (findings.areExpected()) {
-      findings.add(FoundPages.read(json));
+      findings.add(ChatSearchHits.read(json));
     }
     take(ChatChunk.read(json));
   }
@@ -296,28 +299,28 @@ public final class ChatAnswer implements AnswerStream {
     }
   }
 
-  private void take(int choice, Delta delta) {
-    if (!delta.reasoning().text().isEmpty() && voices.mayThink(choice)) {
+  private void take(int choice, ChatDelta delta) {
+    if (!delta.reasoning().text().isEmpty() && choices.mayThink(choice)) {
       heard = true;
       tags.stop();
       leaked.interrupted();
       message.thinking(delta.reasoning().field(), delta.reasoning().text());
     }
-    if (!delta.reasoning().isEmpty() && voices.mayThink(choice)) {
+    if (!delta.reasoning().isEmpty() && choices.mayThink(choice)) {
       message.sealed(delta.reasoning().details(), delta.reasoning().signature());
     }
-    if (!delta.text().isEmpty() && voices.maySpeak(choice)) {
+    if (!delta.text().isEmpty() && choices.maySpeak(choice)) {
       heard = true;
       tags.text(delta.text());
     }
-    if (!delta.refusal().isEmpty() && voices.maySpeak(choice)) {
+    if (!delta.refusal().isEmpty() && choices.maySpeak(choice)) {
       heard = true;
       refused = true;
       tags.stop();
       leaked.interrupted();
       message.text(delta.refusal());
     }
-    if (!delta.calls().isEmpty() && voices.mayCall(choice)) {
+    if (!delta.calls().isEmpty() && choices.mayCall(choice)) {
       tags.stop();
       leaked.realCalls();
       for (var fragment : delta.calls()) {
@@ -326,7 +329,7 @@ public final class ChatAnswer implements AnswerStream {
     }
   }
 
-  private void call(int choice, CallFragment fragment) {
+  private void call(int choice, ToolCallDelta fragment) {
     int before = slots.size();
     var call = slots.add(choice, fragment);
     if (call == null) {
@@ -339,19 +342,19 @@ public final class ChatAnswer implements AnswerStream {
     }
   }
 
-  private void takeMissingCalls(int choice, Delta repetition) {
+  private void takeMissingCalls(int choice, ChatDelta repetition) {
     for (var fragment : repetition.calls()) {
       if (!finished() && !slots.has(fragment)) {
-        take(choice, new Delta(Delta.Reasoning.NONE, "", "", List.of(fragment)));
+        take(choice, new ChatDelta(ChatDelta.Reasoning.NONE, "", "", List.of(fragment)));
       }
     }
   }
 
   /// The first finish reason counts, unless a later one says that the answer broke.
   private void finish(int choice, String reason) {
-    if (StopReasons.meaning(reason) instanceof StopReasons.Meaning.Broken(var kind)) {
+    if (FinishReasons.meaning(reason) instanceof FinishReasons.Meaning.Broken(var kind)) {
       message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + reason + ")"));
-    } else if (finishReason.isEmpty() && voices.mayFinish(choice)) {
+    } else if (finishReason.isEmpty() && choices.mayFinish(choice)) {
       finishReason = reason;
     }
   }
@@ -366,9 +369,10 @@ public final class ChatAnswer implements AnswerStream {
       message.fail(unfinished());
       return;
     }
-    var meaning = StopReasons.meaning(finishReason);
+    var meaning = FinishReasons.meaning(finishReason);
     long prompt = tokens == null ? 0 : tokens.prompt().orElse(0);
-    boolean full = meaning instanceof StopReasons.Meaning.WindowFull || meaning instanceof StopReasons.Meaning.Length && errors.leavesNoRoom(prompt);
+    boolean full = meaning instanceof FinishReasons.Meaning.WindowFull
+        || meaning instanceof FinishReasons.Meaning.Length && errors.leavesNoRoom(prompt);
     if (full && !heard) {
       message.fail(errors.overflow(prompt));
       return;
@@ -379,17 +383,17 @@ public final class ChatAnswer implements AnswerStream {
     }
     var unclosed = tags.stop();
     leaked.end();
-    boolean natural = meaning instanceof StopReasons.Meaning.Natural;
+    boolean natural = meaning instanceof FinishReasons.Meaning.Natural;
     message.closeAll(!natural, natural ? unclosed : ""); // a model that forgot its closing tag put its answer inside
     if (message.hasUnreadableCall() && finishReason.isEmpty()) {
       message.fail(unfinished());
       return;
     }
     int searches = findings.atEnd();
-    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
+    var usage = UsageTranslation.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
-    var reason = StopReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.rules().stopSequences());
+    var reason = FinishReasons.of(meaning, refused, message.calls(), cutCall, matchedStop, context.rules().stopSequences());
     message.end(reason, reason == StopReason.STOP_SEQUENCE ? matchedStop : null, usage);
   }
 

@@ -22,7 +22,7 @@ import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.text.Capped;
 import portside.wire.Json;
-import portside.wire.openai.ChatRequest;
+import portside.wire.common.RequestMember;
 
 /// A chat-completions request of an OpenAI client → the same request in a provider's dialect: members the provider does not take go, limits are
 /// clamped, schemas cleaned. What no column speaks of passes as it is, in its place; the conversation is the client's own affair but for
@@ -73,7 +73,7 @@ public final class ChatToChat {
   }
 
   private void extra(Dialect.ExtraMember extra) {
-    out.add(extra.name(), ChatRequest.Member.of(extra.name(), extra.json()).value());
+    out.add(extra.name(), RequestMember.of(extra.name(), extra.json()).value());
   }
 
   private void keep(String name, JsonValue value, boolean taken) {

@@ -6,23 +6,29 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
 import portside.provider.Dialect.Pdf;
 import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect.Sampling;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.OutputFormat;
+import portside.translate.request.OutputTokenLimit;
+import portside.translate.request.ThinkingSettings;
+import portside.translate.request.ToolChoices;
+import portside.translate.request.ToolsToFunctions;
 import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
-import portside.translate.thought.Maker;
-import portside.translate.tools.ToldCalls;
+import portside.translate.tools.ToolCallsAsText;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest;
+import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
 
@@ -34,41 +40,41 @@ public final class RequestToChat {
 
   private final MessagesRequest request;
   private final Dialect dialect;
-  private final Maker maker;
+  private final ModelIdentity model;
   private final OfferedSearch search;
   private final ToolNames names;
 
-  private RequestToChat(MessagesRequest request, Dialect dialect, Maker maker) {
-    this.request = ToldCalls.of(request, dialect);
+  private RequestToChat(MessagesRequest request, Dialect dialect, ModelIdentity model) {
+    this.request = ToolCallsAsText.of(request, dialect);
     this.dialect = dialect;
-    this.maker = maker;
+    this.model = model;
     this.search = OfferedSearch.of(request, dialect);
     this.names = new ToolNames(request, search.names());
   }
 
   /// Translates one request.
   ///
-  /// @param maker who is asked: the model, and the provider whose own thoughts go back to it
+  /// @param model who is asked: the model, and the provider whose own reasoning goes back to it
   /// @param limits bounds of `max_tokens`
   /// @param conversation a name for the conversation that tells nothing of the user; empty for none
   /// @throws Refusal when the request says nothing at all
-  public static ChatRequest translate(MessagesRequest request, Dialect dialect, Maker maker, Provider.Limits limits, String conversation) {
-    return new RequestToChat(request, dialect, maker).translate(maker.model(), limits, conversation);
+  public static ChatRequest translate(MessagesRequest request, Dialect dialect, ModelIdentity model, Provider.Limits limits, String conversation) {
+    return new RequestToChat(request, dialect, model).translate(model.model(), limits, conversation);
   }
 
   /// The same for a conversation without a name, at a provider without one.
   public static ChatRequest translate(MessagesRequest request, Dialect dialect, String upstreamModel, Provider.Limits limits) {
-    return translate(request, dialect, new Maker("", upstreamModel), limits, "");
+    return translate(request, dialect, new ModelIdentity("", upstreamModel), limits, "");
   }
 
   private ChatRequest translate(String upstreamModel, Provider.Limits limits, String conversation) {
     var choice = new ToolChoices(request, dialect, names);
-    var offered = choice.offered(Functions.of(request, dialect, names));
+    var offered = choice.offered(ToolsToFunctions.of(request, dialect, names));
     var format = new OutputFormat(request.outputSchema(), dialect, !offered.isEmpty());
-    var marks = new CacheMarks(dialect.promptCache());
+    var marks = new CacheBreakpoints(dialect.promptCache());
     var messages = marks.messages(messages(format), request.cacheMark());
     var tools = marks.tools(offered);
-    var limit = AnswerLimit.of(request, dialect, limits, messages, tools);
+    var limit = OutputTokenLimit.of(request, dialect, limits, messages, tools);
     return new ChatRequest(
         upstreamModel,
         messages,
@@ -99,13 +105,13 @@ public final class RequestToChat {
         systemRole, dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.pdf() == Pdf.DOCUMENT_URL);
   }
 
-  private List<ChatRequest.Member> settings(List<ChatRequest.Member> thinking, String conversation) {
-    var settings = Stream.concat(thinking.stream(), ChatRequest.Member.of(search.members()).stream());
+  private List<RequestMember> settings(List<RequestMember> thinking, String conversation) {
+    var settings = Stream.concat(thinking.stream(), RequestMember.of(search.members()).stream());
     if (dialect.promptCache() != PromptCache.KEY || conversation.isEmpty()) {
       return settings.toList();
     }
     var key = Json.BUILD.createObjectBuilder().add("prompt_cache_key", conversation).build();
-    return Stream.concat(settings, ChatRequest.Member.of(key).stream()).toList();
+    return Stream.concat(settings, RequestMember.of(key).stream()).toList();
   }
 
   private List<ChatMessage> messages(OutputFormat format) {
@@ -116,7 +122,7 @@ public final class RequestToChat {
     if (!system.content().isEmpty()) {
       messages.add(system);
     }
-    var conversation = Conversation.of(said.subList(leading, said.size()), dialect, maker, names);
+    var conversation = MessagesToChat.of(said.subList(leading, said.size()), dialect, model, names);
     if (conversation.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
@@ -160,7 +166,7 @@ public final class RequestToChat {
     return !stop.isEmpty() && (longest == 0 || stop.getBytes(StandardCharsets.UTF_8).length <= longest);
   }
 
-  private List<ChatRequest.Member> extra() {
-    return dialect.extraBody().stream().map(extra -> ChatRequest.Member.of(extra.name(), extra.json())).toList();
+  private List<RequestMember> extra() {
+    return dialect.extraBody().stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList();
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 ///   Looking ──────────────────► Inside ─────────────────────────────► Looking
 ///      │ anything else, or thinking in a field, or a tool call          (blanks after it go)
 ///      ├──────────────────────────► Plain    (for the rest of the answer)
-///      │ anything else, where an answer may begin inside a thought
+///      │ anything else, where an answer may begin inside reasoning
 ///      ▼                 </think>: all of it was thinking
 ///   Undecided ──────────────────────────────────────────────────────► Looking
 ///      └──────────────────────────► Plain    (anything but text, or the end: all of it was text)
@@ -50,7 +50,7 @@ final class ThinkTags {
   interface Sink {
     void text(String text);
 
-    void inlineThought(String thought);
+    void inlineReasoning(String reasoning);
   }
 
   private static final State PLAIN = new State.Plain();
@@ -62,7 +62,7 @@ final class ThinkTags {
   private final boolean openThought;
   private State state = new State.Looking(new StringBuilder(), null);
 
-  /// @param openThought whether the answer may begin inside a thought of which only the closing tag comes
+  /// @param openThought whether the answer may begin inside reasoning of which only the closing tag comes
   ThinkTags(boolean openThought, Sink sink) {
     this.openThought = openThought;
     this.sink = sink;
@@ -100,7 +100,7 @@ final class ThinkTags {
       }
       case State.Inside(_, var tail, var all) -> {
         all.append(tail);
-        thought(tail.toString());
+        reasoning(tail.toString());
         yield all.toString();
       }
     };
@@ -147,7 +147,7 @@ final class ThinkTags {
       return null;
     }
     state = new State.Looking(new StringBuilder(), OPENED_IN_PROMPT);
-    thought(seen.substring(0, end).strip());
+    reasoning(seen.substring(0, end).strip());
     return seen.substring(end + OPENED_IN_PROMPT.close.length());
   }
 
@@ -162,7 +162,7 @@ final class ThinkTags {
     }
     int end = tail.indexOf(inside.tag.close);
     if (end >= 0) {
-      thought(tail.substring(0, end));
+      reasoning(tail.substring(0, end));
       state = new State.Looking(new StringBuilder(), inside.tag);
       return tail.substring(end + inside.tag.close.length());
     }
@@ -170,7 +170,7 @@ final class ThinkTags {
     var ready = tail.substring(0, tail.length() - keep);
     tail.delete(0, ready.length());
     inside.all.append(ready);
-    thought(ready);
+    reasoning(ready);
     return null;
   }
 
@@ -190,9 +190,9 @@ final class ThinkTags {
     }
   }
 
-  private void thought(String text) {
+  private void reasoning(String text) {
     if (!text.isEmpty()) {
-      sink.inlineThought(text);
+      sink.inlineReasoning(text);
     }
   }
 }

@@ -2,9 +2,9 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import portside.translate.answer.ToolCall;
-import portside.translate.tools.CalledNames;
-import portside.wire.openai.CallFragment;
+import portside.translate.answer.ToolCallAccumulator;
+import portside.translate.tools.ToolNameResolver;
+import portside.wire.common.ToolCallDelta;
 
 /// Finds the tool call a fragment belongs to. OpenAI's rule (same `index`, same call) is kept by few: the index may be missing, the same for all
 /// calls or start anywhere, the id may be missing, repeated, new with every chunk or the same for two calls.
@@ -15,14 +15,14 @@ import portside.wire.openai.CallFragment;
 /// 3. without an index: the last call, unless it brings a name or an id and so begins another;
 /// 4. else to a new one.
 final class ToolCallSlots {
-  private final CalledNames names;
-  private final List<ToolCall> calls = new ArrayList<>();
+  private final ToolNameResolver names;
+  private final List<ToolCallAccumulator> calls = new ArrayList<>();
   /// Calls that fragments of the current chunk went to; two named entries of one chunk are two calls, whatever their index says.
-  private final List<ToolCall> touched = new ArrayList<>();
+  private final List<ToolCallAccumulator> touched = new ArrayList<>();
   /// A complete call whose name came again without arguments: another call to the same tool may follow.
-  private ToolCall named;
+  private ToolCallAccumulator named;
 
-  ToolCallSlots(CalledNames names) {
+  ToolCallSlots(ToolNameResolver names) {
     this.names = names;
   }
 
@@ -54,13 +54,13 @@ final class ToolCallSlots {
   /// The call this fragment belongs to, with the fragment added; null when the fragment says nothing new.
   ///
   /// @param choice the choice it came in
-  ToolCall add(int choice, CallFragment fragment) {
+  ToolCallAccumulator add(int choice, ToolCallDelta fragment) {
     var call = find(choice, fragment);
     if (call == null) {
       if (fragment.name() == null && fragment.id() == null && fragment.arguments().isBlank()) {
         return null;
       }
-      call = new ToolCall(choice, fragment.index());
+      call = new ToolCallAccumulator(choice, fragment.index());
       calls.add(call);
     } else if (call.arguments().isComplete() && fragment.name() != null && fragment.arguments().isEmpty()) {
       named = call;
@@ -71,7 +71,7 @@ final class ToolCallSlots {
   }
 
   /// Whether a call like this one is already here; used for calls of a message that repeats the whole answer.
-  boolean has(CallFragment whole) {
+  boolean has(ToolCallDelta whole) {
     for (var call : calls) {
       boolean sameId = whole.id() != null && whole.id().equals(call.id());
       boolean sameWords = whole.name() != null && whole.name().equals(call.name())
@@ -83,26 +83,26 @@ final class ToolCallSlots {
     return false;
   }
 
-  private ToolCall find(int choice, CallFragment fragment) {
+  private ToolCallAccumulator find(int choice, ToolCallDelta fragment) {
     var byId = byId(fragment.id());
     if (byId != null && sameIndex(byId, choice, fragment) && !beginsAnother(byId, fragment)) {
       return byId;
     }
-    if (fragment.index() == CallFragment.NO_INDEX) {
+    if (fragment.index() == ToolCallDelta.NO_INDEX) {
       var last = calls.isEmpty() ? null : calls.getLast();
       boolean newId = last != null && fragment.id() != null && last.id() != null && !fragment.id().equals(last.id());
       return last == null || newId || beginsAnother(last, fragment) ? null : last;
     }
     var atIndex = at(choice, fragment.index());
     if (atIndex == null && fragment.id() == null && fragment.name() == null && !calls.isEmpty()
-        && calls.getLast().index() == CallFragment.NO_INDEX) {
+        && calls.getLast().index() == ToolCallDelta.NO_INDEX) {
       return calls.getLast();
     }
     return atIndex == null || beginsAnother(atIndex, fragment) ? null : atIndex;
   }
 
   /// Whether the fragment, though it seems to belong to this call, begins another one.
-  private boolean beginsAnother(ToolCall call, CallFragment fragment) {
+  private boolean beginsAnother(ToolCallAccumulator call, ToolCallDelta fragment) {
     var arguments = call.arguments();
     if (fragment.name() != null && touched.contains(call)) {
       return true;
@@ -125,15 +125,15 @@ final class ToolCallSlots {
     return arguments.isComplete() || opens || bare;
   }
 
-  private static boolean otherId(ToolCall call, CallFragment fragment) {
+  private static boolean otherId(ToolCallAccumulator call, ToolCallDelta fragment) {
     return fragment.id() != null && call.id() != null && !fragment.id().equals(call.id());
   }
 
-  private static boolean sameIndex(ToolCall call, int choice, CallFragment fragment) {
-    return fragment.index() == CallFragment.NO_INDEX || call.index() == CallFragment.NO_INDEX || call.isAt(choice, fragment.index());
+  private static boolean sameIndex(ToolCallAccumulator call, int choice, ToolCallDelta fragment) {
+    return fragment.index() == ToolCallDelta.NO_INDEX || call.index() == ToolCallDelta.NO_INDEX || call.isAt(choice, fragment.index());
   }
 
-  private ToolCall byId(String id) {
+  private ToolCallAccumulator byId(String id) {
     for (int i = calls.size() - 1; id != null && i >= 0; i--) {
       if (id.equals(calls.get(i).id())) {
         return calls.get(i);
@@ -142,7 +142,7 @@ final class ToolCallSlots {
     return null;
   }
 
-  private ToolCall at(int choice, int index) {
+  private ToolCallAccumulator at(int choice, int index) {
     for (int i = calls.size() - 1; i >= 0; i--) {
       if (calls.get(i).isAt(choice, index)) {
         return calls.get(i);

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import portside.provider.Dialect;
+import portside.translate.request.BlockToParts;
+import portside.translate.request.MediaToParts;
+import portside.translate.request.MessageParts;
 import portside.translate.text.Blank;
 import portside.wire.CacheLife;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.openai.ChatMessage.Part;
+import portside.wire.common.ContentPart;
 import portside.wire.openai.ChatMessage;
 
 /// Everything between two assistant turns. First one tool message per call, in the order of the calls, as providers demand; then what the
@@ -18,7 +21,7 @@ import portside.wire.openai.ChatMessage;
 ///
 /// A system message in mid-conversation (Claude Code sends notes that way) becomes a reminder at the end of what was said before it: of the
 /// user's message, or of the last tool message when the user has said nothing yet. A user message of its own after tool results would make
-/// several chat templates drop the thoughts of the running turn. Where it goes depends only on what stands before it, so later turns do not
+/// several chat templates drop the reasoning of the running turn. Where it goes depends only on what stands before it, so later turns do not
 /// move it.
 public final class UserTurn {
   /// Stands for a result that the history has lost.
@@ -28,7 +31,7 @@ public final class UserTurn {
   public static final String NO_OUTPUT = "(no output)";
 
   /// Goes before a result whose call is gone.
-  public static final Part ORPHAN = Media.note("tool result without an open call");
+  public static final ContentPart ORPHAN = MediaToParts.note("tool result without an open call");
 
   private static final String OPEN = "<system-reminder>";
   private static final String CLOSE = "</system-reminder>";
@@ -37,17 +40,17 @@ public final class UserTurn {
   private static final String REPLY = "I have read the results.";
 
   private final Dialect dialect;
-  private final BlockParts blocks;
+  private final BlockToParts blocks;
   private final List<Answer> answers;
   private final List<String> remindersOfResults = new ArrayList<>();
   private final List<ChatMessage> said = new ArrayList<>();
-  private Parts speech = new Parts();
+  private MessageParts speech = new MessageParts();
   private CacheLife speechMark;
   /// What a mark would belong to; null for the speech.
   private Answer answeredLast;
 
   /// @param unanswered the calls of the assistant turn before
-  UserTurn(Dialect dialect, BlockParts blocks, List<AssistantTurn.Call> unanswered) {
+  UserTurn(Dialect dialect, BlockToParts blocks, List<AssistantTurn.SentCall> unanswered) {
     this.dialect = dialect;
     this.blocks = blocks;
     this.answers = unanswered.stream().map(Answer::new).toList();
@@ -55,11 +58,11 @@ public final class UserTurn {
 
   /// A call and the text of its result, null until that comes.
   private static final class Answer {
-    final AssistantTurn.Call call;
+    final AssistantTurn.SentCall call;
     String text;
     CacheLife mark;
 
-    Answer(AssistantTurn.Call call) {
+    Answer(AssistantTurn.SentCall call) {
       this.call = call;
     }
 
@@ -134,12 +137,12 @@ public final class UserTurn {
 
   private void result(ContentBlock.ToolResult result, Answer answer) {
     var texts = new ArrayList<String>();
-    var media = new ArrayList<Part>();
+    var media = new ArrayList<ContentPart>();
     blocks.of(result.content(), part -> {
-      if (part instanceof Part.Text(var text)) {
+      if (part instanceof ContentPart.Text(var text)) {
         texts.add(text);
       } else {
-        texts.add("[" + BlockParts.kind(part) + " moved to the next user message]");
+        texts.add("[" + BlockToParts.kind(part) + " moved to the next user message]");
         media.add(part);
       }
     });
@@ -148,8 +151,8 @@ public final class UserTurn {
     markAll(result.content());
     if (!media.isEmpty()) {
       var call = answer.call.upstream();
-      var kinds = media.stream().map(BlockParts::kind).distinct().collect(Collectors.joining(" and "));
-      speech.add(Media.note(kinds + " from the result of " + call.name() + ", call " + call.id()));
+      var kinds = media.stream().map(BlockToParts::kind).distinct().collect(Collectors.joining(" and "));
+      speech.add(MediaToParts.note(kinds + " from the result of " + call.name() + ", call " + call.id()));
       media.forEach(speech::add);
     }
   }
@@ -157,7 +160,7 @@ public final class UserTurn {
   /// A result whose call is gone, as after an edit of the history, or that came twice.
   private void orphan(ContentBlock.ToolResult result) {
     answeredLast = null;
-    var parts = new ArrayList<Part>();
+    var parts = new ArrayList<ContentPart>();
     blocks.of(result.content(), parts::add);
     if (!parts.isEmpty()) {
       speech.add(ORPHAN);
@@ -184,7 +187,7 @@ public final class UserTurn {
       remindersOfResults.add(reminder(texts));
       answeredLast = answers.getLast();
     } else {
-      speech.add(new Part.Text(reminder(texts)));
+      speech.add(new ContentPart.Text(reminder(texts)));
       answeredLast = null;
     }
     markAll(content);
@@ -198,7 +201,7 @@ public final class UserTurn {
   private void closeSpeech() {
     if (!speech.isEmpty()) {
       said.add(new ChatMessage.User(speech.list(), speechMark));
-      speech = new Parts();
+      speech = new MessageParts();
       speechMark = null;
     }
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
-import portside.wire.openai.ProviderError;
+import portside.wire.common.ProviderError;
 
 /// Recognises that a prompt did not fit, in the words of every provider, and says it in the words Claude Code compacts on. Those words come
 /// first in the message and nothing stands before them.
@@ -136,7 +136,7 @@ public final class ContextOverflow {
   static Optional<Fault> in(boolean known, int status, ProviderError error, Sent sent) {
     var words = error.message() + "\n" + error.code() + "\n" + error.type();
     boolean told = known || says(words, status >= 500);
-    if (status == 429 || !told || Throttle.in(words)) {
+    if (status == 429 || !told || ThrottleWords.in(words)) {
       return Optional.empty();
     }
     var said = error.message();

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import portside.provider.Dialect.ErrorMeaning;
 import portside.provider.Dialect;
+import portside.provider.Dialect.ErrorMeaning;
 import portside.provider.Lesson;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
-import portside.wire.openai.ProviderError;
+import portside.wire.common.ProviderError;
 
 /// What the client is told of a provider's error. The provider's own words come first where the client acts on them, the name of the provider
 /// where a person must know whose error it is. A web page is never passed on, a key never shown.
@@ -65,7 +65,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private Optional<Lesson> lesson(byte[] body, byte[] sent) {
     try {
       var error = read(new String(body, StandardCharsets.UTF_8).strip());
-      return Throttle.in(error) ? Optional.empty() : Remedies.of(error, dialect, Json.object(sent));
+      return ThrottleWords.in(error) ? Optional.empty() : RejectionRules.of(error, dialect, Json.object(sent));
     } catch (Json.Malformed ours) {
       return Optional.empty();
     }
@@ -82,7 +82,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     if ((status == 400 || status == 413) && saysNothing(error)) {
       return ContextOverflow.of(sent());
     }
-    return fault(status, error, RetryAfter.seconds(Throttle.asks(error) ? TOO_MANY : status, headers, error, now));
+    return fault(status, error, RetryAfter.seconds(ThrottleWords.asks(error) ? TOO_MANY : status, headers, error, now));
   }
 
   /// The fault for an error that stood inside an answer with status 200. What kind it is says whether a waiting time can be meant.
@@ -141,18 +141,18 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   }
 
   private static boolean vague(ProviderError error) {
-    return Stream.of(error.code(), error.type()).allMatch(word -> word.isEmpty() || word.equals("400") || ErrorKinds.isVague(word));
+    return Stream.of(error.code(), error.type()).allMatch(word -> word.isEmpty() || word.equals("400") || ErrorClassifier.isVague(word));
   }
 
   private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
-    var meaning = ErrorKinds.meaning(error, dialect.errorCodes());
+    var meaning = ErrorClassifier.meaning(error, dialect.errorCodes());
     boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
     var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, sent());
     if (overflow.isPresent()) {
       return overflow.get();
     }
     boolean near = retryAfter.isPresent() && retryAfter.getAsLong() <= NEAR_SECONDS;
-    var kind = ErrorKinds.of(status, error, meaning, near);
+    var kind = ErrorClassifier.of(status, error, meaning, near);
     return new Fault(kind, clean(message(kind, status, error)), retryAfter);
   }
 

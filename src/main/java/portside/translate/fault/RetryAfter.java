@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import portside.wire.Json;
-import portside.wire.openai.ProviderError;
+import portside.wire.common.ProviderError;
 
 /// How long a provider wants to be left alone, in whole seconds, rounded up. Never invented: a made-up waiting time stops every session.
 final class RetryAfter {

@@ -10,13 +10,13 @@ import org.apache.pdfbox.pdfparser.PDFParser;
 
 /// PDFBox's parser with streams that ask before they unpack. Everything stays in memory.
 final class BoundedParser extends PDFParser {
-  BoundedParser(byte[] pdf, Allowance allowance) throws IOException {
+  BoundedParser(byte[] pdf, WorkBudget budget) throws IOException {
     super(new RandomAccessReadBuffer(pdf), "", null, null, IOUtils.createMemoryOnlyStreamCache());
     document.close(); // the one PDFBox has made, still empty
     document = new COSDocument(IOUtils.createMemoryOnlyStreamCache(), this) {
       @Override
       public COSStream createCOSStream(COSDictionary dictionary, long start, long length) throws IOException {
-        var stream = new BoundedStream(createRandomAccessReadView(start, length), allowance);
+        var stream = new BoundedStream(createRandomAccessReadView(start, length), budget);
         dictionary.forEach(stream::setItem);
         stream.setKey(dictionary.getKey());
         return stream;

@@ -26,12 +26,12 @@ final class BoundedStream extends COSStream {
   private static final int UNKNOWN = -1;
   private static final int TOO_MUCH = -2;
 
-  private final Allowance allowance;
+  private final WorkBudget budget;
   private long cost = UNKNOWN;
 
-  BoundedStream(RandomAccessReadView view, Allowance allowance) throws IOException {
+  BoundedStream(RandomAccessReadView view, WorkBudget budget) throws IOException {
     super(null, view);
-    this.allowance = allowance;
+    this.budget = budget;
   }
 
   @Override
@@ -54,9 +54,9 @@ final class BoundedStream extends COSStream {
       cost = cost();
     }
     if (cost == TOO_MUCH) {
-      throw new Allowance.Exceeded();
+      throw new WorkBudget.Exceeded();
     }
-    allowance.unpack(cost);
+    budget.unpack(cost);
   }
 
   private long cost() throws IOException {
@@ -66,7 +66,7 @@ final class BoundedStream extends COSStream {
     }
     try {
       return unpacked(filters);
-    } catch (Allowance.Exceeded e) {
+    } catch (WorkBudget.Exceeded e) {
       return TOO_MUCH;
     }
   }
@@ -76,15 +76,15 @@ final class BoundedStream extends COSStream {
     InputStream in = createRawInputStream();
     long largest = 1;
     for (var i = 0; i < filters.size(); i++) {
-      var out = new Bounded(allowance.streamBytes());
+      var out = new Bounded(budget.streamBytes());
       FilterFactory.INSTANCE.getFilter(filters.get(i)).decode(in, out, this, i);
       largest = Math.max(largest, out.kept.size());
       in = new ByteArrayInputStream(out.kept.toByteArray());
     }
-    var plain = in.readNBytes(allowance.streamBytes() + 1);
+    var plain = in.readNBytes(budget.streamBytes() + 1);
     var work = Math.max(largest, plain.length) + CharacterRanges.codes(plain) * BYTES_OF_A_CODE;
-    if (work > allowance.streamBytes()) {
-      throw new Allowance.Exceeded();
+    if (work > budget.streamBytes()) {
+      throw new WorkBudget.Exceeded();
     }
     return work;
   }
@@ -123,7 +123,7 @@ final class BoundedStream extends COSStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (kept.size() + length > most) {
-        throw new Allowance.Exceeded();
+        throw new WorkBudget.Exceeded();
       }
       kept.write(bytes, offset, length);
     }

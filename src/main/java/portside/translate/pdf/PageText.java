@@ -19,11 +19,11 @@ import org.apache.pdfbox.text.TextPosition;
 final class PageText extends PDFTextStripper {
   private static final int DEEPEST_STATE = 1_000;
 
-  private final Allowance allowance;
+  private final WorkBudget budget;
 
-  PageText(PDDocument document, Allowance allowance) {
+  PageText(PDDocument document, WorkBudget budget) {
     this.document = document;
-    this.allowance = allowance;
+    this.budget = budget;
     setLineSeparator("\n");
     setPageEnd("");
     setShouldSeparateByBeads(false); // takes a look at every bead for every glyph
@@ -46,7 +46,7 @@ final class PageText extends PDFTextStripper {
 
   @Override
   protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
-    if (allowance.operator() && (getGraphicsStackSize() < DEEPEST_STATE || !operator.getName().equals("q"))) {
+    if (budget.operator() && (getGraphicsStackSize() < DEEPEST_STATE || !operator.getName().equals("q"))) {
       super.processOperator(operator, operands);
     }
   }
@@ -64,7 +64,7 @@ final class PageText extends PDFTextStripper {
 
   @Override
   protected void processTextPosition(TextPosition glyph) {
-    if (allowance.glyph()) {
+    if (budget.glyph()) {
       super.processTextPosition(glyph);
     }
   }

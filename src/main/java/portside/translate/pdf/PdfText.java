@@ -12,7 +12,7 @@ public final class PdfText {
   /// What Anthropic takes in one request.
   static final int MOST_BYTES = 32 << 20;
 
-  private static final PdfMemo MEMO = new PdfMemo();
+  private static final PdfTextCache MEMO = new PdfTextCache();
   private static final ReentrantLock READING = new ReentrantLock();
 
   private PdfText() {}
@@ -45,7 +45,7 @@ public final class PdfText {
   }
 
   private static Reading of(byte[] bytes) {
-    var key = PdfMemo.key(bytes);
+    var key = PdfTextCache.key(bytes);
     var known = MEMO.get(key);
     if (known != null) {
       return known;

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.translate.answer.ToolCall;
+import portside.translate.answer.ToolCallAccumulator;
 import portside.wire.Json;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ResponseEvent.Kind;
@@ -31,7 +31,7 @@ final class ItemProgress {
     static Type of(Kind kind) {
       return switch (kind) {
         case TEXT, REFUSAL -> MESSAGE;
-        case SUMMARY, THOUGHT -> REASONING;
+        case SUMMARY, REASONING_TEXT -> REASONING;
         case ARGUMENTS -> CALL;
       };
     }
@@ -39,13 +39,13 @@ final class ItemProgress {
 
   private final int index;
   private final Type type;
-  private final ToolCall call;
+  private final ToolCallAccumulator call;
   private final Map<Kind, StringBuilder> received = new EnumMap<>(Kind.class);
   private String id;
   private boolean announced;
   private boolean done;
   private boolean called;
-  private int thoughtPart;
+  private int reasoningPart;
   private boolean inParts;
 
   /// @param index in the output, negative when unknown
@@ -54,7 +54,7 @@ final class ItemProgress {
     this.index = index;
     this.id = id;
     this.type = type;
-    this.call = type == Type.CALL ? new ToolCall(0, index) : null;
+    this.call = type == Type.CALL ? new ToolCallAccumulator(0, index) : null;
   }
 
   Type type() {
@@ -62,7 +62,7 @@ final class ItemProgress {
   }
 
   /// The tool call it is; null when it is none.
-  ToolCall call() {
+  ToolCallAccumulator call() {
     return call;
   }
 
@@ -110,9 +110,9 @@ final class ItemProgress {
     return !received.containsKey(kind);
   }
 
-  /// Whether thoughts of this kind are the ones to show: a server that sends both sends the same ones.
+  /// Whether reasoning of this kind is the one to show: a server that sends both sends the same ones.
   boolean mayThink(Kind kind) {
-    return isSilent(kind == Kind.SUMMARY ? Kind.THOUGHT : Kind.SUMMARY);
+    return isSilent(kind == Kind.SUMMARY ? Kind.REASONING_TEXT : Kind.SUMMARY);
   }
 
   /// Whether more than its first part has come.
@@ -126,10 +126,10 @@ final class ItemProgress {
     received.computeIfAbsent(kind, _ -> new StringBuilder()).append(text);
   }
 
-  /// Whether this part of the thoughts is another one than the last.
+  /// Whether this part of the reasoning is another one than the last.
   boolean turnsTo(int part) {
-    boolean turns = part != thoughtPart;
-    thoughtPart = part;
+    boolean turns = part != reasoningPart;
+    reasoningPart = part;
     return turns;
   }
 

@@ -11,15 +11,15 @@ import portside.provider.Dialect;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
-import portside.translate.chat.AnswerLimit;
-import portside.translate.chat.Functions;
-import portside.translate.chat.OutputFormat;
-import portside.translate.chat.ThinkingSettings;
-import portside.translate.chat.ToolChoices;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.OutputFormat;
+import portside.translate.request.OutputTokenLimit;
+import portside.translate.request.ThinkingSettings;
+import portside.translate.request.ToolChoices;
+import portside.translate.request.ToolsToFunctions;
 import portside.translate.search.OfferedSearch;
 import portside.translate.text.Blank;
-import portside.translate.thought.Maker;
-import portside.translate.tools.ToldCalls;
+import portside.translate.tools.ToolCallsAsText;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
@@ -27,9 +27,10 @@ import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest.Thinking;
+import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
+import portside.wire.common.ContentPart;
+import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatMessage;
-import portside.wire.openai.ChatMessage.Part;
 import portside.wire.openai.ChatRequest;
 import portside.wire.responses.InputItem;
 import portside.wire.responses.ResponsesRequest;
@@ -45,38 +46,38 @@ final class RequestToResponses {
   private final ToolNames names;
 
   private RequestToResponses(MessagesRequest request, Dialect dialect) {
-    this.request = ToldCalls.of(request, dialect);
+    this.request = ToolCallsAsText.of(request, dialect);
     this.dialect = dialect;
     this.names = new ToolNames(request);
   }
 
   /// Translates one request.
   ///
-  /// @param maker whose thoughts are sent back, and who is asked
+  /// @param model whose reasoning is sent back, and who is asked
   /// @param limits bounds of the answer
   /// @param conversation names it, the same in each of its turns; empty when that is not known
   /// @throws Refusal when the request says nothing at all
   static ResponsesRequest translate(
-      MessagesRequest request, Dialect dialect, Maker maker, Provider.Limits limits, String conversation) {
-    return new RequestToResponses(request, dialect).translate(maker, limits, conversation);
+      MessagesRequest request, Dialect dialect, ModelIdentity model, Provider.Limits limits, String conversation) {
+    return new RequestToResponses(request, dialect).translate(model, limits, conversation);
   }
 
-  private ResponsesRequest translate(Maker maker, Provider.Limits limits, String conversation) {
+  private ResponsesRequest translate(ModelIdentity model, Provider.Limits limits, String conversation) {
     var choice = new ToolChoices(request, dialect, names);
-    var functions = choice.offered(Functions.of(request, dialect, names));
+    var functions = choice.offered(ToolsToFunctions.of(request, dialect, names));
     var format = new OutputFormat(request.outputSchema(), dialect, !functions.isEmpty());
     var said = request.messages();
     var leading = (int) said.stream().takeWhile(message -> message.role() == Role.SYSTEM).count();
     var system = system(said.subList(0, leading), format);
-    var input = Transcript.of(said.subList(leading, said.size()), dialect, names, maker);
+    var input = MessagesToInput.of(said.subList(leading, said.size()), dialect, names, model);
     if (input.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
     var search = OfferedSearch.of(request, dialect);
-    var limit = AnswerLimit.of(request, dialect, limits, alike(system, input), functions);
+    var limit = OutputTokenLimit.of(request, dialect, limits, alike(system, input), functions);
     boolean instructed = !dialect.without().contains("instructions"); // xAI took none at first
     return new ResponsesRequest(
-        maker.model(),
+        model.model(),
         instructed ? system : "",
         instructed || system.isEmpty() ? input : behind(system, input),
         Stream.concat(functions.stream().map(RequestToResponses::tool), search.tools().stream().map(ResponsesRequest.Tool.Own::new)).toList(),
@@ -91,7 +92,7 @@ final class RequestToResponses {
         format.format(),
         dialect.promptCache() == Dialect.PromptCache.KEY ? conversation : "",
         request.stream() || dialect.alwaysStream(),
-        dialect.extraBody().stream().map(extra -> ChatRequest.Member.of(extra.name(), extra.json())).toList(),
+        dialect.extraBody().stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList(),
         Set.copyOf(dialect.without()));
   }
 
@@ -112,29 +113,29 @@ final class RequestToResponses {
   private List<InputItem> behind(String system, List<InputItem> input) {
     var speaker = dialect.systemRole() == SystemRole.DEVELOPER ? InputItem.Speaker.DEVELOPER : InputItem.Speaker.SYSTEM;
     var all = new ArrayList<InputItem>(input.size() + 1);
-    all.add(new InputItem.Message(speaker, List.of(new Part.Text(system))));
+    all.add(new InputItem.Message(speaker, List.of(new ContentPart.Text(system))));
     all.addAll(input);
     return all;
   }
 
   /// All that is said as one chat message, to be measured.
   private static List<ChatMessage> alike(String system, List<InputItem> input) {
-    var parts = new ArrayList<Part>(input.size() + 1);
-    parts.add(new Part.Text(system));
+    var parts = new ArrayList<ContentPart>(input.size() + 1);
+    parts.add(new ContentPart.Text(system));
     for (var item : input) {
       switch (item) {
         case InputItem.Message(var _, var content) -> parts.addAll(content);
-        case InputItem.Output(var _, var output) -> parts.addAll(output);
-        case InputItem.Said(var text, var _) -> parts.add(new Part.Text(text));
-        case InputItem.Call(var _, var _, var arguments) -> parts.add(new Part.Text(arguments));
-        case InputItem.Thought(var thought) -> parts.add(new Part.Text(encrypted(thought)));
+        case InputItem.FunctionCallOutput(var _, var output) -> parts.addAll(output);
+        case InputItem.AssistantMessage(var text, var _) -> parts.add(new ContentPart.Text(text));
+        case InputItem.FunctionCall(var _, var _, var arguments) -> parts.add(new ContentPart.Text(arguments));
+        case InputItem.Reasoning(var reasoning) -> parts.add(new ContentPart.Text(encrypted(reasoning)));
       }
     }
     return List.of(new ChatMessage.User(parts, null));
   }
 
-  private static String encrypted(JsonObject thought) {
-    var text = Json.string(thought, "encrypted_content");
+  private static String encrypted(JsonObject reasoning) {
+    var text = Json.string(reasoning, "encrypted_content");
     return text == null ? "" : text;
   }
 
@@ -160,7 +161,7 @@ final class RequestToResponses {
     if (dialect.reasoning() == Dialect.Reasoning.NONE) {
       return null;
     }
-    var effort = request.thinking() instanceof Thinking.Disabled ? off() : level();
+    var effort = request.thinking() instanceof ThinkingConfig.Disabled ? off() : level();
     return new ResponsesRequest.Reasoning(effort, !"none".equals(effort), dialect.replay() != Dialect.Replay.NONE);
   }
 
@@ -178,6 +179,6 @@ final class RequestToResponses {
     if (request.effort() != null) {
       return dialect.effort(request.effort()).orElse(null);
     }
-    return request.thinking() instanceof Thinking.Enabled(var budget) ? dialect.effort(ThinkingSettings.bucket(budget)).orElse(null) : null;
+    return request.thinking() instanceof ThinkingConfig.Enabled(var budget) ? dialect.effort(ThinkingSettings.bucket(budget)).orElse(null) : null;
   }
 }

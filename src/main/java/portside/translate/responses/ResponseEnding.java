@@ -1,6 +1,6 @@
 package portside.translate.responses;
 
-import portside.translate.chat.StopReasons;
+import portside.translate.answer.FinishReasons;
 import portside.wire.FaultKind;
 import portside.wire.responses.Response;
 
@@ -9,14 +9,14 @@ final class ResponseEnding {
   private ResponseEnding() {}
 
   /// What the end means for the message.
-  static StopReasons.Meaning meaning(Response response) {
+  static FinishReasons.Meaning meaning(Response response) {
     return switch (response.status()) {
-      case "completed" -> StopReasons.meaning("");
+      case "completed" -> FinishReasons.meaning("");
       case "incomplete" -> {
-        var reason = StopReasons.meaning(response.incomplete().isEmpty() ? "max_output_tokens" : response.incomplete());
-        yield reason instanceof StopReasons.Meaning.Natural ? new StopReasons.Meaning.Broken(FaultKind.API) : reason;
+        var reason = FinishReasons.meaning(response.incomplete().isEmpty() ? "max_output_tokens" : response.incomplete());
+        yield reason instanceof FinishReasons.Meaning.Natural ? new FinishReasons.Meaning.Broken(FaultKind.API) : reason;
       }
-      default -> new StopReasons.Meaning.Broken(FaultKind.API);
+      default -> new FinishReasons.Meaning.Broken(FaultKind.API);
     };
   }
 

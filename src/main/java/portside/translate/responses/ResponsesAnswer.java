@@ -9,38 +9,38 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.translate.AnswerStream;
-import portside.translate.Payloads;
+import portside.translate.PayloadReader;
 import portside.translate.answer.AnswerRules;
 import portside.translate.answer.ArgumentTypes;
-import portside.translate.answer.CallInputs;
-import portside.translate.answer.Composition;
-import portside.translate.answer.OwnFindings;
-import portside.translate.chat.StopReasons;
-import portside.translate.chat.UsageOf;
+import portside.translate.answer.FinishReasons;
+import portside.translate.answer.MessageAssembler;
+import portside.translate.answer.ProviderSearchResults;
+import portside.translate.answer.ToolUseInputs;
+import portside.translate.answer.UsageTranslation;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.reasoning.ReasoningPayload;
+import portside.translate.reasoning.SignatureWriter;
 import portside.translate.search.OfferedSearch;
-import portside.translate.thought.Maker;
-import portside.translate.thought.SealedItem;
-import portside.translate.thought.Signatures;
-import portside.translate.tools.CalledNames;
-import portside.translate.tools.ToolIds;
+import portside.translate.tools.ClientToolUseIds;
+import portside.translate.tools.ToolNameResolver;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
-import portside.wire.openai.CallFragment;
-import portside.wire.openai.TokenCounts;
-import portside.wire.responses.FoundSources;
+import portside.wire.common.TokenCounts;
+import portside.wire.common.ToolCallDelta;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ReasoningItem;
 import portside.wire.responses.Response;
 import portside.wire.responses.ResponseEvent;
 import portside.wire.responses.ResponseEvent.Kind;
+import portside.wire.responses.ResponsesSearchHits;
 
 /// One answer of a Responses provider, streamed or whole, as the events of one Anthropic message.
 ///
-/// The trip of an event: *which item is it about? → does it say anything new? → text, refusal, thought or arguments.* The end is one event:
+/// The trip of an event: *which item is it about? → does it say anything new? → text, refusal, reasoning or arguments.* The end is one event:
 /// *what was never streamed → why did it end? → stop reason and usage.* A stream that stops before it has not ended well, whatever came.
 ///
 /// A reasoning item goes into the signature of its thinking block once it is complete. The block is closed only when the next item begins,
@@ -53,7 +53,7 @@ public final class ResponsesAnswer implements AnswerStream {
   ///
   /// @param messageId `msg_…`; ids made up for tool calls come from it
   /// @param clientModel as the client wrote it
-  /// @param maker who answers, for whom thoughts are kept
+  /// @param model who answers, for which reasoning is kept
   /// @param inputEstimate tokens of the request by our own count
   /// @param names of the tools offered
   /// @param tools the schemas of their arguments, by the names sent upstream
@@ -64,9 +64,9 @@ public final class ResponsesAnswer implements AnswerStream {
   public record Context(
       String messageId,
       String clientModel,
-      Maker maker,
+      ModelIdentity model,
       long inputEstimate,
-      CalledNames names,
+      ToolNameResolver names,
       Map<String, JsonObject> tools,
       AnswerRules rules,
       long maxTokens,
@@ -75,13 +75,13 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private final Context context;
   private final ErrorToFault errors;
-  private final Composition message;
-  private final OwnFindings findings;
-  private final Payloads payloads = new Payloads();
-  private final Items items = new Items();
+  private final MessageAssembler message;
+  private final ProviderSearchResults findings;
+  private final PayloadReader payloads = new PayloadReader();
+  private final OutputItems items = new OutputItems();
 
   /// The last reasoning item, complete and not yet written; null for none.
-  private JsonObject thought;
+  private JsonObject reasoning;
   private TokenCounts tokens;
   private boolean refused;
   private boolean heard;
@@ -95,9 +95,10 @@ public final class ResponsesAnswer implements AnswerStream {
     errors = new ErrorToFault(
         context.providerName(), context.clientModel(), context.dialect(), context.inputEstimate(), context.maxTokens(), mask);
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
-    message = new Composition(start, context.names(), new ToolIds(context.messageId()), new Signatures(context.maker(), context.dialect()),
-        context.rules(), new CallInputs(new ArgumentTypes(context.tools()), context.dialect().argumentTypes()), context.providerName());
-    findings = new OwnFindings(search, message);
+    message = new MessageAssembler(start, context.names(), new ClientToolUseIds(context.messageId()), new SignatureWriter(context.model(),
+        context.dialect()),
+        context.rules(), new ToolUseInputs(new ArgumentTypes(context.tools()), context.dialect().argumentTypes()), context.providerName());
+    findings = new ProviderSearchResults(search, message);
   }
 
   @Override
@@ -147,7 +148,7 @@ public final class ResponsesAnswer implements AnswerStream {
 
   @Override
   public OptionalLong reportedInput() {
-    return UsageOf.prompt(tokens);
+    return UsageTranslation.prompt(tokens);
   }
 
   @Override
@@ -155,17 +156,17 @@ public final class ResponsesAnswer implements AnswerStream {
     return message.isEnded();
   }
 
-  private void take(String event, List<Payloads.Piece> pieces) {
+  private void take(String event, List<PayloadReader.Piece> pieces) {
     for (var piece : pieces) {
       if (finished()) {
         return;
       }
       switch (piece) {
-        case Payloads.Piece.Message(var json) -> read(event, json);
-        case Payloads.Piece.Done() -> {} // an event of its own says that, and how it ended
-        case Payloads.Piece.Failure(var text) -> message.fail(errors.inside(text));
-        case Payloads.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
-        case Payloads.Piece.Lost(var text) -> {
+        case PayloadReader.Piece.Message(var json) -> read(event, json);
+        case PayloadReader.Piece.Done() -> {} // an event of its own says that, and how it ended
+        case PayloadReader.Piece.Failure(var text) -> message.fail(errors.inside(text));
+        case PayloadReader.Piece.Words(var text) -> notUnderstood = notUnderstood == null ? text : notUnderstood;
+        case PayloadReader.Piece.Lost(var text) -> {
           lost = true;
           notUnderstood = notUnderstood == null ? text : notUnderstood;
         }
@@ -175,7 +176,7 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private void read(String event, JsonObject json) {
     if (findings.areExpected()) {
-      look(FoundSources.read(json));
+      look(ResponsesSearchHits.read(json));
     }
     take(ResponseEvent.read(event, json));
   }
@@ -194,7 +195,7 @@ public final class ResponsesAnswer implements AnswerStream {
     message.fail(errors.inside(payload));
   }
 
-  private void look(FoundSources found) {
+  private void look(ResponsesSearchHits found) {
     findings.add(found.pages());
     if (found.searched()) {
       findings.ran(found.query());
@@ -235,7 +236,7 @@ public final class ResponsesAnswer implements AnswerStream {
   /// @param phase of a message; null for none
   private ItemProgress open(int index, String id, ItemProgress.Type type, String phase) {
     if (type == ItemProgress.Type.CALL && !message.mayCall()) {
-      thought = null; // the call is not written, and a thought that nothing follows would be refused
+      reasoning = null; // the call is not written, and reasoning that nothing follows would be refused
     }
     sign(phase);
     message.endBlock();
@@ -246,11 +247,11 @@ public final class ResponsesAnswer implements AnswerStream {
     return item instanceof OutputItem.Message(_, var phase, _, _) && !phase.isEmpty() ? phase : null;
   }
 
-  /// Writes the thought that waits, with the phase of what follows.
+  /// Writes the reasoning that waits, with the phase of what follows.
   private void sign(String phase) {
-    if (thought != null || phase != null) {
-      message.sign(thought, phase);
-      thought = null;
+    if (reasoning != null || phase != null) {
+      message.sign(reasoning, phase);
+      reasoning = null;
     }
   }
 
@@ -264,11 +265,11 @@ public final class ResponsesAnswer implements AnswerStream {
         pieces(progress, Kind.TEXT, texts);
         pieces(progress, Kind.REFUSAL, refusals);
       }
-      case OutputItem.Reasoning(_, var summary, var thoughts, var whole) -> {
+      case OutputItem.Reasoning(_, var summary, var reasoningTexts, var whole) -> {
         pieces(progress, Kind.SUMMARY, summary);
-        pieces(progress, Kind.THOUGHT, thoughts);
+        pieces(progress, Kind.REASONING_TEXT, reasoningTexts);
         if (!progress.isDone() && items.isLast(progress)) { // else its place has passed
-          thought = ReasoningItem.toSendBack(whole).orElse(null);
+          reasoning = ReasoningItem.toSendBack(whole).orElse(null);
         }
       }
       case OutputItem.FunctionCall call -> {
@@ -296,7 +297,7 @@ public final class ResponsesAnswer implements AnswerStream {
     } else {
       var rest = item.rest(kind, parts);
       rest.ifPresent(text -> piece(item, kind, parts.size() - 1, text));
-      if (rest.isEmpty() && kind != Kind.SUMMARY && kind != Kind.THOUGHT) {
+      if (rest.isEmpty() && kind != Kind.SUMMARY && kind != Kind.REASONING_TEXT) {
         message.fail(Fault.of(FaultKind.UNREACHABLE, context.providerName() + " sent pieces that are not what it says the whole answer is"));
       }
     }
@@ -313,12 +314,12 @@ public final class ResponsesAnswer implements AnswerStream {
         refused = true;
         message.text(text);
       }
-      case SUMMARY, THOUGHT -> {
+      case SUMMARY, REASONING_TEXT -> {
         if (!item.mayThink(kind)) {
           return;
         }
         boolean apart = item.turnsTo(part) && !item.isSilent(kind);
-        message.thinking(SealedItem.FIELD, apart ? "\n\n" + text : text);
+        message.thinking(ReasoningPayload.FIELD, apart ? "\n\n" + text : text);
       }
       case ARGUMENTS -> fragment(item, null, null, text);
     }
@@ -327,7 +328,7 @@ public final class ResponsesAnswer implements AnswerStream {
 
   private void fragment(ItemProgress item, String id, String name, String arguments) {
     var call = item.call();
-    call.add(new CallFragment(CallFragment.NO_INDEX, id, name, arguments, null), context.names());
+    call.add(new ToolCallDelta(ToolCallDelta.NO_INDEX, id, name, arguments, null), context.names());
     heard = true;
     message.call(call, item.beginsCall());
     if (call.arguments().isRunaway()) {
@@ -341,9 +342,9 @@ public final class ResponsesAnswer implements AnswerStream {
     boolean nothingStreamed = streamed.isEmpty();
     for (int i = 0; i < response.output().size() && !finished(); i++) {
       var item = response.output().get(i);
-      var known = Items.repeated(streamed, i, item);
+      var known = OutputItems.repeated(streamed, i, item);
       streamed.remove(known);
-      if (known != null || nothingStreamed || !(item instanceof OutputItem.Reasoning)) { // a thought that was not streamed has lost its place
+      if (known != null || nothingStreamed || !(item instanceof OutputItem.Reasoning)) { // reasoning that was not streamed has lost its place
         complete(known, i, item);
       }
     }
@@ -355,10 +356,10 @@ public final class ResponsesAnswer implements AnswerStream {
   private void conclude(Response response) {
     var meaning = ResponseEnding.meaning(response);
     if (message.isStopped()) {
-      close(StopReasons.meaning(""));
+      close(FinishReasons.meaning(""));
     } else if (response.error() != null) {
       message.fail(errors.inside(response.error()));
-    } else if (meaning instanceof StopReasons.Meaning.Broken(var kind)) {
+    } else if (meaning instanceof FinishReasons.Meaning.Broken(var kind)) {
       message.fail(Fault.of(kind, context.providerName() + " broke off the answer (" + ResponseEnding.reason(response) + ")"));
     } else if (lost && (response.output().isEmpty() || !items.areDone())) {
       message.fail(errors.gap());
@@ -371,22 +372,22 @@ public final class ResponsesAnswer implements AnswerStream {
     }
   }
 
-  private boolean isFull(StopReasons.Meaning meaning) {
-    return meaning instanceof StopReasons.Meaning.WindowFull || meaning instanceof StopReasons.Meaning.Length && errors.leavesNoRoom(prompt());
+  private boolean isFull(FinishReasons.Meaning meaning) {
+    return meaning instanceof FinishReasons.Meaning.WindowFull || meaning instanceof FinishReasons.Meaning.Length && errors.leavesNoRoom(prompt());
   }
 
   private long prompt() {
     return tokens == null ? 0 : tokens.prompt().orElse(0);
   }
 
-  private void close(StopReasons.Meaning meaning) {
-    // A thought that nothing follows is written without its item: it would be refused, and a block behind the last words is taken for the answer.
-    message.closeAll(!(meaning instanceof StopReasons.Meaning.Natural), "");
+  private void close(FinishReasons.Meaning meaning) {
+    // Reasoning that nothing follows is written without its item: it would be refused, and a block behind the last words is taken for the answer.
+    message.closeAll(!(meaning instanceof FinishReasons.Meaning.Natural), "");
     int searches = findings.atEnd();
-    var usage = UsageOf.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
+    var usage = UsageTranslation.tokens(tokens, context.inputEstimate(), message.estimatedTokens()).searched(searches);
     boolean brokenCall = message.hasUnreadableCall() || message.hasCompletedCall();
     boolean cutCall = brokenCall && context.maxTokens() > 0 && usage.output() >= context.maxTokens() - 1;
-    message.end(StopReasons.of(meaning, refused, message.calls(), cutCall, null, List.of()), null, usage);
+    message.end(FinishReasons.of(meaning, refused, message.calls(), cutCall, null, List.of()), null, usage);
   }
 
   private Fault unfinished() {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
-import portside.translate.chat.BlockParts;
-import portside.translate.chat.Parts;
 import portside.translate.chat.UserTurn;
+import portside.translate.request.BlockToParts;
+import portside.translate.request.MessageParts;
 import portside.translate.text.Blank;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.openai.ChatMessage.Part;
+import portside.wire.common.ContentPart;
 import portside.wire.responses.InputItem;
 
 /// Everything between two things the model says. First one output per call, in the order of the calls and with its pictures and files; then
@@ -23,16 +23,16 @@ import portside.wire.responses.InputItem;
 final class UserItems {
   /// @param clientId as its result names it
   /// @param upstreamId as the provider is sent it
-  record Call(String clientId, String upstreamId) {}
+  record AnsweredCall(String clientId, String upstreamId) {}
 
   private final Dialect dialect;
-  private final BlockParts blocks;
+  private final BlockToParts blocks;
   private final List<Answer> answers;
   private final List<InputItem> said = new ArrayList<>();
-  private Parts speech = new Parts();
+  private MessageParts speech = new MessageParts();
 
   /// @param unanswered the calls since the user spoke last
-  UserItems(Dialect dialect, BlockParts blocks, List<Call> unanswered) {
+  UserItems(Dialect dialect, BlockToParts blocks, List<AnsweredCall> unanswered) {
     this.dialect = dialect;
     this.blocks = blocks;
     this.answers = unanswered.stream().map(Answer::new).toList();
@@ -40,21 +40,22 @@ final class UserItems {
 
   /// A call and the parts of its result, null until that comes.
   private static final class Answer {
-    final Call call;
+    final AnsweredCall call;
     final List<String> reminders = new ArrayList<>();
-    List<Part> parts;
+    List<ContentPart> parts;
 
-    Answer(Call call) {
+    Answer(AnsweredCall call) {
       this.call = call;
     }
 
     InputItem item() {
-      var output = parts == null ? List.<Part>of(new Part.Text(UserTurn.NO_RESULT)) : parts;
-      if (output.size() == 1 && output.getFirst() instanceof Part.Text(var text)) {
+      var output = parts == null ? List.<ContentPart>of(new ContentPart.Text(UserTurn.NO_RESULT)) : parts;
+      if (output.size() == 1 && output.getFirst() instanceof ContentPart.Text(var text)) {
         var joined = Stream.concat(Stream.of(text), reminders.stream()).collect(Collectors.joining("\n\n"));
-        return new InputItem.Output(call.upstreamId(), List.of(new Part.Text(joined)));
+        return new InputItem.FunctionCallOutput(call.upstreamId(), List.of(new ContentPart.Text(joined)));
       }
-      return new InputItem.Output(call.upstreamId(), Stream.concat(output.stream(), reminders.stream().map(Part.Text::new)).toList());
+      return new InputItem.FunctionCallOutput(call.upstreamId(), Stream.concat(output.stream(),
+          reminders.stream().map(ContentPart.Text::new)).toList());
     }
   }
 
@@ -89,23 +90,23 @@ final class UserItems {
   }
 
   /// Texts alone become one.
-  private List<Part> parts(ContentBlock.ToolResult result) {
-    var parts = new ArrayList<Part>();
+  private List<ContentPart> parts(ContentBlock.ToolResult result) {
+    var parts = new ArrayList<ContentPart>();
     blocks.of(result.content(), parts::add);
-    var texts = parts.stream().filter(Part.Text.class::isInstance).map(part -> ((Part.Text) part).text()).toList();
+    var texts = parts.stream().filter(ContentPart.Text.class::isInstance).map(part -> ((ContentPart.Text) part).text()).toList();
     if (texts.size() == parts.size()) {
       var text = texts.isEmpty() ? UserTurn.NO_OUTPUT : String.join("\n", texts);
-      return List.of(new Part.Text(UserTurn.told(result.error(), text)));
+      return List.of(new ContentPart.Text(UserTurn.told(result.error(), text)));
     }
     if (result.error()) {
-      parts.addFirst(new Part.Text("Error:"));
+      parts.addFirst(new ContentPart.Text("Error:"));
     }
     return parts;
   }
 
   /// A result whose call is gone, as after an edit of the history, or that came twice.
   private void orphan(ContentBlock.ToolResult result) {
-    var parts = new ArrayList<Part>();
+    var parts = new ArrayList<ContentPart>();
     blocks.of(result.content(), parts::add);
     if (!parts.isEmpty()) {
       speech.add(UserTurn.ORPHAN);
@@ -120,18 +121,18 @@ final class UserItems {
     }
     if (dialect.systemInPlace()) {
       closeSpeech();
-      said.add(new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new Part.Text(texts))));
+      said.add(new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new ContentPart.Text(texts))));
     } else if (speech.isEmpty() && said.isEmpty() && !answers.isEmpty()) {
       answers.getLast().reminders.add(UserTurn.reminder(texts));
     } else {
-      speech.add(new Part.Text(UserTurn.reminder(texts)));
+      speech.add(new ContentPart.Text(UserTurn.reminder(texts)));
     }
   }
 
   private void closeSpeech() {
     if (!speech.isEmpty()) {
       said.add(new InputItem.Message(InputItem.Speaker.USER, speech.list()));
-      speech = new Parts();
+      speech = new MessageParts();
     }
   }
 }

@@ -5,11 +5,11 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.provider.Dialect.Search;
 import portside.provider.Dialect;
+import portside.provider.Dialect.Search;
 import portside.wire.Json;
-import portside.wire.anthropic.MessagesRequest.ToolChoice;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
 /// How the web search of a request is offered as the provider's own, and what is to be expected of the answer.
 ///
@@ -33,15 +33,15 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
   /// The search of a request, as a row offers it.
   public static OfferedSearch of(MessagesRequest request, Dialect dialect) {
     var tool = SearchTool.in(request).filter(_ -> !(request.toolChoice() instanceof ToolChoice.None && !dialect.noneToolChoice()));
-    return tool.isEmpty() || OwnSearch.of(dialect) == OwnSearch.NONE ? NONE : of(request, tool.get(), dialect.search());
+    return tool.isEmpty() || ProviderSearch.of(dialect) == ProviderSearch.NONE ? NONE : of(request, tool.get(), dialect.search());
   }
 
   private static OfferedSearch of(MessagesRequest request, SearchTool tool, Search form) {
-    var demanded = Demand.of(request).isPresent();
+    var demanded = RequiredServerTool.of(request).isPresent();
     var tools = tool(tool, form).map(List::of).orElse(List.of());
     var names = form == Search.BUILTIN_FUNCTION ? Map.of(tool.name(), BUILTIN) : Map.<String, String>of();
     var told = form != Search.ENABLE_SEARCH; // its chat completions name no sources (Alibaba Cloud Model Studio, "Web search")
-    return new OfferedSearch(tools, members(form, demanded), names, Demand.query(request), demanded, told);
+    return new OfferedSearch(tools, members(form, demanded), names, RequiredServerTool.query(request), demanded, told);
   }
 
   private static Optional<JsonObject> tool(SearchTool tool, Search form) {

@@ -3,11 +3,11 @@ package portside.translate.search;
 import java.util.ArrayList;
 import java.util.List;
 import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
-import portside.wire.anthropic.MessagesRequest;
 
 /// What the model is asked, round by round, while the proxy runs the searches it calls for.
 public final class SearchRounds {
@@ -21,7 +21,7 @@ public final class SearchRounds {
 
   /// Rounds in which the search is a function like the client's own tools.
   public static SearchRounds withFunction(MessagesRequest request, SearchTool tool) {
-    var tools = request.tools().stream().map(offered -> isSearch(offered, tool) ? SearchWords.function(tool) : offered).toList();
+    var tools = request.tools().stream().map(offered -> isSearch(offered, tool) ? SearchPrompts.function(tool) : offered).toList();
     return new SearchRounds(tool, request.withTools(tools, request.toolChoice()));
   }
 

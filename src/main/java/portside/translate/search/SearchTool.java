@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.Tool;
 
 /// Anthropic's web search as a client offers it to the model (`web_search_20250305` and later; Anthropic API, "Web search tool").
 ///

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import portside.wire.anthropic.ContentBlock;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
-import portside.wire.anthropic.MessagesRequest;
 
 /// Which tools the model is offered, in which order.
 ///
@@ -67,7 +67,7 @@ public final class OfferedTools {
   private static boolean callable(Tool tool) {
     return switch (tool) {
       case Tool.Client client -> !client.name().equals(PLACEHOLDER);
-      case Tool.Typed typed -> !typed.name().isEmpty() && TypedTools.row(typed.type()).isPresent();
+      case Tool.Typed typed -> !typed.name().isEmpty() && AnthropicDefinedTools.row(typed.type()).isPresent();
     };
   }
 

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import portside.wire.anthropic.ContentBlock;
-import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.Tool;
 
 /// The names of one request's tools on both sides, and their schemas. Providers take `[A-Za-z0-9_-]{1,64}`, Gemini with a letter or `_` in front;
 /// names of MCP servers' tools are often longer. A name that does not fit is shortened the same way in every request, so no state is needed and
@@ -48,7 +48,7 @@ public final class ToolNames {
   private static JsonObject schema(Tool definition) {
     return switch (definition) {
       case Tool.Client client -> client.inputSchema();
-      case Tool.Typed typed -> TypedTools.row(typed.type()).map(TypedTools.Row::parameters).orElse(JsonValue.EMPTY_JSON_OBJECT);
+      case Tool.Typed typed -> AnthropicDefinedTools.row(typed.type()).map(AnthropicDefinedTools.Row::parameters).orElse(JsonValue.EMPTY_JSON_OBJECT);
       case null -> JsonValue.EMPTY_JSON_OBJECT;
     };
   }
@@ -63,11 +63,11 @@ public final class ToolNames {
     if (own.containsKey(name)) {
       return own.get(name);
     }
-    return name.isBlank() ? "unnamed_tool" : Digest.name(name, LONGEST);
+    return name.isBlank() ? "unnamed_tool" : NameDigest.name(name, LONGEST);
   }
 
   /// The client's name of the tool with this name upstream; a name that is none of them comes back unchanged. What a model made of a name,
-  /// [CalledNames] reads.
+  /// [ToolNameResolver] reads.
   public String toClient(String upstream) {
     return clientByUpstream.getOrDefault(upstream, upstream);
   }

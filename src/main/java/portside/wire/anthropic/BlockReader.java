@@ -14,7 +14,7 @@ import portside.wire.anthropic.ContentBlock.Source;
 final class BlockReader {
   private BlockReader() {}
 
-  static List<ContentBlock> content(JsonValue content, Place place) {
+  static List<ContentBlock> content(JsonValue content, FieldPath place) {
     return switch (content) {
       case JsonString text -> List.of(new ContentBlock.Text(text.getString()));
       case JsonArray array -> blocks(array, place);
@@ -22,13 +22,13 @@ final class BlockReader {
     };
   }
 
-  private static List<ContentBlock> blocks(JsonArray array, Place place) {
+  private static List<ContentBlock> blocks(JsonArray array, FieldPath place) {
     var blocks = new ArrayList<ContentBlock>(array.size());
     for (var i = 0; i < array.size(); i++) {
-      var fields = Fields.of(array.get(i), place.at(i));
+      var fields = CheckedFields.of(array.get(i), place.at(i));
       var type = fields.requiredString("type");
       if (!type.equals("fallback")) { // says only which model answered
-        blocks.add(block(type, new Fields(fields.object(), fields.place().at(type))));
+        blocks.add(block(type, new CheckedFields(fields.object(), fields.place().at(type))));
       }
       mark(fields.object(), blocks);
     }
@@ -42,7 +42,7 @@ final class BlockReader {
     }
   }
 
-  private static ContentBlock block(String type, Fields block) {
+  private static ContentBlock block(String type, CheckedFields block) {
     return switch (type) {
       case "text" -> new ContentBlock.Text(block.requiredString("text"));
       case "image", "document" -> media(block, type);
@@ -68,13 +68,13 @@ final class BlockReader {
     return type.equals("server_tool_use") || type.equals("mcp_tool_use") || type.endsWith("_tool_result");
   }
 
-  private static JsonObject input(Fields toolUse) {
+  private static JsonObject input(CheckedFields toolUse) {
     var input = toolUse.fields("input");
     return input == null ? JsonValue.EMPTY_JSON_OBJECT : input.object();
   }
 
   /// The content of a block. Clients put all sorts of things into tool results, so what is no block is kept as text.
-  private static List<ContentBlock> nested(JsonValue content, Fields block) {
+  private static List<ContentBlock> nested(JsonValue content, CheckedFields block) {
     return switch (content) {
       case null -> List.of();
       case JsonString text -> List.of(new ContentBlock.Text(text.getString()));
@@ -92,17 +92,17 @@ final class BlockReader {
     };
   }
 
-  private static ContentBlock nestedBlock(JsonValue value, Fields parent, int index) {
+  private static ContentBlock nestedBlock(JsonValue value, CheckedFields parent, int index) {
     if (value instanceof JsonString text) {
       return new ContentBlock.Text(text.getString());
     }
     if (value instanceof JsonObject object && object.get("type") instanceof JsonString type) {
-      return block(type.getString(), new Fields(object, parent.at("content").at(index).at(type.getString())));
+      return block(type.getString(), new CheckedFields(object, parent.at("content").at(index).at(type.getString())));
     }
     return new ContentBlock.Text(JsonBuffer.text(value));
   }
 
-  private static ContentBlock media(Fields block, String type) {
+  private static ContentBlock media(CheckedFields block, String type) {
     block.required("source");
     var source = source(block.fields("source"));
     if (source == null) {
@@ -114,9 +114,9 @@ final class BlockReader {
   }
 
   /// The source, or null when its type is not known here.
-  private static Source source(Fields source) {
+  private static Source source(CheckedFields source) {
     var type = source.requiredString("type");
-    var fields = new Fields(source.object(), source.place().at(type));
+    var fields = new CheckedFields(source.object(), source.place().at(type));
     return switch (type) {
       case "base64" -> new Source.Base64(fields.lenient("media_type", ""), fields.requiredString("data"));
       case "url" -> new Source.Url(fields.requiredString("url"));
@@ -128,18 +128,18 @@ final class BlockReader {
   }
 
   /// A tool by value, or by a reference with its name; other references (to whole MCP toolsets) say nothing here.
-  private static ContentBlock toolChange(String type, Fields block) {
+  private static ContentBlock toolChange(String type, CheckedFields block) {
     if (!(block.value("tool") instanceof JsonObject tool)) {
       return new ContentBlock.Unknown(type, block.object());
     }
     var place = block.at("tool");
-    var byValue = tool.get("definition") instanceof JsonObject object ? new Fields(object, place.at("definition")) : null;
+    var byValue = tool.get("definition") instanceof JsonObject object ? new CheckedFields(object, place.at("definition")) : null;
     var definition = byValue == null ? null : ToolReader.tool(byValue);
-    var name = definition == null ? new Fields(tool, place).lenient("name", "") : definition.name();
+    var name = definition == null ? new CheckedFields(tool, place).lenient("name", "") : definition.name();
     return type.equals("tool_addition") ? new ContentBlock.ToolAdded(name, definition) : new ContentBlock.ToolRemoved(name);
   }
 
-  private static List<ContentBlock> toolChanges(Fields compaction) {
+  private static List<ContentBlock> toolChanges(CheckedFields compaction) {
     return nested(compaction.value("tool_changes"), compaction).stream()
         .filter(change -> change instanceof ContentBlock.ToolAdded || change instanceof ContentBlock.ToolRemoved)
         .toList();

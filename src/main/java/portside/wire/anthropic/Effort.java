@@ -19,7 +19,7 @@ final class Effort {
   }
 
   /// The level, or null when none is said.
-  static String of(Fields request) {
+  static String of(CheckedFields request) {
     var output = request.fields("output_config");
     var effort = new Effort(output == null ? null : output.string("effort", null));
     for (var message : request.list("messages")) {

@@ -12,7 +12,7 @@ import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest.Thinking;
+import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
 
 /// Reads the body of a request to the Messages API. What is missing or of the wrong type is refused in Anthropic's wording
 /// (`messages.3.content.0.type: Field required`); what we do not know is passed over.
@@ -38,15 +38,15 @@ public final class MessagesReader {
     return request(fields, model(fields));
   }
 
-  private static Fields document(byte[] body) {
+  private static CheckedFields document(byte[] body) {
     try {
-      return new Fields(Json.object(body), null);
+      return new CheckedFields(Json.object(body), null);
     } catch (Json.Malformed e) {
       throw new Refusal(Fault.of(FaultKind.INVALID_REQUEST, "The request body is not valid JSON: " + e.getMessage()));
     }
   }
 
-  private static String model(Fields fields) {
+  private static String model(CheckedFields fields) {
     var model = fields.requiredString("model");
     if (model.isBlank()) {
       throw fields.refusal("model", "String should have at least 1 character");
@@ -57,7 +57,7 @@ public final class MessagesReader {
     return model;
   }
 
-  private static MessagesRequest request(Fields fields, String model) {
+  private static MessagesRequest request(CheckedFields fields, String model) {
     var choice = fields.value("tool_choice");
     var system = SystemPrompt.read(fields);
     return new MessagesRequest(
@@ -81,7 +81,7 @@ public final class MessagesReader {
         session(fields));
   }
 
-  private static OptionalLong maxTokens(Fields fields) {
+  private static OptionalLong maxTokens(CheckedFields fields) {
     var maxTokens = fields.integer("max_tokens");
     if (maxTokens.isPresent() && maxTokens.getAsLong() < 0) {
       throw fields.refusal("max_tokens", "Input should be greater than or equal to 0");
@@ -89,7 +89,7 @@ public final class MessagesReader {
     return maxTokens;
   }
 
-  private static List<InputMessage> messages(Fields fields) {
+  private static List<InputMessage> messages(CheckedFields fields) {
     fields.required("messages");
     var values = fields.list("messages");
     if (values.isEmpty()) {
@@ -98,12 +98,12 @@ public final class MessagesReader {
     var place = fields.at("messages");
     var messages = new ArrayList<InputMessage>(values.size());
     for (var value : values) {
-      messages.add(message(Fields.of(value, place.at(messages.size()))));
+      messages.add(message(CheckedFields.of(value, place.at(messages.size()))));
     }
     return messages;
   }
 
-  private static InputMessage message(Fields message) {
+  private static InputMessage message(CheckedFields message) {
     var role = switch (message.requiredString("role")) {
       case "user" -> Role.USER;
       case "assistant" -> Role.ASSISTANT;
@@ -121,22 +121,22 @@ public final class MessagesReader {
   }
 
   /// A type we do not know asks for nothing.
-  private static Thinking thinking(Fields thinking) {
+  private static ThinkingConfig thinking(CheckedFields thinking) {
     if (thinking == null) {
       return null;
     }
     return switch (thinking.requiredString("type")) {
-      case "adaptive" -> new Thinking.Adaptive();
+      case "adaptive" -> new ThinkingConfig.Adaptive();
       case "enabled" -> {
         thinking.required("budget_tokens");
-        yield new Thinking.Enabled(thinking.integer("budget_tokens").getAsLong());
+        yield new ThinkingConfig.Enabled(thinking.integer("budget_tokens").getAsLong());
       }
-      case "disabled", "between_tools" -> new Thinking.Disabled();
+      case "disabled", "between_tools" -> new ThinkingConfig.Disabled();
       default -> null;
     };
   }
 
-  private static JsonObject outputSchema(Fields fields) {
+  private static JsonObject outputSchema(CheckedFields fields) {
     var output = fields.fields("output_config");
     var format = output == null || output.value("format") == null ? fields.fields("output_format") : output.fields("format");
     if (format == null || !"json_schema".equals(format.lenient("type", ""))) {
@@ -146,7 +146,7 @@ public final class MessagesReader {
     return format.fields("schema").object();
   }
 
-  private static List<String> stopSequences(Fields fields) {
+  private static List<String> stopSequences(CheckedFields fields) {
     var sequences = new ArrayList<String>();
     for (var value : fields.list("stop_sequences")) {
       if (!(value instanceof JsonString sequence)) {
@@ -158,7 +158,7 @@ public final class MessagesReader {
   }
 
   /// Claude Code packs JSON with device, account and session into `user_id`; other clients write what they like.
-  private static String session(Fields fields) {
+  private static String session(CheckedFields fields) {
     var text = fields.object().get("metadata") instanceof JsonObject metadata ? Json.string(metadata, "user_id") : null;
     if (text == null || !text.startsWith("{")) {
       return null;

@@ -37,7 +37,7 @@ public record MessagesRequest(
     List<Tool> tools,
     ToolChoice toolChoice,
     boolean disableParallelToolUse,
-    Thinking thinking,
+    ThinkingConfig thinking,
     String effort,
     JsonObject outputSchema,
     List<String> stopSequences,
@@ -128,14 +128,14 @@ public record MessagesRequest(
   }
 
   /// `thinking`.
-  public sealed interface Thinking {
+  public sealed interface ThinkingConfig {
     /// The model decides how much.
-    record Adaptive() implements Thinking {}
+    record Adaptive() implements ThinkingConfig {}
 
     /// @param budgetTokens how much it may think
-    record Enabled(long budgetTokens) implements Thinking {}
+    record Enabled(long budgetTokens) implements ThinkingConfig {}
 
     /// As little as the model allows.
-    record Disabled() implements Thinking {}
+    record Disabled() implements ThinkingConfig {}
   }
 }

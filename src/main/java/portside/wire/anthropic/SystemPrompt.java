@@ -9,7 +9,7 @@ import portside.wire.anthropic.MessagesRequest.SystemMark;
 /// @param texts without empty ones and the attribution line
 /// @param marks where a `cache_control` stands
 record SystemPrompt(List<String> texts, List<SystemMark> marks) {
-  static SystemPrompt read(Fields request) {
+  static SystemPrompt read(CheckedFields request) {
     var texts = new ArrayList<String>();
     var marks = new ArrayList<SystemMark>();
     var system = request.value("system");

@@ -14,23 +14,23 @@ import portside.wire.anthropic.MessagesRequest.ToolChoice;
 final class ToolReader {
   private ToolReader() {}
 
-  static List<Tool> tools(Fields request) {
+  static List<Tool> tools(CheckedFields request) {
     var place = request.at("tools");
     var tools = new ArrayList<Tool>();
     for (var value : request.list("tools")) {
-      tools.add(tool(Fields.of(value, place.at(tools.size()))));
+      tools.add(tool(CheckedFields.of(value, place.at(tools.size()))));
     }
     return tools;
   }
 
   /// A tool that brings a schema is a client's tool, whatever its type says; a type without one is a versioned tool of the API.
-  static Tool tool(Fields tool) {
+  static Tool tool(CheckedFields tool) {
     var type = tool.lenient("type", "");
     var custom = type.isEmpty() || type.equals("custom");
     if (!custom && tool.value("input_schema") == null) {
       return new Tool.Typed(type, tool.lenient("name", ""), tool.object());
     }
-    var named = custom ? new Fields(tool.object(), tool.place().at("custom")) : tool;
+    var named = custom ? new CheckedFields(tool.object(), tool.place().at("custom")) : tool;
     named.required("input_schema");
     return new Tool.Client(
         named.requiredString("name"),
@@ -43,17 +43,17 @@ final class ToolReader {
   }
 
   /// The choice, or null when there is none or we do not know it. A bare string is taken for its type.
-  static ToolChoice choice(Fields request) {
+  static ToolChoice choice(CheckedFields request) {
     var value = request.value("tool_choice");
     if (value == null) {
       return null;
     }
-    var choice = Fields.of(value instanceof JsonString type ? bare(type) : value, request.at("tool_choice"));
+    var choice = CheckedFields.of(value instanceof JsonString type ? bare(type) : value, request.at("tool_choice"));
     return switch (choice.requiredString("type")) {
       case "auto" -> new ToolChoice.Auto();
       case "any" -> new ToolChoice.Any();
       case "none" -> new ToolChoice.None();
-      case "tool" -> new ToolChoice.Named(new Fields(choice.object(), choice.place().at("tool")).requiredString("name"));
+      case "tool" -> new ToolChoice.Named(new CheckedFields(choice.object(), choice.place().at("tool")).requiredString("name"));
       default -> null;
     };
   }

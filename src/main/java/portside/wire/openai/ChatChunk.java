@@ -7,6 +7,8 @@ import jakarta.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import portside.wire.Json;
+import portside.wire.common.ProviderError;
+import portside.wire.common.TokenCounts;
 
 /// One `data` payload of a chat-completions stream, or a whole answer, read tolerantly: what is missing, null or of an odd type reads as
 /// nothing; a type never throws.
@@ -18,11 +20,11 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
   /// One alternative answer, or a part of the only one: GitHub Copilot splits text and tool calls over choices.
   ///
   /// @param index 0 when missing
-  /// @param delta what is new; [Delta#EMPTY] when there is nothing
-  /// @param message the answer so far or as a whole; [Delta#EMPTY] when there is nothing
+  /// @param delta what is new; [ChatDelta#EMPTY] when there is nothing
+  /// @param message the answer so far or as a whole; [ChatDelta#EMPTY] when there is nothing
   /// @param finishReason as written; empty when null, missing or empty
   /// @param matchedStop the stop sequence that was hit, as vLLM (`stop_reason`) and SGLang (`matched_stop`) tell it; null when none
-  public record Choice(int index, Delta delta, Delta message, String finishReason, String matchedStop) {}
+  public record Choice(int index, ChatDelta delta, ChatDelta message, String finishReason, String matchedStop) {}
 
   /// Whether there is anything of an answer in it.
   public boolean saysSomething() {
@@ -47,10 +49,10 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
   }
 
   private static Choice choice(JsonObject choice) {
-    var delta = choice.get("delta") instanceof JsonObject object ? Delta.read(object) : Delta.EMPTY;
-    var message = choice.get("message") instanceof JsonObject object ? Delta.read(object) : Delta.EMPTY;
+    var delta = choice.get("delta") instanceof JsonObject object ? ChatDelta.read(object) : ChatDelta.EMPTY;
+    var message = choice.get("message") instanceof JsonObject object ? ChatDelta.read(object) : ChatDelta.EMPTY;
     if (message.isEmpty() && choice.get("text") instanceof JsonString text) { // an old-style completion behind the chat path
-      message = new Delta(Delta.Reasoning.NONE, text.getString(), "", List.of());
+      message = new ChatDelta(ChatDelta.Reasoning.NONE, text.getString(), "", List.of());
     }
     int index = choice.get("index") instanceof JsonNumber number && number.isIntegral() ? number.intValue() : 0;
     return new Choice(index, delta, message, finishReason(choice), matchedStop(choice));

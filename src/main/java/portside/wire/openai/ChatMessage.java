@@ -2,6 +2,8 @@ package portside.wire.openai;
 
 import java.util.List;
 import portside.wire.CacheLife;
+import portside.wire.common.ContentPart;
+import portside.wire.common.RequestMember;
 
 /// One message of a chat-completions request (OpenAI API, "Create chat completion", `messages`).
 public sealed interface ChatMessage {
@@ -20,13 +22,13 @@ public sealed interface ChatMessage {
 
   /// @param content in order; a single text is sent as a plain string, which every provider takes
   /// @param mark how long the prefix that ends with its last text shall be cached; null when it ends none
-  record User(List<Part> content, CacheLife mark) implements ChatMessage {}
+  record User(List<ContentPart> content, CacheLife mark) implements ChatMessage {}
 
   /// @param content null when the message holds only calls and the provider wants it so
-  /// @param thought what the model thought, sent back to it as the first part of the content; null for none
+  /// @param reasoning the model's reasoning, sent back to it as the first part of the content; null for none
   /// @param members what it wants back beside the content, in order
   /// @param calls in order; empty for none
-  record Assistant(String content, String thought, List<ChatRequest.Member> members, List<ToolCall> calls) implements ChatMessage {}
+  record Assistant(String content, String reasoning, List<RequestMember> members, List<ToolCall> calls) implements ChatMessage {}
 
   /// @param callId whose result this is
   /// @param name of the function, for providers that want it here; null for none
@@ -43,18 +45,5 @@ public sealed interface ChatMessage {
     public ToolCall signed(String by) {
       return new ToolCall(id, name, arguments, by);
     }
-  }
-
-  /// A piece of a user message.
-  sealed interface Part {
-    /// @param text never empty
-    record Text(String text) implements Part {}
-
-    /// @param url a link or a `data:` URL
-    record Image(String url) implements Part {}
-
-    /// @param filename shown to the model
-    /// @param data a `data:` URL
-    record File(String filename, String data) implements Part {}
   }
 }

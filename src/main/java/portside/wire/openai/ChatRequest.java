@@ -1,12 +1,11 @@
 package portside.wire.openai;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import portside.wire.CacheLife;
-import portside.wire.Json;
+import portside.wire.common.RequestMember;
 
 /// A chat-completions request (OpenAI API, "Create chat completion"), with the spellings of other providers where they differ.
 ///
@@ -40,12 +39,12 @@ public record ChatRequest(
     OptionalDouble topP,
     OptionalLong topK,
     List<String> stop,
-    List<Member> settings,
+    List<RequestMember> settings,
     ResponseFormat responseFormat,
     boolean stream,
     boolean streamUsage,
     Style style,
-    List<Member> extra,
+    List<RequestMember> extra,
     List<String> without) {
 
   /// The body: compact UTF-8 JSON, members in a fixed order.
@@ -92,22 +91,4 @@ public record ChatRequest(
   /// @param omitNullContent leaves `content` out where it is null
   /// @param documentUrls whether a file is sent as a part `document_url`, as Mistral takes it, and not as a part `file`
   public record Style(String systemRole, boolean omitNullContent, boolean documentUrls) {}
-
-  /// A member of the request or of a message.
-  public record Member(String name, JsonValue value) {
-    /// @param json the value as JSON text
-    /// @throws IllegalStateException when it is not JSON; settings are checked long before
-    public static Member of(String name, String json) {
-      try {
-        return new Member(name, Json.value(json));
-      } catch (Json.Malformed e) {
-        throw new IllegalStateException("the dialect's member " + name + " is not JSON", e);
-      }
-    }
-
-    /// Each member of an object, in order.
-    public static List<Member> of(JsonObject members) {
-      return members.entrySet().stream().map(member -> new Member(member.getKey(), member.getValue())).toList();
-    }
-  }
 }

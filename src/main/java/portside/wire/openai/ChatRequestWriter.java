@@ -1,20 +1,21 @@
 package portside.wire.openai;
 
 import jakarta.json.JsonValue;
-import java.util.List;
 import portside.wire.CacheLife;
 import portside.wire.JsonBuffer;
+import portside.wire.common.ContentPart;
+import portside.wire.common.RequestMembersWriter;
 
 /// Writes one [ChatRequest].
 final class ChatRequestWriter {
   private final ChatRequest request;
   /// Members of ours that an extra one replaces, or that the provider must not get.
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
-  private final Members members;
+  private final RequestMembersWriter members;
 
   ChatRequestWriter(ChatRequest request) {
     this.request = request;
-    members = new Members(json, request.extra(), request.without());
+    members = new RequestMembersWriter(json, request.extra(), request.without());
   }
 
   byte[] bytes() {
@@ -88,11 +89,11 @@ final class ChatRequestWriter {
 
   private void user(ChatMessage.User user) {
     json.name("role").value("user").name("content");
-    if (user.content().size() == 1 && user.content().getFirst() instanceof ChatMessage.Part.Text(var text) && user.mark() == null) {
+    if (user.content().size() == 1 && user.content().getFirst() instanceof ContentPart.Text(var text) && user.mark() == null) {
       json.value(text);
       return;
     }
-    var lastText = user.content().stream().filter(ChatMessage.Part.Text.class::isInstance).reduce((_, last) -> last).orElse(null);
+    var lastText = user.content().stream().filter(ContentPart.Text.class::isInstance).reduce((_, last) -> last).orElse(null);
     json.beginArray();
     for (var part : user.content()) {
       part(part, part == lastText ? user.mark() : null); // only texts can bear a mark (OpenRouter, prompt caching)
@@ -100,14 +101,14 @@ final class ChatRequestWriter {
     json.endArray();
   }
 
-  private void part(ChatMessage.Part part, CacheLife mark) {
+  private void part(ContentPart part, CacheLife mark) {
     switch (part) {
-      case ChatMessage.Part.Text(var text) -> text(text, mark);
-      case ChatMessage.Part.Image(var url) -> {
+      case ContentPart.Text(var text) -> text(text, mark);
+      case ContentPart.Image(var url) -> {
         json.beginObject().name("type").value("image_url").name("image_url").beginObject().name("url").value(url).endObject();
         json.endObject();
       }
-      case ChatMessage.Part.File(var filename, var data) -> file(filename, data);
+      case ContentPart.File(var filename, var data) -> file(filename, data);
     }
   }
 
@@ -141,9 +142,9 @@ final class ChatRequestWriter {
 
   private void assistant(ChatMessage.Assistant assistant) {
     json.name("role").value("assistant");
-    if (assistant.thought() != null) {
+    if (assistant.reasoning() != null) {
       json.name("content").beginArray();
-      thought(assistant.thought());
+      reasoning(assistant.reasoning());
       if (assistant.content() != null && !assistant.content().isEmpty()) {
         text(assistant.content(), null);
       }
@@ -161,7 +162,7 @@ final class ChatRequestWriter {
   }
 
   /// As Mistral writes it.
-  private void thought(String text) {
+  private void reasoning(String text) {
     json.beginObject().name("type").value("thinking").name("thinking").beginArray();
     text(text, null);
     json.endArray().endObject();

@@ -15,10 +15,10 @@ public sealed interface OutputItem {
   /// @param phase `commentary` or `final_answer`; empty when the model does not say
   record Message(String id, String phase, List<String> texts, List<String> refusals) implements OutputItem {}
 
-  /// @param summary what a person may read of the thoughts
-  /// @param thoughts the thoughts themselves, from servers that hide nothing
+  /// @param summary what a person may read of the reasoning
+  /// @param content the reasoning itself, from servers that hide nothing
   /// @param item as it came
-  record Reasoning(String id, List<String> summary, List<String> thoughts, JsonObject item) implements OutputItem {}
+  record Reasoning(String id, List<String> summary, List<String> content, JsonObject item) implements OutputItem {}
 
   /// @param callId what its output refers to
   /// @param arguments a JSON object as text

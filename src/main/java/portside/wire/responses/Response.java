@@ -5,8 +5,8 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import portside.wire.Json;
-import portside.wire.openai.ProviderError;
-import portside.wire.openai.TokenCounts;
+import portside.wire.common.ProviderError;
+import portside.wire.common.TokenCounts;
 
 /// An answer as a whole: the body of one that was not streamed, and what the last event of a stream holds.
 ///

@@ -4,7 +4,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import portside.wire.Json;
-import portside.wire.openai.ProviderError;
+import portside.wire.common.ProviderError;
 
 /// One event of a streamed response (OpenAI API, "Streaming events"), as far as it matters here.
 public sealed interface ResponseEvent {
@@ -16,7 +16,7 @@ public sealed interface ResponseEvent {
     TEXT,
     REFUSAL,
     SUMMARY,
-    THOUGHT,
+    REASONING_TEXT,
     ARGUMENTS
   }
 
@@ -65,8 +65,8 @@ public sealed interface ResponseEvent {
       case "response.refusal.done" -> whole(payload, Kind.REFUSAL, "content_index", "refusal");
       case "response.reasoning_summary_text.delta" -> delta(payload, Kind.SUMMARY, "summary_index");
       case "response.reasoning_summary_text.done" -> whole(payload, Kind.SUMMARY, "summary_index", "text");
-      case "response.reasoning_text.delta" -> delta(payload, Kind.THOUGHT, "content_index");
-      case "response.reasoning_text.done" -> whole(payload, Kind.THOUGHT, "content_index", "text");
+      case "response.reasoning_text.delta" -> delta(payload, Kind.REASONING_TEXT, "content_index");
+      case "response.reasoning_text.done" -> whole(payload, Kind.REASONING_TEXT, "content_index", "text");
       case "response.function_call_arguments.delta" -> delta(payload, Kind.ARGUMENTS, "");
       case "response.function_call_arguments.done" -> whole(payload, Kind.ARGUMENTS, "", "arguments");
       case "response.completed", "response.done" -> ended(payload, "completed");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import portside.wire.openai.ChatRequest.Member;
+import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatRequest.ResponseFormat;
 
 /// A request for a model response (OpenAI API, "Create a model response"). Nothing is stored at the provider: `store` is always false.
@@ -39,7 +39,7 @@ public record ResponsesRequest(
     ResponseFormat format,
     String promptCacheKey,
     boolean stream,
-    List<Member> extra,
+    List<RequestMember> extra,
     Set<String> without) {
 
   /// The body: compact UTF-8 JSON, members in a fixed order.
@@ -78,6 +78,6 @@ public record ResponsesRequest(
   ///
   /// @param effort null to leave it to the provider
   /// @param summary whether a summary for people is wanted
-  /// @param encrypted whether the thoughts are wanted in the encrypted form in which they can be sent back
+  /// @param encrypted whether reasoning is wanted in the encrypted form in which they can be sent back
   public record Reasoning(String effort, boolean summary, boolean encrypted) {}
 }

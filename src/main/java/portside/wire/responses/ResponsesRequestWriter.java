@@ -4,19 +4,19 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import portside.wire.JsonBuffer;
-import portside.wire.openai.Members;
-import portside.wire.openai.ChatMessage.Part;
+import portside.wire.common.ContentPart;
+import portside.wire.common.RequestMembersWriter;
 import portside.wire.openai.ChatRequest.ResponseFormat;
 
 /// Writes one [ResponsesRequest].
 final class ResponsesRequestWriter {
   private final ResponsesRequest request;
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
-  private final Members members;
+  private final RequestMembersWriter members;
 
   ResponsesRequestWriter(ResponsesRequest request) {
     this.request = request;
-    members = new Members(json, request.extra(), request.without());
+    members = new RequestMembersWriter(json, request.extra(), request.without());
   }
 
   byte[] bytes() {
@@ -58,7 +58,7 @@ final class ResponsesRequestWriter {
         members.array(content, this::part);
         json.endObject();
       }
-      case InputItem.Said(var text, var phase) -> {
+      case InputItem.AssistantMessage(var text, var phase) -> {
         json.beginObject().name("type").value("message").name("role").value("assistant").name("content").beginArray();
         json.beginObject().name("type").value("output_text").name("text").value(text).endObject().endArray();
         if (phase != null) {
@@ -66,32 +66,32 @@ final class ResponsesRequestWriter {
         }
         json.endObject();
       }
-      case InputItem.Call(var callId, var name, var arguments) -> {
+      case InputItem.FunctionCall(var callId, var name, var arguments) -> {
         json.beginObject().name("type").value("function_call").name("call_id").value(callId);
         json.name("name").value(name).name("arguments").value(arguments).endObject();
       }
-      case InputItem.Output(var callId, var output) -> {
+      case InputItem.FunctionCallOutput(var callId, var output) -> {
         json.beginObject().name("type").value("function_call_output").name("call_id").value(callId).name("output");
         output(output);
         json.endObject();
       }
-      case InputItem.Thought(var thought) -> json.value((JsonValue) thought);
+      case InputItem.Reasoning(var reasoning) -> json.value((JsonValue) reasoning);
     }
   }
 
-  private void output(List<Part> output) {
-    if (output.size() == 1 && output.getFirst() instanceof Part.Text(var text)) {
+  private void output(List<ContentPart> output) {
+    if (output.size() == 1 && output.getFirst() instanceof ContentPart.Text(var text)) {
       json.value(text);
     } else {
       members.array(output, this::part);
     }
   }
 
-  private void part(Part part) {
+  private void part(ContentPart part) {
     switch (part) {
-      case Part.Text(var text) -> json.beginObject().name("type").value("input_text").name("text").value(text).endObject();
-      case Part.Image(var url) -> json.beginObject().name("type").value("input_image").name("image_url").value(url).endObject();
-      case Part.File(var filename, var data) -> {
+      case ContentPart.Text(var text) -> json.beginObject().name("type").value("input_text").name("text").value(text).endObject();
+      case ContentPart.Image(var url) -> json.beginObject().name("type").value("input_image").name("image_url").value(url).endObject();
+      case ContentPart.File(var filename, var data) -> {
         json.beginObject().name("type").value("input_file").name("filename").value(filename);
         json.name("file_data").value(data).endObject();
       }

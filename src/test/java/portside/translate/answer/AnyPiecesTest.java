@@ -63,7 +63,7 @@ class AnyPiecesTest {
     var schema = Json.object(SCHEMA);
     for (int round = 0; round < ROUNDS; round++) {
       var arguments = spaced(object(3));
-      var expected = without((JsonObject) Json.value(arguments), new KnownSchema(schema));
+      var expected = without((JsonObject) Json.value(arguments), new ArgumentSchema(schema));
       var told = input(schema, pieces(arguments));
       assertEquals(expected, Json.value(told), arguments);
       assertEquals(told, input(schema, List.of(arguments)), arguments);
@@ -76,9 +76,9 @@ class AnyPiecesTest {
   void whatComesOfAnythingIsJson() throws Json.Malformed {
     for (int round = 0; round < ROUNDS; round++) {
       var json = spaced(object(3));
-      assertEquals(json, LenientObject.read(json, 0));
+      assertEquals(json, LenientJsonReader.read(json, 0));
       var odd = damaged(json);
-      var arguments = new Arguments();
+      var arguments = new ToolArguments();
       var told = new StringBuilder();
       for (var piece : pieces(odd)) {
         arguments.add(piece);
@@ -86,7 +86,7 @@ class AnyPiecesTest {
       }
       told.append(arguments.rest());
       assertTrue(arguments.isUnreadable() || RawJson.isObject(told.toString()), odd + "\n" + told);
-      if (odd.startsWith("{") && LenientObject.read(odd, 0) != null) {
+      if (odd.startsWith("{") && LenientJsonReader.read(odd, 0) != null) {
         assertFalse(arguments.isUnreadable(), odd + "\n" + told);
       }
     }
@@ -100,8 +100,8 @@ class AnyPiecesTest {
   }
 
   private static String input(JsonObject schema, List<String> pieces) {
-    var arguments = new Arguments();
-    var input = new CallInput(arguments, new ArgumentTypes(Map.of("t", schema)), "t", "t", false);
+    var arguments = new ToolArguments();
+    var input = new ToolUseInput(arguments, new ArgumentTypes(Map.of("t", schema)), "t", "t", false);
     var told = new StringBuilder();
     pieces.forEach(piece -> {
       arguments.add(piece);
@@ -111,7 +111,7 @@ class AnyPiecesTest {
   }
 
   /// The same object, worked out a second time.
-  private static JsonValue without(JsonValue value, KnownSchema schema) {
+  private static JsonValue without(JsonValue value, ArgumentSchema schema) {
     if (value instanceof JsonArray array) {
       var kept = Json.BUILD.createArrayBuilder();
       array.forEach(element -> kept.add(without(element, schema == null ? null : schema.element())));

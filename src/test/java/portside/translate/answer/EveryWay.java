@@ -15,10 +15,11 @@ import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
+import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesTranslator;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -71,7 +72,7 @@ final class EveryWay {
     return new Part.Text(text);
   }
 
-  static Part thought(String text) {
+  static Part reasoning(String text) {
     return new Part.Thought(text);
   }
 
@@ -142,7 +143,7 @@ final class EveryWay {
     if (verdict.error() != null) {
       return List.of("error " + verdict.error().message());
     }
-    events.forEach(new MessageFold());
+    events.forEach(new MessageAccumulator());
     var told = new ArrayList<String>();
     verdict.blocks().forEach(block -> told.add(switch (block.opening()) {
       case Opening.Text() -> "text " + block.content();
@@ -155,11 +156,11 @@ final class EveryWay {
   }
 
   private Translator translator(Dialect row) {
-    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
+    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var limits = new Provider.Limits(0, 0, 0);
     return row.wire() == Dialect.Wire.CHAT
-        ? new ChatTranslator(request, row, "model-x", limits, "acme", given)
-        : new ResponsesTranslator(request, row, "model-x", limits, "acme", given);
+        ? new ChatTranslator(request, row, "model-x", limits, "acme", context)
+        : new ResponsesTranslator(request, row, "model-x", limits, "acme", context);
   }
 
   private String chatStream(List<List<Part>> way) {

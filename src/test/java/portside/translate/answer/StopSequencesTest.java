@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.translate.answer.EveryWay.call;
+import static portside.translate.answer.EveryWay.reasoning;
 import static portside.translate.answer.EveryWay.text;
-import static portside.translate.answer.EveryWay.thought;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.translate.AnswerStream;
+import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesTranslator;
@@ -93,7 +94,7 @@ class StopSequencesTest {
 
   @Test
   void thinkingAndArgumentsAreNotSearched() {
-    EveryWay.of("'stop_sequences':['STOP']" + TOOL).tells(List.of(thought("a STOP b"), text("c"), call("Bash", "{\"x\":\"STOP\"}")),
+    EveryWay.of("'stop_sequences':['STOP']" + TOOL).tells(List.of(reasoning("a STOP b"), text("c"), call("Bash", "{\"x\":\"STOP\"}")),
         "thinking a STOP b", "text c", "call Bash {\"x\":\"STOP\"}", "tool_use");
   }
 
@@ -164,10 +165,10 @@ class StopSequencesTest {
 
   private static AnswerStream answer(Dialect row, String members) {
     var request = MessagesReader.read(("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'go'}]," + members + "}").replace('\'', '"').getBytes());
-    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
+    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var limits = new Provider.Limits(0, 0, 0);
     return row == Responses.ROW
-        ? new ResponsesTranslator(request, row, "model-x", limits, "acme", given).answer()
-        : new ChatTranslator(request, row, "model-x", limits, "acme", given).answer();
+        ? new ResponsesTranslator(request, row, "model-x", limits, "acme", context).answer()
+        : new ChatTranslator(request, row, "model-x", limits, "acme", context).answer();
   }
 }

@@ -15,8 +15,8 @@ import portside.provider.Dialects;
 import portside.translate.answer.AnswerRules;
 import portside.wire.Json;
 import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 import portside.wire.openai.ChatChunk;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.translate.responses.Responses;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
@@ -60,9 +60,9 @@ class AnswerGoldenTest {
   }
 
   private static byte[] whole(List<StreamEvent> events) {
-    var fold = new MessageFold();
-    events.forEach(fold);
-    return fold.fault().map(fault -> ErrorBody.of(fault, "req_test")).orElseGet(fold::bytes);
+    var accumulator = new MessageAccumulator();
+    events.forEach(accumulator);
+    return accumulator.fault().map(fault -> ErrorBody.of(fault, "req_test")).orElseGet(accumulator::bytes);
   }
 
   private static void compare(Path expected, byte[] actual) throws IOException {

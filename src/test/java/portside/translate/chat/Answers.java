@@ -15,7 +15,7 @@ import portside.provider.Dialects;
 import portside.provider.Lesson;
 import portside.translate.AnswerFeed;
 import portside.translate.answer.AnswerRules;
-import portside.translate.thought.Maker;
+import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
@@ -27,7 +27,7 @@ final class Answers {
   /// The request all tests answer.
   static final ChatAnswer.Context CONTEXT =
       new ChatAnswer.Context("msg_test", "claude-test", 100, UnaryOperator.identity(),
-          TOOLS, List.of("HALT"), 50, new Maker("acme", "model-x"), Dialects.STANDARD, "acme");
+          TOOLS, List.of("HALT"), 50, new ModelIdentity("acme", "model-x"), Dialects.STANDARD, "acme");
 
   private Answers() {}
 
@@ -41,7 +41,7 @@ final class Answers {
 
   static ChatAnswer answer(Dialect dialect, AnswerRules rules) {
     return new ChatAnswer(new ChatAnswer.Context(CONTEXT.messageId(), CONTEXT.clientModel(), CONTEXT.inputEstimate(), CONTEXT.toolNameToClient(), TOOLS,
-        rules, CONTEXT.maxTokens(), CONTEXT.maker(), dialect, CONTEXT.providerName()));
+        rules, CONTEXT.maxTokens(), CONTEXT.model(), dialect, CONTEXT.providerName()));
   }
 
   /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.

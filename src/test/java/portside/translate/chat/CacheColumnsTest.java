@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect;
+import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.translate.TranslatorContext;
 import portside.wire.anthropic.MessagesReader;
 
 /// How prompt caches are helped.
@@ -162,8 +163,8 @@ class CacheColumnsTest {
 
   private static Map<String, String> headers(String name, String conversation) {
     var request = MessagesReader.read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes());
-    var given = new ChatTranslator.Given("msg_1", "acme", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
+    var context = new TranslatorContext("msg_1", "acme", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
     var dialect = Variant.of("affinityHeader", name).dialect();
-    return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", given).request().headers();
+    return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", context).request().headers();
   }
 }

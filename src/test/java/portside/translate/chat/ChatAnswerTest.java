@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,10 +24,10 @@ import portside.translate.answer.AnswerRules;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 
 @Execution(ExecutionMode.CONCURRENT)
@@ -116,7 +116,7 @@ class ChatAnswerTest {
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
     var context = Answers.CONTEXT;
     var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.tools(), new AnswerRules(List.of(), false, 1), 50, context.maker(), Dialects.STANDARD, "acme"));
+        context.tools(), new AnswerRules(List.of(), false, 1), 50, context.model(), Dialects.STANDARD, "acme"));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
@@ -133,7 +133,7 @@ class ChatAnswerTest {
   void toolNamesAreTheClients() {
     var context = Answers.CONTEXT;
     var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
-        Map.of("short", JsonValue.EMPTY_JSON_OBJECT), List.of(), 50, context.maker(), Dialects.STANDARD, "acme"));
+        Map.of("short", JsonValue.EMPTY_JSON_OBJECT), List.of(), 50, context.model(), Dialects.STANDARD, "acme"));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }
@@ -273,9 +273,9 @@ class ChatAnswerTest {
 
   private static String message(List<StreamEvent> events) {
     StreamJudge.judge(events);
-    var fold = new MessageFold();
-    events.forEach(fold);
-    return new String(fold.bytes(), StandardCharsets.UTF_8);
+    var accumulator = new MessageAccumulator();
+    events.forEach(accumulator);
+    return new String(accumulator.bytes(), StandardCharsets.UTF_8);
   }
 
   private static String content(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import portside.provider.Dialect;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.NamedToolChoice;
 import portside.provider.Dialect.Off;
@@ -20,7 +21,6 @@ import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialect.Sampling;
 import portside.provider.Dialect.StructuredOutput;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.wire.Json;
 

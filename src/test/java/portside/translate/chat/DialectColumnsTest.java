@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Provider;
-import portside.translate.thought.Maker;
-import portside.translate.thought.Signatures;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.reasoning.SignatureWriter;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesReader;
@@ -27,7 +27,7 @@ import portside.wire.anthropic.MessagesReader;
 @Execution(ExecutionMode.CONCURRENT)
 class DialectColumnsTest {
   private static final String TOOL = "'tools':[{'name':'Bash','input_schema':{'type':'object','properties':{}}}],";
-  private static final String OWN = new Signatures(new Maker("", "m"), Dialects.STANDARD).next("reasoning_content");
+  private static final String OWN = new SignatureWriter(new ModelIdentity("", "m"), Dialects.STANDARD).next("reasoning_content");
   private static final String HISTORY =
       """
       {'role':'user','content':'go'},
@@ -253,9 +253,10 @@ class DialectColumnsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk", "portside1:reasoning_content", "portside2:0:reasoning_content:AAAAAAAAAAAAAAAA"})
-  void theThoughtsOfOthersAreNotReplayed(String signature) {
-    var thought = "{'role':'assistant','content':[{'type':'thinking','thinking':'Theirs.','signature':'" + signature + "'},{'type':'text','text':'Done.'}]}";
-    var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'}," + thought + "]",
+  void theReasoningOfOthersAreNotReplayed(String signature) {
+    var reasoning = "{'role':'assistant','content':[{'type':'thinking','thinking':'Theirs.','signature':'" + signature
+        + "'},{'type':'text','text':'Done.'}]}";
+    var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'}," + reasoning + "]",
         Variant.of("replay", Dialect.Replay.ALL).dialect(), new Provider.Limits(0, 0, 0));
     assertEquals("{'role':'assistant','content':'Done.'}", quoted(request.getJsonArray("messages").get(1)));
   }

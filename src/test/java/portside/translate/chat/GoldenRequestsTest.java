@@ -21,9 +21,9 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
-import portside.translate.thought.Maker;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -57,12 +57,12 @@ class GoldenRequestsTest {
     var named = folder.resolve("upstream.txt");
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
     var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
-    var maker = new Maker(address[0], address[1]);
-    var upstream = RequestToChat.translate(new OwnSignatures(maker, dialect).on(request), dialect, maker, new Provider.Limits(0, 0, 0), "").bytes();
+    var model = new ModelIdentity(address[0], address[1]);
+    var upstream = RequestToChat.translate(new OwnSignatures(model, dialect).on(request), dialect, model, new Provider.Limits(0, 0, 0), "").bytes();
     assertEquals(List.of(), ChatRules.breaches(upstream, dialect));
     for (var row : KnownRows.all()) {
       if (row.wire() == Dialect.Wire.CHAT) {
-        var said = RequestToChat.translate(request, row, new Maker("acme", "model-x"), new Provider.Limits(0, 0, 0), "conversation").bytes();
+        var said = RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), new Provider.Limits(0, 0, 0), "conversation").bytes();
         assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
       }
     }

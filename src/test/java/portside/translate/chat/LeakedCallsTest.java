@@ -16,8 +16,8 @@ import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.translate.answer.RawJson;
 import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 
 /// Tool calls that arrive as text.

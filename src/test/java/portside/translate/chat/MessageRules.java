@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import portside.provider.Dialect;
 import portside.provider.Dialect.CallIdForm;
 import portside.provider.Dialect.CallSignatures;
 import portside.provider.Dialect.PromptCache;
 import portside.provider.Dialect.Replay;
 import portside.provider.Dialect.ReplayAs;
-import portside.provider.Dialect;
 import portside.wire.Json;
 
 /// What a row allows in `messages`: roles and their order, members, ids, forms of content, cache marks.
@@ -160,15 +160,15 @@ final class MessageRules {
   }
 
   private void assistant(JsonObject message) {
-    var thoughts = thoughts(message);
-    var known = new LinkedHashSet<>(thoughts);
+    var reasoning = reasoning(message);
+    var known = new LinkedHashSet<>(reasoning);
     known.addAll(Set.of("role", "content", "tool_calls"));
     if (row.callSignatures() == CallSignatures.GOOGLE && !message.containsKey("tool_calls")) {
       known.add("extra_content"); // an answer without calls may be signed as a whole
     }
     members(message, known.toArray(String[]::new));
     var content = message.get("content");
-    var thoughtful = row.replayAs() == ReplayAs.PARTS && content instanceof JsonArray parts && isThoughtAndWords(parts);
+    var thoughtful = row.replayAs() == ReplayAs.PARTS && content instanceof JsonArray parts && isReasoningAndWords(parts);
     if (!(message.get("tool_calls") instanceof JsonArray made)) {
       var words = content instanceof JsonString text && (!text.getString().isBlank() || row.replay() == Replay.ALL);
       require(words || thoughtful, "an answer without text: " + content);
@@ -180,7 +180,7 @@ final class MessageRules {
       case OMIT -> content == null;
     }, "content beside calls: " + content);
     var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && row.missingReasoning() instanceof Dialect.MissingReasoning.Text;
-    require(!lost || thoughts.stream().anyMatch(message::containsKey), "calls without their reasoning");
+    require(!lost || reasoning.stream().anyMatch(message::containsKey), "calls without their reasoning");
     require(!made.isEmpty(), "empty calls");
     for (var call : made.getValuesAs(JsonObject.class)) {
       call(call, call == made.getFirst());
@@ -188,7 +188,7 @@ final class MessageRules {
   }
 
   /// The members that may carry reasoning.
-  private Set<String> thoughts(JsonObject message) {
+  private Set<String> reasoning(JsonObject message) {
     if (row.replay() == Replay.NONE || row.replay() == Replay.TOOL_TURNS && !message.containsKey("tool_calls")) {
       return Set.of();
     }
@@ -204,7 +204,7 @@ final class MessageRules {
     };
   }
 
-  private static boolean isThoughtAndWords(JsonArray parts) {
+  private static boolean isReasoningAndWords(JsonArray parts) {
     return "thinking".equals(parts.getJsonObject(0).getString("type"))
         && (parts.size() == 1 || parts.size() == 2 && "text".equals(parts.getJsonObject(1).getString("type")));
   }

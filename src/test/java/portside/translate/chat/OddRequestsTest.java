@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.exchange.TokenCount;
+import portside.counting.TokenCounter;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
@@ -56,7 +56,7 @@ class OddRequestsTest {
       try {
         var request = MessagesReader.read(Json.bytes((JsonObject) odd));
         var found = new ArrayList<>(ChatRules.breaches(RequestToChat.translate(request, Dialects.STANDARD, "m", LIMITS).bytes()));
-        assertTrue(TokenCount.quick(request).tokens() > 0);
+        assertTrue(TokenCounter.quick(request).tokens() > 0);
         var row = ROWS.get(seed % ROWS.size());
         found.addAll(ChatRules.breaches(RequestToChat.translate(request, row, "m", LIMITS).bytes(), row));
         good++;

@@ -5,18 +5,18 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
 import portside.provider.Dialect;
-import portside.translate.thought.Maker;
-import portside.translate.thought.SealedItem;
-import portside.translate.thought.Signatures;
+import portside.translate.reasoning.ModelIdentity;
+import portside.translate.reasoning.ReasoningPayload;
+import portside.translate.reasoning.SignatureWriter;
 import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
-import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.InputMessage;
 
 /// Signs the thinking blocks of a golden request, so that nobody has to read signatures. In place of one stands `s1`, `s2` …, for thinking that the
 /// model that is asked sent as `reasoning_content`; or a JSON object with what the signature carries: `field`, `details`, `calls`, `text`; on the
 /// Responses wire `item` and `phase`.
-public record OwnSignatures(Maker maker, Dialect dialect) {
+public record OwnSignatures(ModelIdentity model, Dialect dialect) {
   /// The request with real signatures.
   public MessagesRequest on(MessagesRequest request) {
     return request.withMessages(request.messages().stream().map(this::on).toList());
@@ -31,7 +31,7 @@ public record OwnSignatures(Maker maker, Dialect dialect) {
   }
 
   private String signature(String written) {
-    var signatures = new Signatures(maker, dialect);
+    var signatures = new SignatureWriter(model, dialect);
     if (written.matches("s\\d+")) {
       return signatures.next("reasoning_content");
     }
@@ -40,7 +40,7 @@ public record OwnSignatures(Maker maker, Dialect dialect) {
     }
     try {
       var carried = Json.object(written);
-      if (carried.getString("field", "").equals(SealedItem.FIELD)) {
+      if (carried.getString("field", "").equals(ReasoningPayload.FIELD)) {
         return signatures.item(carried.getJsonObject("item"), carried.getString("phase", null));
       }
       signatures.details(carried.get("details") instanceof JsonArray details ? details.getValuesAs(JsonObject.class) : List.of());

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import portside.provider.Dialect;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
-import portside.translate.thought.Maker;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -67,7 +67,8 @@ class RecordedRequestsTest {
 
   private static Stream<String> breaches(MessagesRequest request, Dialect row) {
     var found = switch (row.wire()) {
-      case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new Maker("acme", "model-x"), LIMITS, "conversation").bytes(), row);
+      case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), LIMITS, "conversation").bytes(),
+          row);
       case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));
     };
     return found.stream().map(breach -> row.name() + ": " + breach);

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
+import portside.translate.TranslatorContext;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.ErrorBody;
-import portside.wire.anthropic.MessageFold;
+import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -66,11 +66,11 @@ class RowGoldenTest {
   }
 
   private static Translator translator(Dialect row) {
-    var given = new ChatTranslator.Given("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
+    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
     var limits = new Provider.Limits(0, 0, 0);
     return switch (row.wire()) {
-      case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", given);
-      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", given);
+      case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", context);
+      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", context);
     };
   }
 
@@ -82,9 +82,9 @@ class RowGoldenTest {
     feed.bytes(body, 0, body.length, events::add);
     feed.end(true, events::add);
     StreamJudge.judge(events);
-    var fold = new MessageFold();
-    events.forEach(fold);
-    return GoldenRequestsTest.pretty(fold.bytes());
+    var accumulator = new MessageAccumulator();
+    events.forEach(accumulator);
+    return GoldenRequestsTest.pretty(accumulator.bytes());
   }
 
   private static void compare(Dialect row, String name, String actual) throws IOException {

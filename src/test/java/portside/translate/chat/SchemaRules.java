@@ -7,8 +7,8 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import portside.provider.Dialect.Schemas;
 import portside.provider.Dialect;
+import portside.provider.Dialect.Schemas;
 import portside.wire.Json;
 
 /// What a row allows in a JSON Schema, keyword by keyword; names of properties are no keywords.

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
-import portside.translate.thought.OwnThoughts;
+import portside.translate.reasoning.ReplayableReasoning;
 import portside.wire.Json;
-import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 
 /// All sequences of up to five things a provider can send that seals its thoughts: the stream is lawful, and what comes back with the blocks is all
@@ -35,7 +35,7 @@ class SealedSequencesTest {
       Variant.of("replay", Dialect.Replay.ALL).and("replayAs", Dialect.ReplayAs.DETAILS).and("callSignatures", Dialect.CallSignatures.GOOGLE).dialect();
 
   private static final ChatAnswer.Context CONTEXT = new ChatAnswer.Context("msg_test", "claude-test", 100, Answers.CONTEXT.toolNameToClient(),
-      Answers.CONTEXT.tools(), List.of(), 50, Answers.CONTEXT.maker(), DIALECT, "acme");
+      Answers.CONTEXT.tools(), List.of(), 50, Answers.CONTEXT.model(), DIALECT, "acme");
 
   @Test
   void everySequenceBringsBackWhatWasSealed() {
@@ -82,22 +82,22 @@ class SealedSequencesTest {
     answer.data("", Answers.finish(cut ? "length" : "stop"), events::add);
     answer.end(true, events::add);
 
-    var thoughts = new OwnThoughts(CONTEXT.maker());
+    var reasoning = new ReplayableReasoning(CONTEXT.model());
     for (var block : StreamJudge.judge(events).blocks()) {
       if (block.opening() instanceof Opening.Thinking) {
-        thoughts.add(block.content(), block.signature());
+        reasoning.add(block.content(), block.signature());
       }
     }
     boolean called = steps.contains(Step.OPEN) || steps.contains(Step.WHOLE);
     var lastWords = steps.subList(steps.lastIndexOf(Step.THINK) + 1, steps.size());
     int behind = called || !lastWords.contains(Step.SPEAK) ? 0
         : (int) lastWords.stream().skip(lastWords.indexOf(Step.SPEAK)).filter(Step.SEAL::equals).count();
-    assertEquals(sealed.subList(0, sealed.size() - behind), thoughts.details().stream().map(Json::text).toList(), steps::toString);
-    assertEquals(steps.contains(Step.SIGN) ? "signed+0" : null, thoughts.ofCall("call_tool0"), steps::toString);
+    assertEquals(sealed.subList(0, sealed.size() - behind), reasoning.details().stream().map(Json::text).toList(), steps::toString);
+    assertEquals(steps.contains(Step.SIGN) ? "signed+0" : null, reasoning.ofCall("call_tool0"), steps::toString);
     if (steps.contains(Step.WHOLE)) {
-      assertEquals("signed+1", thoughts.ofCall("call_tool1"), steps::toString);
+      assertEquals("signed+1", reasoning.ofCall("call_tool1"), steps::toString);
     } else {
-      assertNull(thoughts.ofCall("call_tool1"), steps::toString);
+      assertNull(reasoning.ofCall("call_tool1"), steps::toString);
     }
   }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Dialect.Off;
 import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialects;
+import portside.translate.request.ThinkingSettings;
 
 /// How much thinking is asked for where the provider has words of its own for it.
 class ThinkingColumnsTest {
@@ -27,7 +28,7 @@ class ThinkingColumnsTest {
       TEMPLATE_KWARGS  | low,high | high |      | {'chat_template_kwargs':{'enable_thinking':true},'reasoning_effort':'high'}
       EFFORT           | low,high |      | 5000 | {'reasoning_effort':'high'}
       """)
-  void asksForThoughts(Reasoning style, String efforts, String effort, String budget, String expected) {
+  void asksForReasoning(Reasoning style, String efforts, String effort, String budget, String expected) {
     var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts(list(efforts)).thinkingBudget(true).row();
     var thinking = budget == null ? "'thinking':{'type':'adaptive'}" : "'thinking':{'type':'enabled','budget_tokens':" + budget + "}";
     var asked = "'max_tokens':10000," + thinking + (effort == null ? "" : ",'output_config':{'effort':'" + effort + "'}");
@@ -60,7 +61,7 @@ class ThinkingColumnsTest {
       TEMPLATE_KWARGS  | {'chat_template_kwargs':{'enable_thinking':false}}
       THINKING         | {'thinking':{'type':'disabled'}}
       """)
-  void switchesThoughtsOff(Reasoning style, String expected) {
+  void switchesReasoningOff(Reasoning style, String expected) {
     var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts("low", "high").off(Off.DISABLED).row();
     assertEquals(expected, Translated.of("'thinking':{'type':'disabled'},'output_config':{'effort':'high'}", dialect).settings());
     assertEquals(expected, Translated.of("'thinking':{'type':'between_tools'}", dialect).settings());
@@ -88,7 +89,7 @@ class ThinkingColumnsTest {
       100    | DISABLED | disabled | 100
       100    | NOTHING  | disabled | 32000
       """)
-  void leavesRoomForThoughts(long asked, Off off, String thinking, long expected) {
+  void leavesRoomForReasoning(long asked, Off off, String thinking, long expected) {
     var dialect = Dialects.STANDARD.as("x").minOutput(32_000).reasoning(Reasoning.THINKING).off(off).row();
     var request = Translated.of("'max_tokens':" + asked + ",'thinking':{'type':'" + thinking + "'}", dialect);
     assertEquals("{'max_tokens':" + expected + "}", request.members("max_tokens"));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Dialect;
 import portside.provider.Dialect.CallIdForm;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.NamedToolChoice;
@@ -15,7 +16,6 @@ import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialect.Schemas;
 import portside.provider.Dialect.Strict;
 import portside.provider.Dialect.SystemRole;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
 
 /// What the columns about tools and messages change in the request.

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import portside.provider.Dialect;
 import portside.provider.Provider;
-import portside.translate.thought.Maker;
+import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesReader;
@@ -33,7 +33,7 @@ final class Translated {
     var request = ("{" + limit + messages + members + ",'model':'m'}").replace(",,", ",").replace('\'', '"');
     try {
       var read = MessagesReader.read(request.getBytes(StandardCharsets.UTF_8));
-      return new Translated(Json.object(RequestToChat.translate(read, dialect, new Maker("acme", "m"), LIMITS, conversation).bytes()));
+      return new Translated(Json.object(RequestToChat.translate(read, dialect, new ModelIdentity("acme", "m"), LIMITS, conversation).bytes()));
     } catch (Json.Malformed e) {
       throw new AssertionError(request, e);
     }

@@ -194,10 +194,10 @@ class ContextOverflowTest {
   void hostileWordsCostNoMoreThanTheirLength(String words) {
     var half = new CountedText(words.repeat(8_000 / words.length()));
     ContextOverflow.says(half, false);
-    Throttle.in(half);
+    ThrottleWords.in(half);
     var whole = new CountedText(words.repeat(16_000 / words.length()));
     ContextOverflow.says(whole, false);
-    Throttle.in(whole);
+    ThrottleWords.in(whole);
     assertTrue(whole.read() < 2.5 * half.read() + 100_000, half.read() + " characters were read, and of twice the text " + whole.read());
     assertTrue(whole.read() < 20_000_000, whole.read() + " characters were read");
   }

@@ -125,12 +125,12 @@ class PdfTextTest {
 
   @Test
   void aDocumentMayUnpackRunAndShowSoMuch() throws IOException {
-    var allowance = Allowance.ofADocument();
-    assertEquals(16 << 20, allowance.streamBytes());
-    allowance.unpack(96 << 20);
-    assertThrows(Allowance.Exceeded.class, () -> allowance.unpack(1));
-    assertEquals(2_000_000, granted(allowance::operator));
-    assertEquals(600_000, granted(allowance::glyph));
+    var budget = WorkBudget.ofADocument();
+    assertEquals(16 << 20, budget.streamBytes());
+    budget.unpack(96 << 20);
+    assertThrows(WorkBudget.Exceeded.class, () -> budget.unpack(1));
+    assertEquals(2_000_000, granted(budget::operator));
+    assertEquals(600_000, granted(budget::glyph));
   }
 
   private static int granted(BooleanSupplier more) {
@@ -142,8 +142,8 @@ class PdfTextTest {
   }
 
   /// A small part of what a document gets, so that it is soon spent.
-  private static Allowance little() {
-    return new Allowance(16 << 10, 96 << 10, 20_000, 600);
+  private static WorkBudget little() {
+    return new WorkBudget(16 << 10, 96 << 10, 20_000, 600);
   }
 
   @Test
@@ -249,9 +249,9 @@ class PdfTextTest {
     var ranges = "<41> <5a> <0391>" + "<00000100> <000001ff> <0041>".repeat(9);
     var most = map(ranges).length() + 16 * (26 + 9 * 256);
     assertEquals(new Reading.Words("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nΑΒΓ"),
-        PdfReader.read(mapped(MAPPED, ranges), new Allowance(most, 1 << 20, 1_000, 1_000)));
+        PdfReader.read(mapped(MAPPED, ranges), new WorkBudget(most, 1 << 20, 1_000, 1_000)));
     assertEquals(new Reading.Words("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nABC"),
-        PdfReader.read(mapped(MAPPED, ranges), new Allowance(most - 1, 1 << 20, 1_000, 1_000)));
+        PdfReader.read(mapped(MAPPED, ranges), new WorkBudget(most - 1, 1 << 20, 1_000, 1_000)));
   }
 
   @Test
@@ -326,7 +326,7 @@ class PdfTextTest {
     System.setProperty("pdfbox.fontcache", folder.toString());
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nPlain", words(PdfFile.saying("Plain")));
     assertEquals("true", System.getProperty("java.awt.headless"));
-    assertInstanceOf(OneFont.class, FontMappers.instance());
+    assertInstanceOf(FallbackFont.class, FontMappers.instance());
     try (var files = Files.list(folder)) {
       assertEquals(List.of(), files.toList());
     }
@@ -351,14 +351,14 @@ class PdfTextTest {
 
   @Test
   void theMemoForgetsWhatWasNotAskedForLast() {
-    var memo = new PdfMemo();
+    var cache = new PdfTextCache();
     var reading = new Reading.Words("text");
-    IntStream.range(0, 24).forEach(i -> memo.put("" + i, reading));
-    memo.get("0");
-    memo.put("new", reading);
-    assertSame(reading, memo.get("0"));
-    assertNull(memo.get("1"));
-    assertSame(reading, memo.get("new"));
+    IntStream.range(0, 24).forEach(i -> cache.put("" + i, reading));
+    cache.get("0");
+    cache.put("new", reading);
+    assertSame(reading, cache.get("0"));
+    assertNull(cache.get("1"));
+    assertSame(reading, cache.get("new"));
   }
 
   private static byte[] encrypted(String password) throws IOException {

@@ -13,11 +13,11 @@ import portside.provider.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
+import portside.translate.TranslatorContext;
 import portside.translate.answer.AnswerRules;
-import portside.translate.chat.ChatTranslator;
+import portside.translate.reasoning.ModelIdentity;
 import portside.translate.search.OfferedSearch;
-import portside.translate.thought.Maker;
-import portside.translate.tools.CalledNames;
+import portside.translate.tools.ToolNameResolver;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
 
@@ -30,11 +30,12 @@ public final class Responses {
           .promptCache(Dialect.PromptCache.KEY).row();
 
   /// The provider and the model of all tests.
-  public static final Maker MAKER = new Maker("acme", "gpt-x");
+  public static final ModelIdentity MAKER = new ModelIdentity("acme", "gpt-x");
 
   private static final ResponsesAnswer.Context CONTEXT =
       new ResponsesAnswer.Context("msg_test", "claude-test", MAKER, 100,
-          new CalledNames(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(), AnswerRules.stoppingAt(List.of()), 50, ROW, MAKER.provider());
+          new ToolNameResolver(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(),
+              AnswerRules.stoppingAt(List.of()), 50, ROW, MAKER.provider());
 
   private Responses() {}
 
@@ -45,8 +46,8 @@ public final class Responses {
 
   /// The body sent for a request.
   public static byte[] body(MessagesRequest request, Dialect row) {
-    var given = new ChatTranslator.Given("msg_test", MAKER.provider(), 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
-    return new ResponsesTranslator(request, row, MAKER.model(), new Provider.Limits(0, 0, 0), MAKER.provider(), given).request().body();
+    var context = new TranslatorContext("msg_test", MAKER.provider(), 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
+    return new ResponsesTranslator(request, row, MAKER.model(), new Provider.Limits(0, 0, 0), MAKER.provider(), context).request().body();
   }
 
   /// The machine under test.

@@ -141,7 +141,7 @@ class ResponsesAnswerTest {
 
   /// A block behind the last words would be taken for the answer, and a thought that nothing follows would be refused.
   @Test
-  void aThoughtBehindTheLastWordsIsNotKept() {
+  void aReasoningBehindTheLastWordsIsNotKept() {
     var verdict = stream(delta("Done."),
         "{'type':'response.output_item.done','output_index':1,'item':{'type':'reasoning','id':'rs_1','summary':[],'encrypted_content':'gAAAA'}}", completed(""));
     assertEquals(1, verdict.blocks().size());

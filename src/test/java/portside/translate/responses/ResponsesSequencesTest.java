@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.translate.thought.SealedItem;
+import portside.translate.reasoning.ReasoningPayload;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -24,8 +24,8 @@ class ResponsesSequencesTest {
   private static final int LONGEST = 4;
 
   private enum Step {
-    THOUGHT_DELTA,
-    THOUGHT_DONE,
+    REASONING_DELTA,
+    REASONING_DONE,
     TEXT_DELTA,
     TEXT_DONE,
     CALL_ADDED,
@@ -50,7 +50,7 @@ class ResponsesSequencesTest {
     private String arguments = "";
     private boolean called;
     private boolean callDone;
-    private boolean thoughtKept;
+    private boolean reasoningKept;
 
     Script(List<Step> steps, Last last) {
       for (int i = 0; i < steps.size(); i++) {
@@ -61,16 +61,16 @@ class ResponsesSequencesTest {
 
     private void add(int n, Step step) {
       switch (step) {
-        case THOUGHT_DELTA -> {
+        case REASONING_DELTA -> {
           open(0);
           thinking += "k" + n;
           payloads.add("{'type':'response.reasoning_summary_text.delta','output_index':0,'item_id':'rs_0','summary_index':0,'delta':'k" + n + "'}");
         }
-        case THOUGHT_DONE -> {
+        case REASONING_DONE -> {
           open(0);
-          thoughtKept = opened.getLast() == 0;
+          reasoningKept = opened.getLast() == 0;
           thinking = thinking.isEmpty() ? "whole" : thinking;
-          payloads.add("{'type':'response.output_item.done','output_index':0,'item':" + thought() + "}");
+          payloads.add("{'type':'response.output_item.done','output_index':0,'item':" + reasoning() + "}");
         }
         case TEXT_DELTA -> {
           open(1);
@@ -122,7 +122,7 @@ class ResponsesSequencesTest {
           }
           var output = new ArrayList<String>();
           if (opened.contains(0)) {
-            output.add(thought());
+            output.add(reasoning());
           }
           if (opened.contains(1)) {
             output.add(message());
@@ -139,7 +139,7 @@ class ResponsesSequencesTest {
       }
     }
 
-    private String thought() {
+    private String reasoning() {
       return "{'type':'reasoning','id':'rs_0','summary':[{'type':'summary_text','text':'" + thinking + "'}],'encrypted_content':'gAAAA'}";
     }
 
@@ -185,8 +185,8 @@ class ResponsesSequencesTest {
   /// Arguments come only before their item is complete; words may come late.
   private static boolean mayFollow(List<Step> steps, Step next) {
     return switch (next) {
-      case THOUGHT_DELTA, TEXT_DELTA -> true;
-      case THOUGHT_DONE, TEXT_DONE -> !steps.contains(next);
+      case REASONING_DELTA, TEXT_DELTA -> true;
+      case REASONING_DONE, TEXT_DONE -> !steps.contains(next);
       case CALL_ADDED -> !steps.contains(next) && !steps.contains(Step.CALL_DONE);
       case CALL_DELTA, CALL_DONE -> !steps.contains(Step.CALL_DONE);
     };
@@ -221,7 +221,8 @@ class ResponsesSequencesTest {
         assertEquals(script.called ? StopReason.TOOL_USE : StopReason.END_TURN, verdict.stopReason(), what);
         assertEquals(script.called ? (script.arguments.isEmpty() ? "{}" : script.arguments) : "", content(verdict, Opening.ToolUse.class), what);
         boolean followed = script.opened.indexOf(0) < script.opened.size() - 1;
-        assertEquals(script.thoughtKept && followed ? 1 : 0, verdict.blocks().stream().filter(block -> SealedItem.read(block.signature(), Responses.MAKER).filter(sealed -> sealed.item() != null).isPresent()).count(), what);
+        assertEquals(script.reasoningKept && followed ? 1 : 0, verdict.blocks().stream().filter(block -> ReasoningPayload.read(block.signature(),
+            Responses.MAKER).filter(sealed -> sealed.item() != null).isPresent()).count(), what);
       }
     }
   }

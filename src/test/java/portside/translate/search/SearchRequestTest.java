@@ -71,14 +71,14 @@ class SearchRequestTest {
       S     | {'type':'auto'}                         | hi                                        |
       """)
   void aSearchMayBeInsistedOn(String tools, String choice, String words, String kind) {
-    assertEquals(Optional.ofNullable(kind), Demand.of(request(spelled(tools), choice == null ? "" : choice, words)));
+    assertEquals(Optional.ofNullable(kind), RequiredServerTool.of(request(spelled(tools), choice == null ? "" : choice, words)));
   }
 
   @Test
   void theQueryIsTheUsersLastWords() {
-    assertEquals("ships", Demand.query(request(SEARCH, "", "Perform a web search for the query: ships ")));
-    assertEquals("x".repeat(400), Demand.query(request(SEARCH, "", " " + "x".repeat(401))));
-    assertEquals("x".repeat(400), Demand.query(request(SEARCH, "", "x".repeat(400))));
+    assertEquals("ships", RequiredServerTool.query(request(SEARCH, "", "Perform a web search for the query: ships ")));
+    assertEquals("x".repeat(400), RequiredServerTool.query(request(SEARCH, "", " " + "x".repeat(401))));
+    assertEquals("x".repeat(400), RequiredServerTool.query(request(SEARCH, "", "x".repeat(400))));
   }
 
   /// The columns: the provider's form, the settings of the tool, the choice, then what is offered: tools, members, names, whether it is demanded, whether it is told.
@@ -132,7 +132,7 @@ class SearchRequestTest {
     var request = request(OWN + "," + SEARCH, "{'type':'any'}", "hi");
     var rounds = SearchRounds.withFunction(request, SearchTool.in(request).orElseThrow());
     assertEquals(List.of("Bash", "web_search"), rounds.request().tools().stream().map(Tool::name).toList());
-    assertEquals(List.of(false, true), rounds.request().tools().stream().map(SearchWords::isFunction).toList());
+    assertEquals(List.of(false, true), rounds.request().tools().stream().map(SearchPrompts::isFunction).toList());
     assertEquals(new ToolChoice.Any(), rounds.request().toolChoice());
     assertEquals(request.tools(), SearchRounds.asOffered(request, SearchTool.in(request).orElseThrow()).request().tools());
   }

@@ -124,9 +124,9 @@ class EventWriterTest {
 
   @Test
   void aMessageThatIsNotCompleteCannotBeHad() {
-    var fold = new MessageFold();
-    fold.accept(new StreamEvent.MessageStart("msg_1", "claude", Usage.of(1, 0)));
-    assertThrows(IllegalStateException.class, fold::bytes);
+    var accumulator = new MessageAccumulator();
+    accumulator.accept(new StreamEvent.MessageStart("msg_1", "claude", Usage.of(1, 0)));
+    assertThrows(IllegalStateException.class, accumulator::bytes);
   }
 
   private static final StreamEvent[] SEARCH = {
@@ -173,8 +173,8 @@ class EventWriterTest {
 
   @Test
   void aWholeMessageSaysTheSame() {
-    var fold = new MessageFold();
-    Arrays.stream(SEARCH).forEach(fold);
+    var accumulator = new MessageAccumulator();
+    Arrays.stream(SEARCH).forEach(accumulator);
     assertEquals("""
         {"id":"msg_1","type":"message","role":"assistant","model":"claude","content":[{"type":"thinking","thinking":"Hm","signature":"s"},\
         {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"q"},"caller":{"type":"direct"}},\
@@ -184,17 +184,17 @@ class EventWriterTest {
         {"type":"web_search_tool_result","tool_use_id":"srvtoolu_2","content":{"type":"web_search_tool_result_error","error_code":"unavailable"},\
         "caller":{"type":"direct"}},{"type":"tool_use","id":"toolu_1","name":"Read","input":{}}],"stop_reason":"tool_use","stop_sequence":null,\
         "usage":{"input_tokens":1,"output_tokens":2,"server_tool_use":{"web_search_requests":1,"web_fetch_requests":0}}}""",
-        new String(fold.bytes(), StandardCharsets.UTF_8));
+        new String(accumulator.bytes(), StandardCharsets.UTF_8));
   }
 
   @Test
   void aMessageThatFailedCannotBeHadEither() {
-    var fold = new MessageFold();
-    Arrays.stream(SEARCH).forEach(fold);
-    assertEquals(Optional.empty(), fold.fault());
-    fold.accept(new StreamEvent.Error(Fault.of(FaultKind.API, "no")));
-    assertEquals(Optional.of(Fault.of(FaultKind.API, "no")), fold.fault());
-    assertThrows(IllegalStateException.class, fold::bytes);
+    var accumulator = new MessageAccumulator();
+    Arrays.stream(SEARCH).forEach(accumulator);
+    assertEquals(Optional.empty(), accumulator.fault());
+    accumulator.accept(new StreamEvent.Error(Fault.of(FaultKind.API, "no")));
+    assertEquals(Optional.of(Fault.of(FaultKind.API, "no")), accumulator.fault());
+    assertThrows(IllegalStateException.class, accumulator::bytes);
   }
 
   @Test

@@ -18,7 +18,7 @@ import portside.wire.FaultKind;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest.Thinking;
+import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
 /// What the reader refuses, and in which words; what it passes over.
@@ -125,7 +125,8 @@ class MessagesReaderTest {
     var messages = List.of(
         new InputMessage(Role.USER, List.of(new ContentBlock.Text("a"))), new InputMessage(Role.SYSTEM, List.of(new ContentBlock.Text("b"))));
     assertEquals(
-        new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), List.of(), messages, List.of(), new ToolChoice.Any(), true, new Thinking.Enabled(2048), "high",
+        new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), List.of(), messages, List.of(), new ToolChoice.Any(), true,
+            new ThinkingConfig.Enabled(2048), "high",
             null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null, null),
         request);
   }

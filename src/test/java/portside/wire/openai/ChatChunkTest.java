@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.wire.Json;
+import portside.wire.common.ProviderError;
+import portside.wire.common.ToolCallDelta;
 
 /// What is read of a choice, in all the shapes seen.
 class ChatChunkTest {
@@ -77,7 +79,7 @@ class ChatChunkTest {
   void aChoiceIsReadWithAllItSays() throws Json.Malformed {
     var choice = only("'index':3,'message':{'content':'a'},'finish_reason':'stop','stop_reason':'X'");
     assertEquals(3, choice.index());
-    assertEquals(Delta.EMPTY, choice.delta());
+    assertEquals(ChatDelta.EMPTY, choice.delta());
     assertEquals("a", choice.message().text());
     assertEquals("stop", choice.finishReason());
     assertEquals("X", choice.matchedStop());
@@ -109,7 +111,7 @@ class ChatChunkTest {
       {'choices':{}}                                                                                           | ~~
       """)
   void pagesAreFound(String payload, String pages) throws Json.Malformed {
-    var found = FoundPages.read(Json.object(payload.replace('\'', '"')));
+    var found = ChatSearchHits.read(Json.object(payload.replace('\'', '"')));
     assertEquals(pages, found.stream().map(page -> page.title() + "=" + page.url()).collect(Collectors.joining(";")));
   }
 
@@ -123,7 +125,7 @@ class ChatChunkTest {
     }
   }
 
-  private static String told(CallFragment call) {
+  private static String told(ToolCallDelta call) {
     return "%d %s %s %s %s".formatted(call.index(), none(call.id()), none(call.name()), none(call.arguments().isEmpty() ? null : call.arguments()), none(call.signature()));
   }
 

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import portside.wire.Json;
-import portside.wire.openai.ChatMessage.Part;
-import portside.wire.openai.ChatRequest.Member;
+import portside.wire.common.ContentPart;
+import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatRequest.ResponseFormat;
 
 /// The body of a request for a model response, member by member.
@@ -19,17 +19,19 @@ class ResponsesRequestTest {
   void everyMemberIsWritten() throws Json.Malformed {
     var empty = Json.object("{}");
     var input = List.<InputItem>of(
-        new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new Part.Text("a"), new Part.Image("u"), new Part.File("f", "d"))),
-        new InputItem.Said("b", null), new InputItem.Said("c", "commentary"),
-        new InputItem.Call("call_1", "t", "{}"),
-        new InputItem.Output("call_1", List.of(new Part.Text("one"))), new InputItem.Output("call_1", List.of(new Part.Text("one"), new Part.Image("u"))),
-        new InputItem.Thought(Json.object("{\"type\":\"reasoning\"}")));
+        new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new ContentPart.Text("a"), new ContentPart.Image("u"), new ContentPart.File("f",
+            "d"))),
+        new InputItem.AssistantMessage("b", null), new InputItem.AssistantMessage("c", "commentary"),
+        new InputItem.FunctionCall("call_1", "t", "{}"),
+        new InputItem.FunctionCallOutput("call_1", List.of(new ContentPart.Text("one"))), new InputItem.FunctionCallOutput("call_1",
+            List.of(new ContentPart.Text("one"), new ContentPart.Image("u"))),
+        new InputItem.Reasoning(Json.object("{\"type\":\"reasoning\"}")));
     var tools = List.<ResponsesRequest.Tool>of(
         new ResponsesRequest.Tool.Function("t", "d", empty, true), new ResponsesRequest.Tool.Function("u", "", null, false),
         new ResponsesRequest.Tool.Own(Json.object("{\"type\":\"web_search\"}")));
     var request = new ResponsesRequest("m", "i", input, tools, new ResponsesRequest.ToolChoice.Named("t"), true, OptionalLong.of(9), OptionalDouble.of(0.5),
         OptionalDouble.of(1), new ResponsesRequest.Reasoning("low", true, true), new ResponseFormat.Schema("s", true, empty), "k", true,
-        List.of(Member.of("x", "1"), Member.of("y", "2"), Member.of("store", "true")), Set.of("y"));
+        List.of(RequestMember.of("x", "1"), RequestMember.of("y", "2"), RequestMember.of("store", "true")), Set.of("y"));
     assertEquals("""
         {"model":"m","instructions":"i","input":[\
         {"type":"message","role":"developer","content":[{"type":"input_text","text":"a"},{"type":"input_image","image_url":"u"},\

@@ -1,0 +1,43 @@
+package portside.console;
+
+import java.util.stream.LongStream;
+import portside.provider.Provider;
+
+/// What to type in a terminal so that Claude Code uses an instance.
+final class ClaudeCommand {
+  /// The window Claude Code assumes of every model it does not know, in tokens (2.1.332, `/context`).
+  private static final long ASSUMED_WINDOW = 1_000_000;
+
+  private ClaudeCommand() {}
+
+  /// One line for a POSIX shell. Client keys are asked for and not shown. Auto mode asks a check of its server that other providers cannot
+  /// give, hence the permission mode.
+  static String of(Provider provider) {
+    return "ANTHROPIC_BASE_URL=" + url(provider.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(provider) + window(provider)
+        + " claude --permission-mode default";
+  }
+
+  /// Where a client on this machine reaches an instance. An instance that listens on every address is reached under the name of none of them.
+  static String url(Provider.Listen listen) {
+    var address = ListenAddress.of(listen.host());
+    var host = address.any() || address.text().equals("127.0.0.1") ? "localhost" : listen.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.port();
+  }
+
+  private static String token(Provider provider) {
+    return provider.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY in " + provider.source().replace("'", "'\\''") + ">'";
+  }
+
+  /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, so
+  /// the smallest window known of those that lead one counts; a conversation is never led by the small model.
+  private static String window(Provider provider) {
+    var models = provider.models();
+    var smallest = LongStream.of(contextWindow(provider, models.big()), contextWindow(provider, models.middle()))
+        .filter(window -> window > 0 && window < ASSUMED_WINDOW).min();
+    return smallest.isPresent() ? " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + smallest.getAsLong() : "";
+  }
+
+  private static long contextWindow(Provider provider, String model) {
+    return provider.dialect().row(model).contextWindow();
+  }
+}

@@ -1,0 +1,64 @@
+package portside.console;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import portside.provider.EnvFaults;
+import portside.provider.Finding;
+import portside.provider.Provider;
+import portside.provider.Settings;
+
+/// What the supervisor has to know of its env files, so that it need not read them itself: `java -cp proxy.jar portside.console.SupervisorFacts
+/// FILE...` prints one line for each file, in their order, for programs. All in one process, since its start is most of the time it takes.
+///
+/// The fields of a line are separated by the unit separator, U+001F: the address to listen on, `*` for every one; the port; the provider; the
+/// big, the middle and the small model; the line to type for Claude Code; the faults. A file that has faults has these alone, their
+/// lines separated by the record separator, U+001E; other control characters are replaced. No field holds a secret.
+public final class SupervisorFacts {
+  private static final String FIELD = "\u001f";
+  private static final String LINE = "\u001e";
+  private static final int FIELDS = 8;
+
+  private SupervisorFacts() {}
+
+  /// @param files env files as paths
+  public static void main(String[] files) {
+    print(List.of(files), System.getenv(), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+  }
+
+  static void print(List<String> files, Map<String, String> environment, PrintStream out) {
+    files.forEach(file -> out.println(line(file, environment)));
+  }
+
+  private static String line(String file, Map<String, String> environment) {
+    try {
+      var provider = Settings.load(Optional.of(file), environment).provider();
+      return provider.listen().port() == 0 ? faulty(anyPort(provider).fault()) : fields(provider);
+    } catch (EnvFaults faults) {
+      return faulty(faults.getMessage());
+    }
+  }
+
+  private static String fields(Provider provider) {
+    var address = ListenAddress.of(provider.listen().host());
+    var models = provider.models();
+    return String.join(FIELD, shown(address.any() ? "*" : address.text()), Integer.toString(provider.listen().port()),
+        shown(provider.demo() ? "demo" : provider.baseUrl().getAuthority()), shown(models.big()), shown(models.middle()), shown(models.small()),
+        shown(ClaudeCommand.of(provider)), "");
+  }
+
+  private static String faulty(String text) {
+    return FIELD.repeat(FIELDS - 1) + String.join(LINE, text.lines().map(SupervisorFacts::shown).toList());
+  }
+
+  /// Control characters would drive the terminal of the person, or end a field.
+  private static String shown(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static Finding anyPort(Provider provider) {
+    return new Finding(provider.source(), 0, "PORT", "0 takes any free port, and the supervisor has to know which", "a number from 1 to 65535");
+  }
+}

@@ -1,0 +1,62 @@
+package portside.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import portside.wire.Fault;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+
+/// Passes events on, but keeps an error back while another candidate could still answer.
+///
+/// A message that a provider's filter withheld from its first word on is a message with the stop reason `refusal`. Claude Code asks for it once
+/// more and then says that Anthropic's safeguards flagged the request; so in its place it gets a fault that names who withheld it. (Once words
+/// were sent there is no way back, and words of ours among them would be taken for the model's in the next turn.)
+final class ErrorHold implements Consumer<StreamEvent> {
+  private final Consumer<StreamEvent> out;
+  private final Optional<Fault> withheld;
+  /// What came while nothing was said: the start, and an empty text where a message has nothing else.
+  private final List<StreamEvent> unsaid = new ArrayList<>();
+  private Fault fault;
+  private Usage usage = Usage.of(0, 0);
+
+  /// @param withheld what the client is told in place of a message of which everything was withheld; empty to hand that over
+  ErrorHold(Consumer<StreamEvent> out, Optional<Fault> withheld) {
+    this.out = out;
+    this.withheld = withheld;
+  }
+
+  @Override
+  public void accept(StreamEvent event) {
+    if (event instanceof StreamEvent.Error(var told)) {
+      fault = told;
+    } else if (withheld.isPresent() && saysNothing(event)) {
+      unsaid.add(event);
+    } else if (event instanceof StreamEvent.MessageDelta(var reason, _, _) && reason == StopReason.REFUSAL && !unsaid.isEmpty()) {
+      fault = withheld.get();
+    } else if (fault == null) {
+      usage = event instanceof StreamEvent.MessageDelta(_, _, var counted) ? counted : usage;
+      unsaid.forEach(out);
+      unsaid.clear();
+      out.accept(event);
+    }
+  }
+
+  /// Whether a message that has not said anything yet has still not done so with this event.
+  private boolean saysNothing(StreamEvent event) {
+    return event instanceof StreamEvent.MessageStart
+        || !unsaid.isEmpty() && (event instanceof StreamEvent.BlockStop || event instanceof StreamEvent.BlockStart(_, StreamEvent.Opening.Text _));
+  }
+
+  /// Why there is no answer; null when there is one.
+  Fault fault() {
+    return fault;
+  }
+
+  /// What the answer reported so far.
+  Usage usage() {
+    return usage;
+  }
+}

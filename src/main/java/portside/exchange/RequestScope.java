@@ -1,0 +1,135 @@
+package portside.exchange;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import portside.exchange.watch.RequestWatchdog;
+import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.Ledger;
+import portside.routing.Candidate;
+import portside.routing.Outcome;
+import portside.routing.Plan;
+import portside.routing.Step;
+import portside.wire.Fault;
+
+/// What every request gets whatever its language: a watch over it, an end to its going round, candidates until one answers, and one ledger entry.
+public final class RequestScope {
+  private static final Logger LOG = System.getLogger(RequestScope.class.getName());
+
+  private final WatchdogTicker ticker;
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Hops hops = new Hops();
+
+  /// @param ticker watches running requests
+  /// @param ledger gets one entry per request
+  /// @param clock stamps the entries
+  public RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock) {
+    this.ticker = ticker;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /// The request's own work.
+  interface Work {
+    void run(RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone;
+  }
+
+  /// Makes one attempt.
+  interface Try {
+    Outcome at(Candidate candidate, Step.Why why) throws Client.Gone;
+  }
+
+  /// Runs a request from its beginning to its ledger entry.
+  void run(Client client, Work work) throws Client.Gone {
+    var entry = new EntryBuilder(clock, ticker::now, client.requestId());
+    try (var watchdog = new RequestWatchdog(ticker, client)) {
+      var loop = hops.loop(client.header(Hops.HEADER));
+      if (loop.isPresent()) {
+        entry.fault(loop.get());
+        Faults.answer(client, loop.get());
+      } else {
+        work.run(watchdog, entry);
+      }
+    } catch (Client.Gone gone) {
+      entry.left();
+      throw gone;
+    } catch (RuntimeException | Error wrong) {
+      entry.fault(Faults.of(wrong));
+      throw wrong; // the front door logs and answers it
+    } finally {
+      ledger.append(entry.entry());
+    }
+  }
+
+  /// What every request to a provider on a client's behalf says.
+  Map<String, String> onward(Client client) {
+    return hops.onward(client.header(Hops.HEADER));
+  }
+
+  /// Walks through the candidates of a plan until one answers, there is nothing left to do, or part of an answer has reached the client.
+  ///
+  /// @param begun whether part of an answer has reached the client
+  /// @return null when the client has its answer, else what it must be told
+  static Fault walk(Plan plan, Try attempt, BooleanSupplier begun, RequestWatchdog watchdog) throws Client.Gone {
+    while (true) {
+      switch (plan.next()) {
+        case Step.GiveUp(var fault) -> {
+          return fault;
+        }
+        case Step.Wait(var time) -> {
+          if (!watchdog.pause(time)) {
+            return toldOf(ended(watchdog));
+          }
+        }
+        case Step.Try(var candidate, var permit, var why) -> {
+          try (permit) {
+            var outcome = attempt.at(candidate, why);
+            permit.report(outcome);
+            switch (outcome) {
+              case Outcome.Answered _ -> {
+                return null;
+              }
+              case Outcome.Ended ended -> {
+                return toldOf(ended);
+              }
+              case Outcome.Failed failed -> {
+                if (begun.getAsBoolean()) {
+                  return failed.fault();
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Logs what went wrong inside the proxy.
+  ///
+  /// @return what the client is told of it
+  public static Fault failed(Client client, Throwable wrong) {
+    if (wrong instanceof OutOfMemoryError) {
+      LOG.log(Level.ERROR, "request " + client.requestId() + " ran out of memory (" + wrong.getMessage() + "): the heap has at most "
+          + (Runtime.getRuntime().maxMemory() >> 20) + " MB, java -Xmx sets it");
+    } else {
+      LOG.log(Level.ERROR, "request " + client.requestId() + " failed inside the proxy", wrong);
+    }
+    return Faults.of(wrong);
+  }
+
+  /// An attempt that was ended from our side.
+  static Outcome.Ended ended(RequestWatchdog watchdog) {
+    return new Outcome.Ended(watchdog.end() == RequestWatchdog.End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
+  }
+
+  /// What the client of a request that must end is told; nothing when it has left.
+  static Fault toldOf(Outcome.Ended ended) throws Client.Gone {
+    return switch (ended.cause()) {
+      case CLIENT -> throw new Client.Gone(null);
+      case SHUTDOWN -> Faults.SHUTTING_DOWN;
+    };
+  }
+}

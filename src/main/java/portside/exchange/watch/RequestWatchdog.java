@@ -1,0 +1,152 @@
+package portside.exchange.watch;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import portside.exchange.Client;
+import portside.upstream.Attempt;
+
+/// Watches over one running request from outside its thread: notices that the client left or stopped reading, keeps a silent line warm, and ends
+/// an upstream call that has nothing more to say.
+///
+/// ```
+///              client closes its connection, or takes nothing
+///            ┌────────────────────────────────────────────────► LEFT      both cancel the upstream call,
+///   RUNNING ─┤                                                            and every later one
+///            └────────────────────────────────────────────────► SHUTDOWN
+///              grace time of a shutdown is over
+/// ```
+///
+/// An upstream call whose answer is complete is cancelled too when the provider hangs on; that settles this one call and ends nothing else.
+public final class RequestWatchdog implements AutoCloseable {
+  /// Why the upstream call was ended from our side.
+  public enum End {
+    RUNNING,
+    LEFT,
+    SHUTDOWN
+  }
+
+  private final WatchdogTicker ticker;
+  private final Client client;
+  private final long watchAfter;
+  private final long pingAfter;
+  private final long settleAfter;
+  private final long sendLimit;
+  private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Attempt attempt;
+  private volatile Runnable ping = () -> {};
+  private volatile long lastSent;
+  private volatile long lastHeard;
+  private volatile Attempt complete;
+  private volatile Attempt settled;
+  private boolean watched;
+
+  public RequestWatchdog(WatchdogTicker ticker, Client client) {
+    this.ticker = ticker;
+    this.client = client;
+    this.watchAfter = ticker.patience().watch().toNanos();
+    this.pingAfter = ticker.patience().ping().toNanos();
+    this.settleAfter = ticker.patience().settle().toNanos();
+    this.sendLimit = ticker.patience().send().toNanos();
+    this.lastSent = ticker.now();
+    this.lastHeard = lastSent;
+    ticker.add(this);
+  }
+
+  /// The upstream call to cancel when this request must end; cancelled at once when it must have ended already.
+  public void guards(Attempt next) {
+    attempt = next;
+    if (end.get() != End.RUNNING) {
+      next.cancel();
+    }
+  }
+
+  /// What to do after a long silence towards the client; runs on a thread of its own.
+  public void onSilence(Runnable action) {
+    ping = action;
+  }
+
+  /// Something was sent to the client.
+  public void sent() {
+    lastSent = ticker.now();
+  }
+
+  /// Something came from the provider.
+  public void heard() {
+    lastHeard = ticker.now();
+  }
+
+  /// The answer of the guarded call is complete but for late usage; do not wait long for that.
+  public void complete() {
+    complete = attempt;
+  }
+
+  /// Whether the guarded call was cancelled because its answer was complete and the provider silent.
+  public boolean settled() {
+    return settled != null && settled == attempt;
+  }
+
+  public End end() {
+    return end.get();
+  }
+
+  /// The client was found to have left.
+  public void left() {
+    end(End.LEFT);
+  }
+
+  public void shutDown() {
+    end(End.SHUTDOWN);
+  }
+
+  /// One beat of the pulse.
+  void beat(long now) {
+    var silent = now - lastSent;
+    if (silent > watchAfter && !watched) {
+      watched = true;
+      client.whenLeft(this::left);
+    }
+    if (silent > pingAfter) {
+      lastSent = now;
+      Thread.startVirtualThread(ping);
+    }
+    if (client.sendingFor(now) > sendLimit) {
+      left();
+      client.hangUp();
+    }
+    var done = complete;
+    if (done != null && done != settled && now - lastHeard > settleAfter) {
+      settled = done; // set before the cancel: the request's thread reads it when its read fails
+      done.cancel();
+    }
+  }
+
+  /// Waits that long, or until the request must end.
+  ///
+  /// @return whether the request is still running
+  public boolean pause(Duration time) {
+    try {
+      over.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return end.get() == End.RUNNING;
+  }
+
+  @Override
+  public void close() {
+    ticker.remove(this);
+  }
+
+  private void end(End cause) {
+    if (end.compareAndSet(End.RUNNING, cause)) {
+      over.countDown();
+      var current = attempt;
+      if (current != null) {
+        current.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package portside.ledger;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+
+/// Adds up the entries of this process for `GET /metrics`. Counting is a few additions; the Prometheus classes load at the first scrape.
+public final class RequestMetrics implements Ledger {
+  /// What is counted together.
+  private record Group(String provider, String model, String result) {}
+
+  /// The sums of one group.
+  private static final class Sums {
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder input = new LongAdder();
+    private final LongAdder output = new LongAdder();
+    private final LongAdder cacheRead = new LongAdder();
+  }
+
+  /// The most models with sums of their own. Clients name models, and a scrape has a line for each.
+  static final int MOST_MODELS = 50;
+
+  /// The label of all further models.
+  static final String OTHER = "other";
+
+  private final Map<Group, Sums> groups = new ConcurrentHashMap<>();
+  private final Set<String> models = ConcurrentHashMap.newKeySet();
+  private final IntSupplier running;
+  private PrometheusRegistry registry;
+
+  /// @param running how many requests run now
+  /// @param expected models that have sums of their own whatever else is asked for
+  public RequestMetrics(IntSupplier running, Collection<String> expected) {
+    this.running = running;
+    this.models.addAll(expected);
+  }
+
+  @Override
+  public void append(LedgerEntry entry) {
+    var sums = groups.computeIfAbsent(new Group(entry.provider(), label(entry.servedModel()), entry.result().name()), _ -> new Sums());
+    sums.requests.increment();
+    sums.nanos.add(entry.duration().toNanos());
+    sums.input.add(entry.tokens().input());
+    sums.output.add(entry.tokens().output());
+    sums.cacheRead.add(entry.tokens().cacheRead().orElse(0));
+  }
+
+  /// A model that comes in at the very moment when the last place is taken may get one too much, which does no harm.
+  private String label(String model) {
+    return models.contains(model) || models.size() < MOST_MODELS && models.add(model) ? model : OTHER;
+  }
+
+  /// All sums in the Prometheus text format 0.0.4.
+  public synchronized String text() {
+    if (registry == null) {
+      registry = register();
+    }
+    var text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: the target is memory
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private PrometheusRegistry register() {
+    var fresh = new PrometheusRegistry();
+    counter(fresh, "portside_requests", "Requests by how they ended", sums -> sums.requests.sum());
+    counter(fresh, "portside_request_seconds", "Time spent on requests", sums -> (double) sums.nanos.sum() / Duration.ofSeconds(1).toNanos());
+    counter(fresh, "portside_input_tokens", "Prompt tokens neither read from nor written to a cache", sums -> sums.input.sum());
+    counter(fresh, "portside_output_tokens", "Generated tokens", sums -> sums.output.sum());
+    counter(fresh, "portside_cache_read_tokens", "Prompt tokens read from a cache", sums -> sums.cacheRead.sum());
+    GaugeWithCallback.builder().name("portside_requests_running").help("Requests running now")
+        .callback(call -> call.call(running.getAsInt()))
+        .register(fresh);
+    return fresh;
+  }
+
+  /// Reads one number of a group.
+  private interface Reading {
+    double of(Sums sums);
+  }
+
+  private void counter(PrometheusRegistry target, String name, String help, Reading reading) {
+    CounterWithCallback.builder().name(name).help(help).labelNames("provider", "model", "result")
+        .callback(call -> groups.forEach((group, sums) -> call.call(reading.of(sums), group.provider(), group.model(), group.result())))
+        .register(target);
+  }
+}

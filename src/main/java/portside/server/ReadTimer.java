@@ -1,0 +1,90 @@
+package portside.server;
+
+import io.helidon.webserver.CloseConnectionException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/// What one connection waits for its client to send, and for how long it has done so.
+///
+/// ```
+///              begin                    arrived
+///   NOTHING ◄────────────► WAITING ◄──────────────┐
+///              end            │   └───────────────┘
+///                             │ over its limit, at a beat
+///                             ▼
+///                          EXPIRED    whatever is done next ends the connection
+/// ```
+///
+/// Helidon has no limit for half a head or half a body, and a timed read would cost a timer for each, so [Connections] looks at these from outside.
+final class ReadTimer {
+  /// What is awaited.
+  enum For {
+    /// The first byte of the first request.
+    FIRST_REQUEST,
+    /// The first byte of a further request.
+    NEXT_REQUEST,
+    /// The rest of a head.
+    HEAD,
+    /// A body that is wanted.
+    BODY,
+    /// A body that is dropped after its answer.
+    REST,
+    /// That the client goes, after an answer behind which nothing can be read.
+    LEAVING
+  }
+
+  /// @param what is awaited
+  /// @param since when, by the clock
+  /// @param last when bytes came last, or when the wait began
+  /// @param bytes that have come
+  record Wait(For what, long since, long last, long bytes) {}
+
+  private static final Wait NOTHING = new Wait(null, 0, 0, 0);
+  private static final Wait EXPIRED = new Wait(null, 0, 0, 0);
+
+  private final LongSupplier nanoTime;
+  private final AtomicReference<Wait> now = new AtomicReference<>(NOTHING);
+
+  /// @param nanoTime the clock, as `System::nanoTime`
+  ReadTimer(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  void begin(For what) {
+    var since = nanoTime.getAsLong();
+    change(new Wait(what, since, since, 0));
+  }
+
+  /// More has come of what is awaited; nothing happens where nothing is.
+  void arrived(int bytes) {
+    var wait = now.get();
+    if (wait.what() != null) {
+      change(new Wait(wait.what(), wait.since(), nanoTime.getAsLong(), wait.bytes() + bytes));
+    }
+  }
+
+  void end() {
+    change(NOTHING);
+  }
+
+  /// What is awaited now; empty for nothing.
+  Optional<For> awaited() {
+    return Optional.ofNullable(now.get().what());
+  }
+
+  /// One beat: whether a limit is over. That is said once; from then on the connection is of no use.
+  ///
+  /// @return what was awaited in vain
+  Optional<For> expired(long time, ConnectionLimits limits, boolean crowded) {
+    var wait = now.get();
+    return wait.what() != null && limits.over(wait, time, crowded) && now.compareAndSet(wait, EXPIRED) ? Optional.of(wait.what()) : Optional.empty();
+  }
+
+  private void change(Wait next) {
+    var wait = now.get();
+    if (wait == EXPIRED || !now.compareAndSet(wait, next)) {
+      throw new CloseConnectionException("the client took too long");
+    }
+  }
+}

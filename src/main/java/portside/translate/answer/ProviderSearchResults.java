@@ -1,0 +1,76 @@
+package portside.translate.answer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import portside.translate.search.OfferedSearch;
+import portside.wire.SearchHit;
+
+/// What the provider's own search finds while it answers, on its way into the message: before the words that follow, or at the end.
+public final class ProviderSearchResults {
+  private final OfferedSearch search;
+  private final MessageAssembler message;
+  private final Map<String, SearchHit> waiting = new LinkedHashMap<>();
+  private final Map<String, SearchHit> written = new LinkedHashMap<>();
+  private String query;
+  private boolean ran;
+  private int searches;
+
+  /// @param search that the provider was offered to run
+  public ProviderSearchResults(OfferedSearch search, MessageAssembler message) {
+    this.search = search;
+    this.query = search.query();
+    this.message = message;
+  }
+
+  /// Whether the answer may tell of pages: not where nobody searches, nor where the model calls the search and waits.
+  public boolean areExpected() {
+    return search.names().isEmpty() && !(search.tools().isEmpty() && search.members().isEmpty());
+  }
+
+  /// Pages that were found; one that was told of before counts once.
+  public void add(List<SearchHit> pages) {
+    for (var page : pages) {
+      if (!written.containsKey(page.url())) {
+        waiting.putIfAbsent(page.url(), page);
+      }
+    }
+  }
+
+  /// A search was run.
+  ///
+  /// @param words what was searched for; empty when that is not told
+  public void ran(String words) {
+    ran = true;
+    query = words.isEmpty() ? query : words;
+  }
+
+  /// Words follow.
+  public void beforeWords() {
+    if (!waiting.isEmpty() && message.mayFind()) {
+      write();
+    }
+  }
+
+  /// All blocks are closed.
+  ///
+  /// @return how many searches the message shows
+  public int atEnd() {
+    if (!areExpected()) {
+      return 0;
+    }
+    if (!waiting.isEmpty() || searches == 0 && (ran || search.demanded() && !search.told())) {
+      write();
+    } else if (searches == 0 && search.demanded()) {
+      message.foundNothing(query);
+    }
+    return searches;
+  }
+
+  private void write() {
+    message.found(query, List.copyOf(waiting.values()));
+    written.putAll(waiting);
+    waiting.clear();
+    searches++;
+  }
+}

@@ -1,0 +1,81 @@
+package portside.translate.answer;
+
+import portside.translate.tools.ToolNameResolver;
+import portside.wire.common.ToolCallDelta;
+
+/// One tool call of the answer, put together from its fragments.
+public final class ToolCallAccumulator {
+  private final int choice;
+  private final int index;
+  private final ToolArguments arguments = new ToolArguments();
+  private String id;
+  private String name;
+  private String signature;
+  private String clientId;
+
+  /// @param choice and `index` are where its fragments come from
+  public ToolCallAccumulator(int choice, int index) {
+    this.choice = choice;
+    this.index = index;
+  }
+
+  public boolean isAt(int otherChoice, int otherIndex) {
+    return choice == otherChoice && index == otherIndex;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /// As the provider wrote it; null while unknown.
+  public String id() {
+    return id;
+  }
+
+  /// As the provider wrote it, so far; null while unknown.
+  public String name() {
+    return name;
+  }
+
+  /// As the client knows it; null until its block opens.
+  public String clientId() {
+    return clientId;
+  }
+
+  /// Its block opens under this id.
+  void opensAs(String id) {
+    clientId = id;
+  }
+
+  /// The signature that came with it, once; null when there is none or it was taken.
+  String takeSignature() {
+    var taken = signature;
+    signature = null;
+    return taken;
+  }
+
+  public ToolArguments arguments() {
+    return arguments;
+  }
+
+  /// Takes what a fragment adds: the first id wins, the name grows until the arguments begin, arguments are appended.
+  public void add(ToolCallDelta fragment, ToolNameResolver names) {
+    if (id == null) {
+      id = fragment.id();
+    }
+    if (fragment.signature() != null) {
+      signature = fragment.signature();
+    }
+    if (fragment.name() != null && arguments.isEmpty()) {
+      name = names.join(name, fragment.name());
+    } else if (name == null) {
+      name = fragment.name();
+    }
+    arguments.add(fragment.arguments());
+  }
+
+  /// Whether its block may open: the name is known, and either it cannot grow any more or the arguments have begun.
+  public boolean isStartable(ToolNameResolver names) {
+    return name != null && (!arguments.isEmpty() || id != null && names.isWhole(name));
+  }
+}

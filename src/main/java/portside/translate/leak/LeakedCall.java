@@ -1,8 +1,0 @@
-package portside.translate.leak;
-
-/// A tool call found in the text of an answer.
-///
-/// @param name as the model wrote it
-/// @param arguments a JSON object
-/// @param typed whether its values have the types the model meant; else they all are strings
-record LeakedCall(String name, String arguments, boolean typed) {}

@@ -1,0 +1,78 @@
+package portside.translate.reasoning;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import portside.provider.Dialect;
+import portside.provider.Dialect.CallSignatures;
+import portside.provider.Dialect.Replay;
+import portside.provider.Dialect.ReplayAs;
+
+/// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
+public final class SignatureWriter {
+  private final ModelIdentity model;
+  private final boolean keepsDetails;
+  private final boolean keepsSignatures;
+
+  private final List<JsonObject> details = new ArrayList<>();
+  private final Map<String, String> calls = new LinkedHashMap<>();
+  private String text = "";
+  private int part;
+
+  /// @param model who answers
+  /// @param dialect says what of an answer its maker wants back
+  public SignatureWriter(ModelIdentity model, Dialect dialect) {
+    this.model = model;
+    keepsDetails = dialect.replay() != Replay.NONE && dialect.replayAs() == ReplayAs.DETAILS;
+    keepsSignatures = dialect.callSignatures() == CallSignatures.GOOGLE;
+  }
+
+  /// Fragments of `reasoning_details` came.
+  public void details(List<JsonObject> fragments) {
+    if (keepsDetails) {
+      details.addAll(fragments);
+    }
+  }
+
+  /// A call came with a signature.
+  ///
+  /// @param clientId the id the client knows the call by
+  public void call(String clientId, String signature) {
+    if (keepsSignatures) {
+      calls.put(clientId, signature);
+    }
+  }
+
+  /// A text came with a signature.
+  public void text(String signature) {
+    if (keepsSignatures) {
+      text = signature;
+    }
+  }
+
+  /// The signature of a thinking block of the Responses wire; see [ReasoningPayload].
+  ///
+  /// @param item and `phase` null for none
+  public String item(JsonObject item, String phase) {
+    var opaque = new OpaqueReasoning(item == null ? List.of() : List.of(item), Map.of(), phase == null ? "" : phase);
+    return new SignatureEnvelope(part++, ReasoningPayload.FIELD, model.mark(), opaque).written();
+  }
+
+  /// Whether something waits for a block to carry it.
+  public boolean isPending() {
+    return !details.isEmpty() || !calls.isEmpty() || !text.isEmpty();
+  }
+
+  /// The signature of the next thinking block, which carries everything that waits.
+  ///
+  /// @param field the spelling its thinking arrived in; empty for a block without any
+  public String next(String field) {
+    var opaque = isPending() ? new OpaqueReasoning(ReasoningDetails.folded(details), new LinkedHashMap<>(calls), text) : OpaqueReasoning.NOTHING;
+    details.clear();
+    calls.clear();
+    text = "";
+    return new SignatureEnvelope(part++, field, model.mark(), opaque).written();
+  }
+}

@@ -1,0 +1,45 @@
+package portside.translate.request;
+
+import jakarta.json.JsonObject;
+import java.util.Optional;
+import portside.provider.Dialect;
+import portside.provider.Dialect.StructuredOutput;
+import portside.translate.schema.JsonSchemas;
+import portside.translate.schema.StrictSchema;
+import portside.wire.JsonBuffer;
+import portside.wire.openai.ChatRequest.ResponseFormat;
+
+/// A schema the answer must follow → the strongest form the provider takes, and words in the system prompt where that form does not carry
+/// the schema. (In the system prompt, not behind the last message: there they would change what earlier turns sent.)
+public final class OutputFormat {
+  private static final String INSTRUCTION = "Answer only with one JSON object that follows this JSON Schema, without any text around it:";
+
+  private final JsonObject schema;
+  private final StructuredOutput form;
+
+  /// @param schema or null when the answer is free
+  /// @param tools whether any are offered
+  public OutputFormat(JsonObject schema, Dialect dialect, boolean tools) {
+    this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas(), dialect.withoutKeywords());
+    this.form = tools && !dialect.formatWithTools() ? StructuredOutput.NONE : dialect.structuredOutput();
+  }
+
+  /// What goes into `response_format`; null for nothing.
+  public ResponseFormat format() {
+    if (schema == null) {
+      return null;
+    }
+    return switch (form) {
+      case JSON_SCHEMA -> new ResponseFormat.Schema("structured_output", StrictSchema.obeys(schema), schema);
+      case JSON_OBJECT -> new ResponseFormat.AnyObject();
+      case NONE -> null;
+    };
+  }
+
+  /// What goes into the system prompt.
+  public Optional<String> instruction() {
+    return schema == null || form == StructuredOutput.JSON_SCHEMA
+        ? Optional.empty()
+        : Optional.of(INSTRUCTION + "\n" + JsonBuffer.text(schema));
+  }
+}

@@ -1,0 +1,81 @@
+package portside.translate.request;
+
+import java.util.List;
+import portside.provider.Dialect;
+import portside.provider.Dialect.NamedToolChoice;
+import portside.translate.tools.ToolNames;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.ToolChoice;
+import portside.wire.openai.ChatRequest;
+import portside.wire.openai.ChatRequest.Function;
+
+/// `tool_choice` → which tools are offered, which must be called, and how many at once. What cannot be kept is left to the model: a choice the
+/// provider does not take, or a tool that is not on offer.
+public final class ToolChoices {
+  private final MessagesRequest request;
+  private final Dialect dialect;
+  private final ToolNames names;
+
+  public ToolChoices(MessagesRequest request, Dialect dialect, ToolNames names) {
+    this.request = request;
+    this.dialect = dialect;
+    this.names = names;
+  }
+
+  /// Those of the tools the choice leaves.
+  public List<Function> offered(List<Function> tools) {
+    return switch (request.toolChoice()) {
+      case ToolChoice.None() when !dialect.noneToolChoice() -> List.of();
+      case ToolChoice.Named(var name) when dialect.namedToolChoice() == NamedToolChoice.ALONE && mayForce() && has(tools, name) ->
+          tools.stream().filter(tool -> tool.name().equals(names.toUpstream(name))).toList();
+      case null, default -> tools;
+    };
+  }
+
+  /// The choice as the provider takes it; null to leave it out.
+  ///
+  /// @param offered as they will be sent
+  public ChatRequest.ToolChoice among(List<Function> offered) {
+    return switch (request.toolChoice()) {
+      case null -> null;
+      case ToolChoice.Auto() -> null;
+      case ToolChoice.None() -> new ChatRequest.ToolChoice.None();
+      case ToolChoice.Any() -> mayForce() ? required() : null;
+      case ToolChoice.Named(var name) -> {
+        if (!mayForce() || !has(offered, name)) {
+          yield null;
+        }
+        yield switch (dialect.namedToolChoice()) {
+          case OBJECT -> new ChatRequest.ToolChoice.Named(names.toUpstream(name));
+          case REQUIRED, ALONE -> required();
+        };
+      }
+    };
+  }
+
+  /// What is sent as `parallel_tool_calls`; null to leave it out.
+  public Boolean parallelCalls() {
+    return switch (dialect.parallelToolCalls()) {
+      case UNSAID -> null;
+      case OFF -> request.disableParallelToolUse() ? false : null;
+      case SAID -> !request.disableParallelToolUse();
+    };
+  }
+
+  private boolean mayForce() {
+    return switch (dialect.forcedToolChoice()) {
+      case YES -> true;
+      case NO -> false;
+      case UNLESS_THINKING -> ThinkingSettings.areOff(request, dialect);
+    };
+  }
+
+  private ChatRequest.ToolChoice required() {
+    return new ChatRequest.ToolChoice.Required(dialect.requiredWord());
+  }
+
+  private boolean has(List<Function> tools, String name) {
+    var upstream = names.toUpstream(name);
+    return tools.stream().anyMatch(tool -> tool.name().equals(upstream));
+  }
+}

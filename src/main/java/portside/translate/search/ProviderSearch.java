@@ -1,0 +1,25 @@
+package portside.translate.search;
+
+import portside.provider.Dialect;
+
+/// What a provider's own search takes from the proxy.
+public enum ProviderSearch {
+  /// It has none, or none on the wire it is spoken to in.
+  NONE,
+  /// Nothing: it searches while it answers.
+  WITHIN,
+  /// The model calls it, and the arguments of the call go back as its result.
+  ECHO;
+
+  /// That of a row.
+  public static ProviderSearch of(Dialect dialect) {
+    return switch (dialect.wire()) {
+      case CHAT -> switch (dialect.search()) {
+        case BUILTIN_FUNCTION -> ECHO;
+        case WEB_SEARCH_TOOL, ENABLE_SEARCH, OPENROUTER_TOOL, BROWSER_SEARCH -> WITHIN;
+        case NONE, RESPONSES_TOOL -> NONE;
+      };
+      case RESPONSES -> dialect.search() == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
+    };
+  }
+}

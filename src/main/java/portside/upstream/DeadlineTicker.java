@@ -1,0 +1,99 @@
+package portside.upstream;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/// Enforces the time limits of all running calls with one thread, and drops connections that idled too long.
+///
+/// Sockets are read without a timeout: a timed wait per read cost a quarter of the CPU of a stream. The thread is a platform thread,
+/// so that limits hold even when every carrier of virtual threads is busy. It sleeps while nothing runs and nothing idles.
+///
+/// A process can be stopped as a whole (`docker pause`, `SIGSTOP`) while answers arrive in its sockets. No thread of ours runs then, this one
+/// neither, which shows as a gap between two of its ticks; such a gap counts for no limit.
+final class DeadlineTicker implements Runnable {
+  private static final Logger LOG = System.getLogger(DeadlineTicker.class.getName());
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  /// A tick that comes later than this was not merely late.
+  private static final long GAP = Duration.ofMillis(500).toNanos();
+
+  private final Set<Lifeline> running = ConcurrentHashMap.newKeySet();
+  private final ConnectionPool pool;
+  private final LongSupplier nanoTime;
+  private final Thread thread;
+  private long lastTick;
+  private volatile boolean closed;
+
+  /// @param name of the provider, for the thread
+  /// @param nanoTime as [System#nanoTime()]
+  DeadlineTicker(String name, ConnectionPool pool, LongSupplier nanoTime) {
+    this.pool = pool;
+    this.nanoTime = nanoTime;
+    this.lastTick = nanoTime.getAsLong();
+    this.thread = Thread.ofPlatform().daemon().name("time-limits-" + name).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void watch(Lifeline call) {
+    running.add(call);
+    LockSupport.unpark(thread); // or its next sleep, if it has just found nothing to do
+  }
+
+  void forget(Lifeline call) {
+    running.remove(call);
+  }
+
+  /// Ends the thread after the last running call.
+  void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    while (!closed || !running.isEmpty()) {
+      LockSupport.parkNanos(this, pause());
+      tick();
+    }
+  }
+
+  /// Nanoseconds until the next look; for ever when there is nothing to look at.
+  long pause() {
+    if (!running.isEmpty()) {
+      return TICK.toNanos();
+    }
+    return pool.isEmpty() ? Long.MAX_VALUE : REST.toNanos();
+  }
+
+  /// Looks once at every limit.
+  synchronized void tick() {
+    var now = nanoTime.getAsLong();
+    var gap = now - lastTick;
+    lastTick = now;
+    running.forEach(call -> guarded(() -> {
+      if (gap > GAP) {
+        call.postpone(gap, now);
+      }
+      call.check(now);
+    }));
+    guarded(() -> pool.dropOld(now));
+  }
+
+  /// What goes wrong with one call must not leave the others without limits.
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error wrong) {
+      LOG.log(Level.ERROR, "a time limit could not be kept", wrong);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package portside.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import portside.FakeClock;
+import portside.FakeTicker;
+import portside.ledger.AttemptRecord;
+import portside.ledger.LedgerEntry;
+import portside.provider.Settings;
+import portside.routing.Candidate;
+import portside.routing.Lessons;
+import portside.routing.Outcome;
+import portside.routing.Routes;
+import portside.routing.Step.Why;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.anthropic.Usage;
+
+/// Which attempts an entry holds.
+class EntryBuilderTest {
+  private static final Fault BUSY = Fault.of(FaultKind.OVERLOADED, "busy");
+  private static final Fault LONG = Fault.of(FaultKind.CONTEXT_OVERFLOW, "too long");
+  private static final Usage USAGE = new Usage(5, 7, OptionalLong.of(3), OptionalLong.empty(), OptionalLong.empty());
+
+  @TempDir private Path folder;
+  private final FakeTicker time = new FakeTicker();
+  private final EntryBuilder notes = new EntryBuilder(new FakeClock(), time, "req_1");
+  private Candidate candidate;
+
+  @BeforeEach
+  void candidate() throws Exception {
+    var file = Files.writeString(folder.resolve(".env-glm"),
+        "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n");
+    candidate = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, new Lessons(new FakeClock())).first("big");
+  }
+
+  private void attempt(Why why, Outcome outcome) {
+    time.pass(Duration.ofMillis(10));
+    notes.began(candidate, why);
+    time.pass(Duration.ofMillis(100));
+    notes.ended(outcome);
+  }
+
+  private static AttemptRecord attempt(int number, String why, String outcome, String fault, LedgerEntry.Tokens tokens) {
+    return new AttemptRecord("glm", "big", why, outcome, fault, Duration.ofMillis(10 + 110 * number), Duration.ofMillis(100), tokens);
+  }
+
+  @Test
+  void eachHasARecord() {
+    attempt(Why.FIRST, new Outcome.Unreached(BUSY));
+    attempt(Why.REPEAT, new Outcome.Refused(LONG, OptionalInt.of(400), Optional.empty()));
+    attempt(Why.LESSON, new Outcome.Broken(BUSY));
+    attempt(Why.SEARCHED, new Outcome.Ended(Outcome.Cause.SHUTDOWN));
+    attempt(Why.SEARCHED, new Outcome.Answered(USAGE));
+    assertEquals(List.of(
+        attempt(0, "first", "unreached", "overloaded", LedgerEntry.Tokens.NONE),
+        attempt(1, "repeat", "refused", "context_overflow", LedgerEntry.Tokens.NONE),
+        attempt(2, "lesson", "broken", "overloaded", LedgerEntry.Tokens.NONE),
+        attempt(3, "searched", "ended", "", LedgerEntry.Tokens.NONE),
+        attempt(4, "searched", "answered", "", new LedgerEntry.Tokens(5, 7, OptionalLong.of(3), OptionalLong.empty()))), notes.entry().attempts());
+    assertEquals(3, notes.entry().tries(), "the rounds of a search go on with an answer");
+  }
+
+  @Test
+  void whoWasNotAskedIsNotNamed() {
+    attempt(Why.FIRST, new Outcome.Unfit(LONG));
+    var entry = notes.entry();
+    assertEquals(List.of(attempt(0, "first", "unfit", "context_overflow", LedgerEntry.Tokens.NONE)), entry.attempts());
+    assertEquals(List.of(0, "", ""), List.of(entry.tries(), entry.provider(), entry.servedModel()));
+  }
+
+  @Test
+  void oneThatGoesOnEndsWithItsRequest() {
+    notes.began(candidate, Why.FIRST);
+    var entry = notes.entry();
+    assertEquals(List.of("ended"), entry.attempts().stream().map(AttemptRecord::outcome).toList());
+    assertEquals(List.of(1, "glm", "big"), List.of(entry.tries(), entry.provider(), entry.servedModel()));
+  }
+}

@@ -1,0 +1,114 @@
+package portside.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import portside.FakeClock;
+import portside.counting.Calibration;
+import portside.counting.CalibrationFile;
+import portside.counting.RequestSize;
+import portside.exchange.watch.RequestWatchdog;
+import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.Attempts;
+import portside.ledger.LedgerEntry;
+import portside.provider.Lesson;
+import portside.provider.Settings;
+import portside.routing.Lessons;
+import portside.routing.Routes;
+
+/// The pages about the instance, whole: a member that is lost or renamed is seen here.
+class StatusEndpointsTest {
+  private static final String KEY = "OPENAI_API_KEY=key\n";
+
+  @TempDir private Path folder;
+  private final FakeClock clock = new FakeClock();
+  private final WatchdogTicker ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
+  private final LastOutcome lastOutcome = new LastOutcome();
+  private final Lessons lessons = new Lessons(clock);
+  private final Calibration calibration = new Calibration(CalibrationFile.none());
+  private Routes routes;
+
+  @AfterEach
+  void close() {
+    ticker.close();
+  }
+
+  private StatusEndpoints desk(String key) throws Exception {
+    var file = Files.writeString(folder.resolve(".env-glm"), "OPENAI_BASE_URL=https://glm.example/v4\n" + key
+        + "BIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=small\nPORT=8083\nDIALECT_MAX_OUTPUT=1\n");
+    var provider = Settings.load(Optional.of(file.toString()), Map.of()).provider();
+    routes = new Routes(provider, null, lessons);
+    return new StatusEndpoints(provider, "1.2", () -> 8_083, ticker, lastOutcome, lessons, calibration, clock);
+  }
+
+  private static void check(String expected, byte[] page) {
+    assertEquals(expected.replace("\n", ""), new String(page, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theHealthOfAnInstanceThatAnswered() throws Exception {
+    var status = desk(KEY);
+    clock.pass(Duration.ofMillis(61_999));
+    var candidate = routes.first("big");
+    routes.learned(candidate, Lesson.of("MAX_OUTPUT", "9"), "at most 9");
+    lastOutcome.append(new LedgerEntry(clock.instant(), "req_1", "glm", "m", "big", true, Attempts.of(1), new LedgerEntry.Result("api_error", 500),
+        "oops", null, Duration.ZERO,
+        LedgerEntry.Tokens.NONE));
+    calibration.load();
+    calibration.learn(candidate, new RequestSize(1_000, 0, false, 0, 0), 1_000);
+    try (var _ = new RequestWatchdog(ticker, new RecordedClient())) {
+      check("""
+          {"status":"failing","name":"glm","version":"1.2","timestamp":"2026-01-01T00:01:01.999Z","uptime_seconds":61,
+          "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
+          "api_status":{"openai_api_configured":true,"client_api_key_validation":false,"openai_base_url":"https://glm.example/v4"},
+          "active_requests":1,"token_counts":{"glm.example big":{"answers":1,"ratio":1.0,"error":0.05}},"missing_setting":null,"obstacle":null,
+          "last_request":{"at":"2026-01-01T00:01:01.999Z","result":"api_error","status":500,"message":"oops"},
+          "learned":[{"model":"big","setting":"DIALECT_MAX_OUTPUT=9","said":"at most 9","at":"2026-01-01T00:01:01.999Z"}]}""", status.health());
+    }
+    check("{\"status\":\"failing\"}", status.bareHealth());
+  }
+
+  @Test
+  void theHealthOfOneWithoutAKey() throws Exception {
+    var status = desk("ANTHROPIC_API_KEY=of-clients\n");
+    var file = folder.resolve(".env-glm");
+    check("""
+        {"status":"unconfigured","name":"glm","version":"1.2","timestamp":"2026-01-01T00:00:00Z","uptime_seconds":0,
+        "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
+        "api_status":{"openai_api_configured":false,"client_api_key_validation":true,"openai_base_url":"https://glm.example/v4"},
+        "active_requests":0,"token_counts":{},"missing_setting":"OPENAI_API_KEY in FILE",
+        "obstacle":"the proxy has no key for glm: set OPENAI_API_KEY in FILE and restart it","last_request":null,"learned":[]}""".replace("FILE", file.toString()),
+        status.health());
+  }
+
+  @Test
+  void theWelcomeIsACommandToPaste() throws Exception {
+    check("""
+        {"name":"portside","version":"1.2","provider":"glm",
+        "claude":"ANTHROPIC_BASE_URL=http://127.0.0.1:8083 ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default"}""", desk(KEY).welcome());
+  }
+
+  @Test
+  void eachModelHasTwoNames() throws Exception {
+    var status = desk(KEY);
+    check("{\"object\":\"list\",\"data\":[" + described("claude-portside/big", "big") + "," + described("big", "big") + "," + described("claude-portside/small", "small") + ","
+        + described("small", "small") + "],\"has_more\":false,\"first_id\":\"claude-portside/big\",\"last_id\":\"small\"}", status.models());
+    check(described("claude-portside/big", "big"), status.model("claude-portside/big").orElseThrow());
+    assertEquals(Optional.empty(), status.model("none"));
+  }
+
+  private static String described(String id, String model) {
+    return """
+        {"type":"model","id":"ID","display_name":"MODEL (glm)","created_at":"2026-01-01T00:00:00Z","lifecycle":"active","deprecated_at":null,
+        "retires_at":null,"line":null,"capabilities":null,"max_input_tokens":null,"max_tokens":1,"object":"model","created":1767225600,"owned_by":"glm"}"""
+        .replace("\n", "").replace("ID", id).replace("MODEL", model);
+  }
+}

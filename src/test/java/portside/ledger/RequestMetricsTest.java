@@ -1,0 +1,64 @@
+package portside.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// The text of `/metrics`.
+class RequestMetricsTest {
+  private final RequestMetrics metrics = new RequestMetrics(() -> 3, List.of("glm-5"));
+
+  @Test
+  void everythingIsAddedUp() {
+    metrics.append(entry("glm-5", LedgerEntry.Result.OK, new LedgerEntry.Tokens(100, 20, OptionalLong.of(4_000), OptionalLong.of(9))));
+    metrics.append(entry("glm-5", LedgerEntry.Result.OK, new LedgerEntry.Tokens(11, 2, OptionalLong.of(500), OptionalLong.empty())));
+    metrics.append(entry("glm-5", new LedgerEntry.Result("rate_limit_error", 429), LedgerEntry.Tokens.NONE));
+    assertEquals("""
+        # HELP portside_cache_read_tokens_total Prompt tokens read from a cache
+        # TYPE portside_cache_read_tokens_total counter
+        portside_cache_read_tokens_total{model="glm-5",provider="glm",result="ok"} 4500.0
+        portside_cache_read_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_input_tokens_total Prompt tokens neither read from nor written to a cache
+        # TYPE portside_input_tokens_total counter
+        portside_input_tokens_total{model="glm-5",provider="glm",result="ok"} 111.0
+        portside_input_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_output_tokens_total Generated tokens
+        # TYPE portside_output_tokens_total counter
+        portside_output_tokens_total{model="glm-5",provider="glm",result="ok"} 22.0
+        portside_output_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_request_seconds_total Time spent on requests
+        # TYPE portside_request_seconds_total counter
+        portside_request_seconds_total{model="glm-5",provider="glm",result="ok"} 3.0
+        portside_request_seconds_total{model="glm-5",provider="glm",result="rate_limit_error"} 1.5
+        # HELP portside_requests_total Requests by how they ended
+        # TYPE portside_requests_total counter
+        portside_requests_total{model="glm-5",provider="glm",result="ok"} 2.0
+        portside_requests_total{model="glm-5",provider="glm",result="rate_limit_error"} 1.0
+        # HELP portside_requests_running Requests running now
+        # TYPE portside_requests_running gauge
+        portside_requests_running 3.0
+        """, metrics.text());
+  }
+
+  @Test
+  void modelsBeyondTheLimitAreCountedTogether() {
+    for (int n = 0; n < 3_000; n++) {
+      metrics.append(entry("made-up-" + n, LedgerEntry.Result.OK, LedgerEntry.Tokens.NONE));
+    }
+    metrics.append(entry("glm-5", LedgerEntry.Result.OK, LedgerEntry.Tokens.NONE));
+    var requests = metrics.text().lines().filter(line -> line.startsWith("portside_requests_total{")).toList();
+    assertEquals(RequestMetrics.MOST_MODELS + 1, requests.size());
+    assertTrue(requests.contains("portside_requests_total{model=\"made-up-48\",provider=\"glm\",result=\"ok\"} 1.0"), requests.toString());
+    assertTrue(requests.contains("portside_requests_total{model=\"other\",provider=\"glm\",result=\"ok\"} 2951.0"), requests.toString());
+    assertTrue(requests.contains("portside_requests_total{model=\"glm-5\",provider=\"glm\",result=\"ok\"} 1.0"), "the models of the settings have their place");
+  }
+
+  private static LedgerEntry entry(String model, LedgerEntry.Result result, LedgerEntry.Tokens tokens) {
+    return new LedgerEntry(Instant.EPOCH, "req_1", "glm", model, model, true, Attempts.of(1), result, "", null, Duration.ofMillis(1_500), tokens);
+  }
+}
