@@ -17,7 +17,7 @@ final class ChunkFigure {
       for (var route : stage.routes()) {
         try (var client = new Client(stage.port(route))) {
           var seconds = round < 0 ? 2 : effort.seconds() / 2;
-          client.ask(route.request(Script.paced(PER_SECOND, seconds), 1024), round < 0 ? new Delays() : delays.get(route));
+          client.ask(stage.request(route, Script.paced(PER_SECOND, seconds), 1024), round < 0 ? new Delays() : delays.get(route));
         }
       }
     }
@@ -25,9 +25,6 @@ final class ChunkFigure {
   }
 
   private static Row row(String what, EnumMap<Route, Delays> delays, double share) {
-    var direct = delays.get(Route.DIRECT).millis(share);
-    var nginx = delays.get(Route.NGINX).millis(share) - direct;
-    var proxy = delays.containsKey(Route.PROXY) ? delays.get(Route.PROXY).millis(share) - direct : Double.NaN;
-    return Row.plain(what, Row.millis(direct), Row.added(nginx), Row.added(proxy));
+    return Row.plain(what, Row.added(route -> delays.get(route).millis(share)));
   }
 }

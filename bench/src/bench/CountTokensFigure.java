@@ -11,10 +11,10 @@ final class CountTokensFigure {
   private CountTokensFigure() {}
 
   static List<Row> measure(Stage stage, Effort effort) throws IOException {
-    if (!stage.place().withProxy()) {
+    if (!stage.has(Route.PROXY)) {
       return List.of();
     }
-    var port = stage.freshProxy().port();
+    var port = stage.fresh(Route.PROXY).port();
     var request = Route.countTokens(BYTES);
     var taken = new Delays();
     double first;
@@ -29,11 +29,11 @@ final class CountTokensFigure {
     }
     var p50 = taken.millis(0.5);
     return List.of(
-        Row.atMost("count_tokens, 200 KB, warm, p50", Row.NOTHING, Row.NOTHING, Row.millis(p50), p50, 30, "≤ 30 ms"),
+        Row.atMost("count_tokens, 200 KB, warm, p50", Row.ofProxy(Row.millis(p50)), p50, 30, "≤ 30 ms"),
         line("  p99", taken.millis(0.99)),
         line("  the first one", first),
         line("  30 at once, until the last is answered", together(port, request)),
-        line("  longest delay of a running stream meanwhile", pause(port, request)));
+        line("  longest delay of a running stream meanwhile", pause(stage, port, request)));
   }
 
   private static double together(int port, byte[] request) throws IOException {
@@ -44,9 +44,9 @@ final class CountTokensFigure {
     }
   }
 
-  private static double pause(int port, byte[] request) throws IOException {
+  private static double pause(Stage stage, int port, byte[] request) throws IOException {
     try (var crowd = new Crowd()) {
-      crowd.add(port, Route.PROXY.request(Script.paced(100, 60), 1024), false);
+      crowd.add(port, stage.request(Route.PROXY, Script.paced(100, 60), 1024), false);
       crowd.runFor(1000);
       crowd.delays().clear();
       addAll(crowd, port, request);
@@ -67,6 +67,6 @@ final class CountTokensFigure {
   }
 
   private static Row line(String what, double millis) {
-    return Row.plain(what, Row.NOTHING, Row.NOTHING, Row.millis(millis));
+    return Row.plain(what, Row.ofProxy(Row.millis(millis)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /// What can be measured, by the name a person types.
 enum Figure {
   LAUNCH("launch", LaunchFigure::measure),
+  WARM_UP("warm-up", WarmUpFigure::measure),
   FIRST_BYTE("first-byte", FirstByteFigure::measure),
   CHUNK("chunk", ChunkFigure::measure),
   SATURATED("saturated", SaturatedFigure::measure),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Time to the first byte of the answer, one request at a time, the routes taking turns.
 final class FirstByteFigure {
@@ -25,19 +26,18 @@ final class FirstByteFigure {
     rows.addAll(size(stage, 50, effort.asks(), 0.5));
     rows.addAll(size(stage, 500, effort.asks() / 4, 3));
     var taken = ask(stage, Script.think(THINKS), 1, Math.max(10, effort.asks() / 50), 1);
-    rows.add(p50("first byte, 1 KB, provider thinks 200 ms, p50", taken));
+    rows.add(Row.plain("first byte, 1 KB, provider thinks 200 ms, p50", firstByte(taken, 0.5)));
     return rows;
   }
 
   private static List<Row> size(Stage stage, int kilobytes, int asks, double goal) throws IOException {
     var taken = ask(stage, Script.once(), kilobytes, asks, asks);
     var title = "first byte, %d KB request, ".formatted(kilobytes);
-    var line = p50(title + "p50", taken);
-    var added = middle(taken, Route.PROXY) - middle(taken, Route.DIRECT);
+    var added = stage.has(Route.PROXY) ? middle(taken, Route.PROXY) - middle(taken, Route.DIRECT) : Double.NaN;
     return List.of(
-        Row.atMost(line.what(), line.direct(), line.nginx(), line.proxy(), added, goal, "≤ +%s ms".formatted(goal)),
-        line("  p99", taken, each -> each.firstByte.millis(0.99)),
-        line("  whole answer of one event, p50", taken, each -> each.whole.millis(0.5)));
+        Row.atMost(title + "p50", firstByte(taken, 0.5), added, goal, "≤ +%s ms".formatted(goal)),
+        Row.plain("  p99", firstByte(taken, 0.99)),
+        Row.plain("  whole answer of one event, p50", Row.added(route -> taken.get(route).whole.millis(0.5))));
   }
 
   private static Map<Route, Taken> ask(Stage stage, String model, int kilobytes, int asks, int warmUp) throws IOException {
@@ -46,7 +46,7 @@ final class FirstByteFigure {
     var taken = new EnumMap<Route, Taken>(Route.class);
     for (var route : stage.routes()) {
       clients.put(route, new Client(stage.port(route)));
-      requests.put(route, route.request(model, kilobytes * 1024));
+      requests.put(route, stage.request(route, model, kilobytes * 1024));
     }
     for (var turn = -warmUp; turn < asks; turn++) {
       if (turn <= 0) {
@@ -64,18 +64,11 @@ final class FirstByteFigure {
     return taken;
   }
 
-  private static Row p50(String what, Map<Route, Taken> taken) {
-    return line(what, taken, each -> each.firstByte.millis(0.5));
+  private static Function<Route, String> firstByte(Map<Route, Taken> taken, double share) {
+    return Row.added(route -> taken.get(route).firstByte.millis(share));
   }
 
   private static double middle(Map<Route, Taken> taken, Route route) {
-    return taken.containsKey(route) ? taken.get(route).firstByte.millis(0.5) : Double.NaN;
-  }
-
-  private static Row line(String what, Map<Route, Taken> taken, java.util.function.ToDoubleFunction<Taken> value) {
-    var direct = value.applyAsDouble(taken.get(Route.DIRECT));
-    var nginx = value.applyAsDouble(taken.get(Route.NGINX)) - direct;
-    var proxy = taken.containsKey(Route.PROXY) ? value.applyAsDouble(taken.get(Route.PROXY)) - direct : Double.NaN;
-    return Row.plain(what, Row.millis(direct), Row.added(nginx), Row.added(proxy));
+    return taken.get(route).firstByte.millis(0.5);
   }
 }

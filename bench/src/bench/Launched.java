@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A process of this run, with the port it serves. Its output goes to a file of its own.
@@ -15,9 +16,17 @@ record Launched(Process process, int port, Path log) implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
   static Launched start(Path log, int port, Path folder, List<String> command) throws IOException {
-    var process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new Launched(process, port, log);
+    return start(log, port, folder, command, Optional.empty());
+  }
+
+  /// @param home for a process that sees nothing of this machine's environment but the search path and this home
+  static Launched start(Path log, int port, Path folder, List<String> command, Optional<Path> home) throws IOException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+    home.ifPresent(path -> {
+      builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+      builder.environment().put("HOME", path.toString());
+    });
+    return new Launched(builder.start(), port, log);
   }
 
   /// A port nobody serves at this moment.

@@ -3,6 +3,7 @@ package bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the numbers were measured on, one line.
@@ -11,15 +12,19 @@ final class Machine {
 
   static String line(Place place) throws IOException {
     var megabytes = Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024;
-    return String.join(
-        " | ",
+    var parts = new ArrayList<>(List.of(
         field("/proc/cpuinfo", "model name"),
         Runtime.getRuntime().availableProcessors() + " cores",
         (megabytes + 512) / 1024 + " GB",
         "Linux " + System.getProperty("os.version"),
         "TCP " + Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip(),
         "Java " + System.getProperty("java.runtime.version"),
-        output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx "));
+        output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx ")));
+    if (place.peer().isPresent()) {
+      parts.add(place.peer().get().name() + " " + place.peer().get().version());
+      parts.add("Node " + output(place, List.of("node", "--version")));
+    }
+    return String.join(" | ", parts);
   }
 
   /// The short hash, with a plus when the tree has changes.

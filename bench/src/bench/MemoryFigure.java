@@ -1,9 +1,12 @@
 package bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /// Resident memory idle and with streams held open at one event per second; nobody may be cut short or starve.
 final class MemoryFigure {
@@ -28,38 +31,32 @@ final class MemoryFigure {
   }
 
   static List<Row> measure(Stage stage, Effort effort) throws IOException, InterruptedException {
-    var nginx = hold(Route.NGINX, stage.freshNginx());
-    var proxy = stage.place().withProxy() ? hold(Route.PROXY, stage.freshProxy()) : Found.NOTHING;
-    var rows = new ArrayList<Row>();
-    rows.add(row("resident, idle", nginx.idle, proxy.idle, 80));
-    rows.add(Row.plain("  after the first request", Row.NOTHING, Row.megabytes(nginx.used), Row.megabytes(proxy.used)));
-    rows.add(row("resident, 1,000 open streams", nginx.some, proxy.some, 200));
-    rows.add(Row.plain("resident, 5,000 open streams", Row.NOTHING, Row.megabytes(nginx.many), Row.megabytes(proxy.many)));
-    rows.add(
-        Row.atMost(
-            "  KB for each of them",
-            Row.NOTHING,
-            Row.count(nginx.kilobytesEach()),
-            Row.count(proxy.kilobytesEach()),
-            proxy.kilobytesEach(),
-            64,
-            "≤ 64"));
+    var found = new EnumMap<Route, Found>(Route.class);
+    for (var route : stage.between()) {
+      found.put(route, hold(stage, route));
+    }
+    var proxy = found.getOrDefault(Route.PROXY, Found.NOTHING);
     var worst = proxy.unserved > 0 ? Double.POSITIVE_INFINITY : proxy.longestGap;
-    rows.add(
-        Row.atMost("  cut short; longest wait for an event", Row.NOTHING, nginx.fared(), proxy.fared(), worst, STARVED, "none, ≤ 3 s"));
-    return rows;
+    return List.of(
+        Row.atMost("resident, idle", megabytes(found, Found::idle), proxy.idle, 80, "≤ 80 MB"),
+        Row.plain("  after the first request", megabytes(found, Found::used)),
+        Row.atMost("resident, 1,000 open streams", megabytes(found, Found::some), proxy.some, 200, "≤ 200 MB"),
+        Row.plain("resident, 5,000 open streams", megabytes(found, Found::many)),
+        Row.atMost("  KB for each of them", cells(found, each -> Row.count(each.kilobytesEach())), proxy.kilobytesEach(), 64, "≤ 64"),
+        Row.atMost("  cut short; longest wait for an event", cells(found, Found::fared), worst, STARVED, "none, ≤ 3 s"));
   }
 
-  private static Found hold(Route route, Launched server) throws IOException, InterruptedException {
+  private static Found hold(Stage stage, Route route) throws IOException, InterruptedException {
+    var server = stage.fresh(route);
     var port = server.port();
     var gauge = server.gauge();
     TimeUnit.SECONDS.sleep(2);
     var idle = gauge.residentMegabytes();
     try (var client = new Client(port)) {
-      client.ask(route.request(Script.once(), 50 * 1024));
+      client.ask(stage.request(route, Script.once(), 50 * 1024));
     }
     var used = gauge.residentMegabytes();
-    var request = route.request(Script.paced(1, SECONDS), 1024);
+    var request = stage.request(route, Script.paced(1, SECONDS), 1024);
     try (var crowd = new Crowd()) {
       crowd.addSpread(port, request, SOME, 2000);
       crowd.runFor(6000);
@@ -73,7 +70,11 @@ final class MemoryFigure {
     }
   }
 
-  private static Row row(String what, double nginx, double proxy, int goal) {
-    return Row.atMost(what, Row.NOTHING, Row.megabytes(nginx), Row.megabytes(proxy), proxy, goal, "≤ " + goal + " MB");
+  private static Function<Route, String> megabytes(Map<Route, Found> found, ToDoubleFunction<Found> value) {
+    return cells(found, each -> Row.megabytes(value.applyAsDouble(each)));
+  }
+
+  private static Function<Route, String> cells(Map<Route, Found> found, Function<Found, String> cell) {
+    return route -> cell.apply(found.getOrDefault(route, Found.NOTHING));
   }
 }

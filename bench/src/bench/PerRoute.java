@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Values measured on each route, round after round.
 final class PerRoute {
@@ -20,6 +21,11 @@ final class PerRoute {
 
   double worst(Route route) {
     return values.getOrDefault(route, List.of()).stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+  }
+
+  /// Cells with the medians as whole numbers.
+  Function<Route, String> counts() {
+    return route -> Row.count(median(route));
   }
 
   static double median(List<Double> values) {

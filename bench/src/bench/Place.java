@@ -12,19 +12,25 @@ import java.util.Optional;
 /// @param nginx its program
 /// @param oldJava the `java` of a JDK 17, when there is one
 /// @param withProxy whether there is a jar to measure
-record Place(Path root, Path work, String java, String nginx, Optional<String> oldJava, boolean withProxy) {
+/// @param peer what else to measure
+record Place(Path root, Path work, String java, String nginx, Optional<String> oldJava, boolean withProxy, Optional<Peer> peer) {
   static Place fromProperties() {
     return new Place(
         Path.of(System.getProperty("bench.root")),
         Path.of(System.getProperty("bench.work")),
         System.getProperty("bench.java"),
         System.getProperty("bench.nginx"),
-        Optional.of(System.getProperty("bench.java17", "")).filter(path -> !path.isEmpty()),
-        !Boolean.getBoolean("bench.peers"));
+        given("bench.java17"),
+        Boolean.getBoolean("bench.proxy"),
+        given("bench.peer").map(Peer::named));
   }
 
   /// What the supervisor's launch passes to a Java 25: the options file, when the build made one.
   Optional<String> options() {
     return Optional.of("proxy.options").filter(file -> Files.exists(root.resolve(file))).map(file -> "@" + file);
+  }
+
+  private static Optional<String> given(String property) {
+    return Optional.of(System.getProperty(property, "")).filter(value -> !value.isEmpty());
   }
 }

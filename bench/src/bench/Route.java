@@ -5,21 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
 
-/// The three ways to the same provider.
+/// The ways to the same provider.
 enum Route {
   /// The provider itself.
   DIRECT,
   /// nginx `proxy_pass`, which changes nothing.
   NGINX,
   /// The proxy, which translates both ways.
-  PROXY;
+  PROXY,
+  /// Another proxy that does so, the one `--peer` names.
+  PEER;
 
-  /// A whole HTTP request for a stream that `model` shapes, about `bytes` of body in this route's language.
+  /// A whole HTTP request for a stream of `model`, about `bytes` of body in this route's language.
   byte[] request(String model, int bytes) {
     var talk = Conversation.ofSize(bytes);
-    return this == PROXY
-        ? post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n", Body.anthropic(talk, model))
-        : post("/v1/chat/completions", "authorization: Bearer bench\r\n", Body.openAi(talk, model));
+    return switch (this) {
+      case DIRECT, NGINX -> post("/v1/chat/completions", "authorization: Bearer bench\r\n", Body.openAi(talk, model));
+      case PROXY, PEER -> post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n", Body.anthropic(talk, model));
+    };
   }
 
   /// A whole HTTP request for a count of tokens.

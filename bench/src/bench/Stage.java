@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/// The fake provider, nginx and the proxy, side by side; all share the machine's cores.
+/// The fake provider, nginx, the proxy and a peer, side by side; all share the machine's cores.
 final class Stage implements AutoCloseable {
   private static final String NGINX_CONF =
       """
@@ -50,14 +52,12 @@ final class Stage implements AutoCloseable {
   private final Place place;
   private final List<Launched> started = new CopyOnWriteArrayList<>();
   private final Launched provider;
-  private Launched nginx;
-  private Launched proxy;
+  private final Map<Route, Launched> between = new EnumMap<>(Route.class);
 
   Stage(Place place) throws IOException {
     this.place = place;
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     provider = startProvider();
-    nginx = startNginx();
   }
 
   Place place() {
@@ -66,12 +66,29 @@ final class Stage implements AutoCloseable {
 
   /// Those that can be measured in this run, in a fixed order.
   List<Route> routes() {
-    return Stream.of(Route.values()).filter(route -> route != Route.PROXY || place.withProxy()).toList();
+    return Stream.of(Route.values()).filter(this::has).toList();
+  }
+
+  boolean has(Route route) {
+    return switch (route) {
+      case DIRECT, NGINX -> true;
+      case PROXY -> place.withProxy();
+      case PEER -> place.peer().isPresent();
+    };
   }
 
   /// The same without the provider itself.
   List<Route> between() {
     return routes().stream().filter(route -> route != Route.DIRECT).toList();
+  }
+
+  List<Row.Column> columns() {
+    return routes().stream().map(route -> new Row.Column(route, title(route))).toList();
+  }
+
+  /// A whole HTTP request for a stream that `script` shapes, about `bytes` of body.
+  byte[] request(Route route, String script, int bytes) {
+    return route.request(route == Route.PEER ? peer().modelFor(script) : script, bytes);
   }
 
   int port(Route route) throws IOException {
@@ -82,20 +99,23 @@ final class Stage implements AutoCloseable {
     return launched(route).gauge();
   }
 
-  /// The proxy as it is right after its start; the one before it ends.
-  Launched freshProxy() throws IOException {
-    if (proxy != null) {
-      proxy.close();
+  /// What stands between as it is right after its start; the one before it ends. The provider itself stays as it is.
+  Launched fresh(Route route) throws IOException {
+    var before = between.remove(route);
+    if (before != null) {
+      before.close();
     }
-    proxy = launchProxy(place.java(), place.options().stream().toList()).awaitHealth("/health");
-    return proxy;
-  }
-
-  /// An nginx that has served nothing yet; the one before it ends.
-  Launched freshNginx() throws IOException {
-    nginx.close();
-    nginx = startNginx();
-    return nginx;
+    var launched =
+        switch (route) {
+          case DIRECT -> provider;
+          case NGINX -> startNginx();
+          case PROXY -> launchProxy(place.java(), place.options().stream().toList()).awaitHealth("/health");
+          case PEER -> launchPeer();
+        };
+    if (route != Route.DIRECT) {
+      between.put(route, launched);
+    }
+    return launched;
   }
 
   /// Launches a proxy as the supervisor does, and does not wait for it. The caller ends it.
@@ -120,17 +140,29 @@ final class Stage implements AutoCloseable {
     return start("proxy.log", port, place.root(), command);
   }
 
+  /// Launches the peer and waits until it serves. The caller ends it.
+  Launched launchPeer() throws IOException {
+    var launched = peer().launch(place, provider.port());
+    started.add(launched);
+    return launched.awaitHealth(peer().health());
+  }
+
   @Override
   public void close() {
     started.reversed().forEach(Launched::close);
   }
 
   private Launched launched(Route route) throws IOException {
-    return switch (route) {
-      case DIRECT -> provider;
-      case NGINX -> nginx;
-      case PROXY -> proxy == null ? freshProxy() : proxy;
-    };
+    var launched = route == Route.DIRECT ? provider : between.get(route);
+    return launched == null ? fresh(route) : launched;
+  }
+
+  private Peer peer() {
+    return place.peer().orElseThrow();
+  }
+
+  private String title(Route route) {
+    return route == Route.PEER ? peer().name() : route.title();
   }
 
   private Launched startProvider() throws IOException {
