@@ -60,10 +60,6 @@ final class Crowd implements AutoCloseable {
     return members.stream().mapToLong(CrowdMember::events).sum();
   }
 
-  boolean allStarted() {
-    return members.stream().allMatch(member -> member.events() > 0 || member.failure().isPresent());
-  }
-
   boolean allEnded() {
     return members.stream().allMatch(CrowdMember::ended);
   }

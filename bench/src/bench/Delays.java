@@ -22,10 +22,6 @@ final class Delays {
     longest = 0;
   }
 
-  long count() {
-    return total;
-  }
-
   /// The longest one, in milliseconds.
   double longestMillis() {
     return longest / 1e6;

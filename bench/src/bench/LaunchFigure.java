@@ -50,9 +50,8 @@ final class LaunchFigure {
     var plain = new EnumMap<Route, Way>(Route.class);
     var oldJava = new EnumMap<Route, Way>(Route.class);
     if (stage.has(Route.PROXY)) {
-      plain.put(Route.PROXY, new Way(() -> stage.launchProxy(place.java(), place.options().stream().toList()).awaitHealth("/health")));
-      place.oldJava().ifPresent(
-          java -> oldJava.put(Route.PROXY, new Way(() -> stage.launchProxy(java, List.of()).awaitHealth("/health"))));
+      plain.put(Route.PROXY, new Way(() -> stage.launchProxy(place.java(), place.options().stream().toList())));
+      place.oldJava().ifPresent(java -> oldJava.put(Route.PROXY, new Way(() -> stage.launchProxy(java, List.of()))));
     }
     if (stage.has(Route.PEER)) {
       plain.put(Route.PEER, new Way(stage::launchPeer));

@@ -12,14 +12,14 @@ final class Machine {
 
   static String line(Place place) throws IOException {
     var megabytes = Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024;
-    var parts = new ArrayList<>(List.of(
-        field("/proc/cpuinfo", "model name"),
-        Runtime.getRuntime().availableProcessors() + " cores",
-        (megabytes + 512) / 1024 + " GB",
-        "Linux " + System.getProperty("os.version"),
-        "TCP " + Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip(),
-        "Java " + System.getProperty("java.runtime.version"),
-        output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx ")));
+    var parts = new ArrayList<String>();
+    parts.add(field("/proc/cpuinfo", "model name"));
+    parts.add(Runtime.getRuntime().availableProcessors() + " cores");
+    parts.add((megabytes + 512) / 1024 + " GB");
+    parts.add("Linux " + System.getProperty("os.version"));
+    parts.add("TCP " + Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip());
+    parts.add("Java " + System.getProperty("java.runtime.version"));
+    parts.add(output(place, List.of(place.nginx(), "-v")).replace("nginx version: nginx/", "nginx "));
     if (place.peer().isPresent()) {
       parts.add(place.peer().get().name() + " " + place.peer().get().version());
       parts.add("Node " + output(place, List.of("node", "--version")));

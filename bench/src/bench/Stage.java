@@ -52,7 +52,7 @@ final class Stage implements AutoCloseable {
   private final Place place;
   private final List<Launched> started = new CopyOnWriteArrayList<>();
   private final Launched provider;
-  private final Map<Route, Launched> between = new EnumMap<>(Route.class);
+  private final Map<Route, Launched> running = new EnumMap<>(Route.class);
 
   Stage(Place place) throws IOException {
     this.place = place;
@@ -69,17 +69,17 @@ final class Stage implements AutoCloseable {
     return Stream.of(Route.values()).filter(this::has).toList();
   }
 
+  /// The same without the provider itself.
+  List<Route> between() {
+    return routes().stream().filter(route -> route != Route.DIRECT).toList();
+  }
+
   boolean has(Route route) {
     return switch (route) {
       case DIRECT, NGINX -> true;
       case PROXY -> place.withProxy();
       case PEER -> place.peer().isPresent();
     };
-  }
-
-  /// The same without the provider itself.
-  List<Route> between() {
-    return routes().stream().filter(route -> route != Route.DIRECT).toList();
   }
 
   List<Row.Column> columns() {
@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
 
   /// What stands between as it is right after its start; the one before it ends. The provider itself stays as it is.
   Launched fresh(Route route) throws IOException {
-    var before = between.remove(route);
+    var before = running.remove(route);
     if (before != null) {
       before.close();
     }
@@ -109,16 +109,16 @@ final class Stage implements AutoCloseable {
         switch (route) {
           case DIRECT -> provider;
           case NGINX -> startNginx();
-          case PROXY -> launchProxy(place.java(), place.options().stream().toList()).awaitHealth("/health");
+          case PROXY -> launchProxy(place.java(), place.options().stream().toList());
           case PEER -> launchPeer();
         };
     if (route != Route.DIRECT) {
-      between.put(route, launched);
+      running.put(route, launched);
     }
     return launched;
   }
 
-  /// Launches a proxy as the supervisor does, and does not wait for it. The caller ends it.
+  /// Launches a proxy as the supervisor does and waits until it serves. The caller ends it.
   Launched launchProxy(String java, List<String> options) throws IOException {
     var port = Launched.freePort();
     var env = place.work().resolve(".env-bench");
@@ -137,7 +137,7 @@ final class Stage implements AutoCloseable {
     var command = new ArrayList<>(List.of(java));
     command.addAll(options);
     command.addAll(List.of("-jar", "proxy.jar", "--env", env.toString()));
-    return start("proxy.log", port, place.root(), command);
+    return start("proxy.log", port, place.root(), command).awaitHealth("/health");
   }
 
   /// Launches the peer and waits until it serves. The caller ends it.
@@ -153,7 +153,7 @@ final class Stage implements AutoCloseable {
   }
 
   private Launched launched(Route route) throws IOException {
-    var launched = route == Route.DIRECT ? provider : between.get(route);
+    var launched = route == Route.DIRECT ? provider : running.get(route);
     return launched == null ? fresh(route) : launched;
   }
 
