@@ -36,6 +36,24 @@ class LeavingTest {
   }
 
   @Test
+  void beforeTheHeadOnAConnectionThatServesAgain() throws Exception {
+    RawServer.Script once = (client, number) -> {
+      client.request();
+      client.say("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello");
+      client.request();
+      reached.countDown();
+      client.awaitClosed();
+      closed.countDown();
+    };
+    try (var server = new RawServer(once);
+        var upstream = Given.provider(server.url()).open()) {
+      assertEquals("hello", Given.text(Given.answer(upstream)));
+      cancelledWhileSending(upstream, Given.BODY);
+      assertEquals(1, server.connections.get());
+    }
+  }
+
+  @Test
   void whileTheRequestIsWritten() throws Exception {
     cancelledWhileSending(new byte[64 << 20], (client, number) -> {
       client.socket().getInputStream().readNBytes(1000);
@@ -96,15 +114,19 @@ class LeavingTest {
   private void cancelledWhileSending(byte[] body, RawServer.Script script) throws Exception {
     try (var server = new RawServer(script);
         var upstream = Given.provider(server.url()).open()) {
-      var attempt = upstream.attempt();
-      var outcome = new FutureTask<>(() -> attempt.send("/x", body, true));
-      Thread.ofVirtual().start(outcome);
-      assertTrue(reached.await(10, TimeUnit.SECONDS));
-      attempt.cancel();
-      cancelled.countDown();
-      assertInstanceOf(SendResult.Cancelled.class, outcome.get(10, TimeUnit.SECONDS));
-      assertTrue(closed.await(10, TimeUnit.SECONDS));
+      cancelledWhileSending(upstream, body);
     }
+  }
+
+  private void cancelledWhileSending(Upstream upstream, byte[] body) throws Exception {
+    var attempt = upstream.attempt();
+    var outcome = new FutureTask<>(() -> attempt.send("/x", body, true));
+    Thread.ofVirtual().start(outcome);
+    assertTrue(reached.await(10, TimeUnit.SECONDS));
+    attempt.cancel();
+    cancelled.countDown();
+    assertInstanceOf(SendResult.Cancelled.class, outcome.get(10, TimeUnit.SECONDS));
+    assertTrue(closed.await(10, TimeUnit.SECONDS));
   }
 
   private void cancelledWhileReading(String beginning) throws Exception {
