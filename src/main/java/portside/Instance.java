@@ -1,7 +1,7 @@
 package portside;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +17,9 @@ import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.LastOutcome;
 import portside.exchange.RequestScope;
-import portside.exchange.SearchClient;
 import portside.exchange.StatusEndpoints;
 import portside.exchange.WireTranslatorFactory;
+import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LogLedger;
 import portside.ledger.RequestMetrics;

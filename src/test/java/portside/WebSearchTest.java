@@ -149,7 +149,7 @@ class WebSearchTest {
     "brave:BSA-secret@ | 200 | Brave Search | its answer is not what Brave Search answers",
   })
   void theLogSaysWhyASearchFailedWithoutTheKey(String backend, int status, String title, String why) throws Exception {
-    try (var logged = new Logged("portside.exchange.SearchClient");
+    try (var logged = new Logged("portside.exchange.search.SearchClient");
         var provider = new ScriptedProvider().then(WebSearchTest::callsSearch).then(line -> says(line, "No luck."));
         var engine = new ScriptedProvider().then(line -> line.whole(status, "application/json", "{\"error\":\"bad key BSA-secret\""));
         var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=" + backend + root(engine))) {

@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import portside.upstream.UpstreamAnswer;
 
 /// Reads short answers whole.
-final class BoundedBody {
+public final class BoundedBody {
   /// An error body beyond this says nothing more.
   private static final int ENOUGH = 1 << 20;
 
   private BoundedBody() {}
 
   /// The body, or its first megabyte.
-  static byte[] readAll(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
+  public static byte[] readAll(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
     var all = new ByteArrayOutputStream();
     var buffer = new byte[4096];
     for (int read; all.size() < ENOUGH && (read = answer.read(buffer)) != -1; ) {

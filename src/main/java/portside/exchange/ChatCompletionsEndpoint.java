@@ -123,7 +123,7 @@ public final class ChatCompletionsEndpoint {
       watchdog.guards(attempt);
       return switch (attempt.send(candidate.path("/chat/completions"), headers, sent, stream)) {
         case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
-        case SendResult.Cancelled _ -> RequestScope.ended(watchdog);
+        case SendResult.Cancelled _ -> watchdog.ended();
         case SendResult.Answered(var answer) -> {
           try (answer) {
             if (answer.status() != 200) {
@@ -147,7 +147,7 @@ public final class ChatCompletionsEndpoint {
         var refused = errors.refused(answer.status(), answer::header, whole, Instant.EPOCH, sent);
         return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
       } catch (UpstreamAnswer.Broken broken) {
-        return broken.cancelled() ? RequestScope.ended(watchdog) : new Outcome.Broken(broken.fault());
+        return broken.cancelled() ? watchdog.ended() : new Outcome.Broken(broken.fault());
       }
     }
 

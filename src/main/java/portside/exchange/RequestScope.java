@@ -13,6 +13,7 @@ import portside.routing.Outcome;
 import portside.routing.Plan;
 import portside.routing.Step;
 import portside.wire.Fault;
+import portside.wire.Refusal;
 
 /// What every request gets whatever its language: a watch over it, an end to its going round, candidates until one answers, and one ledger entry.
 public final class RequestScope {
@@ -34,7 +35,7 @@ public final class RequestScope {
 
   /// The request's own work.
   interface Work {
-    void run(RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone;
+    void run(RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone, Refusal;
   }
 
   /// Makes one attempt.
@@ -48,20 +49,25 @@ public final class RequestScope {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {
-        entry.fault(loop.get());
-        Faults.answer(client, loop.get());
+        refuse(client, loop.get(), entry);
       } else {
         work.run(watchdog, entry);
       }
     } catch (Client.Gone gone) {
       entry.left();
       throw gone;
+    } catch (Refusal refusal) {
+      refuse(client, refusal.fault(), entry);
     } catch (RuntimeException | Error wrong) {
-      entry.fault(Faults.of(wrong));
-      throw wrong; // the front door logs and answers it
+      refuse(client, failed(client, wrong), entry);
     } finally {
       ledger.append(entry.entry());
     }
+  }
+
+  private static void refuse(Client client, Fault fault, EntryBuilder entry) throws Client.Gone {
+    entry.fault(fault);
+    Faults.answer(client, fault);
   }
 
   /// What every request to a provider on a client's behalf says.
@@ -81,7 +87,7 @@ public final class RequestScope {
         }
         case Step.Wait(var time) -> {
           if (!watchdog.pause(time)) {
-            return toldOf(ended(watchdog));
+            return toldOf(watchdog.ended());
           }
         }
         case Step.Try(var candidate, var permit, var why) -> {
@@ -120,13 +126,8 @@ public final class RequestScope {
     return Faults.of(wrong);
   }
 
-  /// An attempt that was ended from our side.
-  static Outcome.Ended ended(RequestWatchdog watchdog) {
-    return new Outcome.Ended(watchdog.end() == RequestWatchdog.End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
-  }
-
   /// What the client of a request that must end is told; nothing when it has left.
-  static Fault toldOf(Outcome.Ended ended) throws Client.Gone {
+  public static Fault toldOf(Outcome.Ended ended) throws Client.Gone {
     return switch (ended.cause()) {
       case CLIENT -> throw new Client.Gone(null);
       case SHUTDOWN -> Faults.SHUTTING_DOWN;

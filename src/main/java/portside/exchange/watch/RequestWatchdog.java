@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import portside.exchange.Client;
+import portside.routing.Outcome;
 import portside.upstream.Attempt;
 
 /// Watches over one running request from outside its thread: notices that the client left or stopped reading, keeps a silent line warm, and ends
@@ -90,6 +91,11 @@ public final class RequestWatchdog implements AutoCloseable {
 
   public End end() {
     return end.get();
+  }
+
+  /// The outcome of an attempt that was ended from our side.
+  public Outcome.Ended ended() {
+    return new Outcome.Ended(end.get() == End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
   }
 
   /// The client was found to have left.

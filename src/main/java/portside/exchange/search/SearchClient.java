@@ -1,10 +1,13 @@
-package portside.exchange;
+package portside.exchange.search;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import portside.exchange.BoundedBody;
+import portside.exchange.Client;
+import portside.exchange.RequestScope;
 import portside.exchange.watch.RequestWatchdog;
 import portside.provider.SearchBackend;
 import portside.translate.search.SearchBackendProtocol;
@@ -107,7 +110,7 @@ public final class SearchClient implements AutoCloseable {
   }
 
   private static Found cancelled(RequestWatchdog watchdog) throws Client.Gone {
-    RequestScope.toldOf(RequestScope.ended(watchdog));
+    RequestScope.toldOf(watchdog.ended());
     return new Found.Failed("unavailable");
   }
 }

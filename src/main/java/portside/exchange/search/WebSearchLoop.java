@@ -1,10 +1,12 @@
-package portside.exchange;
+package portside.exchange.search;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import portside.exchange.Client;
+import portside.exchange.Round;
 import portside.exchange.watch.RequestWatchdog;
 import portside.provider.Dialect.ForcedToolChoice;
 import portside.routing.Candidate;
@@ -33,7 +35,7 @@ import portside.wire.anthropic.Usage;
 ///   the provider wants its calls echoed               ─► rounds until one has no search, each search echoed
 ///   a backend in the env file                         ─► rounds until one has no search, each search run there
 /// ```
-final class WebSearchLoop {
+public final class WebSearchLoop implements Round {
   /// Enough for any search; a model that never stops calling must not run for ever.
   private static final int MOST_ROUNDS = 12;
 
@@ -41,32 +43,22 @@ final class WebSearchLoop {
 
   private final Optional<SearchClient> backend;
   private final Candidate candidate;
-  private final Why why;
   private final Round round;
-  private final Consumer<StreamEvent> out;
-  private final ClientReply reply;
   private final RequestWatchdog watchdog;
+  private final Supplier<StreamEvent.MessageStart> start;
 
   /// @param backend who searches where the provider does not
-  /// @param why it is asked first
-  /// @param round asks the candidate
-  /// @param out takes the message
-  /// @param reply to flush what it took
-  WebSearchLoop(Optional<SearchClient> backend, Candidate candidate, Why why, Round round, Consumer<StreamEvent> out, ClientReply reply,
-      RequestWatchdog watchdog) {
+  /// @param candidate who answers
+  /// @param round asks it once
+  /// @param watchdog watches over the request
+  /// @param start of a message that no candidate writes
+  public WebSearchLoop(Optional<SearchClient> backend, Candidate candidate, Round round, RequestWatchdog watchdog,
+      Supplier<StreamEvent.MessageStart> start) {
     this.backend = backend;
     this.candidate = candidate;
-    this.why = why;
     this.round = round;
-    this.out = out;
-    this.reply = reply;
     this.watchdog = watchdog;
-  }
-
-  /// One request to the candidate.
-  interface Round {
-    /// @param out takes the events of the answer
-    Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone;
+    this.start = start;
   }
 
   /// Runs one search.
@@ -74,15 +66,20 @@ final class WebSearchLoop {
     SearchClient.Found run(SearchMessageMerger.SearchCall call) throws Client.Gone;
   }
 
-  /// @param start of a message that no candidate writes
-  Outcome answer(MessagesRequest request, Supplier<StreamEvent.MessageStart> start) throws Client.Gone {
+  @Override
+  public void flush() throws Client.Gone {
+    round.flush();
+  }
+
+  @Override
+  public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
     var tool = SearchTool.in(request);
     var own = ProviderSearch.of(candidate.dialect());
     var demanded = RequiredServerTool.of(request);
     var possible = tool.isPresent() && (own != ProviderSearch.NONE || backend.isPresent());
     if (demanded.isPresent() && !(possible && demanded.get().equals("web_search"))) {
       SearchUnavailable.write(start.get(), demanded.get(), RequiredServerTool.query(request), unavailable(demanded.get()), out);
-      reply.flush();
+      flush();
       return NOBODY_ASKED;
     }
     if (!possible || own == ProviderSearch.WITHIN) {
@@ -91,31 +88,31 @@ final class WebSearchLoop {
     var limits = tool.get();
     var merger = new SearchMessageMerger(limits, RequiredServerTool.query(request), demanded.isPresent(), out);
     if (own == ProviderSearch.ECHO) {
-      return rounds(SearchRounds.asOffered(request, limits), merger, limits.maxUses(), WebSearchLoop::echoed, Optional.empty());
+      return rounds(SearchRounds.asOffered(request, limits), merger, limits.maxUses(), why, WebSearchLoop::echoed, Optional.empty());
     }
     var unforced = demanded.isPresent() && candidate.dialect().forcedToolChoice() != ForcedToolChoice.YES
         && !RequiredServerTool.query(request).isEmpty();
-    return rounds(SearchRounds.withFunction(request, limits), merger, limits.maxUses(), call -> backend.get().find(call.query(), limits, watchdog),
-        unforced ? Optional.of(start.get()) : Optional.empty());
+    return rounds(SearchRounds.withFunction(request, limits), merger, limits.maxUses(), why,
+        call -> backend.get().find(call.query(), limits, watchdog), unforced ? Optional.of(start.get()) : Optional.empty());
   }
 
   /// @param atOnce how a message starts whose first search waits for no model, because this one could not be made to search
-  private Outcome rounds(SearchRounds rounds, SearchMessageMerger merger, int uses, Search search, Optional<StreamEvent.MessageStart> atOnce)
-      throws Client.Gone {
+  private Outcome rounds(SearchRounds rounds, SearchMessageMerger merger, int uses, Why why, Search search,
+      Optional<StreamEvent.MessageStart> atOnce) throws Client.Gone {
     atOnce.ifPresent(merger::searchAtOnce);
     for (int number = atOnce.isPresent() ? 0 : 1, left = uses; ; number++) {
-      var outcome = number == 0 ? NOBODY_ASKED : ask(rounds.request(), merger, number);
+      var outcome = number == 0 ? NOBODY_ASKED : number == 1 ? round.ask(rounds.request(), why, merger) : further(rounds.request(), merger);
       if (!(outcome instanceof Outcome.Answered)) {
         return outcome;
       }
       var results = new ArrayList<ContentBlock>();
       for (var call : merger.asked()) {
         results.add(result(call, merger, left-- > 0, search));
-        reply.flush();
+        flush();
       }
       if (results.isEmpty() || merger.mustEnd() || number == MOST_ROUNDS) {
         merger.end();
-        reply.flush();
+        flush();
         return outcome;
       }
       rounds.answered(merger.said(), results, left > 0 && number + 1 < MOST_ROUNDS);
@@ -123,11 +120,8 @@ final class WebSearchLoop {
     }
   }
 
-  /// A later round is asked once more where routing would ask a first one once more; routing itself can start only from the beginning.
-  private Outcome ask(MessagesRequest request, SearchMessageMerger merger, int number) throws Client.Gone {
-    if (number <= 1) {
-      return round.ask(request, why, merger);
-    }
+  /// A further round is asked once more where the plan would have a first one repeated; the plan itself can start only from the beginning.
+  private Outcome further(MessagesRequest request, SearchMessageMerger merger) throws Client.Gone {
     var outcome = round.ask(request, Why.SEARCHED, merger);
     var again = outcome instanceof Outcome.Failed failed && failed.mayRepeat() && watchdog.pause(Plan.BEFORE_REPEAT);
     return again ? round.ask(request, Why.SEARCHED, merger) : outcome;

@@ -1,4 +1,4 @@
-package portside.exchange;
+package portside.exchange.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import portside.Logged;
+import portside.exchange.Client;
+import portside.exchange.RecordedClient;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.provider.SearchBackend;
@@ -25,7 +27,7 @@ import portside.wire.FaultKind;
 
 /// When the way to the search is opened and closed, and what becomes of a search that is not run.
 @ResourceLock("the log of WebSearch")
-class WebSearchUpstreamTest {
+class SearchClientTest {
   private static final SearchClient.Found UNAVAILABLE = new SearchClient.Found.Failed("unavailable");
 
   private final List<String> calls = new ArrayList<>();

@@ -1,0 +1,158 @@
+package portside.exchange;
+
+import java.util.LinkedHashMap;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import portside.counting.Calibration;
+import portside.counting.RequestSize;
+import portside.counting.TokenCounter;
+import portside.counting.TruncationDetector;
+import portside.exchange.watch.RequestWatchdog;
+import portside.routing.Candidate;
+import portside.routing.Outcome;
+import portside.routing.Step.Why;
+import portside.translate.AnswerFeed;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.translate.UpstreamRequest;
+import portside.translate.search.SearchTool;
+import portside.upstream.SendResult;
+import portside.upstream.UpstreamAnswer;
+import portside.wire.Refusal;
+import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.StreamEvent;
+
+/// Asks one candidate once: translates the request, sends it, relays the answer while it comes.
+final class UpstreamRound implements Round {
+  /// Bytes read at once. More that is already here is read before anything is sent, so this only decides what an idle stream holds.
+  private static final int PIECE = 1024;
+
+  /// What all rounds share.
+  ///
+  /// @param translators makes the translator for a candidate
+  /// @param calibration foretells how candidates count tokens, and learns it from their answers
+  /// @param truncation knows who cuts prompts without a word
+  record Tools(TranslatorFactory translators, Calibration calibration, TruncationDetector truncation) {}
+
+  private final Tools tools;
+  private final RequestContext context;
+  private final Candidate candidate;
+  private final RequestWatchdog watchdog;
+
+  UpstreamRound(Tools tools, RequestContext context, Candidate candidate) {
+    this.tools = tools;
+    this.context = context;
+    this.candidate = candidate;
+    this.watchdog = context.watchdog();
+  }
+
+  @Override
+  public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
+    context.entry().began(candidate, why);
+    var outcome = outcome(request, request == context.request() ? context.size() : TokenCounter.quick(request), out);
+    context.entry().ended(outcome);
+    return outcome;
+  }
+
+  @Override
+  public void flush() throws Client.Gone {
+    context.reply().flush();
+  }
+
+  private Outcome outcome(MessagesRequest request, RequestSize size, Consumer<StreamEvent> out) throws Client.Gone {
+    var tooLong = tools.truncation().foreseen(candidate, size);
+    if (tooLong.isPresent()) {
+      return new Outcome.Unfit(tooLong.get());
+    }
+    Translator translator;
+    SendResult result;
+    try {
+      translator = tools.translators().make(candidate, request, tools.calibration().estimate(candidate, size), context.conversation());
+      result = send(translator.request());
+    } catch (Refusal refusal) {
+      return new Outcome.Unfit(refusal.fault());
+    }
+    return switch (result) {
+      case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
+      case SendResult.Cancelled _ -> watchdog.ended();
+      case SendResult.Answered(var answer) -> {
+        try (answer) {
+          if (answer.status() / 100 != 2) {
+            yield refused(translator, answer);
+          }
+          context.client().bodySent();
+          var translated = translator.answer();
+          var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)));
+          // a provider that searched has pages in its prompt that we never saw
+          if (outcome instanceof Outcome.Answered && candidate == context.first() && SearchTool.in(request).isEmpty()) {
+            translated.reportedInput().ifPresent(reported -> counted(request, size, reported));
+          }
+          yield outcome;
+        }
+      }
+    };
+  }
+
+  private SendResult send(UpstreamRequest call) {
+    var headers = new LinkedHashMap<>(call.headers());
+    headers.putAll(context.headers());
+    var attempt = candidate.upstream().attempt();
+    watchdog.guards(attempt);
+    return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
+  }
+
+  private void counted(MessagesRequest request, RequestSize size, long reported) {
+    if (!tools.truncation().noticed(candidate, context.conversation(), request, size, reported)) {
+      tools.calibration().learn(candidate, size, reported);
+    }
+  }
+
+  private Outcome refused(Translator translator, UpstreamAnswer answer) {
+    try {
+      var refused = translator.refused(answer.status(), answer::header, BoundedBody.readAll(answer));
+      return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
+    } catch (UpstreamAnswer.Broken broken) {
+      return broken.cancelled() ? watchdog.ended() : new Outcome.Broken(broken.fault());
+    }
+  }
+
+  private Outcome relay(AnswerStream translated, UpstreamAnswer answer, ErrorHold hold) throws Client.Gone {
+    var feed = new AnswerFeed(translated);
+    var cut = false;
+    try {
+      var buffer = new byte[PIECE];
+      for (int read; (read = answer.read(buffer)) != -1; ) {
+        if (!translated.concluded()) {
+          watchdog.heard(); // what comes behind the end, such as comments, keeps nobody waiting
+        }
+        feed.bytes(buffer, 0, read, hold);
+        if (hold.fault() != null) {
+          break; // the provider may go on for ever
+        }
+        if (!answer.ready()) {
+          flush(); // pieces that are already here travel together
+        }
+        if (translated.concluded()) {
+          watchdog.complete();
+        }
+      }
+      if (hold.fault() == null) {
+        feed.end(true, hold);
+      }
+    } catch (UpstreamAnswer.Broken broken) {
+      if (watchdog.settled()) {
+        feed.end(true, hold);
+      } else if (broken.cancelled()) {
+        return watchdog.ended();
+      } else {
+        feed.fail(broken.fault(), hold);
+        cut = true;
+      }
+    }
+    flush();
+    if (hold.fault() == null) {
+      return new Outcome.Answered(hold.usage());
+    }
+    return cut ? new Outcome.Broken(hold.fault()) : new Outcome.Refused(hold.fault());
+  }
+}
