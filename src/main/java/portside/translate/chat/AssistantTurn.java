@@ -8,6 +8,7 @@ import portside.provider.Dialect.Replay;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReplayableReasoning;
 import portside.translate.request.BlockToParts;
+import portside.translate.request.UserBlocks.OpenCall;
 import portside.translate.text.Blank;
 import portside.translate.tools.ToolNames;
 import portside.translate.tools.UpstreamCallIds;
@@ -23,7 +24,7 @@ final class AssistantTurn {
 
   /// @param clientId of the call, as its result names it
   /// @param upstream what the provider is sent, but for its signature
-  record SentCall(String clientId, ChatMessage.ToolCall upstream) {}
+  private record SentCall(String clientId, ChatMessage.ToolCall upstream) {}
 
   private final Dialect dialect;
   private final ToolNames names;
@@ -57,8 +58,9 @@ final class AssistantTurn {
     return texts.isEmpty() && calls.isEmpty() && !(dialect.replay() == Replay.ALL && !reasoning.isEmpty());
   }
 
-  List<SentCall> calls() {
-    return calls;
+  /// The calls, to be answered.
+  List<OpenCall> openCalls() {
+    return calls.stream().map(call -> new OpenCall(call.clientId(), call.upstream().id(), call.upstream().name())).toList();
   }
 
   ChatMessage.Assistant message() {

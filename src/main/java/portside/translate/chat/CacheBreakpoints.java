@@ -5,8 +5,8 @@ import java.util.List;
 import portside.provider.Dialect.PromptCache;
 import portside.wire.CacheLife;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionTool;
 import portside.wire.openai.ChatMessage;
-import portside.wire.openai.ChatRequest.Function;
 
 /// The cache marks of a request as its provider takes them: none, or four at most, and a client may set more: of several the last ones say most.
 ///
@@ -48,13 +48,13 @@ final class CacheBreakpoints {
   }
 
   /// The tools with the marks that stay.
-  List<Function> tools(List<Function> tools) {
+  List<FunctionTool> tools(List<FunctionTool> tools) {
     if (column != PromptCache.TIMED_MARKS) {
       left = 0;
     }
-    var kept = new ArrayList<Function>(tools.size());
+    var kept = new ArrayList<FunctionTool>(tools.size());
     for (var tool : tools.reversed()) {
-      kept.add(new Function(tool.name(), tool.description(), tool.parameters(), tool.strict(), kept(tool.mark())));
+      kept.add(new FunctionTool(tool.name(), tool.description(), tool.parameters(), tool.strict(), kept(tool.mark())));
     }
     return kept.reversed();
   }

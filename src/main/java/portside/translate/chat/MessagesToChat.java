@@ -2,21 +2,25 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import portside.provider.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.BlockToParts;
+import portside.translate.request.UserBlocks;
+import portside.translate.request.UserBlocks.MediaOfResults;
+import portside.translate.request.UserBlocks.Said;
 import portside.translate.tools.ToolNames;
 import portside.translate.tools.UpstreamCallIds;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
-import portside.wire.anthropic.MessagesRequest.Role;
 import portside.wire.openai.ChatMessage;
 
 /// The messages of a request → chat messages without the system prompt: turns of user and assistant that alternate, every call answered.
 ///
 /// Each message is written from what precedes it alone, so a later turn of the same conversation begins with the very same messages.
-public final class MessagesToChat {
+final class MessagesToChat {
+  /// What the model never said, for providers that let nobody but it speak after a result.
+  private static final String REPLY = "I have read the results.";
+
   private final Dialect dialect;
   private final ModelIdentity model;
   private final ToolNames names;
@@ -28,7 +32,7 @@ public final class MessagesToChat {
   private AssistantTurn assistant;
 
   /// What the user says to that; null while the assistant speaks.
-  private UserTurn user;
+  private UserBlocks user;
 
   private MessagesToChat(Dialect dialect, ModelIdentity model, ToolNames names) {
     this.dialect = dialect;
@@ -43,30 +47,15 @@ public final class MessagesToChat {
   /// @param model who is asked; its own reasoning goes back to it
   static List<ChatMessage> of(List<InputMessage> messages, Dialect dialect, ModelIdentity model, ToolNames names) {
     var conversation = new MessagesToChat(dialect, model, names);
-    sinceCompaction(messages).forEach(conversation::add);
+    messages.forEach(conversation::add);
     return conversation.end();
-  }
-
-  /// What the last summary does not stand for, with the summary as the user's words.
-  public static List<InputMessage> sinceCompaction(List<InputMessage> messages) {
-    for (var i = messages.size() - 1; i >= 0; i--) {
-      var content = messages.get(i).content();
-      for (var j = content.size() - 1; j >= 0; j--) {
-        if (content.get(j) instanceof ContentBlock.Compaction compaction && compaction.summary() != null) {
-          var summary = new InputMessage(Role.USER, List.of(compaction));
-          var rest = new InputMessage(messages.get(i).role(), content.subList(j + 1, content.size()));
-          return Stream.concat(Stream.of(summary, rest), messages.subList(i + 1, messages.size()).stream()).toList();
-        }
-      }
-    }
-    return messages;
   }
 
   private void add(InputMessage message) {
     switch (message.role()) {
       case USER, SYSTEM -> {
         if (user == null) {
-          user = new UserTurn(dialect, blocks, assistant.calls());
+          user = new UserBlocks(dialect, blocks, MediaOfResults.BEHIND, assistant.openCalls());
         }
         user.add(message);
       }
@@ -93,10 +82,28 @@ public final class MessagesToChat {
       done.add(assistant.message());
     }
     if (user == null) {
-      user = new UserTurn(dialect, blocks, assistant.calls());
+      user = new UserBlocks(dialect, blocks, MediaOfResults.BEHIND, assistant.openCalls());
     }
-    done.addAll(user.messages());
+    write(user);
     user = null;
+  }
+
+  private void write(UserBlocks turn) {
+    var results = turn.results();
+    for (var result : results) {
+      var name = dialect.toolResultName() ? result.call().name() : null;
+      done.add(new ChatMessage.Tool(result.call().id(), name, result.text(), result.mark()));
+    }
+    var said = turn.said();
+    if (dialect.replyAfterTools() && !results.isEmpty() && !said.isEmpty() && said.getFirst() instanceof Said.Words) {
+      done.add(new ChatMessage.Assistant(REPLY, null, List.of(), List.of()));
+    }
+    for (var each : said) {
+      done.add(switch (each) {
+        case Said.Words(var parts, var mark) -> new ChatMessage.User(parts, mark);
+        case Said.Note(var text) -> new ChatMessage.System(text);
+      });
+    }
   }
 
   private List<ChatMessage> end() {

@@ -1,33 +1,28 @@
 package portside.translate.chat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import portside.provider.Dialect;
 import portside.provider.Dialect.ContentWithCalls;
 import portside.provider.Dialect.Pdf;
 import portside.provider.Dialect.PromptCache;
-import portside.provider.Dialect.Sampling;
 import portside.provider.Provider;
 import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.Conversation;
+import portside.translate.request.GenerationSettings;
 import portside.translate.request.OutputFormat;
 import portside.translate.request.OutputTokenLimit;
-import portside.translate.request.ThinkingSettings;
+import portside.translate.request.SystemPrompt;
+import portside.translate.request.ThinkingLevel;
 import portside.translate.request.ToolChoices;
 import portside.translate.request.ToolsToFunctions;
 import portside.translate.search.OfferedSearch;
-import portside.translate.text.Blank;
 import portside.translate.tools.ToolCallsAsText;
 import portside.translate.tools.ToolNames;
 import portside.wire.Json;
 import portside.wire.Refusal;
-import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
-import portside.wire.anthropic.MessagesRequest.InputMessage;
-import portside.wire.anthropic.MessagesRequest.Role;
 import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatMessage;
 import portside.wire.openai.ChatRequest;
@@ -35,9 +30,6 @@ import portside.wire.openai.ChatRequest;
 /// An Anthropic Messages request → a chat-completions request in a provider's dialect. Pure, and built from known fields only: what a
 /// provider would not understand is translated or left out here, never passed on.
 public final class RequestToChat {
-  /// Parts the texts of the system prompt.
-  private static final String BETWEEN = "\n\n";
-
   private final MessagesRequest request;
   private final Dialect dialect;
   private final ModelIdentity model;
@@ -74,7 +66,9 @@ public final class RequestToChat {
     var marks = new CacheBreakpoints(dialect.promptCache());
     var messages = marks.messages(messages(format), request.cacheMark());
     var tools = marks.tools(offered);
-    var limit = OutputTokenLimit.of(request, dialect, limits, messages, tools);
+    var limit = OutputTokenLimit.of(request, dialect, limits, () -> messages.stream().flatMap(ChatMessage::read), tools);
+    var thinking = ThinkingMembers.of(ThinkingLevel.of(request, dialect), dialect, !tools.isEmpty(), limit);
+    var generation = GenerationSettings.of(request, dialect);
     return new ChatRequest(
         upstreamModel,
         messages,
@@ -82,18 +76,25 @@ public final class RequestToChat {
         search.tools(),
         choice.among(tools),
         choice.parallelCalls(),
-        limit,
-        sampled(request.temperature()),
-        sampled(request.topP()),
-        dialect.topK() ? request.topK() : OptionalLong.empty(),
-        stops(),
-        settings(ThinkingSettings.of(request, dialect, !tools.isEmpty(), limit), conversation),
+        limit.isEmpty() ? null : new ChatRequest.Limit(limitField(), limit.getAsLong()),
+        generation.temperature(),
+        generation.topP(),
+        generation.topK(),
+        generation.stops(),
+        settings(thinking, conversation),
         format.format(),
         request.stream() || dialect.alwaysStream(),
         dialect.streamUsage(),
         style(),
         extra(),
         dialect.without());
+  }
+
+  private String limitField() {
+    return switch (dialect.maxTokensField()) {
+      case MAX_TOKENS -> "max_tokens";
+      case MAX_COMPLETION_TOKENS -> "max_completion_tokens";
+    };
   }
 
   private ChatRequest.Style style() {
@@ -115,55 +116,19 @@ public final class RequestToChat {
   }
 
   private List<ChatMessage> messages(OutputFormat format) {
-    var said = request.messages();
-    var leading = (int) said.stream().takeWhile(message -> message.role() == Role.SYSTEM).count();
+    var conversation = Conversation.of(request);
     var messages = new ArrayList<ChatMessage>();
-    var system = system(said.subList(0, leading), format);
-    if (!system.content().isEmpty()) {
-      messages.add(system);
+    var system = SystemPrompt.of(request, conversation, format);
+    if (!system.text().isEmpty()) {
+      var marks = system.marks().stream().map(mark -> new ChatMessage.Mark(system.end(mark.texts()), mark.life())).toList();
+      messages.add(new ChatMessage.System(system.text(), marks));
     }
-    var conversation = MessagesToChat.of(said.subList(leading, said.size()), dialect, model, names);
-    if (conversation.isEmpty()) {
+    var said = MessagesToChat.of(conversation.messages(), dialect, model, names);
+    if (said.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
-    messages.addAll(conversation);
+    messages.addAll(said);
     return messages;
-  }
-
-  /// The system prompt with the system messages that come before any other.
-  private ChatMessage.System system(List<InputMessage> leading, OutputFormat format) {
-    var texts = new ArrayList<>(request.system());
-    var marks = new ArrayList<>(request.systemMarks());
-    for (var message : leading) {
-      for (var block : message.content()) {
-        if (block instanceof ContentBlock.Text(var text) && !Blank.is(text)) {
-          texts.add(text);
-        } else if (block instanceof ContentBlock.CacheMark(var life)) {
-          MessagesRequest.SystemMark.add(marks, texts.size(), life);
-        }
-      }
-    }
-    format.instruction().ifPresent(texts::add);
-    var ends = marks.stream()
-        .map(mark -> new ChatMessage.Mark(String.join(BETWEEN, texts.subList(0, mark.texts())).length(), mark.life()))
-        .toList();
-    return new ChatMessage.System(String.join(BETWEEN, texts), ends);
-  }
-
-  private OptionalDouble sampled(OptionalDouble value) {
-    if (value.isEmpty() || dialect.sampling() == Sampling.DROP) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(Math.max(value.getAsDouble(), dialect.samplingFloor()));
-  }
-
-  private List<String> stops() {
-    return request.stopSequences().stream().filter(this::isStop).limit(dialect.maxStops()).toList();
-  }
-
-  private boolean isStop(String stop) {
-    var longest = dialect.maxStopBytes();
-    return !stop.isEmpty() && (longest == 0 || stop.getBytes(StandardCharsets.UTF_8).length <= longest);
   }
 
   private List<RequestMember> extra() {

@@ -7,7 +7,7 @@ import portside.provider.Dialect.StructuredOutput;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.schema.StrictSchema;
 import portside.wire.JsonBuffer;
-import portside.wire.openai.ChatRequest.ResponseFormat;
+import portside.wire.common.ResponseFormat;
 
 /// A schema the answer must follow → the strongest form the provider takes, and words in the system prompt where that form does not carry
 /// the schema. (In the system prompt, not behind the last message: there they would change what earlier turns sent.)
@@ -24,7 +24,7 @@ public final class OutputFormat {
     this.form = tools && !dialect.formatWithTools() ? StructuredOutput.NONE : dialect.structuredOutput();
   }
 
-  /// What goes into `response_format`; null for nothing.
+  /// The form to ask for; null for nothing.
   public ResponseFormat format() {
     if (schema == null) {
       return null;

@@ -6,8 +6,8 @@ import portside.provider.Dialect.NamedToolChoice;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
-import portside.wire.openai.ChatRequest;
-import portside.wire.openai.ChatRequest.Function;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 
 /// `tool_choice` → which tools are offered, which must be called, and how many at once. What cannot be kept is left to the model: a choice the
 /// provider does not take, or a tool that is not on offer.
@@ -23,7 +23,7 @@ public final class ToolChoices {
   }
 
   /// Those of the tools the choice leaves.
-  public List<Function> offered(List<Function> tools) {
+  public List<FunctionTool> offered(List<FunctionTool> tools) {
     return switch (request.toolChoice()) {
       case ToolChoice.None() when !dialect.noneToolChoice() -> List.of();
       case ToolChoice.Named(var name) when dialect.namedToolChoice() == NamedToolChoice.ALONE && mayForce() && has(tools, name) ->
@@ -35,18 +35,18 @@ public final class ToolChoices {
   /// The choice as the provider takes it; null to leave it out.
   ///
   /// @param offered as they will be sent
-  public ChatRequest.ToolChoice among(List<Function> offered) {
+  public FunctionChoice among(List<FunctionTool> offered) {
     return switch (request.toolChoice()) {
       case null -> null;
       case ToolChoice.Auto() -> null;
-      case ToolChoice.None() -> new ChatRequest.ToolChoice.None();
+      case ToolChoice.None() -> new FunctionChoice.None();
       case ToolChoice.Any() -> mayForce() ? required() : null;
       case ToolChoice.Named(var name) -> {
         if (!mayForce() || !has(offered, name)) {
           yield null;
         }
         yield switch (dialect.namedToolChoice()) {
-          case OBJECT -> new ChatRequest.ToolChoice.Named(names.toUpstream(name));
+          case OBJECT -> new FunctionChoice.Named(names.toUpstream(name));
           case REQUIRED, ALONE -> required();
         };
       }
@@ -66,15 +66,15 @@ public final class ToolChoices {
     return switch (dialect.forcedToolChoice()) {
       case YES -> true;
       case NO -> false;
-      case UNLESS_THINKING -> ThinkingSettings.areOff(request, dialect);
+      case UNLESS_THINKING -> ThinkingLevel.isOff(request, dialect);
     };
   }
 
-  private ChatRequest.ToolChoice required() {
-    return new ChatRequest.ToolChoice.Required(dialect.requiredWord());
+  private FunctionChoice required() {
+    return new FunctionChoice.Required(dialect.requiredWord());
   }
 
-  private boolean has(List<Function> tools, String name) {
+  private boolean has(List<FunctionTool> tools, String name) {
     var upstream = names.toUpstream(name);
     return tools.stream().anyMatch(tool -> tool.name().equals(upstream));
   }

@@ -13,9 +13,9 @@ import portside.translate.tools.ToolNames;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
-import portside.wire.openai.ChatRequest;
+import portside.wire.common.FunctionTool;
 
-/// Anthropic tool definitions → chat-completions functions. Only name, description, schema and, where the
+/// Anthropic tool definitions → functions. Only name, description, schema and, where the
 /// provider knows it, `strict` cross over.
 public final class ToolsToFunctions {
   private static final int LONGEST_EXAMPLES = 2_000;
@@ -28,15 +28,15 @@ public final class ToolsToFunctions {
     this.names = names;
   }
 
-  public static List<ChatRequest.Function> of(MessagesRequest request, Dialect dialect, ToolNames names) {
+  public static List<FunctionTool> of(MessagesRequest request, Dialect dialect, ToolNames names) {
     return new ToolsToFunctions(dialect, names).of(OfferedTools.of(request, dialect.maxTools()));
   }
 
-  private List<ChatRequest.Function> of(List<Tool> tools) {
+  private List<FunctionTool> of(List<Tool> tools) {
     return tools.stream().map(this::function).toList();
   }
 
-  private ChatRequest.Function function(Tool tool) {
+  private FunctionTool function(Tool tool) {
     return switch (tool) {
       case Tool.Client client -> function(client, description(client), client.inputSchema(), client.strict());
       case Tool.Typed typed -> {
@@ -46,9 +46,9 @@ public final class ToolsToFunctions {
     };
   }
 
-  private ChatRequest.Function function(Tool tool, String description, JsonObject schema, boolean strict) {
+  private FunctionTool function(Tool tool, String description, JsonObject schema, boolean strict) {
     var parameters = Descriptions.shortened(JsonSchemas.ofTool(schema, dialect.schemas(), dialect.withoutKeywords()), dialect.maxDescription());
-    return new ChatRequest.Function(
+    return new FunctionTool(
         names.toUpstream(tool.name()), shortened(description), parameters, strict(strict, parameters), tool.cacheMark());
   }
 

@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import portside.provider.Dialect;
-import portside.translate.chat.MessagesToChat;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReasoningPayload;
 import portside.translate.request.BlockToParts;
+import portside.translate.request.UserBlocks;
+import portside.translate.request.UserBlocks.MediaOfResults;
+import portside.translate.request.UserBlocks.OpenCall;
+import portside.translate.request.UserBlocks.Said;
 import portside.translate.text.Blank;
 import portside.translate.tools.ToolNames;
 import portside.translate.tools.UpstreamCallIds;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
+import portside.wire.common.ContentPart;
 import portside.wire.responses.InputItem;
 import portside.wire.responses.ReasoningItem;
 
@@ -33,10 +37,10 @@ final class MessagesToInput {
   /// Those that nothing has followed yet; alone they are refused.
   private final List<InputItem> reasoning = new ArrayList<>();
 
-  private List<UserItems.AnsweredCall> unanswered = new ArrayList<>();
+  private List<OpenCall> unanswered = new ArrayList<>();
 
   /// What the user says now; null while the model speaks.
-  private UserItems user;
+  private UserBlocks user;
 
   private MessagesToInput(Dialect dialect, ToolNames names, ModelIdentity model) {
     this.dialect = dialect;
@@ -50,7 +54,7 @@ final class MessagesToInput {
   /// @param model who is asked now
   static List<InputItem> of(List<InputMessage> messages, Dialect dialect, ToolNames names, ModelIdentity model) {
     var transcript = new MessagesToInput(dialect, names, model);
-    MessagesToChat.sinceCompaction(messages).forEach(transcript::add);
+    messages.forEach(transcript::add);
     transcript.close();
     return transcript.done;
   }
@@ -60,7 +64,7 @@ final class MessagesToInput {
       case USER, SYSTEM -> {
         reasoning.clear();
         if (user == null) {
-          user = new UserItems(dialect, blocks, unanswered);
+          user = turn();
         }
         user.add(message);
       }
@@ -89,9 +93,23 @@ final class MessagesToInput {
   }
 
   private void close() {
-    done.addAll((user == null ? new UserItems(dialect, blocks, unanswered) : user).items());
+    write(user == null ? turn() : user);
     unanswered = new ArrayList<>();
     user = null;
+  }
+
+  private UserBlocks turn() {
+    return new UserBlocks(dialect, blocks, MediaOfResults.INSIDE, unanswered);
+  }
+
+  private void write(UserBlocks turn) {
+    turn.results().forEach(result -> done.add(new InputItem.FunctionCallOutput(result.call().id(), result.content())));
+    for (var said : turn.said()) {
+      done.add(switch (said) {
+        case Said.Words(var parts, var _) -> new InputItem.Message(InputItem.Speaker.USER, parts);
+        case Said.Note(var text) -> new InputItem.Message(InputItem.Speaker.DEVELOPER, List.of(new ContentPart.Text(text)));
+      });
+    }
   }
 
   /// One message of the model.
@@ -108,9 +126,9 @@ final class MessagesToInput {
               }
             });
         case ContentBlock.ToolUse use -> {
-          var id = ids.next(use.id());
-          act(new InputItem.FunctionCall(id, names.toUpstream(use.name()), JsonBuffer.text(use.input())));
-          unanswered.add(new UserItems.AnsweredCall(use.id(), id));
+          var call = new OpenCall(use.id(), ids.next(use.id()), names.toUpstream(use.name()));
+          act(new InputItem.FunctionCall(call.id(), call.name(), JsonBuffer.text(use.input())));
+          unanswered.add(call);
         }
         default -> {
           var words = words(block);

@@ -1,9 +1,7 @@
 package portside.translate.responses;
 
-import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,26 +10,22 @@ import portside.provider.Dialect.ForcedToolChoice;
 import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
 import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.Conversation;
+import portside.translate.request.GenerationSettings;
 import portside.translate.request.OutputFormat;
 import portside.translate.request.OutputTokenLimit;
-import portside.translate.request.ThinkingSettings;
+import portside.translate.request.SystemPrompt;
+import portside.translate.request.ThinkingLevel;
 import portside.translate.request.ToolChoices;
 import portside.translate.request.ToolsToFunctions;
 import portside.translate.search.OfferedSearch;
-import portside.translate.text.Blank;
 import portside.translate.tools.ToolCallsAsText;
 import portside.translate.tools.ToolNames;
-import portside.wire.Json;
 import portside.wire.Refusal;
-import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
-import portside.wire.anthropic.MessagesRequest.InputMessage;
-import portside.wire.anthropic.MessagesRequest.Role;
-import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionChoice;
 import portside.wire.common.RequestMember;
-import portside.wire.openai.ChatMessage;
-import portside.wire.openai.ChatRequest;
 import portside.wire.responses.InputItem;
 import portside.wire.responses.ResponsesRequest;
 
@@ -62,52 +56,43 @@ final class RequestToResponses {
     return new RequestToResponses(request, dialect).translate(model, limits, conversation);
   }
 
-  private ResponsesRequest translate(ModelIdentity model, Provider.Limits limits, String conversation) {
+  private ResponsesRequest translate(ModelIdentity model, Provider.Limits limits, String name) {
     var choice = new ToolChoices(request, dialect, names);
     var functions = choice.offered(ToolsToFunctions.of(request, dialect, names));
     var format = new OutputFormat(request.outputSchema(), dialect, !functions.isEmpty());
-    var said = request.messages();
-    var leading = (int) said.stream().takeWhile(message -> message.role() == Role.SYSTEM).count();
-    var system = system(said.subList(0, leading), format);
-    var input = MessagesToInput.of(said.subList(leading, said.size()), dialect, names, model);
-    if (input.isEmpty()) {
+    var conversation = Conversation.of(request);
+    var system = SystemPrompt.of(request, conversation, format).text();
+    var said = MessagesToInput.of(conversation.messages(), dialect, names, model);
+    if (said.isEmpty()) {
       throw Refusal.invalid("messages", "at least one message must have non-empty content");
     }
     var search = OfferedSearch.of(request, dialect);
-    var limit = OutputTokenLimit.of(request, dialect, limits, alike(system, input), functions);
+    var limit = OutputTokenLimit.of(request, dialect, limits, () -> read(system, said), functions);
+    var generation = GenerationSettings.of(request, dialect);
     boolean instructed = !dialect.without().contains("instructions"); // xAI took none at first
     return new ResponsesRequest(
         model.model(),
         instructed ? system : "",
-        instructed || system.isEmpty() ? input : behind(system, input),
-        Stream.concat(functions.stream().map(RequestToResponses::tool), search.tools().stream().map(ResponsesRequest.Tool.Own::new)).toList(),
+        instructed || system.isEmpty() ? said : behind(system, said),
+        functions,
+        search.tools(),
         search.demanded() && dialect.forcedToolChoice() == ForcedToolChoice.YES
-            ? new ResponsesRequest.ToolChoice.Required()
-            : choice(choice.among(functions)),
+            ? new FunctionChoice.Required(dialect.requiredWord())
+            : choice.among(functions),
         choice.parallelCalls(),
-        limit == null ? OptionalLong.empty() : OptionalLong.of(Math.max(LEAST_TOKENS, limit.tokens())),
-        sampled(request.temperature()),
-        sampled(request.topP()),
+        limit.isEmpty() ? limit : OptionalLong.of(Math.max(LEAST_TOKENS, limit.getAsLong())),
+        generation.temperature(),
+        generation.topP(),
         reasoning(),
         format.format(),
-        dialect.promptCache() == Dialect.PromptCache.KEY ? conversation : "",
+        dialect.promptCache() == Dialect.PromptCache.KEY ? name : "",
         request.stream() || dialect.alwaysStream(),
         dialect.extraBody().stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList(),
         Set.copyOf(dialect.without()));
   }
 
-  /// The system prompt with the system messages that come before any other.
-  private String system(List<InputMessage> leading, OutputFormat format) {
-    var texts = new ArrayList<>(request.system());
-    for (var message : leading) {
-      for (var block : message.content()) {
-        if (block instanceof ContentBlock.Text(var text) && !Blank.is(text)) {
-          texts.add(text);
-        }
-      }
-    }
-    format.instruction().ifPresent(texts::add);
-    return String.join("\n\n", texts);
+  private static Stream<ContentPart> read(String system, List<InputItem> input) {
+    return Stream.concat(Stream.of(new ContentPart.Text(system)), input.stream().flatMap(InputItem::read));
   }
 
   private List<InputItem> behind(String system, List<InputItem> input) {
@@ -118,67 +103,12 @@ final class RequestToResponses {
     return all;
   }
 
-  /// All that is said as one chat message, to be measured.
-  private static List<ChatMessage> alike(String system, List<InputItem> input) {
-    var parts = new ArrayList<ContentPart>(input.size() + 1);
-    parts.add(new ContentPart.Text(system));
-    for (var item : input) {
-      switch (item) {
-        case InputItem.Message(var _, var content) -> parts.addAll(content);
-        case InputItem.FunctionCallOutput(var _, var output) -> parts.addAll(output);
-        case InputItem.AssistantMessage(var text, var _) -> parts.add(new ContentPart.Text(text));
-        case InputItem.FunctionCall(var _, var _, var arguments) -> parts.add(new ContentPart.Text(arguments));
-        case InputItem.Reasoning(var reasoning) -> parts.add(new ContentPart.Text(encrypted(reasoning)));
-      }
-    }
-    return List.of(new ChatMessage.User(parts, null));
-  }
-
-  private static String encrypted(JsonObject reasoning) {
-    var text = Json.string(reasoning, "encrypted_content");
-    return text == null ? "" : text;
-  }
-
-  private static ResponsesRequest.Tool tool(ChatRequest.Function function) {
-    return new ResponsesRequest.Tool.Function(function.name(), function.description(), function.parameters(), Boolean.TRUE.equals(function.strict()));
-  }
-
-  private static ResponsesRequest.ToolChoice choice(ChatRequest.ToolChoice choice) {
-    return switch (choice) {
-      case null -> null;
-      case ChatRequest.ToolChoice.Required _ -> new ResponsesRequest.ToolChoice.Required();
-      case ChatRequest.ToolChoice.None() -> new ResponsesRequest.ToolChoice.None();
-      case ChatRequest.ToolChoice.Named(var name) -> new ResponsesRequest.ToolChoice.Named(name);
-    };
-  }
-
-  private OptionalDouble sampled(OptionalDouble value) {
-    return dialect.sampling() == Dialect.Sampling.DROP ? OptionalDouble.empty() : value;
-  }
-
   /// Null where the row says that the model does not reason: it would refuse the member.
   private ResponsesRequest.Reasoning reasoning() {
     if (dialect.reasoning() == Dialect.Reasoning.NONE) {
       return null;
     }
-    var effort = request.thinking() instanceof ThinkingConfig.Disabled ? off() : level();
+    var effort = ThinkingLevel.of(request, dialect).effort(); // this wire has no other switch
     return new ResponsesRequest.Reasoning(effort, !"none".equals(effort), dialect.replay() != Dialect.Replay.NONE);
-  }
-
-  /// The effort for thinking that is switched off, which wins over an effort that was asked for; null to leave it to the provider.
-  private String off() {
-    return switch (dialect.off()) {
-      case NOTHING -> null;
-      case DISABLED, EFFORT_NONE -> "none"; // this wire has no other switch
-      case WEAKEST -> dialect.efforts().isEmpty() ? null : dialect.efforts().getFirst();
-    };
-  }
-
-  /// The effort the model takes for what was asked; null to leave it to the provider.
-  private String level() {
-    if (request.effort() != null) {
-      return dialect.effort(request.effort()).orElse(null);
-    }
-    return request.thinking() instanceof ThinkingConfig.Enabled(var budget) ? dialect.effort(ThinkingSettings.bucket(budget)).orElse(null) : null;
   }
 }

@@ -1,12 +1,28 @@
 package portside.wire.openai;
 
+import jakarta.json.JsonString;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import portside.wire.CacheLife;
 import portside.wire.common.ContentPart;
 import portside.wire.common.RequestMember;
 
 /// One message of a chat-completions request (OpenAI API, "Create chat completion", `messages`).
 public sealed interface ChatMessage {
+  /// All that the model reads in it, to be measured.
+  default Stream<ContentPart> read() {
+    return switch (this) {
+      case System(var content, var _) -> Stream.of(new ContentPart.Text(content));
+      case User(var content, var _) -> content.stream();
+      case Tool(var _, var _, var content, var _) -> Stream.of(new ContentPart.Text(content));
+      case Assistant(var content, var reasoning, var members, var calls) -> Stream.of(
+          Stream.of(content, reasoning).filter(Objects::nonNull),
+          members.stream().map(member -> member.value() instanceof JsonString text ? text.getString() : member.value().toString()),
+          calls.stream().map(ToolCall::arguments)).flatMap(texts -> texts).map(ContentPart.Text::new);
+    };
+  }
+
   /// @param content the system prompt
   /// @param marks where prefixes end that shall be cached, in order
   record System(String content, List<Mark> marks) implements ChatMessage {

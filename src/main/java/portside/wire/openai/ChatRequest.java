@@ -4,8 +4,10 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import portside.wire.CacheLife;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
+import portside.wire.common.ResponseFormat;
 
 /// A chat-completions request (OpenAI API, "Create chat completion"), with the spellings of other providers where they differ.
 ///
@@ -30,9 +32,9 @@ import portside.wire.common.RequestMember;
 public record ChatRequest(
     String model,
     List<ChatMessage> messages,
-    List<Function> tools,
+    List<FunctionTool> tools,
     List<JsonObject> ownTools,
-    ToolChoice toolChoice,
+    FunctionChoice toolChoice,
     Boolean parallelCalls,
     Limit limit,
     OptionalDouble temperature,
@@ -52,40 +54,9 @@ public record ChatRequest(
     return new ChatRequestWriter(this).bytes();
   }
 
-  /// A tool the model may call.
-  ///
-  /// @param description empty for none
-  /// @param parameters JSON Schema of the arguments; null to leave it out
-  /// @param strict whether the provider shall enforce the schema; null to leave it out
-  /// @param mark how long the prefix that ends here shall be cached; null when none does
-  public record Function(String name, String description, JsonObject parameters, Boolean strict, CacheLife mark) {}
-
-  /// `tool_choice`.
-  public sealed interface ToolChoice {
-    /// Some tool must be called.
-    ///
-    /// @param word the provider's, `required` at OpenAI
-    record Required(String word) implements ToolChoice {}
-
-    /// `none`: no tool may be called.
-    record None() implements ToolChoice {}
-
-    /// This tool must be called.
-    record Named(String name) implements ToolChoice {}
-  }
-
   /// @param field `max_tokens` or `max_completion_tokens`
   /// @param tokens at least 1
   public record Limit(String field, long tokens) {}
-
-  /// `response_format`.
-  public sealed interface ResponseFormat {
-    /// Some JSON object.
-    record AnyObject() implements ResponseFormat {}
-
-    /// @param strict whether the provider shall enforce the schema; only for schemas that obey its rules
-    record Schema(String name, boolean strict, JsonObject schema) implements ResponseFormat {}
-  }
 
   /// @param systemRole of system messages, `system` or `developer`
   /// @param omitNullContent leaves `content` out where it is null

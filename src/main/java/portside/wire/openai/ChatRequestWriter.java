@@ -4,7 +4,10 @@ import jakarta.json.JsonValue;
 import portside.wire.CacheLife;
 import portside.wire.JsonBuffer;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMembersWriter;
+import portside.wire.common.ResponseFormat;
 
 /// Writes one [ChatRequest].
 final class ChatRequestWriter {
@@ -197,7 +200,7 @@ final class ChatRequestWriter {
     }
   }
 
-  private void tool(ChatRequest.Function tool) {
+  private void tool(FunctionTool tool) {
     json.beginObject().name("type").value("function").name("function").beginObject().name("name").value(tool.name());
     if (!tool.description().isEmpty()) {
       json.name("description").value(tool.description());
@@ -213,22 +216,22 @@ final class ChatRequestWriter {
     json.endObject();
   }
 
-  private void toolChoice(ChatRequest.ToolChoice choice) {
+  private void toolChoice(FunctionChoice choice) {
     switch (choice) {
-      case ChatRequest.ToolChoice.Required(var word) -> json.value(word);
-      case ChatRequest.ToolChoice.None() -> json.value("none");
-      case ChatRequest.ToolChoice.Named(var name) -> {
+      case FunctionChoice.Required(var word) -> json.value(word);
+      case FunctionChoice.None() -> json.value("none");
+      case FunctionChoice.Named(var name) -> {
         json.beginObject().name("type").value("function").name("function");
         json.beginObject().name("name").value(name).endObject().endObject();
       }
     }
   }
 
-  private void responseFormat(ChatRequest.ResponseFormat format) {
+  private void responseFormat(ResponseFormat format) {
     json.beginObject();
     switch (format) {
-      case ChatRequest.ResponseFormat.AnyObject() -> json.name("type").value("json_object");
-      case ChatRequest.ResponseFormat.Schema(var name, var strict, var schema) -> {
+      case ResponseFormat.AnyObject() -> json.name("type").value("json_object");
+      case ResponseFormat.Schema(var name, var strict, var schema) -> {
         json.name("type").value("json_schema").name("json_schema").beginObject();
         json.name("name").value(name).name("strict").value(strict).name("schema").value((JsonValue) schema).endObject();
       }

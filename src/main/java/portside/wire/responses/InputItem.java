@@ -2,11 +2,23 @@ package portside.wire.responses;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 import portside.wire.common.ContentPart;
 
 /// One item of a request's `input` (OpenAI API, "Create a model response"). Text, pictures and files are the parts of chat completions under
 /// other names.
 public sealed interface InputItem {
+  /// All that the model reads in it, to be measured.
+  default Stream<ContentPart> read() {
+    return switch (this) {
+      case Message(var _, var content) -> content.stream();
+      case FunctionCallOutput(var _, var output) -> output.stream();
+      case AssistantMessage(var text, var _) -> Stream.of(new ContentPart.Text(text));
+      case FunctionCall(var _, var _, var arguments) -> Stream.of(new ContentPart.Text(arguments));
+      case Reasoning(var item) -> Stream.of(new ContentPart.Text(item.getString("encrypted_content", "")));
+    };
+  }
+
   /// Who speaks to the model.
   enum Speaker {
     USER,

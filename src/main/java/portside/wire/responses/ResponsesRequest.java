@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
-import portside.wire.openai.ChatRequest.ResponseFormat;
+import portside.wire.common.ResponseFormat;
 
 /// A request for a model response (OpenAI API, "Create a model response"). Nothing is stored at the provider: `store` is always false.
 ///
@@ -29,8 +31,9 @@ public record ResponsesRequest(
     String model,
     String instructions,
     List<InputItem> input,
-    List<Tool> tools,
-    ToolChoice toolChoice,
+    List<FunctionTool> tools,
+    List<JsonObject> ownTools,
+    FunctionChoice toolChoice,
     Boolean parallelToolCalls,
     OptionalLong maxOutputTokens,
     OptionalDouble temperature,
@@ -45,33 +48,6 @@ public record ResponsesRequest(
   /// The body: compact UTF-8 JSON, members in a fixed order.
   public byte[] bytes() {
     return new ResponsesRequestWriter(this).bytes();
-  }
-
-  /// A tool the model may use.
-  public sealed interface Tool {
-    /// A function of the client.
-    ///
-    /// @param description empty for none
-    /// @param parameters JSON Schema of the arguments; null for none
-    /// @param strict whether the provider shall enforce the schema; always said, since it would enforce one when nothing is said
-    record Function(String name, String description, JsonObject parameters, boolean strict) implements Tool {}
-
-    /// A tool the provider itself runs.
-    ///
-    /// @param definition as the provider spells it
-    record Own(JsonObject definition) implements Tool {}
-  }
-
-  /// `tool_choice`.
-  public sealed interface ToolChoice {
-    /// `required`: some tool must be called.
-    record Required() implements ToolChoice {}
-
-    /// `none`: no tool may be called.
-    record None() implements ToolChoice {}
-
-    /// This function must be called.
-    record Named(String name) implements ToolChoice {}
   }
 
   /// `reasoning`.

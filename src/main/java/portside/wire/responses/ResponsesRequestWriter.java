@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import portside.wire.JsonBuffer;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMembersWriter;
-import portside.wire.openai.ChatRequest.ResponseFormat;
+import portside.wire.common.ResponseFormat;
 
 /// Writes one [ResponsesRequest].
 final class ResponsesRequestWriter {
@@ -99,10 +101,15 @@ final class ResponsesRequestWriter {
   }
 
   private void tools() {
-    if (request.tools().isEmpty()) {
+    if (request.tools().isEmpty() && request.ownTools().isEmpty()) {
       return;
     }
-    members.write("tools", () -> members.array(request.tools(), this::tool));
+    members.write("tools", () -> {
+      json.beginArray();
+      request.tools().forEach(this::tool);
+      request.ownTools().forEach(tool -> json.value((JsonValue) tool));
+      json.endArray();
+    });
     if (request.toolChoice() != null) {
       members.write("tool_choice", () -> toolChoice(request.toolChoice()));
     }
@@ -111,27 +118,22 @@ final class ResponsesRequestWriter {
     }
   }
 
-  private void tool(ResponsesRequest.Tool tool) {
-    switch (tool) {
-      case ResponsesRequest.Tool.Function(var name, var description, var parameters, var strict) -> {
-        json.beginObject().name("type").value("function").name("name").value(name);
-        if (!description.isEmpty()) {
-          json.name("description").value(description);
-        }
-        if (parameters != null) {
-          json.name("parameters").value((JsonValue) parameters);
-        }
-        json.name("strict").value(strict).endObject();
-      }
-      case ResponsesRequest.Tool.Own(var definition) -> json.value((JsonValue) definition);
+  private void tool(FunctionTool tool) {
+    json.beginObject().name("type").value("function").name("name").value(tool.name());
+    if (!tool.description().isEmpty()) {
+      json.name("description").value(tool.description());
     }
+    if (tool.parameters() != null) {
+      json.name("parameters").value((JsonValue) tool.parameters());
+    }
+    json.name("strict").value(Boolean.TRUE.equals(tool.strict())).endObject();
   }
 
-  private void toolChoice(ResponsesRequest.ToolChoice choice) {
+  private void toolChoice(FunctionChoice choice) {
     switch (choice) {
-      case ResponsesRequest.ToolChoice.Required() -> json.value("required");
-      case ResponsesRequest.ToolChoice.None() -> json.value("none");
-      case ResponsesRequest.ToolChoice.Named(var name) -> json.beginObject().name("type").value("function").name("name").value(name).endObject();
+      case FunctionChoice.Required _ -> json.value("required");
+      case FunctionChoice.None() -> json.value("none");
+      case FunctionChoice.Named(var name) -> json.beginObject().name("type").value("function").name("name").value(name).endObject();
     }
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Dialect.Off;
 import portside.provider.Dialect.Reasoning;
 import portside.provider.Dialects;
-import portside.translate.request.ThinkingSettings;
+import portside.translate.request.ThinkingLevel;
 
 /// How much thinking is asked for where the provider has words of its own for it.
 class ThinkingColumnsTest {
@@ -38,7 +38,7 @@ class ThinkingColumnsTest {
   @ParameterizedTest
   @CsvSource({"1024, low", "4096, low", "4097, medium", "16384, medium", "16385, high"})
   void aBudgetAmountsToAnEffort(long budget, String effort) {
-    assertEquals(effort, ThinkingSettings.bucket(budget));
+    assertEquals(effort, ThinkingLevel.bucket(budget));
   }
 
   /// A thousand and twenty-four is the least budget there is, and the least that is left for the answer.

@@ -1,10 +1,10 @@
 package portside.translate.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,9 +13,9 @@ import portside.provider.Provider;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
 import portside.wire.openai.ChatMessage;
-import portside.wire.openai.ChatRequest;
 
 /// What a prompt leaves of the window of its model.
 class OutputTokenLimitTest {
@@ -63,35 +63,36 @@ class OutputTokenLimitTest {
       """)
   void toolsTooByTheirSchemas(String schema, long tokens) throws Json.Malformed {
     var parameters = schema == null ? null : Json.object(schema.replace('\'', '"').replace("*", "x".repeat(997)));
-    assertEquals(WINDOW - tokens, left(List.of(), List.of(new ChatRequest.Function("t", "", parameters, null, null))));
+    assertEquals(WINDOW - tokens, left(List.of(), List.of(new FunctionTool("t", "", parameters, null, null))));
   }
 
   @Test
   void descriptionsOfToolsCountAsText() throws Json.Malformed {
-    assertEquals(WINDOW - 300 - 125, left(List.of(), List.of(new ChatRequest.Function("t", "x".repeat(400), null, null, null))));
+    assertEquals(WINDOW - 300 - 125, left(List.of(), List.of(new FunctionTool("t", "x".repeat(400), null, null, null))));
   }
 
   @Test
   void atLeastAThousandAndTwentyFourAreLeft() {
     var long1 = List.<ChatMessage>of(new ChatMessage.System("x".repeat(1_000_000)));
     assertEquals(1024, left(long1, List.of()));
-    assertEquals(1000, limit("'max_tokens':1000", long1, List.of()).tokens());
+    assertEquals(1000, limit("'max_tokens':1000", long1, List.of()).getAsLong());
   }
 
   @Test
   void nothingIsInventedAndNothingBelowOneAskedFor() {
-    assertNull(limit("'model':'m'", List.of(), List.of()));
-    assertEquals(1, limit("'max_tokens':0", List.of(), List.of()).tokens());
-    assertEquals(2, limit("'max_tokens':2", List.of(), List.of()).tokens());
+    assertEquals(OptionalLong.empty(), limit("'model':'m'", List.of(), List.of()));
+    assertEquals(1, limit("'max_tokens':0", List.of(), List.of()).getAsLong());
+    assertEquals(2, limit("'max_tokens':2", List.of(), List.of()).getAsLong());
   }
 
-  private static long left(List<ChatMessage> messages, List<ChatRequest.Function> tools) {
-    return limit("'max_tokens':1000000", messages, tools).tokens();
+  private static long left(List<ChatMessage> messages, List<FunctionTool> tools) {
+    return limit("'max_tokens':1000000", messages, tools).getAsLong();
   }
 
-  private static ChatRequest.Limit limit(String member, List<ChatMessage> messages, List<ChatRequest.Function> tools) {
+  private static OptionalLong limit(String member, List<ChatMessage> messages, List<FunctionTool> tools) {
     var body = ("{'model':'m','messages':[{'role':'user','content':'hi'}]," + member + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var request = MessagesReader.readForCount(body);
-    return OutputTokenLimit.of(request, Dialects.STANDARD.as("row").contextWindow(WINDOW).row(), new Provider.Limits(0, 0, 0), messages, tools);
+    return OutputTokenLimit.of(request, Dialects.STANDARD.as("row").contextWindow(WINDOW).row(), new Provider.Limits(0, 0, 0),
+        () -> messages.stream().flatMap(ChatMessage::read), tools);
   }
 }

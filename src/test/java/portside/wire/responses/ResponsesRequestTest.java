@@ -10,8 +10,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import portside.wire.Json;
 import portside.wire.common.ContentPart;
+import portside.wire.common.FunctionChoice;
+import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
-import portside.wire.openai.ChatRequest.ResponseFormat;
+import portside.wire.common.ResponseFormat;
 
 /// The body of a request for a model response, member by member.
 class ResponsesRequestTest {
@@ -26,10 +28,9 @@ class ResponsesRequestTest {
         new InputItem.FunctionCallOutput("call_1", List.of(new ContentPart.Text("one"))), new InputItem.FunctionCallOutput("call_1",
             List.of(new ContentPart.Text("one"), new ContentPart.Image("u"))),
         new InputItem.Reasoning(Json.object("{\"type\":\"reasoning\"}")));
-    var tools = List.<ResponsesRequest.Tool>of(
-        new ResponsesRequest.Tool.Function("t", "d", empty, true), new ResponsesRequest.Tool.Function("u", "", null, false),
-        new ResponsesRequest.Tool.Own(Json.object("{\"type\":\"web_search\"}")));
-    var request = new ResponsesRequest("m", "i", input, tools, new ResponsesRequest.ToolChoice.Named("t"), true, OptionalLong.of(9), OptionalDouble.of(0.5),
+    var tools = List.of(new FunctionTool("t", "d", empty, true, null), new FunctionTool("u", "", null, null, null));
+    var search = List.of(Json.object("{\"type\":\"web_search\"}"));
+    var request = new ResponsesRequest("m", "i", input, tools, search, new FunctionChoice.Named("t"), true, OptionalLong.of(9), OptionalDouble.of(0.5),
         OptionalDouble.of(1), new ResponsesRequest.Reasoning("low", true, true), new ResponseFormat.Schema("s", true, empty), "k", true,
         List.of(RequestMember.of("x", "1"), RequestMember.of("y", "2"), RequestMember.of("store", "true")), Set.of("y"));
     assertEquals("""
@@ -51,18 +52,18 @@ class ResponsesRequestTest {
 
   @Test
   void whatIsNotAskedForIsLeftOut() {
-    assertEquals("{\"model\":\"m\",\"input\":[],\"store\":false}", written(List.of(), new ResponsesRequest.ToolChoice.None(), null, null));
-    var own = List.<ResponsesRequest.Tool>of(new ResponsesRequest.Tool.Function("t", "", null, false));
+    assertEquals("{\"model\":\"m\",\"input\":[],\"store\":false}", written(List.of(), new FunctionChoice.None(), null, null));
+    var own = List.of(new FunctionTool("t", "", null, false, null));
     var tool = "\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"strict\":false}],\"tool_choice\":";
     assertEquals("{\"model\":\"m\",\"input\":[]," + tool + "\"none\",\"reasoning\":{},\"store\":false}",
-        written(own, new ResponsesRequest.ToolChoice.None(), new ResponsesRequest.Reasoning(null, false, false), null));
+        written(own, new FunctionChoice.None(), new ResponsesRequest.Reasoning(null, false, false), null));
     assertEquals("{\"model\":\"m\",\"input\":[]," + tool + "\"required\",\"text\":{\"format\":{\"type\":\"json_object\"}},\"store\":false}",
-        written(own, new ResponsesRequest.ToolChoice.Required(), null, new ResponseFormat.AnyObject()));
+        written(own, new FunctionChoice.Required("any"), null, new ResponseFormat.AnyObject()));
   }
 
   private static String written(
-      List<ResponsesRequest.Tool> tools, ResponsesRequest.ToolChoice choice, ResponsesRequest.Reasoning reasoning, ResponseFormat format) {
-    var request = new ResponsesRequest("m", "", List.of(), tools, choice, null, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), reasoning,
+      List<FunctionTool> tools, FunctionChoice choice, ResponsesRequest.Reasoning reasoning, ResponseFormat format) {
+    var request = new ResponsesRequest("m", "", List.of(), tools, List.of(), choice, null, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), reasoning,
         format, "", false, List.of(), Set.of());
     return new String(request.bytes(), StandardCharsets.UTF_8);
   }

@@ -1,0 +1,37 @@
+package portside.translate.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import portside.provider.Dialect;
+import portside.provider.Dialect.Sampling;
+import portside.wire.anthropic.MessagesRequest;
+
+/// How tokens are drawn and where they end → what of it the provider takes. A wire leaves out what it has no member for.
+///
+/// @param temperature empty to leave it out
+/// @param topP empty to leave it out
+/// @param topK empty to leave it out
+/// @param stops those the provider takes, in order; the answer is ended at the others when they come
+public record GenerationSettings(OptionalDouble temperature, OptionalDouble topP, OptionalLong topK, List<String> stops) {
+  /// The settings of a request, as a row takes them.
+  public static GenerationSettings of(MessagesRequest request, Dialect dialect) {
+    return new GenerationSettings(
+        sampled(request.temperature(), dialect),
+        sampled(request.topP(), dialect),
+        dialect.topK() ? request.topK() : OptionalLong.empty(),
+        request.stopSequences().stream().filter(stop -> isTaken(stop, dialect.maxStopBytes())).limit(dialect.maxStops()).toList());
+  }
+
+  private static OptionalDouble sampled(OptionalDouble value, Dialect dialect) {
+    return value.isEmpty() || dialect.sampling() == Sampling.DROP
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.max(value.getAsDouble(), dialect.samplingFloor()));
+  }
+
+  /// @param longest in bytes, 0 for any
+  private static boolean isTaken(String stop, int longest) {
+    return !stop.isEmpty() && (longest == 0 || stop.getBytes(StandardCharsets.UTF_8).length <= longest);
+  }
+}

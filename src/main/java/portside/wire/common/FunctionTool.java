@@ -1,0 +1,13 @@
+package portside.wire.common;
+
+import jakarta.json.JsonObject;
+import portside.wire.CacheLife;
+
+/// A tool the model may call. What a wire has no member for it leaves out.
+///
+/// @param name as it is sent
+/// @param description empty for none
+/// @param parameters JSON Schema of the arguments; null to leave it out
+/// @param strict whether the provider shall enforce the schema; null to leave it out
+/// @param mark how long the prefix that ends here shall be cached; null when none does
+public record FunctionTool(String name, String description, JsonObject parameters, Boolean strict, CacheLife mark) {}
