@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import portside.provider.Dialects;
+import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
+import portside.translate.answer.AnswerRules;
 import portside.translate.chat.ChatAnswer;
-import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -82,10 +82,7 @@ public final class CountedRequests {
   }
 
   private static long reportedInChat(byte[] body) {
-    var context = new ChatAnswer.Context(
-        "msg_recorded", "claude-test", 0, UnaryOperator.identity(), Map.of(), List.of(), 0, new ModelIdentity("acme", "m"), Dialects.STANDARD,
-            "acme");
-    var answer = new ChatAnswer(context);
+    var answer = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, Map.of(), AnswerRules.stoppingAt(List.of())));
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});
     feed.end(true, _ -> {});

@@ -16,10 +16,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
+import portside.translate.answer.AnswerRules;
 import portside.translate.chat.ChatAnswer;
 import portside.translate.fault.ErrorToFault;
-import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamEvent;
@@ -101,10 +102,7 @@ class RecordingsTest {
   }
 
   private static List<StreamEvent> translated(Dialect dialect, byte[] body, Random random) {
-    var model = new ModelIdentity("acme", "model-x");
-    var context =
-        new ChatAnswer.Context("msg_recorded", "claude-test", 1234, UnaryOperator.identity(), Map.of(), List.of(), 0, model, dialect, "acme");
-    var feed = new AnswerFeed(new ChatAnswer(context));
+    var feed = new AnswerFeed(new ChatAnswer(AnswerContexts.of(dialect, Map.of(), AnswerRules.stoppingAt(List.of()))));
     var events = new ArrayList<StreamEvent>();
     for (int from = 0; from < body.length; ) {
       int length = Math.min(body.length - from, 1 + random.nextInt(random.nextBoolean() ? 20 : 2000));

@@ -9,10 +9,6 @@ import portside.wire.responses.ResponseEvent.Kind;
 final class OutputItems {
   private final List<ItemProgress> items = new ArrayList<>();
 
-  boolean isEmpty() {
-    return items.isEmpty();
-  }
-
   List<ItemProgress> all() {
     return items;
   }

@@ -44,7 +44,7 @@ class AllSequencesTest {
   private static final List<Step> LAST = List.of(Step.ERROR, Step.DONE, Step.END);
 
   private Dialect dialect = Dialects.STANDARD;
-  private AnswerRules rules = Answers.CONTEXT.rules();
+  private AnswerRules rules = Answers.RULES;
 
   /// What a provider has sent so far, and what the client must be told.
   private static final class Script {

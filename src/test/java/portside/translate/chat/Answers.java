@@ -9,39 +9,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.Lesson;
+import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
 import portside.translate.answer.AnswerRules;
-import portside.translate.reasoning.ModelIdentity;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
 
 /// Runs provider answers through a [ChatAnswer] of a fixed request.
 final class Answers {
-  private static final Map<String, JsonObject> TOOLS = tools();
+  static final Map<String, JsonObject> TOOLS = tools();
 
-  /// The request all tests answer.
-  static final ChatAnswer.Context CONTEXT =
-      new ChatAnswer.Context("msg_test", "claude-test", 100, UnaryOperator.identity(),
-          TOOLS, List.of("HALT"), 50, new ModelIdentity("acme", "model-x"), Dialects.STANDARD, "acme");
+  /// What the request demands that all tests answer.
+  static final AnswerRules RULES = AnswerRules.stoppingAt(List.of("HALT"));
 
   private Answers() {}
 
   static ChatAnswer answer() {
-    return new ChatAnswer(CONTEXT);
+    return answer(Dialects.STANDARD);
   }
 
   static ChatAnswer answer(Dialect dialect) {
-    return answer(dialect, CONTEXT.rules());
+    return answer(dialect, RULES);
   }
 
   static ChatAnswer answer(Dialect dialect, AnswerRules rules) {
-    return new ChatAnswer(new ChatAnswer.Context(CONTEXT.messageId(), CONTEXT.clientModel(), CONTEXT.inputEstimate(), CONTEXT.toolNameToClient(), TOOLS,
-        rules, CONTEXT.maxTokens(), CONTEXT.model(), dialect, CONTEXT.providerName()));
+    return new ChatAnswer(AnswerContexts.of(dialect, TOOLS, rules));
   }
 
   /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialects;
 import portside.recording.AnswerDigest;
+import portside.translate.AnswerContexts;
 import portside.translate.answer.AnswerRules;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -114,9 +116,7 @@ class ChatAnswerTest {
 
   @Test
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
-    var context = Answers.CONTEXT;
-    var single = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, context.toolNameToClient(),
-        context.tools(), new AnswerRules(List.of(), false, 1), 50, context.model(), Dialects.STANDARD, "acme"));
+    var single = Answers.answer(Dialects.STANDARD, new AnswerRules(List.of(), false, 1));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
@@ -131,16 +131,16 @@ class ChatAnswerTest {
 
   @Test
   void toolNamesAreTheClients() {
-    var context = Answers.CONTEXT;
-    var renamed = new ChatAnswer(new ChatAnswer.Context(context.messageId(), context.clientModel(), 100, name -> "mcp__" + name,
-        Map.of("short", JsonValue.EMPTY_JSON_OBJECT), List.of(), 50, context.model(), Dialects.STANDARD, "acme"));
+    var tools = Map.of("short", JsonValue.EMPTY_JSON_OBJECT);
+    var renamed = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, tools, Answers.RULES, name -> "mcp__" + name, UnaryOperator.identity()));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }
 
   @Test
   void secretsAreMaskedInErrors() {
-    var masked = new ChatAnswer(Answers.CONTEXT, text -> text.replace("topsecret", "***"));
+    var masked = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, Answers.TOOLS, Answers.RULES, UnaryOperator.identity(),
+        text -> text.replace("topsecret", "***")));
     masked.whole("{\"error\":{\"message\":\"key topsecret and sk-abcdefghij are bad\",\"code\":400}}", events::add);
     assertEquals("key *** and sk-*** are bad", StreamJudge.judge(events).error().message());
   }

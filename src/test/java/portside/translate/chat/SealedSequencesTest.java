@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialect;
+import portside.translate.AnswerContext;
+import portside.translate.AnswerContexts;
+import portside.translate.answer.AnswerRules;
 import portside.translate.reasoning.ReplayableReasoning;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent;
@@ -34,8 +37,7 @@ class SealedSequencesTest {
   private static final Dialect DIALECT =
       Variant.of("replay", Dialect.Replay.ALL).and("replayAs", Dialect.ReplayAs.DETAILS).and("callSignatures", Dialect.CallSignatures.GOOGLE).dialect();
 
-  private static final ChatAnswer.Context CONTEXT = new ChatAnswer.Context("msg_test", "claude-test", 100, Answers.CONTEXT.toolNameToClient(),
-      Answers.CONTEXT.tools(), List.of(), 50, Answers.CONTEXT.model(), DIALECT, "acme");
+  private static final AnswerContext CONTEXT = AnswerContexts.of(DIALECT, Answers.TOOLS, AnswerRules.stoppingAt(List.of()));
 
   @Test
   void everySequenceBringsBackWhatWasSealed() {

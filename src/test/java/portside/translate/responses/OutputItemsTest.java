@@ -107,7 +107,7 @@ class OutputItemsTest {
   @Test
   void theLastOneIsTheOneOpenedLast() {
     var items = new OutputItems();
-    assertTrue(items.isEmpty());
+    assertTrue(items.all().isEmpty());
     var first = items.open(0, "a", Type.MESSAGE);
     assertTrue(items.isLast(first));
     var second = items.open(0, "a", Type.MESSAGE);

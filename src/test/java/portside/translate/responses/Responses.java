@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.translate.AnswerContext;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
 import portside.translate.TranslatorContext;
@@ -32,10 +33,9 @@ public final class Responses {
   /// The provider and the model of all tests.
   public static final ModelIdentity MAKER = new ModelIdentity("acme", "gpt-x");
 
-  private static final ResponsesAnswer.Context CONTEXT =
-      new ResponsesAnswer.Context("msg_test", "claude-test", MAKER, 100,
-          new ToolNameResolver(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(),
-              AnswerRules.stoppingAt(List.of()), 50, ROW, MAKER.provider());
+  private static final AnswerContext CONTEXT = new AnswerContext("msg_test", "claude-test", 100,
+      new ToolNameResolver(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(), AnswerRules.stoppingAt(List.of()), 50,
+      MAKER, ROW, MAKER.provider(), UnaryOperator.identity(), OfferedSearch.NONE);
 
   private Responses() {}
 
@@ -52,7 +52,7 @@ public final class Responses {
 
   /// The machine under test.
   static AnswerStream answer() {
-    return new ResponsesAnswer(CONTEXT, UnaryOperator.identity(), OfferedSearch.NONE);
+    return new ResponsesAnswer(CONTEXT);
   }
 
   /// The events of a body that arrives in pieces of at most this size and ends cleanly.
