@@ -1,5 +1,7 @@
 package portside.console;
 
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+
 import java.util.stream.LongStream;
 import portside.provider.Provider;
 
@@ -38,6 +40,6 @@ final class ClaudeCommand {
   }
 
   private static long contextWindow(Provider provider, String model) {
-    return provider.dialect().row(model).contextWindow();
+    return provider.dialect().row(model).get(CONTEXT_WINDOW);
   }
 }

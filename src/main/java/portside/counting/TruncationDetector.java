@@ -1,12 +1,15 @@
 package portside.counting;
 
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.CUTS_SILENTLY;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import portside.provider.Lesson;
+import portside.provider.dialect.Lesson;
 import portside.routing.Candidate;
 import portside.routing.Routes;
 import portside.translate.fault.ContextOverflow;
@@ -57,8 +60,8 @@ public final class TruncationDetector {
 
   /// What the client is told instead of an answer when the candidate would cut this prompt.
   public Optional<Fault> foreseen(Candidate candidate, RequestSize size) {
-    long window = candidate.dialect().contextWindow();
-    if (!candidate.dialect().cutsSilently() || window == 0) {
+    long window = candidate.dialect().get(CONTEXT_WINDOW);
+    if (!candidate.dialect().get(CUTS_SILENTLY) || window == 0) {
       return Optional.empty();
     }
     var learned = calibration.known(candidate, size);
@@ -72,7 +75,7 @@ public final class TruncationDetector {
   /// @param conversation its name, or empty
   /// @param counted tokens of the prompt, as it says
   public boolean noticed(Candidate candidate, String conversation, MessagesRequest request, RequestSize size, long counted) {
-    if (!candidate.dialect().cutsSilently()) {
+    if (!candidate.dialect().get(CUTS_SILENTLY)) {
       return false;
     }
     long estimate = calibration.estimate(candidate, size);
@@ -91,7 +94,7 @@ public final class TruncationDetector {
 
   /// Whether so little was counted of one prompt that it must have been cut.
   private boolean little(Candidate candidate, long estimate, long counted) {
-    long window = candidate.dialect().contextWindow();
+    long window = candidate.dialect().get(CONTEXT_WINDOW);
     boolean little = counted < estimate * COUNTED;
     if (window > 0) {
       boolean cut = estimate > window && little || estimate > window * OVER && counted > window * (1 - SAME);
@@ -106,9 +109,9 @@ public final class TruncationDetector {
   /// Keeps a window that was found out, unless a smaller one is known.
   private void found(Candidate candidate, long estimate, long counted, long window) {
     warn(candidate, estimate, counted);
-    long known = candidate.dialect().contextWindow();
+    long known = candidate.dialect().get(CONTEXT_WINDOW);
     if (known == 0 || window < known) {
-      routes.learned(candidate, Lesson.of("CONTEXT_WINDOW", Long.toString(window)), counted + " tokens of a prompt of about " + estimate);
+      routes.learned(candidate, Lesson.of(CONTEXT_WINDOW, Long.toString(window)), counted + " tokens of a prompt of about " + estimate);
     }
   }
 

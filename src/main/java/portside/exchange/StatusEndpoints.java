@@ -1,5 +1,8 @@
 package portside.exchange;
 
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -145,8 +148,8 @@ public final class StatusEndpoints {
         Json.BUILD.createObjectBuilder()
             .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")
             .add("lifecycle", "active").addNull("deprecated_at").addNull("retires_at").addNull("line").addNull("capabilities");
-    limit(described, "max_input_tokens", row.contextWindow());
-    limit(described, "max_tokens", row.maxOutput());
+    limit(described, "max_input_tokens", row.get(CONTEXT_WINDOW));
+    limit(described, "max_tokens", row.get(MAX_OUTPUT));
     return described.add("object", "model").add("created", 1_767_225_600).add("owned_by", provider.name()).build();
   }
 

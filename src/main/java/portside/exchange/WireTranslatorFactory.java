@@ -1,8 +1,12 @@
 package portside.exchange;
 
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.WIRE;
+
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.routing.Candidate;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
@@ -27,9 +31,9 @@ public final class WireTranslatorFactory implements TranslatorFactory {
     var provider = candidate.provider();
     var context = new TranslatorContext(messageId(), provider.endpoint(), inputEstimate, clock.instant(), SecretRedactor.of(provider), conversation);
     var dialect = candidate.dialect();
-    boolean reasoningReturns = dialect.replay() != Dialect.Replay.NONE || dialect.callSignatures() != Dialect.CallSignatures.NONE;
+    boolean reasoningReturns = dialect.get(REPLAY) != Dialect.Replay.NONE || dialect.get(CALL_SIGNATURES) != Dialect.CallSignatures.NONE;
     var complete = reasoningReturns ? memory.completed(request) : request;
-    var translator = switch (dialect.wire()) {
+    var translator = switch (dialect.get(WIRE)) {
       case CHAT -> new ChatTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
       case RESPONSES -> new ResponsesTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
     };

@@ -2,6 +2,7 @@ package portside.provider;
 
 import java.net.URI;
 import java.util.Locale;
+import portside.provider.dialect.DialectRule;
 
 /// Compares a base URL with the address of a known provider. The address may hold `*` for what differs from account to account or from region
 /// to region. One on `localhost` means this machine by any of its names, and there the port tells the servers apart; elsewhere port and scheme

@@ -4,71 +4,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.DialectRule;
 
 /// The rows that apply to the models of one provider: chosen by base URL and model; `DIALECT=` chooses another provider, or one row for every
 /// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider].
 public final class Dialects {
-  /// The OpenAI chat-completions API as its public reference describes it.
-  public static final Dialect STANDARD =
-      new Dialect(
-          "standard",
-          Dialect.Wire.CHAT,
-          Dialect.MaxTokensField.MAX_TOKENS,
-          /* maxOutput */ 0,
-          /* minOutput */ 0,
-          Dialect.Sampling.PASS,
-          /* samplingFloor */ 0,
-          /* topK */ false,
-          /* maxStops */ 4,
-          /* maxStopBytes */ 0,
-          Dialect.ForcedToolChoice.YES,
-          Dialect.NamedToolChoice.OBJECT,
-          /* requiredWord */ "required",
-          /* noneToolChoice */ true,
-          Dialect.ParallelToolCalls.OFF,
-          /* maxTools */ 0,
-          /* maxDescription */ 0,
-          /* callsWithoutTools */ true,
-          Dialect.CallIdForm.LEGAL_40,
-          /* toolResultName */ false,
-          /* replyAfterTools */ false,
-          Dialect.Schemas.NONE,
-          /* withoutKeywords */ List.of(),
-          Dialect.Strict.OMIT,
-          Dialect.StructuredOutput.JSON_SCHEMA,
-          /* formatWithTools */ true,
-          /* streamUsage */ true,
-          /* alwaysStream */ false,
-          Dialect.SystemRole.SYSTEM,
-          /* systemInPlace */ false,
-          Dialect.ContentWithCalls.NULL,
-          /* images */ true,
-          /* imageUrls */ true,
-          Dialect.Pdf.FILE,
-          /* extraBody */ List.of(),
-          /* without */ List.of(),
-          Dialect.Reasoning.NONE,
-          /* efforts */ List.of(),
-          /* effortWithTools */ true,
-          /* thinkingBudget */ false,
-          /* thinkingOn */ "{\"type\":\"enabled\"}",
-          Dialect.Off.NOTHING,
-          Dialect.Replay.NONE,
-          Dialect.ReplayAs.FIELD,
-          /* replayField */ "reasoning_content",
-          new Dialect.MissingReasoning.LeftOut(),
-          Dialect.CallSignatures.NONE,
-          Dialect.PromptCache.NONE,
-          /* affinityHeader */ "",
-          Dialect.Search.NONE,
-          /* leakedCalls */ false,
-          /* openThought */ false,
-          /* argumentTypes */ false,
-          /* errorCodes */ List.of(),
-          /* emptyErrorIsOverflow */ false,
-          /* cutsSilently */ false,
-          /* contextWindow */ 0);
-
   private final List<DialectRule> rules;
   private final String reason;
   private final List<String> changes;
@@ -76,7 +17,7 @@ public final class Dialects {
 
   /// Every model speaks the standard.
   public Dialects() {
-    this(List.of(DialectRule.otherwise(STANDARD)), "standard", List.of(), Optional.empty());
+    this(List.of(DialectRule.otherwise(Dialect.STANDARD)), "standard", List.of(), Optional.empty());
   }
 
   private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle) {
@@ -93,7 +34,7 @@ public final class Dialects {
     return KnownProvider.at(baseUrl)
         .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), List.of(), known.obstacle()))
         .orElseGet(() -> new Dialects(
-            List.of(DialectRule.otherwise(STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of(), Optional.empty()));
+            List.of(DialectRule.otherwise(Dialect.STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of(), Optional.empty()));
   }
 
   /// The rows of a provider, wherever it answers from.
@@ -123,7 +64,7 @@ public final class Dialects {
   ///
   /// @param model as sent upstream
   public Dialect row(String model) {
-    return rule(model).map(DialectRule::row).orElse(STANDARD);
+    return rule(model).map(DialectRule::row).orElse(Dialect.STANDARD);
   }
 
   /// Why that row was chosen, for people: the provider and its host, the names of the models it is for, and the settings that changed it.

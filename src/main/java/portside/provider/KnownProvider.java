@@ -6,13 +6,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.DialectRule;
+import portside.provider.dialect.DialectTable;
+import portside.provider.dialect.rows.AnthropicRows;
+import portside.provider.dialect.rows.AzureRows;
+import portside.provider.dialect.rows.CerebrasRows;
+import portside.provider.dialect.rows.CodeAssistRows;
+import portside.provider.dialect.rows.CopilotRows;
+import portside.provider.dialect.rows.DeepSeekRows;
+import portside.provider.dialect.rows.DemoRows;
+import portside.provider.dialect.rows.FireworksRows;
+import portside.provider.dialect.rows.GeminiRows;
+import portside.provider.dialect.rows.GlmRows;
+import portside.provider.dialect.rows.GroqRows;
+import portside.provider.dialect.rows.KimiRows;
+import portside.provider.dialect.rows.LlamaCppRows;
+import portside.provider.dialect.rows.LmStudioRows;
+import portside.provider.dialect.rows.MiniMaxRows;
+import portside.provider.dialect.rows.MistralRows;
+import portside.provider.dialect.rows.OllamaRows;
+import portside.provider.dialect.rows.OpenAiRows;
+import portside.provider.dialect.rows.OpenRouterRows;
+import portside.provider.dialect.rows.QwenRows;
+import portside.provider.dialect.rows.SiliconFlowRows;
+import portside.provider.dialect.rows.TogetherRows;
+import portside.provider.dialect.rows.VllmRows;
+import portside.provider.dialect.rows.XaiRows;
 
 /// A provider whose differences are known. To add one: a class such as [GlmRows] that holds its table, and its line in [#ALL].
 ///
 /// @param name for people, and for `DIALECT=`
 /// @param baseUrls the addresses of its chat completions, as [BaseUrl] reads them; their hosts tell that a base URL is this provider's
 /// @param source of its table, which is made when somebody asks for it: a process talks to one provider
-record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source) {
+record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> source) {
   static final List<KnownProvider> ALL =
       List.of(
           known("kimi", () -> KimiRows.TABLE, "https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1", "https://api.kimi.com/coding/v1"),
@@ -51,34 +78,8 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
               "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
           known("demo", () -> DemoRows.TABLE, Provider.DEMO.toString()));
 
-  private static KnownProvider known(String name, Supplier<Table> table, String... baseUrls) {
+  private static KnownProvider known(String name, Supplier<DialectTable> table, String... baseUrls) {
     return new KnownProvider(name, List.of(baseUrls), table);
-  }
-
-  /// What is known of one provider.
-  ///
-  /// @param defaults its models of today for the three Claude families; empty where only the user knows them
-  /// @param rules which row each of its models speaks, first hit first; the last covers every model
-  /// @param obstacle why it cannot be used yet, and what to do instead; a whole sentence without a full stop
-  record Table(Optional<Provider.Models> defaults, List<DialectRule> rules, Optional<String> obstacle) {
-    Table {
-      rules = List.copyOf(rules);
-    }
-
-    /// A provider with models of its own.
-    static Table of(String big, String middle, String small, DialectRule... rules) {
-      return new Table(Optional.of(new Provider.Models(big, middle, small)), List.of(rules), Optional.empty());
-    }
-
-    /// A provider that serves what its user puts there.
-    static Table of(DialectRule... rules) {
-      return new Table(Optional.empty(), List.of(rules), Optional.empty());
-    }
-
-    /// The same, not to be used for now.
-    Table unavailable(String obstacle) {
-      return new Table(defaults, rules, Optional.of(obstacle));
-    }
   }
 
   /// The provider this URL belongs to: the one with that very address, else the one on that host.
@@ -96,7 +97,7 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
 
   /// The rows by which `DIALECT=` may be set, the standard first.
   static List<Dialect> allRows() {
-    return once(Stream.concat(Stream.of(Dialects.STANDARD), ALL.stream().flatMap(known -> known.rules().stream()).map(DialectRule::row)));
+    return once(Stream.concat(Stream.of(Dialect.STANDARD), ALL.stream().flatMap(known -> known.rules().stream()).map(DialectRule::row)));
   }
 
   /// The rows of this provider.
@@ -111,16 +112,18 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<Table> source)
     return List.copyOf(byName.values());
   }
 
+  /// Its models of today; empty where only the user knows them.
   Optional<Provider.Models> defaults() {
-    return source.get().defaults;
+    var names = source.get().defaults();
+    return names.isEmpty() ? Optional.empty() : Optional.of(new Provider.Models(names.get(0), names.get(1), names.get(2)));
   }
 
   List<DialectRule> rules() {
-    return source.get().rules;
+    return source.get().rules();
   }
 
   Optional<String> obstacle() {
-    return source.get().obstacle;
+    return source.get().obstacle();
   }
 
   /// Whether this URL lives on one of its hosts.

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import portside.provider.dialect.DialectRule;
 
 /// The hosts of `NO_PROXY`, which are reached without the proxy. Programs differ in what they take there, and people copy the setting from one to
 /// the other; so all that is clear is honoured: a host with all below it (a leading dot or `*.` does not matter), `host:port`, stars anywhere,

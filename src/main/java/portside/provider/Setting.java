@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import portside.provider.dialect.Column;
 
 /// The keys of an env file, in the order `--check` and the README show them. Beside them stand `CUSTOM_HEADER_*` and `DIALECT_*`.
 enum Setting {
@@ -33,9 +34,6 @@ enum Setting {
   /// Begins the key of a header that is sent to the provider.
   static final String HEADER_PREFIX = "CUSTOM_HEADER_";
 
-  /// Begins the key that sets one cell of the dialect anew.
-  static final String COLUMN_PREFIX = "DIALECT_";
-
   /// What other programs call the same, for hints.
   private static final Map<String, Setting> ELSEWHERE =
       Map.ofEntries(
@@ -51,7 +49,7 @@ enum Setting {
 
   /// Whether a key means anything here.
   static boolean known(String key) {
-    return key.startsWith(HEADER_PREFIX) || key.startsWith(COLUMN_PREFIX) || names().anyMatch(key::equals);
+    return key.startsWith(HEADER_PREFIX) || key.startsWith(Column.PREFIX) || names().anyMatch(key::equals);
   }
 
   /// The setting that another program knows under this key.

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 
 /// Raw settings become a [Provider], or all their faults.
 public final class Settings {
@@ -129,7 +131,7 @@ public final class Settings {
 
   private Dialects dialects(Optional<URI> baseUrl) {
     var dialects = settings.text(Setting.DIALECT).flatMap(this::forced).orElseGet(() -> baseUrl.map(Dialects::at).orElseGet(Dialects::new));
-    return settings.beginningWith(Setting.COLUMN_PREFIX).isEmpty() ? dialects : DialectColumns.apply(settings, dialects);
+    return settings.beginningWith(Column.PREFIX).isEmpty() ? dialects : ColumnSettings.apply(settings, dialects);
   }
 
   private Optional<Dialects> forced(String name) {

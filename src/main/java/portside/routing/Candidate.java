@@ -1,7 +1,7 @@
 package portside.routing;
 
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.upstream.Upstream;
 
 /// Somebody who may answer a request: a provider, the way to it, and the model it would use.

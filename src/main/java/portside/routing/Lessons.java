@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Lesson;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Lesson;
 import portside.wire.OneLine;
 
 /// What refusals of the last day taught about each model of each provider. Only what made a request succeed is kept. Safe for any number of threads.

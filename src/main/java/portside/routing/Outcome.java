@@ -2,7 +2,7 @@ package portside.routing;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import portside.provider.Lesson;
+import portside.provider.dialect.Lesson;
 import portside.wire.Fault;
 import portside.wire.Scope;
 import portside.wire.anthropic.Usage;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import portside.provider.Lesson;
+import portside.provider.dialect.Lesson;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 

@@ -1,7 +1,7 @@
 package portside.routing;
 
-import portside.provider.Lesson;
 import portside.provider.Provider;
+import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
 /// Who may answer which model. For now one provider per process.

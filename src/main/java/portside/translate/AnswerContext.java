@@ -3,7 +3,7 @@ package portside.translate;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.answer.AnswerRules;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.reasoning.ModelIdentity;

@@ -1,5 +1,7 @@
 package portside.translate;
 
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,7 +56,7 @@ public abstract class WireAnswer implements AnswerStream {
     types = new ArgumentTypes(context.tools());
     var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
     message = new MessageAssembler(start, context.names(), new ClientToolUseIds(context.messageId()),
-        new SignatureWriter(context.model(), context.dialect()), context.rules(), new ToolUseInputs(types, context.dialect().argumentTypes()),
+        new SignatureWriter(context.model(), context.dialect()), context.rules(), new ToolUseInputs(types, context.dialect().get(ARGUMENT_TYPES)),
         context.providerName());
     findings = new ProviderSearchResults(context.search(), message);
   }

@@ -1,9 +1,11 @@
 package portside.translate;
 
+import static portside.provider.dialect.Column.AFFINITY_HEADER;
+
 import java.util.Map;
 import java.util.function.Function;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.answer.AnswerRules;
 import portside.translate.fault.Refused;
 import portside.translate.reasoning.ModelIdentity;
@@ -61,8 +63,8 @@ public abstract class WireTranslator implements Translator {
   @Override
   public final UpstreamRequest request() {
     sent = write(request, dialect, model, limits, context.conversation());
-    boolean named = !dialect.affinityHeader().isEmpty() && !context.conversation().isEmpty();
-    return new UpstreamRequest(path, named ? Map.of(dialect.affinityHeader(), context.conversation()) : Map.of(), sent.body(), sent.stream());
+    boolean named = !dialect.get(AFFINITY_HEADER).isEmpty() && !context.conversation().isEmpty();
+    return new UpstreamRequest(path, named ? Map.of(dialect.get(AFFINITY_HEADER), context.conversation()) : Map.of(), sent.body(), sent.stream());
   }
 
   @Override

@@ -69,7 +69,7 @@ class CheckTest {
           log level      INFO
           to use it      ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>' claude --permission-mode default
           where a dialect differs from the standard:
-            cerebras: PDF=document_url EXTRA_BODY="a":true EFFORTS=low,high
+            cerebras: PDF=document_url EXTRA_BODY={"a":true} EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
         --
         FILE:18: warning: PROT: is no setting and has no effect

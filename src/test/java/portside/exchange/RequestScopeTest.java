@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ import portside.Logged;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LedgerEntry;
-import portside.provider.Lesson;
 import portside.provider.Settings;
+import portside.provider.dialect.Lesson;
 import portside.routing.Lessons;
 import portside.routing.Outcome;
 import portside.routing.Plan;
@@ -85,7 +86,7 @@ class RequestScopeTest {
   void aLessonIsTriedAtOnceAndKeptWhenItHelped() throws Exception {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       watchdog.shutDown();
-      var refused = new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, "at most 9"), OptionalInt.of(400), Optional.of(Lesson.of("MAX_OUTPUT", "9")));
+      var refused = new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, "at most 9"), OptionalInt.of(400), Optional.of(Lesson.of(MAX_OUTPUT, "9")));
       assertEquals(null, walk(watchdog, false, refused));
       assertEquals(1, lessons.all().size());
     }

@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Attempts;
 import portside.ledger.LedgerEntry;
-import portside.provider.Lesson;
 import portside.provider.Settings;
+import portside.provider.dialect.Lesson;
 import portside.routing.Lessons;
 import portside.routing.Routes;
 
@@ -58,7 +59,7 @@ class StatusEndpointsTest {
     var status = desk(KEY);
     clock.pass(Duration.ofMillis(61_999));
     var candidate = routes.first("big");
-    routes.learned(candidate, Lesson.of("MAX_OUTPUT", "9"), "at most 9");
+    routes.learned(candidate, Lesson.of(MAX_OUTPUT, "9"), "at most 9");
     lastOutcome.append(new LedgerEntry(clock.instant(), "req_1", "glm", "m", "big", true, Attempts.of(1), new LedgerEntry.Result("api_error", 500),
         "oops", null, Duration.ZERO,
         LedgerEntry.Tokens.NONE));

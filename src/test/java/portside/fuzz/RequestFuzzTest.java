@@ -1,6 +1,7 @@
 package portside.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.WIRE;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -10,10 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.counting.TokenCounter;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.chat.ChatRules;
 import portside.translate.chat.RequestToChat;
 import portside.translate.responses.Responses;
@@ -44,7 +44,7 @@ class RequestFuzzTest {
       try {
         var request = MessagesReader.read(body);
         assertTrue(TokenCounter.quick(request).tokens() > 0);
-        obeys(request, Dialects.STANDARD, body);
+        obeys(request, Dialect.STANDARD, body);
         for (var i = 0; i < 3; i++) {
           obeys(request, ROWS.get(random.nextInt(ROWS.size())), body);
         }
@@ -57,7 +57,7 @@ class RequestFuzzTest {
   }
 
   private static void obeys(MessagesRequest request, Dialect row, byte[] body) {
-    var chat = row.wire() == Dialect.Wire.CHAT;
+    var chat = row.get(WIRE) == Dialect.Wire.CHAT;
     var upstream = chat ? RequestToChat.translate(request, row, "m", LIMITS).bytes() : Responses.body(request, row);
     var breaches = chat ? ChatRules.breaches(upstream, row) : ResponsesRules.breaches(upstream);
     assertTrue(breaches.isEmpty(), () -> row.name() + ": " + breaches + "\n" + Excerpt.of(body) + "\n→ " + Excerpt.of(upstream));

@@ -2,6 +2,9 @@ package portside.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,8 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.responses.Responses;
 
 /// Answers that are cut, framed and broken in every way, through the translator. See [Rounds] for playing one again.
@@ -21,7 +23,7 @@ import portside.translate.responses.Responses;
 class StreamFuzzTest {
   private static final Pattern SAYS_FINISHED = Pattern.compile("\\[DONE]|\"finish_reason\"\\s*:\\s*\"[^\"]|\"finish_details\"|response\\.(?:completed|incomplete|done)|\"status\"\\s*:\\s*\"(?:completed|incomplete)");
 
-  private static final Dialect HELD = Dialects.STANDARD.as("held").leakedCalls(true).openThought(true).argumentTypes(true).row();
+  private static final Dialect HELD = Dialect.STANDARD.as("held").with(LEAKED_CALLS, true).with(OPEN_THOUGHT, true).with(ARGUMENT_TYPES, true);
 
   private static List<Streams.Body> bodies;
 
@@ -62,7 +64,7 @@ class StreamFuzzTest {
 
   /// A row of the wire the body is written in: for chat completions the standard, or one that holds text and arguments back.
   private static Dialect row(Streams.Body body, RandomGenerator random) {
-    return body.name().contains("responses-") ? Responses.ROW : random.nextBoolean() ? Dialects.STANDARD : HELD;
+    return body.name().contains("responses-") ? Responses.ROW : random.nextBoolean() ? Dialect.STANDARD : HELD;
   }
 
   private static Streams.Body any(RandomGenerator random) {

@@ -1,6 +1,7 @@
 package portside.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.WIRE;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
@@ -57,7 +58,7 @@ final class Translation {
   private static Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var limits = new Provider.Limits(0, 0, 0);
-    return switch (row.wire()) {
+    return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", context);
     };

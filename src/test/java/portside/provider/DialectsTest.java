@@ -2,10 +2,64 @@ package portside.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static portside.provider.dialect.Column.AFFINITY_HEADER;
+import static portside.provider.dialect.Column.ALWAYS_STREAM;
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.CUTS_SILENTLY;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EFFORT_WITH_TOOLS;
+import static portside.provider.dialect.Column.EMPTY_ERROR_IS_OVERFLOW;
+import static portside.provider.dialect.Column.ERROR_CODES;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_STOPS;
+import static portside.provider.dialect.Column.MAX_STOP_BYTES;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.MIN_OUTPUT;
+import static portside.provider.dialect.Column.MISSING_REASONING;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
+import static portside.provider.dialect.Column.REPLAY_FIELD;
+import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.SAMPLING_FLOOR;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.SEARCH;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.STRICT;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.THINKING_BUDGET;
+import static portside.provider.dialect.Column.THINKING_ON;
+import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+import static portside.provider.dialect.Column.TOP_K;
+import static portside.provider.dialect.Column.WIRE;
+import static portside.provider.dialect.Column.WITHOUT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -13,9 +67,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import portside.provider.Dialect.ErrorCode;
-import portside.provider.Dialect.ErrorMeaning;
-import portside.provider.Dialect.ExtraMember;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ErrorCode;
+import portside.provider.dialect.Dialect.ErrorMeaning;
+import portside.provider.dialect.Dialect.ExtraMember;
+import portside.provider.dialect.DialectRule;
 
 class DialectsTest {
   @ParameterizedTest
@@ -31,10 +88,10 @@ class DialectsTest {
         "none,high | high high high high high",
       })
   void effortGoesToTheNextStrongerLevel(String taken, String sent) {
-    var row = Dialects.STANDARD.as("test").efforts(taken.split(",")).row();
+    var row = Dialect.STANDARD.as("test").with(EFFORTS, taken.split(","));
     assertEquals(sent, String.join(" ", Stream.of("low", "medium", "high", "xhigh", "max").map(level -> row.effort(level).orElse("-")).toList()));
     assertEquals(Optional.empty(), row.effort("auto"));
-    assertEquals(Optional.empty(), Dialects.STANDARD.effort("high"));
+    assertEquals(Optional.empty(), Dialect.STANDARD.effort("high"));
   }
 
   @Test
@@ -49,7 +106,7 @@ class DialectsTest {
   void aProviderMayStandBehindAnotherAddress() throws Exception {
     var dialects = dialects("DIALECT=OpenRouter", "DIALECT_PDF=text");
     assertEquals("openrouter-gemini", dialects.row("google/gemini-3.8-flash").name());
-    assertEquals(Dialect.Pdf.TEXT, dialects.row("google/gemini-3.8-flash").pdf());
+    assertEquals(Dialect.Pdf.TEXT, dialects.row("google/gemini-3.8-flash").get(PDF));
     assertEquals("DIALECT=openrouter, *google/gemini*, changed by DIALECT_PDF", dialects.why("google/gemini-3.8-flash"));
     assertEquals("DIALECT=openrouter, any other model, changed by DIALECT_PDF", dialects.why("other/model"));
   }
@@ -57,90 +114,88 @@ class DialectsTest {
   @Test
   void effortsOfTheRowsAreKnownLevelsInOrder() {
     for (var row : KnownProvider.allRows()) {
-      assertEquals(Dialect.LEVELS.stream().filter(row.efforts()::contains).toList(), row.efforts(), row.name());
+      assertEquals(Dialect.LEVELS.stream().filter(row.get(EFFORTS)::contains).toList(), row.get(EFFORTS), row.name());
     }
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void aSettingChangesOneCell(String key, String value, DialectDraft expected) throws Exception {
+  void aSettingChangesOneCell(String key, String value, Dialect expected) throws Exception {
     var dialects = dialects(key + "=" + value);
-    assertEquals(expected.row(), dialects.row("any"));
+    assertEquals(expected, dialects.row("any"));
     assertEquals("nothing is known of llm.example, changed by " + key, dialects.why("any"));
   }
 
   static List<Object[]> cells() {
     return List.of(
-        new Object[] {"DIALECT_WIRE", "responses", start().wire(Dialect.Wire.RESPONSES)},
-        new Object[] {"DIALECT_MAX_TOKENS_FIELD", "max_completion_tokens", start().maxTokensField(Dialect.MaxTokensField.MAX_COMPLETION_TOKENS)},
-        new Object[] {"DIALECT_MAX_OUTPUT", "65536", start().maxOutput(65_536)},
-        new Object[] {"DIALECT_MIN_OUTPUT", "32000", start().minOutput(32_000)},
-        new Object[] {"DIALECT_SAMPLING", "Drop", start().sampling(Dialect.Sampling.DROP)},
-        new Object[] {"DIALECT_SAMPLING_FLOOR", "0.01", start().samplingFloor(0.01)},
-        new Object[] {"DIALECT_TOP_K", "TRUE", start().topK(true)},
-        new Object[] {"DIALECT_MAX_STOPS", "0", start().maxStops(0)},
-        new Object[] {"DIALECT_MAX_STOP_BYTES", "32", start().maxStopBytes(32)},
-        new Object[] {"DIALECT_FORCED_TOOL_CHOICE", "no", start().forcedToolChoice(Dialect.ForcedToolChoice.NO)},
-        new Object[] {"DIALECT_NAMED_TOOL_CHOICE", "required", start().namedToolChoice(Dialect.NamedToolChoice.REQUIRED)},
-        new Object[] {"DIALECT_REQUIRED_WORD", "any", start().requiredWord("any")},
-        new Object[] {"DIALECT_NONE_TOOL_CHOICE", "false", start().noneToolChoice(false)},
-        new Object[] {"DIALECT_PARALLEL_TOOL_CALLS", "unsaid", start().parallelToolCalls(Dialect.ParallelToolCalls.UNSAID)},
-        new Object[] {"DIALECT_MAX_TOOLS", "128", start().maxTools(128)},
-        new Object[] {"DIALECT_MAX_DESCRIPTION", "1024", start().maxDescription(1_024)},
-        new Object[] {"DIALECT_CALLS_WITHOUT_TOOLS", "false", start().callsWithoutTools(false)},
-        new Object[] {"DIALECT_CALL_IDS", "nine_alphanumeric", start().callIds(Dialect.CallIdForm.NINE_ALPHANUMERIC)},
-        new Object[] {"DIALECT_TOOL_RESULT_NAME", "true", start().toolResultName(true)},
-        new Object[] {"DIALECT_REPLY_AFTER_TOOLS", "true", start().replyAfterTools(true)},
-        new Object[] {"DIALECT_SCHEMAS", "moonshot", start().schemas(Dialect.Schemas.MOONSHOT)},
-        new Object[] {"DIALECT_WITHOUT_KEYWORDS", "pattern, $ref", start().withoutKeywords("pattern", "$ref")},
-        new Object[] {"DIALECT_STRICT", "false", start().strict(Dialect.Strict.FALSE)},
-        new Object[] {"DIALECT_STRUCTURED_OUTPUT", "json_object", start().structuredOutput(Dialect.StructuredOutput.JSON_OBJECT)},
-        new Object[] {"DIALECT_FORMAT_WITH_TOOLS", "false", start().formatWithTools(false)},
-        new Object[] {"DIALECT_STREAM_USAGE", "false", start().streamUsage(false)},
-        new Object[] {"DIALECT_ALWAYS_STREAM", "true", start().alwaysStream(true)},
-        new Object[] {"DIALECT_SYSTEM_ROLE", "developer", start().systemRole(Dialect.SystemRole.DEVELOPER)},
-        new Object[] {"DIALECT_SYSTEM_IN_PLACE", "true", start().systemInPlace(true)},
-        new Object[] {"DIALECT_CONTENT_WITH_CALLS", "empty", start().contentWithCalls(Dialect.ContentWithCalls.EMPTY)},
-        new Object[] {"DIALECT_IMAGES", "false", start().images(false)},
-        new Object[] {"DIALECT_IMAGE_URLS", "false", start().imageUrls(false)},
-        new Object[] {"DIALECT_PDF", "text", start().pdf(Dialect.Pdf.TEXT)},
+        new Object[] {"DIALECT_WIRE", "responses", start().with(WIRE, Dialect.Wire.RESPONSES)},
+        new Object[] {"DIALECT_MAX_TOKENS_FIELD", "max_completion_tokens", start().with(MAX_TOKENS_FIELD, Dialect.MaxTokensField.MAX_COMPLETION_TOKENS)},
+        new Object[] {"DIALECT_MAX_OUTPUT", "65536", start().with(MAX_OUTPUT, 65_536)},
+        new Object[] {"DIALECT_MIN_OUTPUT", "32000", start().with(MIN_OUTPUT, 32_000)},
+        new Object[] {"DIALECT_SAMPLING", "Drop", start().with(SAMPLING, Dialect.Sampling.DROP)},
+        new Object[] {"DIALECT_SAMPLING_FLOOR", "0.01", start().with(SAMPLING_FLOOR, 0.01)},
+        new Object[] {"DIALECT_TOP_K", "TRUE", start().with(TOP_K, true)},
+        new Object[] {"DIALECT_MAX_STOPS", "0", start().with(MAX_STOPS, 0)},
+        new Object[] {"DIALECT_MAX_STOP_BYTES", "32", start().with(MAX_STOP_BYTES, 32)},
+        new Object[] {"DIALECT_FORCED_TOOL_CHOICE", "no", start().with(FORCED_TOOL_CHOICE, Dialect.ForcedToolChoice.NO)},
+        new Object[] {"DIALECT_NAMED_TOOL_CHOICE", "required", start().with(NAMED_TOOL_CHOICE, Dialect.NamedToolChoice.REQUIRED)},
+        new Object[] {"DIALECT_REQUIRED_WORD", "any", start().with(REQUIRED_WORD, "any")},
+        new Object[] {"DIALECT_NONE_TOOL_CHOICE", "false", start().with(NONE_TOOL_CHOICE, false)},
+        new Object[] {"DIALECT_PARALLEL_TOOL_CALLS", "unsaid", start().with(PARALLEL_TOOL_CALLS, Dialect.ParallelToolCalls.UNSAID)},
+        new Object[] {"DIALECT_MAX_TOOLS", "128", start().with(MAX_TOOLS, 128)},
+        new Object[] {"DIALECT_MAX_DESCRIPTION", "1024", start().with(MAX_DESCRIPTION, 1_024)},
+        new Object[] {"DIALECT_CALLS_WITHOUT_TOOLS", "false", start().with(CALLS_WITHOUT_TOOLS, false)},
+        new Object[] {"DIALECT_CALL_IDS", "nine_alphanumeric", start().with(CALL_IDS, Dialect.CallIdForm.NINE_ALPHANUMERIC)},
+        new Object[] {"DIALECT_TOOL_RESULT_NAME", "true", start().with(TOOL_RESULT_NAME, true)},
+        new Object[] {"DIALECT_REPLY_AFTER_TOOLS", "true", start().with(REPLY_AFTER_TOOLS, true)},
+        new Object[] {"DIALECT_SCHEMAS", "moonshot", start().with(SCHEMAS, Dialect.Schemas.MOONSHOT)},
+        new Object[] {"DIALECT_WITHOUT_KEYWORDS", "pattern, $ref", start().with(WITHOUT_KEYWORDS, "pattern", "$ref")},
+        new Object[] {"DIALECT_STRICT", "false", start().with(STRICT, Dialect.Strict.FALSE)},
+        new Object[] {"DIALECT_STRUCTURED_OUTPUT", "json_object", start().with(STRUCTURED_OUTPUT, Dialect.StructuredOutput.JSON_OBJECT)},
+        new Object[] {"DIALECT_FORMAT_WITH_TOOLS", "false", start().with(FORMAT_WITH_TOOLS, false)},
+        new Object[] {"DIALECT_STREAM_USAGE", "false", start().with(STREAM_USAGE, false)},
+        new Object[] {"DIALECT_ALWAYS_STREAM", "true", start().with(ALWAYS_STREAM, true)},
+        new Object[] {"DIALECT_SYSTEM_ROLE", "developer", start().with(SYSTEM_ROLE, Dialect.SystemRole.DEVELOPER)},
+        new Object[] {"DIALECT_SYSTEM_IN_PLACE", "true", start().with(SYSTEM_IN_PLACE, true)},
+        new Object[] {"DIALECT_CONTENT_WITH_CALLS", "empty", start().with(CONTENT_WITH_CALLS, Dialect.ContentWithCalls.EMPTY)},
+        new Object[] {"DIALECT_IMAGES", "false", start().with(IMAGES, false)},
+        new Object[] {"DIALECT_IMAGE_URLS", "false", start().with(IMAGE_URLS, false)},
+        new Object[] {"DIALECT_PDF", "text", start().with(PDF, Dialect.Pdf.TEXT)},
         new Object[] {
-          "DIALECT_EXTRA_BODY", "{\"a\":true,\"b\":{\"c\":[1]}}", start().extraBody(new ExtraMember("a", "true"), new ExtraMember("b", "{\"c\":[1]}"))
+          "DIALECT_EXTRA_BODY", "{\"a\":true,\"b\":{\"c\":[1]}}", start().with(EXTRA_BODY, new ExtraMember("a", "true"), new ExtraMember("b", "{\"c\":[1]}"))
         },
-        new Object[] {"DIALECT_WITHOUT", "pattern, $ref", start().without("pattern", "$ref")},
-        new Object[] {"DIALECT_REASONING", "reasoning_object", start().reasoning(Dialect.Reasoning.REASONING_OBJECT)},
-        new Object[] {"DIALECT_EFFORTS", "low, High", start().efforts("low", "high")},
-        new Object[] {"DIALECT_EFFORTS", "", start().efforts()},
-        new Object[] {"DIALECT_EFFORT_WITH_TOOLS", "false", start().effortWithTools(false)},
-        new Object[] {"DIALECT_THINKING_BUDGET", "true", start().thinkingBudget(true)},
-        new Object[] {"DIALECT_THINKING_ON", "{\"type\": \"adaptive\"}", start().thinkingOn("{\"type\":\"adaptive\"}")},
-        new Object[] {"DIALECT_OFF", "weakest", start().off(Dialect.Off.WEAKEST)},
-        new Object[] {"DIALECT_REPLAY", "tool_turns", start().replay(Dialect.Replay.TOOL_TURNS)},
-        new Object[] {"DIALECT_REPLAY_AS", "details", start().replayAs(Dialect.ReplayAs.DETAILS)},
-        new Object[] {"DIALECT_REPLAY_FIELD", "reasoning", start().replayField("reasoning")},
-        new Object[] {"DIALECT_MISSING_REASONING", "(none kept)", start().missingReasoning("(none kept)")},
-        new Object[] {"DIALECT_CALL_SIGNATURES", "google", start().callSignatures(Dialect.CallSignatures.GOOGLE)},
-        new Object[] {"DIALECT_PROMPT_CACHE", "marks", start().promptCache(Dialect.PromptCache.MARKS)},
-        new Object[] {"DIALECT_AFFINITY_HEADER", "x-grok-conv-id", start().affinityHeader("x-grok-conv-id")},
-        new Object[] {"DIALECT_SEARCH", "enable_search", start().search(Dialect.Search.ENABLE_SEARCH)},
-        new Object[] {"DIALECT_LEAKED_CALLS", "true", start().leakedCalls(true)},
-        new Object[] {"DIALECT_OPEN_THOUGHT", "true", start().openThought(true)},
-        new Object[] {"DIALECT_ARGUMENT_TYPES", "true", start().argumentTypes(true)},
+        new Object[] {"DIALECT_WITHOUT", "pattern, $ref", start().with(WITHOUT, "pattern", "$ref")},
+        new Object[] {"DIALECT_REASONING", "reasoning_object", start().with(REASONING, Dialect.Reasoning.REASONING_OBJECT)},
+        new Object[] {"DIALECT_EFFORTS", "low, High", start().with(EFFORTS, "low", "high")},
+        new Object[] {"DIALECT_EFFORTS", "", start().with(EFFORTS, List.of())},
+        new Object[] {"DIALECT_EFFORT_WITH_TOOLS", "false", start().with(EFFORT_WITH_TOOLS, false)},
+        new Object[] {"DIALECT_THINKING_BUDGET", "true", start().with(THINKING_BUDGET, true)},
+        new Object[] {"DIALECT_THINKING_ON", "{\"type\": \"adaptive\"}", start().with(THINKING_ON, "{\"type\":\"adaptive\"}")},
+        new Object[] {"DIALECT_OFF", "weakest", start().with(OFF, Dialect.Off.WEAKEST)},
+        new Object[] {"DIALECT_REPLAY", "tool_turns", start().with(REPLAY, Dialect.Replay.TOOL_TURNS)},
+        new Object[] {"DIALECT_REPLAY_AS", "details", start().with(REPLAY_AS, Dialect.ReplayAs.DETAILS)},
+        new Object[] {"DIALECT_REPLAY_FIELD", "reasoning", start().with(REPLAY_FIELD, "reasoning")},
+        new Object[] {"DIALECT_MISSING_REASONING", "(none kept)", start().with(MISSING_REASONING, new Dialect.MissingReasoning.Text("(none kept)"))},
+        new Object[] {"DIALECT_CALL_SIGNATURES", "google", start().with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE)},
+        new Object[] {"DIALECT_PROMPT_CACHE", "marks", start().with(PROMPT_CACHE, Dialect.PromptCache.MARKS)},
+        new Object[] {"DIALECT_AFFINITY_HEADER", "x-grok-conv-id", start().with(AFFINITY_HEADER, "x-grok-conv-id")},
+        new Object[] {"DIALECT_SEARCH", "enable_search", start().with(SEARCH, Dialect.Search.ENABLE_SEARCH)},
+        new Object[] {"DIALECT_LEAKED_CALLS", "true", start().with(LEAKED_CALLS, true)},
+        new Object[] {"DIALECT_OPEN_THOUGHT", "true", start().with(OPEN_THOUGHT, true)},
+        new Object[] {"DIALECT_ARGUMENT_TYPES", "true", start().with(ARGUMENT_TYPES, true)},
         new Object[] {
           "DIALECT_ERROR_CODES", "1113:billing, 1302:Rate_Limit",
-          start().errorCodes(new ErrorCode("1113", ErrorMeaning.BILLING), new ErrorCode("1302", ErrorMeaning.RATE_LIMIT))
+          start().with(ERROR_CODES, new ErrorCode("1113", ErrorMeaning.BILLING), new ErrorCode("1302", ErrorMeaning.RATE_LIMIT))
         },
-        new Object[] {"DIALECT_EMPTY_ERROR_IS_OVERFLOW", "true", start().emptyErrorIsOverflow(true)},
-        new Object[] {"DIALECT_CUTS_SILENTLY", "true", start().cutsSilently(true)},
-        new Object[] {"DIALECT_CONTEXT_WINDOW", "200000", start().contextWindow(200_000)});
+        new Object[] {"DIALECT_EMPTY_ERROR_IS_OVERFLOW", "true", start().with(EMPTY_ERROR_IS_OVERFLOW, true)},
+        new Object[] {"DIALECT_CUTS_SILENTLY", "true", start().with(CUTS_SILENTLY, true)},
+        new Object[] {"DIALECT_CONTEXT_WINDOW", "200000", start().with(CONTEXT_WINDOW, 200_000)});
   }
 
   @Test
   void everyColumnCanBeSetAndIsTested() {
-    var components = Arrays.stream(Dialect.class.getRecordComponents()).map(component -> screaming(component.getName()));
-    var columns = components.filter(name -> !name.equals("NAME")).toList();
-    assertEquals(columns, DialectColumns.names());
-    assertEquals(columns, cells().stream().map(cell -> ((String) cell[0]).substring("DIALECT_".length())).distinct().toList());
+    var tested = cells().stream().map(cell -> (String) cell[0]).distinct().toList();
+    assertEquals(Column.ALL.stream().map(Column::setting).toList(), tested);
   }
 
   @ParameterizedTest
@@ -184,7 +239,7 @@ class DialectsTest {
   void aForcedRowAppliesToEveryModelAndTakesChanges() throws Exception {
     var dialects = dialects("DIALECT=Gemini-3", "DIALECT_PDF=file", "DIALECT_MAX_STOPS=1");
     var row = KnownProvider.allRows().stream().filter(candidate -> candidate.name().equals("gemini-3")).findFirst().orElseThrow();
-    assertEquals(row.as("gemini-3").pdf(Dialect.Pdf.FILE).maxStops(1).row(), dialects.row("anything"));
+    assertEquals(row.as("gemini-3").with(PDF, Dialect.Pdf.FILE).with(MAX_STOPS, 1), dialects.row("anything"));
     assertEquals("DIALECT=gemini-3, changed by DIALECT_PDF, DIALECT_MAX_STOPS", dialects.why("anything"));
   }
 
@@ -199,11 +254,7 @@ class DialectsTest {
     return new RawSettings.Entry(line.substring(0, equals), new Secret(line.substring(equals + 1)), 1);
   }
 
-  private static DialectDraft start() {
-    return Dialects.STANDARD.as("standard");
-  }
-
-  private static String screaming(String camel) {
-    return camel.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  private static Dialect start() {
+    return Dialect.STANDARD.as("standard");
   }
 }

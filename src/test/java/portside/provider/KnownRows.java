@@ -1,6 +1,7 @@
 package portside.provider;
 
 import java.util.List;
+import portside.provider.dialect.Dialect;
 
 /// Opens the table of dialects to tests that go over all of it.
 public final class KnownRows {

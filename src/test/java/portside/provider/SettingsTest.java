@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.MAX_STOPS;
 
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.dialect.Dialect;
 
 class SettingsTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
@@ -42,7 +44,7 @@ class SettingsTest extends WithEnvFile {
             Optional.empty(),
             List.of());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
-    assertEquals(Dialects.STANDARD, loaded.provider().dialect().row("big"));
+    assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
     assertFalse(loaded.provider().demo());
   }
@@ -99,7 +101,7 @@ class SettingsTest extends WithEnvFile {
             List.of());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
-    assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").maxStops());
+    assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").get(MAX_STOPS));
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
 import portside.translate.answer.AnswerRules;
@@ -82,7 +82,7 @@ public final class CountedRequests {
   }
 
   private static long reportedInChat(byte[] body) {
-    var answer = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, Map.of(), AnswerRules.stoppingAt(List.of())));
+    var answer = new ChatAnswer(AnswerContexts.of(Dialect.STANDARD, Map.of(), AnswerRules.stoppingAt(List.of())));
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});
     feed.end(true, _ -> {});

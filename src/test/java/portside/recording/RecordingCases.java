@@ -1,5 +1,7 @@
 package portside.recording;
 
+import static portside.provider.dialect.Column.WIRE;
+
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -11,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.wire.Json;
 
 /// Recorded answers of real providers, read from the folder named by the system property `recordings`:
@@ -31,9 +33,9 @@ public final class RecordingCases {
     public Dialect row() {
       try {
         var row = Dialects.at(new URI(url.replaceAll("/chat/completions.*", ""))).row(model);
-        return row.wire() == Dialect.Wire.CHAT ? row : Dialects.STANDARD;
+        return row.get(WIRE) == Dialect.Wire.CHAT ? row : Dialect.STANDARD;
       } catch (URISyntaxException scrubbed) {
-        return Dialects.STANDARD;
+        return Dialect.STANDARD;
       }
     }
 

@@ -3,6 +3,9 @@ package portside.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -14,8 +17,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
 import portside.translate.answer.AnswerRules;
@@ -31,7 +33,7 @@ class RecordingsTest {
   private static final int SPLITS = 4;
 
   /// Every column that holds text or arguments back; what is no leaked call must come out the same.
-  private static final Dialect HELD = Dialects.STANDARD.as("held").leakedCalls(true).openThought(true).argumentTypes(true).row();
+  private static final Dialect HELD = Dialect.STANDARD.as("held").with(LEAKED_CALLS, true).with(OPEN_THOUGHT, true).with(ARGUMENT_TYPES, true);
 
   @Test
   void everyRecordedAnswerSaysTheSameAfterTranslation() throws IOException, Json.Malformed {

@@ -3,6 +3,8 @@ package portside.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_TOOLS;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.FakeClock;
-import portside.provider.Lesson;
 import portside.provider.Settings;
+import portside.provider.dialect.Lesson;
 import portside.routing.Step.Why;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -46,7 +48,7 @@ class PlanTest {
   }
 
   private static Outcome taught(String words, String maxOutput) {
-    return new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, words), OptionalInt.of(400), Optional.of(Lesson.of("MAX_OUTPUT", maxOutput)));
+    return new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, words), OptionalInt.of(400), Optional.of(Lesson.of(MAX_OUTPUT, maxOutput)));
   }
 
   @Test
@@ -110,7 +112,7 @@ class PlanTest {
     var plan = plan("OPENAI_API_KEY=key");
     var step = assertInstanceOf(Step.Try.class, after(plan, taught("at most 9", "9")));
     assertEquals(Why.LESSON, step.why());
-    assertEquals(9, step.candidate().dialect().maxOutput());
+    assertEquals(9, step.candidate().dialect().get(MAX_OUTPUT));
     assertEquals(step.candidate(), plan.candidate());
     assertEquals(List.of(), lessons.all());
     step.permit().report(new Outcome.Answered(Usage.of(1, 2)));
@@ -131,10 +133,10 @@ class PlanTest {
   void onlyWhatARefusalSpokeOfIsKept() throws Exception {
     var plan = plan("OPENAI_API_KEY=key");
     var first = assertInstanceOf(Step.Try.class, after(plan, taught("refused, number 1", "1")));
-    var again = new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, "refused, number 1"), OptionalInt.of(400), Optional.of(Lesson.of("MAX_TOOLS", "9")));
+    var again = new Outcome.Refused(Fault.of(FaultKind.INVALID_REQUEST, "refused, number 1"), OptionalInt.of(400), Optional.of(Lesson.of(MAX_TOOLS, "9")));
     first.permit().report(again);
     var second = assertInstanceOf(Step.Try.class, plan.next());
-    assertEquals(9, second.candidate().dialect().maxTools());
+    assertEquals(9, second.candidate().dialect().get(MAX_TOOLS));
     second.permit().report(taught("refused, number 2", "2"));
     assertEquals(List.of(), lessons.all());
     assertInstanceOf(Step.Try.class, plan.next()).permit().report(new Outcome.Answered(Usage.of(1, 2)));

@@ -1,6 +1,9 @@
 package portside.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.AFFINITY_HEADER;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.WIRE;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.MessagesReader;
@@ -24,17 +26,17 @@ class TranslatorsTest {
   @Test
   void aConversationIsNamedInTheHeaderOfTheRow() {
     for (var wire : Dialect.Wire.values()) {
-      var row = Dialects.STANDARD.as("row").wire(wire).affinityHeader("x-conversation").row();
+      var row = Dialect.STANDARD.as("row").with(WIRE, wire).with(AFFINITY_HEADER, "x-conversation");
       assertEquals(Map.of("x-conversation", "c"), translator(row, "c").request().headers());
       assertEquals(Map.of(), translator(row, "").request().headers());
-      assertEquals(Map.of(), translator(Dialects.STANDARD.as("row").wire(wire).row(), "c").request().headers());
+      assertEquals(Map.of(), translator(Dialect.STANDARD.as("row").with(WIRE, wire), "c").request().headers());
     }
   }
 
   @Test
   void thePathIsThatOfTheWire() {
-    assertEquals("/chat/completions", translator(Dialects.STANDARD, "").request().path());
-    assertEquals("/responses", translator(Dialects.STANDARD.as("row").wire(Dialect.Wire.RESPONSES).row(), "").request().path());
+    assertEquals("/chat/completions", translator(Dialect.STANDARD, "").request().path());
+    assertEquals("/responses", translator(Dialect.STANDARD.as("row").with(WIRE, Dialect.Wire.RESPONSES), "").request().path());
   }
 
   /// A call that cannot be read was cut if the answer is as long as the limit that was sent.
@@ -42,7 +44,7 @@ class TranslatorsTest {
   void theLimitThatWasSentIsRemembered() {
     for (var wire : Dialect.Wire.values()) {
       for (int tokens : new int[] {98, 99, 100}) {
-        var translator = translator(Dialects.STANDARD.as("row").wire(wire).row(), "");
+        var translator = translator(Dialect.STANDARD.as("row").with(WIRE, wire), "");
         translator.request();
         var events = new ArrayList<StreamEvent>();
         translator.answer().whole(answer(wire, tokens), events::add);
@@ -54,7 +56,7 @@ class TranslatorsTest {
   @Test
   void callsThatAMessageRepeatsWithoutIdsAreNotDoubled() {
     var calls = List.of("{'INDEXname':'Read','arguments':'{~'a~':1}'}", "{'INDEXname':'Read','arguments':'{~'a~':2}'}");
-    var answer = translator(Dialects.STANDARD, "").answer();
+    var answer = translator(Dialect.STANDARD, "").answer();
     var events = new ArrayList<StreamEvent>();
     for (int i = 0; i < 2; i++) {
       answer.data("", json("{'choices':[{'delta':{'tool_calls':[" + calls.get(i).replace("'INDEX", "'index':" + i + ",'id':'call_000" + i + "','") + "]}}]}"), events::add);
@@ -71,7 +73,7 @@ class TranslatorsTest {
   /// Google's signature of a call travels in a block of thinking without words.
   @Test
   void aSignatureOfACallIsKept() {
-    var row = Dialects.STANDARD.as("row").callSignatures(Dialect.CallSignatures.GOOGLE).row();
+    var row = Dialect.STANDARD.as("row").with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE);
     for (var signature : List.of("", ",'extra_content':{'google':{'thought_signature':'s'}}")) {
       for (var pieces : List.of(List.of("{}"), List.of("{", "}"), List.of("", "{}"))) {
         var answer = translator(row, "").answer();
@@ -105,7 +107,7 @@ class TranslatorsTest {
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), conversation);
     var limits = new Provider.Limits(0, 0, 0);
-    return switch (row.wire()) {
+    return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(request, row, "model-x", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(request, row, "model-x", limits, "acme", context);
     };

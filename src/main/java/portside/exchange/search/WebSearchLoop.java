@@ -1,5 +1,7 @@
 package portside.exchange.search;
 
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.function.Supplier;
 import portside.exchange.Client;
 import portside.exchange.Round;
 import portside.exchange.watch.RequestWatchdog;
-import portside.provider.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Plan;
@@ -90,7 +92,7 @@ public final class WebSearchLoop implements Round {
     if (own == ProviderSearch.ECHO) {
       return rounds(SearchRounds.asOffered(request, limits), merger, limits.maxUses(), why, WebSearchLoop::echoed, Optional.empty());
     }
-    var unforced = demanded.isPresent() && candidate.dialect().forcedToolChoice() != ForcedToolChoice.YES
+    var unforced = demanded.isPresent() && candidate.dialect().get(FORCED_TOOL_CHOICE) != ForcedToolChoice.YES
         && !RequiredServerTool.query(request).isEmpty();
     return rounds(SearchRounds.withFunction(request, limits), merger, limits.maxUses(), why,
         call -> backend.get().find(call.query(), limits, watchdog), unforced ? Optional.of(start.get()) : Optional.empty());

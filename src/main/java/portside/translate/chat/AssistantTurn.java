@@ -1,10 +1,14 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.REPLAY;
+
 import java.util.ArrayList;
 import java.util.List;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ContentWithCalls;
-import portside.provider.Dialect.Replay;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ContentWithCalls;
+import portside.provider.dialect.Dialect.Replay;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReplayableReasoning;
 import portside.translate.request.BlockToParts;
@@ -55,7 +59,7 @@ final class AssistantTurn {
 
   /// Whether there is nothing a provider would take.
   boolean isEmpty() {
-    return texts.isEmpty() && calls.isEmpty() && !(dialect.replay() == Replay.ALL && !reasoning.isEmpty());
+    return texts.isEmpty() && calls.isEmpty() && !(dialect.get(REPLAY) == Replay.ALL && !reasoning.isEmpty());
   }
 
   /// The calls, to be answered.
@@ -85,7 +89,7 @@ final class AssistantTurn {
 
   /// Of calls made together Google signs only the first.
   private String signature(SentCall call, boolean first) {
-    return switch (dialect.callSignatures()) {
+    return switch (dialect.get(CALL_SIGNATURES)) {
       case NONE -> null;
       case GOOGLE -> {
         var own = reasoning.ofCall(call.clientId());
@@ -98,6 +102,6 @@ final class AssistantTurn {
     if (!texts.isEmpty() || !inlineReasoning.isEmpty()) {
       return inlineReasoning + String.join("\n\n", texts);
     }
-    return calls.isEmpty() || dialect.contentWithCalls() == ContentWithCalls.EMPTY ? "" : null;
+    return calls.isEmpty() || dialect.get(CONTENT_WITH_CALLS) == ContentWithCalls.EMPTY ? "" : null;
   }
 }

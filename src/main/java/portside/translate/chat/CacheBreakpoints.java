@@ -2,7 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import portside.provider.Dialect.PromptCache;
+import portside.provider.dialect.Dialect.PromptCache;
 import portside.wire.CacheLife;
 import portside.wire.common.ContentPart;
 import portside.wire.common.FunctionTool;

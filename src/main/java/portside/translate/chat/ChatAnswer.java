@@ -1,5 +1,9 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
+
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +41,7 @@ public final class ChatAnswer extends WireAnswer {
   public ChatAnswer(AnswerContext context) {
     super(context);
     slots = new ToolCallSlots(context.names());
-    leaked = new TextCallScanner(context.dialect().leakedCalls() && message.mayCall(), context.names(), types, new TextCallScanner.Sink() {
+    leaked = new TextCallScanner(context.dialect().get(LEAKED_CALLS) && message.mayCall(), context.names(), types, new TextCallScanner.Sink() {
       @Override
       public void text(String text) {
         findings.beforeWords();
@@ -49,7 +53,7 @@ public final class ChatAnswer extends WireAnswer {
         ChatAnswer.this.call(0, call);
       }
     });
-    tags = new ThinkTags(context.dialect().openThought(), new ThinkTags.Sink() {
+    tags = new ThinkTags(context.dialect().get(OPEN_THOUGHT), new ThinkTags.Sink() {
       @Override
       public void text(String text) {
         leaked.text(text);

@@ -1,5 +1,31 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_STOPS;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.SAMPLING_FLOOR;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.STRICT;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.TOP_K;
+import static portside.provider.dialect.Column.WITHOUT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -10,14 +36,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ForcedToolChoice;
-import portside.provider.Dialect.NamedToolChoice;
-import portside.provider.Dialect.ParallelToolCalls;
-import portside.provider.Dialect.Sampling;
-import portside.provider.Dialect.StructuredOutput;
-import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect.NamedToolChoice;
+import portside.provider.dialect.Dialect.ParallelToolCalls;
+import portside.provider.dialect.Dialect.Sampling;
+import portside.provider.dialect.Dialect.StructuredOutput;
+import portside.provider.dialect.Dialect.SystemRole;
 import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.text.Capped;
@@ -46,13 +72,13 @@ public final class ChatToChat {
   public static JsonObject translate(JsonObject body, String model, Dialect dialect, Provider.Limits limits) {
     var translation = new ChatToChat(body, dialect, limits);
     body.forEach((name, value) -> translation.member(name, value, model));
-    dialect.extraBody().stream().filter(extra -> !body.containsKey(extra.name())).forEach(translation::extra);
+    dialect.get(EXTRA_BODY).stream().filter(extra -> !body.containsKey(extra.name())).forEach(translation::extra);
     var translated = translation.out.build();
     return translated.containsKey("tools") ? translated : withoutToolSettings(translated);
   }
 
   private void member(String name, JsonValue value, String model) {
-    if (dialect.without().contains(name)) {
+    if (dialect.get(WITHOUT).contains(name)) {
       return;
     }
     switch (name) {
@@ -61,10 +87,10 @@ public final class ChatToChat {
       case "tools" -> out.add(name, value instanceof JsonArray tools ? mapped(few(tools), this::tool) : value);
       case "max_tokens", "max_completion_tokens" -> limit(value);
       case "temperature", "top_p" -> sampling(name, value);
-      case "top_k" -> keep(name, value, dialect.topK());
+      case "top_k" -> keep(name, value, dialect.get(TOP_K));
       case "stop" -> stop(value);
-      case "stream_options" -> keep(name, value, dialect.streamUsage());
-      case "parallel_tool_calls" -> keep(name, value, dialect.parallelToolCalls() != ParallelToolCalls.UNSAID);
+      case "stream_options" -> keep(name, value, dialect.get(STREAM_USAGE));
+      case "parallel_tool_calls" -> keep(name, value, dialect.get(PARALLEL_TOOL_CALLS) != ParallelToolCalls.UNSAID);
       case "tool_choice" -> choice(value).ifPresent(choice -> out.add(name, choice));
       case "reasoning_effort" -> effort(value);
       case "response_format" -> format(value);
@@ -83,29 +109,29 @@ public final class ChatToChat {
   }
 
   private void limit(JsonValue value) {
-    var field = dialect.maxTokensField() == Dialect.MaxTokensField.MAX_TOKENS ? "max_tokens" : "max_completion_tokens";
+    var field = dialect.get(MAX_TOKENS_FIELD) == Dialect.MaxTokensField.MAX_TOKENS ? "max_tokens" : "max_completion_tokens";
     if (!(value instanceof JsonNumber number)) {
       out.add(field, value);
       return;
     }
     var tokens = Math.max(number.longValue(), limits.minTokens());
     tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
-    out.add(field, dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens);
+    out.add(field, dialect.get(MAX_OUTPUT) > 0 ? Math.min(tokens, dialect.get(MAX_OUTPUT)) : tokens);
   }
 
   private void sampling(String name, JsonValue value) {
-    if (dialect.sampling() == Sampling.DROP) {
+    if (dialect.get(SAMPLING) == Sampling.DROP) {
       return;
     }
-    var low = value instanceof JsonNumber number && number.doubleValue() < dialect.samplingFloor();
-    out.add(name, low ? Json.BUILD.createArrayBuilder().add(dialect.samplingFloor()).build().getFirst() : value);
+    var low = value instanceof JsonNumber number && number.doubleValue() < dialect.get(SAMPLING_FLOOR);
+    out.add(name, low ? Json.BUILD.createArrayBuilder().add(dialect.get(SAMPLING_FLOOR)).build().getFirst() : value);
   }
 
   private void stop(JsonValue value) {
-    if (dialect.maxStops() == 0) {
+    if (dialect.get(MAX_STOPS) == 0) {
       return;
     }
-    out.add("stop", value instanceof JsonArray all ? Json.BUILD.createArrayBuilder(first(all, dialect.maxStops())).build() : value);
+    out.add("stop", value instanceof JsonArray all ? Json.BUILD.createArrayBuilder(first(all, dialect.get(MAX_STOPS))).build() : value);
   }
 
   private Optional<JsonValue> choice(JsonValue value) {
@@ -114,19 +140,19 @@ public final class ChatToChat {
       return Optional.of(value);
     }
     if (word.equals("none")) {
-      return dialect.noneToolChoice() ? Optional.of(value) : Optional.empty();
+      return dialect.get(NONE_TOOL_CHOICE) ? Optional.of(value) : Optional.empty();
     }
-    if (dialect.forcedToolChoice() != ForcedToolChoice.YES) {
+    if (dialect.get(FORCED_TOOL_CHOICE) != ForcedToolChoice.YES) {
       return Optional.empty();
     }
-    var asIs = value instanceof JsonObject && dialect.namedToolChoice() == NamedToolChoice.OBJECT;
-    return Optional.of(asIs ? value : string(dialect.requiredWord()));
+    var asIs = value instanceof JsonObject && dialect.get(NAMED_TOOL_CHOICE) == NamedToolChoice.OBJECT;
+    return Optional.of(asIs ? value : string(dialect.get(REQUIRED_WORD)));
   }
 
   private void effort(JsonValue value) {
-    var nested = dialect.reasoning() == Dialect.Reasoning.REASONING_OBJECT;
+    var nested = dialect.get(REASONING) == Dialect.Reasoning.REASONING_OBJECT;
     var level = value instanceof JsonString text ? dialect.effort(text.getString()) : Optional.<String>empty();
-    if (level.isEmpty() || dialect.reasoning() == Dialect.Reasoning.NONE) {
+    if (level.isEmpty() || dialect.get(REASONING) == Dialect.Reasoning.NONE) {
       return;
     }
     if (nested) {
@@ -137,19 +163,19 @@ public final class ChatToChat {
   }
 
   private void format(JsonValue value) {
-    if (tools && !dialect.formatWithTools()) {
+    if (tools && !dialect.get(FORMAT_WITH_TOOLS)) {
       return;
     }
     var schema = value instanceof JsonObject format && "json_schema".equals(Json.string(format, "type"));
-    if (!schema || dialect.structuredOutput() == StructuredOutput.JSON_SCHEMA) {
-      keep("response_format", value, dialect.structuredOutput() != StructuredOutput.NONE);
-    } else if (dialect.structuredOutput() == StructuredOutput.JSON_OBJECT) {
+    if (!schema || dialect.get(STRUCTURED_OUTPUT) == StructuredOutput.JSON_SCHEMA) {
+      keep("response_format", value, dialect.get(STRUCTURED_OUTPUT) != StructuredOutput.NONE);
+    } else if (dialect.get(STRUCTURED_OUTPUT) == StructuredOutput.JSON_OBJECT) {
       out.add("response_format", Json.BUILD.createObjectBuilder().add("type", "json_object"));
     }
   }
 
   private List<JsonValue> few(JsonArray tools) {
-    return dialect.maxTools() == 0 ? tools : first(tools, dialect.maxTools());
+    return dialect.get(MAX_TOOLS) == 0 ? tools : first(tools, dialect.get(MAX_TOOLS));
   }
 
   private static List<JsonValue> first(JsonArray values, int most) {
@@ -161,14 +187,15 @@ public final class ChatToChat {
       return tool;
     }
     var cleaned = Json.BUILD.createObjectBuilder(function);
-    if (dialect.strict() == Dialect.Strict.OMIT) {
+    if (dialect.get(STRICT) == Dialect.Strict.OMIT) {
       cleaned.remove("strict");
     }
-    if (dialect.maxDescription() > 0 && Json.string(function, "description") instanceof String description) {
-      cleaned.add("description", Capped.within(description, dialect.maxDescription()));
+    if (dialect.get(MAX_DESCRIPTION) > 0 && Json.string(function, "description") instanceof String description) {
+      cleaned.add("description", Capped.within(description, dialect.get(MAX_DESCRIPTION)));
     }
     if (function.get("parameters") instanceof JsonObject parameters) {
-      var fit = Descriptions.shortened(JsonSchemas.ofTool(parameters, dialect.schemas(), dialect.withoutKeywords()), dialect.maxDescription());
+      var lawful = JsonSchemas.ofTool(parameters, dialect.get(SCHEMAS), dialect.get(WITHOUT_KEYWORDS));
+      var fit = Descriptions.shortened(lawful, dialect.get(MAX_DESCRIPTION));
       cleaned = fit == null ? cleaned.remove("parameters") : cleaned.add("parameters", fit);
     }
     return Json.BUILD.createObjectBuilder(tool).add("function", cleaned).build();
@@ -177,13 +204,13 @@ public final class ChatToChat {
   private JsonValue message(JsonObject message) {
     var role = Json.string(message, "role");
     var changed = Json.BUILD.createObjectBuilder(message);
-    if ("developer".equals(role) && dialect.systemRole() == SystemRole.SYSTEM) {
+    if ("developer".equals(role) && dialect.get(SYSTEM_ROLE) == SystemRole.SYSTEM) {
       changed.add("role", "system");
     }
-    if (!dialect.images() && message.get("content") instanceof JsonArray parts) {
+    if (!dialect.get(IMAGES) && message.get("content") instanceof JsonArray parts) {
       changed.add("content", mapped(parts, ChatToChat::unseen));
     }
-    return dialect.callsWithoutTools() || tools ? changed.build() : told(changed.build());
+    return dialect.get(CALLS_WITHOUT_TOOLS) || tools ? changed.build() : told(changed.build());
   }
 
   /// Calls and results as words.

@@ -1,6 +1,6 @@
 package portside.translate.chat;
 
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.provider.Provider;
 import portside.translate.AnswerContext;
 import portside.translate.TranslatorContext;

@@ -1,8 +1,12 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+
 import java.util.ArrayList;
 import java.util.List;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.BlockToParts;
 import portside.translate.request.UserBlocks;
@@ -38,7 +42,7 @@ final class MessagesToChat {
     this.dialect = dialect;
     this.model = model;
     this.names = names;
-    this.ids = new UpstreamCallIds(dialect.callIds());
+    this.ids = new UpstreamCallIds(dialect.get(CALL_IDS));
     this.blocks = new BlockToParts(dialect, names);
     this.assistant = assistantTurn();
   }
@@ -91,11 +95,11 @@ final class MessagesToChat {
   private void write(UserBlocks turn) {
     var results = turn.results();
     for (var result : results) {
-      var name = dialect.toolResultName() ? result.call().name() : null;
+      var name = dialect.get(TOOL_RESULT_NAME) ? result.call().name() : null;
       done.add(new ChatMessage.Tool(result.call().id(), name, result.text(), result.mark()));
     }
     var said = turn.said();
-    if (dialect.replyAfterTools() && !results.isEmpty() && !said.isEmpty() && said.getFirst() instanceof Said.Words) {
+    if (dialect.get(REPLY_AFTER_TOOLS) && !results.isEmpty() && !said.isEmpty() && said.getFirst() instanceof Said.Words) {
       done.add(new ChatMessage.Assistant(REPLY, null, List.of(), List.of()));
     }
     for (var each : said) {

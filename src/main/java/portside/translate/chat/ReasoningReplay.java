@@ -1,13 +1,19 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.MISSING_REASONING;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
+import static portside.provider.dialect.Column.REPLAY_FIELD;
+
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import portside.provider.Dialect;
-import portside.provider.Dialect.CallSignatures;
-import portside.provider.Dialect.MissingReasoning;
-import portside.provider.Dialect.ReplayAs;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallSignatures;
+import portside.provider.dialect.Dialect.MissingReasoning;
+import portside.provider.dialect.Dialect.ReplayAs;
 import portside.translate.reasoning.ReplayableReasoning;
 import portside.wire.Json;
 import portside.wire.common.RequestMember;
@@ -26,7 +32,7 @@ final class ReasoningReplay {
   ReasoningReplay(Dialect dialect, ReplayableReasoning reasoning, boolean called) {
     this.dialect = dialect;
     this.reasoning = reasoning;
-    this.wanted = switch (dialect.replay()) {
+    this.wanted = switch (dialect.get(REPLAY)) {
       case NONE -> false;
       case TOOL_TURNS -> called;
       case ALL -> true;
@@ -36,18 +42,18 @@ final class ReasoningReplay {
 
   /// What stands at the head of the text, empty for nothing. The models that write such tags write them with these line feeds.
   String inline() {
-    return dialect.replayAs() == ReplayAs.TAGS && says() ? "<think>\n" + text + "</think>\n\n" : "";
+    return dialect.get(REPLAY_AS) == ReplayAs.TAGS && says() ? "<think>\n" + text + "</think>\n\n" : "";
   }
 
   /// The words of the part that stands at the head of the content; null for none.
   String part() {
-    return dialect.replayAs() == ReplayAs.PARTS && says() ? text : null;
+    return dialect.get(REPLAY_AS) == ReplayAs.PARTS && says() ? text : null;
   }
 
   /// What stands beside the content.
   List<RequestMember> members() {
     var members = new ArrayList<RequestMember>();
-    switch (dialect.replayAs()) {
+    switch (dialect.get(REPLAY_AS)) {
       case FIELD -> field(members);
       case DETAILS -> {
         var details = wanted ? reasoning.details() : List.<JsonValue>of();
@@ -60,7 +66,7 @@ final class ReasoningReplay {
       }
       case PARTS, TAGS -> {}
     }
-    if (dialect.callSignatures() == CallSignatures.GOOGLE && !reasoning.ofText().isEmpty()) {
+    if (dialect.get(CALL_SIGNATURES) == CallSignatures.GOOGLE && !reasoning.ofText().isEmpty()) {
       var google = Json.BUILD.createObjectBuilder().add("thought_signature", reasoning.ofText());
       members.add(new RequestMember("extra_content", Json.BUILD.createObjectBuilder().add("google", google).build()));
     }
@@ -74,8 +80,8 @@ final class ReasoningReplay {
   }
 
   private String name() {
-    if (!dialect.replayField().isEmpty()) {
-      return dialect.replayField();
+    if (!dialect.get(REPLAY_FIELD).isEmpty()) {
+      return dialect.get(REPLAY_FIELD);
     }
     return FIELDS.contains(reasoning.field()) ? reasoning.field() : "reasoning_content";
   }
@@ -86,7 +92,7 @@ final class ReasoningReplay {
 
   /// What stands for reasoning that is gone; null for nothing.
   private String lost() {
-    return switch (dialect.missingReasoning()) {
+    return switch (dialect.get(MISSING_REASONING)) {
       case MissingReasoning.LeftOut() -> null;
       case MissingReasoning.Text(var placeholder) -> placeholder;
     };

@@ -1,13 +1,24 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.ALWAYS_STREAM;
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.WITHOUT;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ContentWithCalls;
-import portside.provider.Dialect.Pdf;
-import portside.provider.Dialect.PromptCache;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ContentWithCalls;
+import portside.provider.dialect.Dialect.Pdf;
+import portside.provider.dialect.Dialect.PromptCache;
+import portside.provider.dialect.Dialect.Sampling;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.Conversation;
 import portside.translate.request.GenerationSettings;
@@ -63,7 +74,7 @@ public final class RequestToChat {
     var choice = new ToolChoices(request, dialect, names);
     var offered = choice.offered(ToolsToFunctions.of(request, dialect, names));
     var format = new OutputFormat(request.outputSchema(), dialect, !offered.isEmpty());
-    var marks = new CacheBreakpoints(dialect.promptCache());
+    var marks = new CacheBreakpoints(dialect.get(PROMPT_CACHE));
     var messages = marks.messages(messages(format), request.cacheMark());
     var tools = marks.tools(offered);
     var limit = OutputTokenLimit.of(request, dialect, limits, () -> messages.stream().flatMap(ChatMessage::read), tools);
@@ -83,32 +94,32 @@ public final class RequestToChat {
         generation.stops(),
         settings(thinking, conversation),
         format.format(),
-        request.stream() || dialect.alwaysStream(),
-        dialect.streamUsage(),
+        request.stream() || dialect.get(ALWAYS_STREAM),
+        dialect.get(STREAM_USAGE),
         style(),
         extra(),
-        dialect.without());
+        dialect.get(WITHOUT));
   }
 
   private String limitField() {
-    return switch (dialect.maxTokensField()) {
+    return switch (dialect.get(MAX_TOKENS_FIELD)) {
       case MAX_TOKENS -> "max_tokens";
       case MAX_COMPLETION_TOKENS -> "max_completion_tokens";
     };
   }
 
   private ChatRequest.Style style() {
-    var systemRole = switch (dialect.systemRole()) {
+    var systemRole = switch (dialect.get(SYSTEM_ROLE)) {
       case SYSTEM -> "system";
       case DEVELOPER -> "developer";
     };
     return new ChatRequest.Style(
-        systemRole, dialect.contentWithCalls() == ContentWithCalls.OMIT, dialect.pdf() == Pdf.DOCUMENT_URL);
+        systemRole, dialect.get(CONTENT_WITH_CALLS) == ContentWithCalls.OMIT, dialect.get(PDF) == Pdf.DOCUMENT_URL);
   }
 
   private List<RequestMember> settings(List<RequestMember> thinking, String conversation) {
     var settings = Stream.concat(thinking.stream(), RequestMember.of(search.members()).stream());
-    if (dialect.promptCache() != PromptCache.KEY || conversation.isEmpty()) {
+    if (dialect.get(PROMPT_CACHE) != PromptCache.KEY || conversation.isEmpty()) {
       return settings.toList();
     }
     var key = Json.BUILD.createObjectBuilder().add("prompt_cache_key", conversation).build();
@@ -132,6 +143,6 @@ public final class RequestToChat {
   }
 
   private List<RequestMember> extra() {
-    return dialect.extraBody().stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList();
+    return dialect.get(EXTRA_BODY).stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList();
   }
 }

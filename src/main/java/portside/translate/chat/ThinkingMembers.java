@@ -1,11 +1,18 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EFFORT_WITH_TOOLS;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.THINKING_BUDGET;
+import static portside.provider.dialect.Column.THINKING_ON;
+
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.OptionalLong;
-import portside.provider.Dialect;
-import portside.provider.Dialect.Off;
-import portside.provider.Dialect.Reasoning;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Off;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.translate.request.ThinkingLevel;
 import portside.wire.Json;
 import portside.wire.common.RequestMember;
@@ -41,13 +48,13 @@ final class ThinkingMembers {
   }
 
   private void off() {
-    switch (dialect.off()) {
+    switch (dialect.get(OFF)) {
       case NOTHING -> {}
       case DISABLED -> turnOff();
       case EFFORT_NONE -> effort();
       case WEAKEST -> {
-        if (dialect.reasoning() == Reasoning.THINKING) {
-          turnOn(dialect.thinkingOn());
+        if (dialect.get(REASONING) == Reasoning.THINKING) {
+          turnOn(dialect.get(THINKING_ON));
         }
         effort();
       }
@@ -56,9 +63,9 @@ final class ThinkingMembers {
 
   private void on() {
     var budget = budget();
-    switch (dialect.reasoning()) {
+    switch (dialect.get(REASONING)) {
       case NONE, EFFORT -> {}
-      case THINKING -> turnOn(dialect.thinkingOn());
+      case THINKING -> turnOn(dialect.get(THINKING_ON));
       case REASONING_OBJECT -> {
         if (budget > 0) {
           members.add("reasoning", object().add("max_tokens", budget));
@@ -86,7 +93,7 @@ final class ThinkingMembers {
   }
 
   private void turnOff() {
-    switch (dialect.reasoning()) {
+    switch (dialect.get(REASONING)) {
       case NONE, EFFORT, THINKING -> turnOn("{\"type\":\"disabled\"}");
       case REASONING_OBJECT -> members.add("reasoning", object().add("enabled", false));
       case ENABLE_THINKING -> members.add("enable_thinking", false);
@@ -96,11 +103,11 @@ final class ThinkingMembers {
 
   /// The effort in the member that carries it; beside tools only where the provider takes the two together.
   private void effort() {
-    var effort = tools && !dialect.effortWithTools() && !"none".equals(level.effort()) ? besideTools() : level.effort();
+    var effort = tools && !dialect.get(EFFORT_WITH_TOOLS) && !"none".equals(level.effort()) ? besideTools() : level.effort();
     if (effort == null) {
       return;
     }
-    switch (dialect.reasoning()) {
+    switch (dialect.get(REASONING)) {
       case NONE -> {}
       case EFFORT, THINKING, ENABLE_THINKING, TEMPLATE_KWARGS -> members.add("reasoning_effort", effort);
       case REASONING_OBJECT -> members.add("reasoning", object().add("effort", effort));
@@ -108,13 +115,13 @@ final class ThinkingMembers {
   }
 
   private String besideTools() {
-    return dialect.efforts().contains("none") || dialect.off() == Off.EFFORT_NONE ? "none" : null;
+    return dialect.get(EFFORTS).contains("none") || dialect.get(OFF) == Off.EFFORT_NONE ? "none" : null;
   }
 
   /// The budget to send, with room for an answer; 0 for none.
   private long budget() {
     var budget = limit.isEmpty() ? level.budget() : Math.min(level.budget(), limit.getAsLong() - LEAST_BUDGET);
-    return !dialect.thinkingBudget() || budget < LEAST_BUDGET ? 0 : budget;
+    return !dialect.get(THINKING_BUDGET) || budget < LEAST_BUDGET ? 0 : budget;
   }
 
   private static JsonObjectBuilder object() {

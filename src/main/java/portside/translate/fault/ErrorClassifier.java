@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import portside.provider.Dialect.ErrorCode;
-import portside.provider.Dialect.ErrorMeaning;
+import portside.provider.dialect.Dialect.ErrorCode;
+import portside.provider.dialect.Dialect.ErrorMeaning;
 import portside.wire.FaultKind;
 import portside.wire.common.ProviderError;
 

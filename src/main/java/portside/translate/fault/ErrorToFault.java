@@ -1,5 +1,9 @@
 package portside.translate.fault;
 
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.EMPTY_ERROR_IS_OVERFLOW;
+import static portside.provider.dialect.Column.ERROR_CODES;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -12,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ErrorMeaning;
-import portside.provider.Lesson;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ErrorMeaning;
+import portside.provider.dialect.Lesson;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -113,7 +117,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   ///
   /// @param promptTokens as the provider counts, 0 when it does not say
   public Fault overflow(long promptTokens) {
-    return ContextOverflow.of(new ContextOverflow.Sent(Math.max(promptTokens, inputEstimate), maxTokens, dialect.contextWindow()));
+    return ContextOverflow.of(new ContextOverflow.Sent(Math.max(promptTokens, inputEstimate), maxTokens, dialect.get(CONTEXT_WINDOW)));
   }
 
   /// Whether an answer that was cut before its first word was cut because the prompt leaves it no room: the window is full, and more than a few
@@ -125,11 +129,11 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   }
 
   private boolean isFull(long input) {
-    return dialect.contextWindow() > 0 && input > dialect.contextWindow() / 10 * 9;
+    return dialect.get(CONTEXT_WINDOW) > 0 && input > dialect.get(CONTEXT_WINDOW) / 10 * 9;
   }
 
   private ContextOverflow.Sent sent() {
-    return new ContextOverflow.Sent(inputEstimate, maxTokens, dialect.contextWindow());
+    return new ContextOverflow.Sent(inputEstimate, maxTokens, dialect.get(CONTEXT_WINDOW));
   }
 
   /// Whether a refusal that gives no reason stands for a prompt that does not fit: at a window that is full it does, and a client that is told so
@@ -137,7 +141,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   private boolean saysNothing(ProviderError error) {
     boolean mute = error.message().isBlank() && vague(error);
     boolean full = isFull(inputEstimate);
-    return mute && dialect.emptyErrorIsOverflow() || full && (mute || NO_REASON.matcher(error.message()).matches() && vague(error));
+    return mute && dialect.get(EMPTY_ERROR_IS_OVERFLOW) || full && (mute || NO_REASON.matcher(error.message()).matches() && vague(error));
   }
 
   private static boolean vague(ProviderError error) {
@@ -145,7 +149,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   }
 
   private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
-    var meaning = ErrorClassifier.meaning(error, dialect.errorCodes());
+    var meaning = ErrorClassifier.meaning(error, dialect.get(ERROR_CODES));
     boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
     var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, sent());
     if (overflow.isPresent()) {

@@ -1,7 +1,7 @@
 package portside.translate.fault;
 
 import java.util.Optional;
-import portside.provider.Lesson;
+import portside.provider.dialect.Lesson;
 import portside.wire.Fault;
 
 /// A provider's answer with a status outside 2xx.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 
 /// What a provider objects to, as a rule of [RejectionRules] looks at it.
 ///

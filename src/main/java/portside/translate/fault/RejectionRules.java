@@ -1,5 +1,26 @@
 package portside.translate.fault;
 
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EFFORT_WITH_TOOLS;
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_STOPS;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.TOP_K;
+import static portside.provider.dialect.Column.WITHOUT;
 import static portside.translate.fault.Rejection.FLAGS;
 import static portside.translate.fault.Rejection.NEAR;
 import static portside.translate.fault.Rejection.REFUSED;
@@ -18,9 +39,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.StructuredOutput;
-import portside.provider.Lesson;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.StructuredOutput;
+import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 import portside.wire.common.ProviderError;
 
@@ -76,15 +98,15 @@ final class RejectionRules {
   private static final List<Rule> RULES =
       List.of(
           // OpenAI's reasoning models: "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
-          rule("use [\"'`]?max_completion_tokens", when("max_tokens", "MAX_TOKENS_FIELD", "max_completion_tokens")),
+          rule("use [\"'`]?max_completion_tokens", when("max_tokens", MAX_TOKENS_FIELD, "max_completion_tokens")),
           // Chutes, older servers
           rule("max_completion_tokens" + NEAR + REFUSED + "|" + REFUSED + ".{0,40}max_completion_tokens",
-              when("max_completion_tokens", "MAX_TOKENS_FIELD", "max_tokens")),
+              when("max_completion_tokens", MAX_TOKENS_FIELD, "max_tokens")),
           rule("tokens", RejectionRules::limit),
           // llama.cpp and what is built on it: "Failed to initialize samplers: failed to parse grammar"
-          rule("failed to parse grammar|initialize samplers|grammar" + NEAR + "(?:invalid|error|fail)", when("tools", "SCHEMAS", "llamacpp")),
+          rule("failed to parse grammar|initialize samplers|grammar" + NEAR + "(?:invalid|error|fail)", when("tools", SCHEMAS, "llamacpp")),
           rule(FILE + NEAR + REFUSED + "|" + REFUSED + ".{0,60}" + FILE,
-              it -> holds(it.sent(), "file", "file_data", "document_url") ? Lesson.of("PDF", "text") : null),
+              it -> holds(it.sent(), "file", "file_data", "document_url") ? Lesson.of(PDF, "text") : null),
           rule(SEARCH + NEAR + REFUSED + "|" + REFUSED + ".{0,60}" + SEARCH, ToolRejectionRules::search),
           rule("image|vision|modalit", RejectionRules::images),
           // Groq: "json mode cannot be combined with tool/function calling"; Gemini 2.5: "Function calling with a response mime type:
@@ -94,29 +116,29 @@ final class RejectionRules {
           rule(ToolRejectionRules.LONG_DESCRIPTION, ToolRejectionRules::description),
           rule(ToolRejectionRules.MANY_TOOLS, ToolRejectionRules::number),
           rule(ToolRejectionRules.UNDECLARED, ToolRejectionRules::undeclared),
-          rule("stream_options|include_usage", when("stream_options", "STREAM_USAGE", "false")),
+          rule("stream_options|include_usage", when("stream_options", STREAM_USAGE, "false")),
           // gpt-5.4 and later: "Function tools with reasoning_effort are not supported … use /v1/responses or set reasoning_effort to 'none'"
-          rule("tools with reasoning_effort|tools.{0,60}reasoning_effort.{0,40}not supported", when("tools", "EFFORT_WITH_TOOLS", "false")),
+          rule("tools with reasoning_effort|tools.{0,60}reasoning_effort.{0,40}not supported", when("tools", EFFORT_WITH_TOOLS, "false")),
           // OpenAI: "The encrypted content … could not be verified", "Item 'rs_1' of type 'reasoning' was provided without its required
           // following item"
           rule("encrypted[_ ]content|of type [\"'`]?reasoning|items are not persisted|\\]\\.phase", RejectionRules::encryptedReasoning),
           rule("reasoning[_.]?effort|[\"'`]effort[\"'`]|effort (?:level|parameter|value)", RejectionRules::effort),
           rule("tool_choice|tool choice", ToolRejectionRules::choice),
           rule(SCHEMA + NEAR + REFUSED + "|" + REFUSED + NEAR + SCHEMA, ToolRejectionRules::keyword),
-          rule("parallel_tool_calls", when("parallel_tool_calls", "PARALLEL_TOOL_CALLS", "unsaid")),
+          rule("parallel_tool_calls", when("parallel_tool_calls", PARALLEL_TOOL_CALLS, "unsaid")),
           rule("(?:temperature|top_p)" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}(?:temperature|top_p)|(?:temperature|top_p).{0,40}(?:only|fixed)",
               RejectionRules::sampling),
-          rule("top_k" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", "TOP_K", "false")),
+          rule("top_k" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}top_k", when("top_k", TOP_K, "false")),
           rule("\\bstop\\b", RejectionRules::stops),
           rule("developer.{0,40}(?:role|message)|role.{0,40}developer",
-              it -> it.row().systemRole() == Dialect.SystemRole.DEVELOPER ? Lesson.of("SYSTEM_ROLE", "system") : null),
+              it -> it.row().get(SYSTEM_ROLE) == Dialect.SystemRole.DEVELOPER ? Lesson.of(SYSTEM_ROLE, "system") : null),
           // Gemini, mistral-common: "Expected string or list of content parts, got null"
           rule("content.{0,80}(?:got null|be null|not be none|must be a string|expected (?:a )?string|field required)",
-              it -> it.row().contentWithCalls() == Dialect.ContentWithCalls.EMPTY ? null : Lesson.of("CONTENT_WITH_CALLS", "empty")),
+              it -> it.row().get(CONTENT_WITH_CALLS) == Dialect.ContentWithCalls.EMPTY ? null : Lesson.of(CONTENT_WITH_CALLS, "empty")),
           rule("\\bttl\\b" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}\\bttl\\b", RejectionRules::markTimes),
           rule("cache_control" + NEAR + REFUSED + "|" + REFUSED + ".{0,60}cache_control", RejectionRules::marks),
           rule("(?:reasoning_content|reasoning_details|thinking).{0,60}(?:extra|unknown|unrecogni[sz]ed|not (?:permitted|allowed|supported))",
-              it -> it.has("thinking") && it.says("\\bthinking\\b") ? without(it, "thinking") : Lesson.of("REPLAY", "none")),
+              it -> it.has("thinking") && it.says("\\bthinking\\b") ? without(it, "thinking") : Lesson.of(REPLAY, "none")),
           rule(REFUSED, RejectionRules::member));
 
   private RejectionRules() {}
@@ -145,7 +167,7 @@ final class RejectionRules {
     return new Rule(Pattern.compile(words, FLAGS), lesson);
   }
 
-  private static Function<Rejection, Lesson> when(String member, String column, String value) {
+  private static Function<Rejection, Lesson> when(String member, Column<?> column, String value) {
     return it -> it.has(member) ? Lesson.of(column, value) : null;
   }
 
@@ -173,7 +195,7 @@ final class RejectionRules {
       return null;
     }
     var most = Long.parseLong(said.group(1).replaceAll("\\D", ""));
-    return most >= LEAST_OUTPUT && most < asked.getAsLong() ? Lesson.of("MAX_OUTPUT", Long.toString(most)) : null;
+    return most >= LEAST_OUTPUT && most < asked.getAsLong() ? Lesson.of(MAX_OUTPUT, Long.toString(most)) : null;
   }
 
   /// Links and pictures apart: a model may see and yet fetch nothing. A picture that cannot be read, or one too many, says nothing of others.
@@ -181,9 +203,9 @@ final class RejectionRules {
     if (!holds(it.sent(), "image_url", "input_image")) {
       return null;
     }
-    var linked = it.row().imageUrls() && it.says("(?:fetch|download|url|base64|data:)") && LINK.matcher(it.sent().toString()).find();
+    var linked = it.row().get(IMAGE_URLS) && it.says("(?:fetch|download|url|base64|data:)") && LINK.matcher(it.sent().toString()).find();
     if (linked && it.says(REFUSED + "|fail|unable")) {
-      return new Lesson("IMAGE_URLS", "false", it.says("support|allow|base64|data:")); // else that one link is dead
+      return new Lesson(IMAGE_URLS, "false", it.says("support|allow|base64|data:")); // else that one link is dead
     }
     var unread =
         it.says("image (?:format|type|media|data|size|dimension)|invalid image|(?:process|decode|parse|read)(?:ing)? (?:the |this |your )?image"
@@ -192,14 +214,14 @@ final class RejectionRules {
     var blind =
         it.says("at most 0 image|support|modalit|text[- ]only|unknown variant|no endpoints found|invalid content type|type must be"
             + "|expected.{0,20}text");
-    return unread || blind ? new Lesson("IMAGES", "false", !unread) : null;
+    return unread || blind ? new Lesson(IMAGES, "false", !unread) : null;
   }
 
   /// Each of the two may be taken alone.
   private static Lesson formatWithTools(Rejection it) {
     boolean together = !it.tools().isEmpty() && hasFormat(it);
     boolean refused = it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually|can.?t\\b|don.?t\\b|do(?:es)? not|both");
-    return together && refused ? Lesson.of("FORMAT_WITH_TOOLS", "false") : null;
+    return together && refused ? Lesson.of(FORMAT_WITH_TOOLS, "false") : null;
   }
 
   private static boolean hasFormat(Rejection it) {
@@ -211,7 +233,7 @@ final class RejectionRules {
       return null;
     }
     boolean thisSchema = it.says("invalid schema|schema (?:is|was) (?:invalid|not valid)");
-    return new Lesson("STRUCTURED_OUTPUT", it.row().structuredOutput() == StructuredOutput.JSON_SCHEMA ? "json_object" : "none", !thisSchema);
+    return new Lesson(STRUCTURED_OUTPUT, it.row().get(STRUCTURED_OUTPUT) == StructuredOutput.JSON_SCHEMA ? "json_object" : "none", !thisSchema);
   }
 
   /// "Unsupported value: 'xhigh' … Supported values are: 'low', 'medium', and 'high'."
@@ -223,7 +245,7 @@ final class RejectionRules {
     var listed = LEVELS_LISTED.matcher(it.words());
     var taken = listed.find() ? levels(LEVEL.matcher(listed.group(1))) : List.<String>of();
     if (!taken.isEmpty() && !taken.contains(sent)) {
-      return sent.equals("none") ? Lesson.of("OFF", "weakest") : Lesson.of("EFFORTS", String.join(",", taken));
+      return sent.equals("none") ? Lesson.of(OFF, "weakest") : Lesson.of(EFFORTS, String.join(",", taken));
     }
     return it.has("reasoning_effort") ? without(it, "reasoning_effort") : it.has("reasoning") ? without(it, "reasoning") : null;
   }
@@ -231,9 +253,9 @@ final class RejectionRules {
   /// Reasoning of another account, or in a form that is not taken, spoils one conversation; a model that keeps none will never give any.
   private static Lesson encryptedReasoning(Rejection it) {
     if (it.sent().get("input") instanceof JsonArray input && holds(input, "encrypted_content", "phase")) {
-      return new Lesson("REPLAY", "none", false);
+      return new Lesson(REPLAY, "none", false);
     }
-    return it.has("include") ? Lesson.of("REPLAY", "none") : null;
+    return it.has("include") ? Lesson.of(REPLAY, "none") : null;
   }
 
   private static String effortSent(JsonObject sent) {
@@ -252,16 +274,16 @@ final class RejectionRules {
   /// A value out of bounds is one client's; "only 1 is allowed" is the model's.
   private static Lesson sampling(Rejection it) {
     boolean bounds = it.says("between|range|maximum|minimum|(?:less|greater) than|at (?:most|least)|[<>]=");
-    return it.has("temperature") || it.has("top_p") ? new Lesson("SAMPLING", "drop", !bounds) : null;
+    return it.has("temperature") || it.has("top_p") ? new Lesson(SAMPLING, "drop", !bounds) : null;
   }
 
   /// Too many marks are this request's own.
   private static Lesson marks(Rejection it) {
-    return holds(it.sent(), "cache_control") ? new Lesson("PROMPT_CACHE", "none", !it.says("maximum|at most|too many|up to")) : null;
+    return holds(it.sent(), "cache_control") ? new Lesson(PROMPT_CACHE, "none", !it.says("maximum|at most|too many|up to")) : null;
   }
 
   private static Lesson markTimes(Rejection it) {
-    return it.row().promptCache() == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of("PROMPT_CACHE", "marks") : null;
+    return it.row().get(PROMPT_CACHE) == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of(PROMPT_CACHE, "marks") : null;
   }
 
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".
@@ -271,7 +293,7 @@ final class RejectionRules {
     }
     var most = Pattern.compile("(?:maximum(?: length)?|at most|up to)\\D{0,20}(\\d{1,2})\\b", FLAGS).matcher(it.words());
     var few = most.find() && Integer.parseInt(most.group(1)) < sent.size();
-    return Lesson.of("MAX_STOPS", few ? most.group(1) : "0");
+    return Lesson.of(MAX_STOPS, few ? most.group(1) : "0");
   }
 
   /// A member no column knows.
@@ -282,7 +304,7 @@ final class RejectionRules {
   }
 
   private static Lesson without(Rejection it, String member) {
-    return Lesson.of("WITHOUT", added(it.row().without(), List.of(member)));
+    return Lesson.of(WITHOUT, added(it.row().get(WITHOUT), List.of(member)));
   }
 
   static String added(List<String> names, List<String> more) {

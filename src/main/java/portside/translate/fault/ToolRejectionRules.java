@@ -1,5 +1,16 @@
 package portside.translate.fault;
 
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.SEARCH;
+import static portside.provider.dialect.Column.STRICT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 import static portside.translate.fault.Rejection.FLAGS;
 import static portside.translate.fault.Rejection.REFUSED;
 import static portside.translate.fault.Rejection.holds;
@@ -11,9 +22,9 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ForcedToolChoice;
-import portside.provider.Lesson;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Lesson;
 
 /// The rules of [RejectionRules] about tools: which are offered, how they are described, how one is chosen.
 final class ToolRejectionRules {
@@ -68,7 +79,7 @@ final class ToolRejectionRules {
   static Lesson description(Rejection it) {
     var longest = longestDescription(it.tools());
     var most = it.most(LEAST_DESCRIPTION, longest).orElse(USUAL_DESCRIPTION);
-    return most < longest ? Lesson.of("MAX_DESCRIPTION", Long.toString(most)) : null;
+    return most < longest ? Lesson.of(MAX_DESCRIPTION, Long.toString(most)) : null;
   }
 
   private static int longestDescription(JsonValue value) {
@@ -86,7 +97,7 @@ final class ToolRejectionRules {
   static Lesson number(Rejection it) {
     var sent = it.tools().size();
     var most = it.most(1, sent).orElse(USUAL_TOOLS);
-    return most < sent ? Lesson.of("MAX_TOOLS", Long.toString(most)) : null;
+    return most < sent ? Lesson.of(MAX_TOOLS, Long.toString(most)) : null;
   }
 
   /// "The toolConfig field must be defined when using toolUse and toolResult content blocks." The calls are told in words and no tool is made
@@ -94,13 +105,13 @@ final class ToolRejectionRules {
   static Lesson undeclared(Rejection it) {
     var called = Stream.of("messages", "input").map(it.sent()::get)
         .anyMatch(said -> said != null && holds(said, "tool_calls", "function_call", "tool"));
-    return it.tools().isEmpty() && called ? Lesson.of("CALLS_WITHOUT_TOOLS", "false") : null;
+    return it.tools().isEmpty() && called ? Lesson.of(CALLS_WITHOUT_TOOLS, "false") : null;
   }
 
   /// The provider's own search, in one of its spellings; what is left is a backend's.
   static Lesson search(Rejection it) {
     var own = holds(it.tools(), "web_search", "openrouter:web_search", "browser_search", "builtin_function");
-    return it.row().search() != Dialect.Search.NONE && (own || it.has("enable_search")) ? Lesson.of("SEARCH", "none") : null;
+    return it.row().get(SEARCH) != Dialect.Search.NONE && (own || it.has("enable_search")) ? Lesson.of(SEARCH, "none") : null;
   }
 
   /// "Thinking mode does not support this tool_choice", "tool_choice must be a string".
@@ -110,29 +121,29 @@ final class ToolRejectionRules {
       return null;
     }
     if (choice instanceof JsonString word && word.getString().equals("none")) {
-      return Lesson.of("NONE_TOOL_CHOICE", "false");
+      return Lesson.of(NONE_TOOL_CHOICE, "false");
     }
     if (choice instanceof JsonObject && it.says("string|str\\b")) {
-      return Lesson.of("NAMED_TOOL_CHOICE", "required");
+      return Lesson.of(NAMED_TOOL_CHOICE, "required");
     }
-    var forced = it.row().forcedToolChoice();
-    var switchable = it.row().off() == Dialect.Off.DISABLED && forced == ForcedToolChoice.YES;
+    var forced = it.row().get(FORCED_TOOL_CHOICE);
+    var switchable = it.row().get(OFF) == Dialect.Off.DISABLED && forced == ForcedToolChoice.YES;
     boolean thisTool = it.says("not (?:found|present|defined|one of|in (?:the )?[\"'`]?tools)|no such|does not exist");
-    return new Lesson("FORCED_TOOL_CHOICE", it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no", !thisTool);
+    return new Lesson(FORCED_TOOL_CHOICE, it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no", !thisTool);
   }
 
   static Lesson keyword(Rejection it) {
     var tools = it.tools();
     var quoted = QUOTED.matcher(it.words()).results().map(match -> match.group(1)).distinct().toList();
-    if (it.row().schemas() == Dialect.Schemas.NONE && it.says("\\$ref|\\$defs") && holds(tools, "$ref")) {
-      return Lesson.of("SCHEMAS", "inline_refs");
+    if (it.row().get(SCHEMAS) == Dialect.Schemas.NONE && it.says("\\$ref|\\$defs") && holds(tools, "$ref")) {
+      return Lesson.of(SCHEMAS, "inline_refs");
     }
     if (quoted.contains("strict") && holds(tools, "strict")) {
-      return Lesson.of("STRICT", "omit");
+      return Lesson.of(STRICT, "omit");
     }
     var unknown = keywordsOf(tools, UNKNOWN_NAMES.matcher(it.words()).results().map(match -> match.group(1)));
     var refused = unknown.isEmpty() ? keywordsOf(tools, quoted.stream()).stream().limit(1).toList() : unknown;
-    return refused.isEmpty() ? null : Lesson.of("WITHOUT_KEYWORDS", RejectionRules.added(it.row().withoutKeywords(), refused));
+    return refused.isEmpty() ? null : Lesson.of(WITHOUT_KEYWORDS, RejectionRules.added(it.row().get(WITHOUT_KEYWORDS), refused));
   }
 
   private static List<String> keywordsOf(JsonArray tools, Stream<String> words) {

@@ -1,14 +1,18 @@
 package portside.translate.reasoning;
 
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
+
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import portside.provider.Dialect;
-import portside.provider.Dialect.CallSignatures;
-import portside.provider.Dialect.Replay;
-import portside.provider.Dialect.ReplayAs;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallSignatures;
+import portside.provider.dialect.Dialect.Replay;
+import portside.provider.dialect.Dialect.ReplayAs;
 
 /// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
 public final class SignatureWriter {
@@ -25,8 +29,8 @@ public final class SignatureWriter {
   /// @param dialect says what of an answer its maker wants back
   public SignatureWriter(ModelIdentity model, Dialect dialect) {
     this.model = model;
-    keepsDetails = dialect.replay() != Replay.NONE && dialect.replayAs() == ReplayAs.DETAILS;
-    keepsSignatures = dialect.callSignatures() == CallSignatures.GOOGLE;
+    keepsDetails = dialect.get(REPLAY) != Replay.NONE && dialect.get(REPLAY_AS) == ReplayAs.DETAILS;
+    keepsSignatures = dialect.get(CALL_SIGNATURES) == CallSignatures.GOOGLE;
   }
 
   /// Fragments of `reasoning_details` came.

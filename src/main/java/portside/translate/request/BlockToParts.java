@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.text.Blank;
 import portside.translate.text.Capped;
 import portside.translate.tools.ToolNames;

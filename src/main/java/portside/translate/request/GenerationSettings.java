@@ -1,11 +1,17 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.MAX_STOPS;
+import static portside.provider.dialect.Column.MAX_STOP_BYTES;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.SAMPLING_FLOOR;
+import static portside.provider.dialect.Column.TOP_K;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import portside.provider.Dialect;
-import portside.provider.Dialect.Sampling;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Sampling;
 import portside.wire.anthropic.MessagesRequest;
 
 /// How tokens are drawn and where they end → what of it the provider takes. A wire leaves out what it has no member for.
@@ -20,14 +26,14 @@ public record GenerationSettings(OptionalDouble temperature, OptionalDouble topP
     return new GenerationSettings(
         sampled(request.temperature(), dialect),
         sampled(request.topP(), dialect),
-        dialect.topK() ? request.topK() : OptionalLong.empty(),
-        request.stopSequences().stream().filter(stop -> isTaken(stop, dialect.maxStopBytes())).limit(dialect.maxStops()).toList());
+        dialect.get(TOP_K) ? request.topK() : OptionalLong.empty(),
+        request.stopSequences().stream().filter(stop -> isTaken(stop, dialect.get(MAX_STOP_BYTES))).limit(dialect.get(MAX_STOPS)).toList());
   }
 
   private static OptionalDouble sampled(OptionalDouble value, Dialect dialect) {
-    return value.isEmpty() || dialect.sampling() == Sampling.DROP
+    return value.isEmpty() || dialect.get(SAMPLING) == Sampling.DROP
         ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.max(value.getAsDouble(), dialect.samplingFloor()));
+        : OptionalDouble.of(Math.max(value.getAsDouble(), dialect.get(SAMPLING_FLOOR)));
   }
 
   /// @param longest in bytes, 0 for any

@@ -1,10 +1,14 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import portside.provider.Dialect;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 import portside.translate.pdf.PdfText;
 import portside.translate.pdf.PdfText.Reading;
 import portside.wire.anthropic.ContentBlock.Source;
@@ -48,7 +52,7 @@ public final class MediaToParts {
     if (!type.startsWith("image/")) {
       return note(named("document", title) + " of type " + type + " left out: this model cannot read it");
     }
-    return dialect.images() ? new ContentPart.Image("data:" + type + ";base64," + data) : note(UNSEEN);
+    return dialect.get(IMAGES) ? new ContentPart.Image("data:" + type + ";base64," + data) : note(UNSEEN);
   }
 
   /// The words of bytes that are text, or of a PDF that must become text; empty when they are something else.
@@ -69,7 +73,7 @@ public final class MediaToParts {
   }
 
   private boolean pdfsBecomeText() {
-    return dialect.pdf() == Dialect.Pdf.TEXT;
+    return dialect.get(Column.PDF) == Dialect.Pdf.TEXT;
   }
 
   private static ContentPart pdfText(String data, String title) {
@@ -80,10 +84,10 @@ public final class MediaToParts {
   }
 
   private ContentPart link(String url) {
-    if (!dialect.images()) {
+    if (!dialect.get(IMAGES)) {
       return note(UNSEEN);
     }
-    return url.startsWith("data:") || dialect.imageUrls()
+    return url.startsWith("data:") || dialect.get(IMAGE_URLS)
         ? new ContentPart.Image(url)
         : note("image at " + url + ": this provider does not fetch links");
   }

@@ -1,9 +1,14 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
+
 import jakarta.json.JsonObject;
 import java.util.Optional;
-import portside.provider.Dialect;
-import portside.provider.Dialect.StructuredOutput;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.schema.StrictSchema;
 import portside.wire.JsonBuffer;
@@ -20,8 +25,8 @@ public final class OutputFormat {
   /// @param schema or null when the answer is free
   /// @param tools whether any are offered
   public OutputFormat(JsonObject schema, Dialect dialect, boolean tools) {
-    this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.schemas(), dialect.withoutKeywords());
-    this.form = tools && !dialect.formatWithTools() ? StructuredOutput.NONE : dialect.structuredOutput();
+    this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.get(SCHEMAS), dialect.get(WITHOUT_KEYWORDS));
+    this.form = tools && !dialect.get(FORMAT_WITH_TOOLS) ? StructuredOutput.NONE : dialect.get(STRUCTURED_OUTPUT);
   }
 
   /// The form to ask for; null for nothing.

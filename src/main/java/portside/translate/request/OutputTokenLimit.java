@@ -1,5 +1,10 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.MIN_OUTPUT;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -8,8 +13,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.MaxTokensField;
 import portside.translate.text.TokenEstimate;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.common.ContentPart;
@@ -47,11 +53,11 @@ public final class OutputTokenLimit {
     var asked = request.maxTokens().getAsLong();
     var tokens = Math.max(Math.max(LEAST_ASKED, asked), limits.minTokens());
     boolean thinks = asked > 0 && !ThinkingLevel.isOff(request, dialect);
-    tokens = thinks ? Math.max(tokens, dialect.minOutput()) : tokens;
+    tokens = thinks ? Math.max(tokens, dialect.get(MIN_OUTPUT)) : tokens;
     tokens = limits.maxTokens() > 0 ? Math.min(tokens, limits.maxTokens()) : tokens;
-    tokens = dialect.maxOutput() > 0 ? Math.min(tokens, dialect.maxOutput()) : tokens;
-    if (dialect.contextWindow() > 0) {
-      tokens = Math.min(tokens, Math.max(LEAST, dialect.contextWindow() - estimate(prompt.get(), tools)));
+    tokens = dialect.get(MAX_OUTPUT) > 0 ? Math.min(tokens, dialect.get(MAX_OUTPUT)) : tokens;
+    if (dialect.get(CONTEXT_WINDOW) > 0) {
+      tokens = Math.min(tokens, Math.max(LEAST, dialect.get(CONTEXT_WINDOW) - estimate(prompt.get(), tools)));
     }
     return OptionalLong.of(tokens);
   }

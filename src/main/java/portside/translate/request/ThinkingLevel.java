@@ -1,7 +1,11 @@
 package portside.translate.request;
 
-import portside.provider.Dialect;
-import portside.provider.Dialect.Reasoning;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.REASONING;
+
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
 
@@ -30,19 +34,19 @@ public record ThinkingLevel(boolean off, String effort, long budget) {
   }
 
   private static String off(Dialect dialect) {
-    return switch (dialect.off()) {
+    return switch (dialect.get(OFF)) {
       case NOTHING -> null;
       case DISABLED, EFFORT_NONE -> "none";
-      case WEAKEST -> dialect.efforts().isEmpty() ? null : dialect.efforts().getFirst();
+      case WEAKEST -> dialect.get(EFFORTS).isEmpty() ? null : dialect.get(EFFORTS).getFirst();
     };
   }
 
   /// Whether the model will surely not think: the client disabled it, and the provider is told so.
   static boolean isOff(MessagesRequest request, Dialect dialect) {
-    return request.thinking() instanceof ThinkingConfig.Disabled && switch (dialect.off()) {
+    return request.thinking() instanceof ThinkingConfig.Disabled && switch (dialect.get(OFF)) {
       case NOTHING, WEAKEST -> false;
       case DISABLED -> true;
-      case EFFORT_NONE -> dialect.reasoning() != Reasoning.NONE;
+      case EFFORT_NONE -> dialect.get(REASONING) != Reasoning.NONE;
     };
   }
 

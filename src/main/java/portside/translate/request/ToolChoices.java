@@ -1,8 +1,14 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.REQUIRED_WORD;
+
 import java.util.List;
-import portside.provider.Dialect;
-import portside.provider.Dialect.NamedToolChoice;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.NamedToolChoice;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
@@ -25,8 +31,8 @@ public final class ToolChoices {
   /// Those of the tools the choice leaves.
   public List<FunctionTool> offered(List<FunctionTool> tools) {
     return switch (request.toolChoice()) {
-      case ToolChoice.None() when !dialect.noneToolChoice() -> List.of();
-      case ToolChoice.Named(var name) when dialect.namedToolChoice() == NamedToolChoice.ALONE && mayForce() && has(tools, name) ->
+      case ToolChoice.None() when !dialect.get(NONE_TOOL_CHOICE) -> List.of();
+      case ToolChoice.Named(var name) when dialect.get(NAMED_TOOL_CHOICE) == NamedToolChoice.ALONE && mayForce() && has(tools, name) ->
           tools.stream().filter(tool -> tool.name().equals(names.toUpstream(name))).toList();
       case null, default -> tools;
     };
@@ -45,7 +51,7 @@ public final class ToolChoices {
         if (!mayForce() || !has(offered, name)) {
           yield null;
         }
-        yield switch (dialect.namedToolChoice()) {
+        yield switch (dialect.get(NAMED_TOOL_CHOICE)) {
           case OBJECT -> new FunctionChoice.Named(names.toUpstream(name));
           case REQUIRED, ALONE -> required();
         };
@@ -55,7 +61,7 @@ public final class ToolChoices {
 
   /// What is sent as `parallel_tool_calls`; null to leave it out.
   public Boolean parallelCalls() {
-    return switch (dialect.parallelToolCalls()) {
+    return switch (dialect.get(PARALLEL_TOOL_CALLS)) {
       case UNSAID -> null;
       case OFF -> request.disableParallelToolUse() ? false : null;
       case SAID -> !request.disableParallelToolUse();
@@ -63,7 +69,7 @@ public final class ToolChoices {
   }
 
   private boolean mayForce() {
-    return switch (dialect.forcedToolChoice()) {
+    return switch (dialect.get(FORCED_TOOL_CHOICE)) {
       case YES -> true;
       case NO -> false;
       case UNLESS_THINKING -> ThinkingLevel.isOff(request, dialect);
@@ -71,7 +77,7 @@ public final class ToolChoices {
   }
 
   private FunctionChoice required() {
-    return new FunctionChoice.Required(dialect.requiredWord());
+    return new FunctionChoice.Required(dialect.get(REQUIRED_WORD));
   }
 
   private boolean has(List<FunctionTool> tools, String name) {

@@ -1,8 +1,14 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.STRICT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
+
 import jakarta.json.JsonObject;
 import java.util.List;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
 import portside.translate.schema.StrictSchema;
@@ -29,7 +35,7 @@ public final class ToolsToFunctions {
   }
 
   public static List<FunctionTool> of(MessagesRequest request, Dialect dialect, ToolNames names) {
-    return new ToolsToFunctions(dialect, names).of(OfferedTools.of(request, dialect.maxTools()));
+    return new ToolsToFunctions(dialect, names).of(OfferedTools.of(request, dialect.get(MAX_TOOLS)));
   }
 
   private List<FunctionTool> of(List<Tool> tools) {
@@ -47,18 +53,18 @@ public final class ToolsToFunctions {
   }
 
   private FunctionTool function(Tool tool, String description, JsonObject schema, boolean strict) {
-    var parameters = Descriptions.shortened(JsonSchemas.ofTool(schema, dialect.schemas(), dialect.withoutKeywords()), dialect.maxDescription());
+    var parameters = Descriptions.shortened(JsonSchemas.ofTool(schema, dialect.get(SCHEMAS), dialect.get(WITHOUT_KEYWORDS)), dialect.get(MAX_DESCRIPTION));
     return new FunctionTool(
         names.toUpstream(tool.name()), shortened(description), parameters, strict(strict, parameters), tool.cacheMark());
   }
 
   private String shortened(String description) {
-    return dialect.maxDescription() == 0 ? description : Capped.within(description, dialect.maxDescription());
+    return dialect.get(MAX_DESCRIPTION) == 0 ? description : Capped.within(description, dialect.get(MAX_DESCRIPTION));
   }
 
   /// Null to leave it out.
   private Boolean strict(boolean asked, JsonObject parameters) {
-    return switch (dialect.strict()) {
+    return switch (dialect.get(STRICT)) {
       case OMIT -> null;
       case FALSE -> false;
       case WHEN_ASKED -> asked && parameters != null && StrictSchema.obeys(parameters) ? true : null;

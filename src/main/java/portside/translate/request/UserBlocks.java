@@ -1,9 +1,11 @@
 package portside.translate.request;
 
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.text.Blank;
 import portside.wire.CacheLife;
 import portside.wire.anthropic.ContentBlock;
@@ -218,7 +220,7 @@ public final class UserBlocks {
     if (texts.isEmpty()) {
       return;
     }
-    if (dialect.systemInPlace()) {
+    if (dialect.get(SYSTEM_IN_PLACE)) {
       closeSpeech();
       said.add(new Said.Note(texts));
     } else if (speech.isEmpty() && !answers.isEmpty()) {

@@ -1,9 +1,12 @@
 package portside.translate.responses;
 
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.REPLAY;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReasoningPayload;
 import portside.translate.request.BlockToParts;
@@ -46,7 +49,7 @@ final class MessagesToInput {
     this.dialect = dialect;
     this.names = names;
     this.model = model;
-    this.ids = new UpstreamCallIds(dialect.callIds());
+    this.ids = new UpstreamCallIds(dialect.get(CALL_IDS));
     this.blocks = new BlockToParts(dialect, names);
   }
 
@@ -81,7 +84,7 @@ final class MessagesToInput {
   }
 
   private Optional<ReasoningPayload> signed(String signature) {
-    return dialect.replay() == Dialect.Replay.NONE ? Optional.empty() : ReasoningPayload.read(signature, model);
+    return dialect.get(REPLAY) == Dialect.Replay.NONE ? Optional.empty() : ReasoningPayload.read(signature, model);
   }
 
   private boolean says(List<ContentBlock> content) {

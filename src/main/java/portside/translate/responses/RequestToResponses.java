@@ -1,14 +1,24 @@
 package portside.translate.responses;
 
+import static portside.provider.dialect.Column.ALWAYS_STREAM;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.WITHOUT;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialect.ForcedToolChoice;
-import portside.provider.Dialect.SystemRole;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect.SystemRole;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.Conversation;
 import portside.translate.request.GenerationSettings;
@@ -69,15 +79,15 @@ final class RequestToResponses {
     var search = OfferedSearch.of(request, dialect);
     var limit = OutputTokenLimit.of(request, dialect, limits, () -> read(system, said), functions);
     var generation = GenerationSettings.of(request, dialect);
-    boolean instructed = !dialect.without().contains("instructions"); // xAI took none at first
+    boolean instructed = !dialect.get(WITHOUT).contains("instructions"); // xAI took none at first
     return new ResponsesRequest(
         model.model(),
         instructed ? system : "",
         instructed || system.isEmpty() ? said : behind(system, said),
         functions,
         search.tools(),
-        search.demanded() && dialect.forcedToolChoice() == ForcedToolChoice.YES
-            ? new FunctionChoice.Required(dialect.requiredWord())
+        search.demanded() && dialect.get(FORCED_TOOL_CHOICE) == ForcedToolChoice.YES
+            ? new FunctionChoice.Required(dialect.get(REQUIRED_WORD))
             : choice.among(functions),
         choice.parallelCalls(),
         limit.isEmpty() ? limit : OptionalLong.of(Math.max(LEAST_TOKENS, limit.getAsLong())),
@@ -85,10 +95,10 @@ final class RequestToResponses {
         generation.topP(),
         reasoning(),
         format.format(),
-        dialect.promptCache() == Dialect.PromptCache.KEY ? name : "",
-        request.stream() || dialect.alwaysStream(),
-        dialect.extraBody().stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList(),
-        Set.copyOf(dialect.without()));
+        dialect.get(PROMPT_CACHE) == Dialect.PromptCache.KEY ? name : "",
+        request.stream() || dialect.get(ALWAYS_STREAM),
+        dialect.get(EXTRA_BODY).stream().map(extra -> RequestMember.of(extra.name(), extra.json())).toList(),
+        Set.copyOf(dialect.get(WITHOUT)));
   }
 
   private static Stream<ContentPart> read(String system, List<InputItem> input) {
@@ -96,7 +106,7 @@ final class RequestToResponses {
   }
 
   private List<InputItem> behind(String system, List<InputItem> input) {
-    var speaker = dialect.systemRole() == SystemRole.DEVELOPER ? InputItem.Speaker.DEVELOPER : InputItem.Speaker.SYSTEM;
+    var speaker = dialect.get(SYSTEM_ROLE) == SystemRole.DEVELOPER ? InputItem.Speaker.DEVELOPER : InputItem.Speaker.SYSTEM;
     var all = new ArrayList<InputItem>(input.size() + 1);
     all.add(new InputItem.Message(speaker, List.of(new ContentPart.Text(system))));
     all.addAll(input);
@@ -105,10 +115,10 @@ final class RequestToResponses {
 
   /// Null where the row says that the model does not reason: it would refuse the member.
   private ResponsesRequest.Reasoning reasoning() {
-    if (dialect.reasoning() == Dialect.Reasoning.NONE) {
+    if (dialect.get(REASONING) == Dialect.Reasoning.NONE) {
       return null;
     }
     var effort = ThinkingLevel.of(request, dialect).effort(); // this wire has no other switch
-    return new ResponsesRequest.Reasoning(effort, !"none".equals(effort), dialect.replay() != Dialect.Replay.NONE);
+    return new ResponsesRequest.Reasoning(effort, !"none".equals(effort), dialect.get(REPLAY) != Dialect.Replay.NONE);
   }
 }

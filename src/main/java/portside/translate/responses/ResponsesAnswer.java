@@ -1,5 +1,7 @@
 package portside.translate.responses;
 
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package portside.translate.schema;
 
 import jakarta.json.JsonObject;
 import java.util.List;
-import portside.provider.Dialect.Schemas;
+import portside.provider.dialect.Dialect.Schemas;
 
 /// The JSON Schemas of a request → those the provider takes. Pure, and the same each time, so prompt caches hold.
 public final class JsonSchemas {

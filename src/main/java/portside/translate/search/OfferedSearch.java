@@ -1,12 +1,15 @@
 package portside.translate.search;
 
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.SEARCH;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.provider.Dialect;
-import portside.provider.Dialect.Search;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Search;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
@@ -32,8 +35,8 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
 
   /// The search of a request, as a row offers it.
   public static OfferedSearch of(MessagesRequest request, Dialect dialect) {
-    var tool = SearchTool.in(request).filter(_ -> !(request.toolChoice() instanceof ToolChoice.None && !dialect.noneToolChoice()));
-    return tool.isEmpty() || ProviderSearch.of(dialect) == ProviderSearch.NONE ? NONE : of(request, tool.get(), dialect.search());
+    var tool = SearchTool.in(request).filter(_ -> !(request.toolChoice() instanceof ToolChoice.None && !dialect.get(NONE_TOOL_CHOICE)));
+    return tool.isEmpty() || ProviderSearch.of(dialect) == ProviderSearch.NONE ? NONE : of(request, tool.get(), dialect.get(SEARCH));
   }
 
   private static OfferedSearch of(MessagesRequest request, SearchTool tool, Search form) {

@@ -1,6 +1,9 @@
 package portside.translate.search;
 
-import portside.provider.Dialect;
+import static portside.provider.dialect.Column.SEARCH;
+import static portside.provider.dialect.Column.WIRE;
+
+import portside.provider.dialect.Dialect;
 
 /// What a provider's own search takes from the proxy.
 public enum ProviderSearch {
@@ -13,13 +16,13 @@ public enum ProviderSearch {
 
   /// That of a row.
   public static ProviderSearch of(Dialect dialect) {
-    return switch (dialect.wire()) {
-      case CHAT -> switch (dialect.search()) {
+    return switch (dialect.get(WIRE)) {
+      case CHAT -> switch (dialect.get(SEARCH)) {
         case BUILTIN_FUNCTION -> ECHO;
         case WEB_SEARCH_TOOL, ENABLE_SEARCH, OPENROUTER_TOOL, BROWSER_SEARCH -> WITHIN;
         case NONE, RESPONSES_TOOL -> NONE;
       };
-      case RESPONSES -> dialect.search() == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
+      case RESPONSES -> dialect.get(SEARCH) == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
     };
   }
 }

@@ -1,10 +1,13 @@
 package portside.translate.tools;
 
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
@@ -21,7 +24,7 @@ public final class ToolCallsAsText {
 
   /// The request as the provider takes it; itself where calls may stay.
   public static MessagesRequest of(MessagesRequest request, Dialect dialect) {
-    if (dialect.callsWithoutTools() || offersTools(request, dialect)) {
+    if (dialect.get(CALLS_WITHOUT_TOOLS) || offersTools(request, dialect)) {
       return request;
     }
     var told = new ToolCallsAsText();
@@ -29,7 +32,7 @@ public final class ToolCallsAsText {
   }
 
   private static boolean offersTools(MessagesRequest request, Dialect dialect) {
-    var left = request.toolChoice() instanceof ToolChoice.None && !dialect.noneToolChoice();
+    var left = request.toolChoice() instanceof ToolChoice.None && !dialect.get(NONE_TOOL_CHOICE);
     return !left && !OfferedTools.of(request).isEmpty();
   }
 

@@ -2,7 +2,7 @@ package portside.translate.tools;
 
 import java.util.HashSet;
 import java.util.Set;
-import portside.provider.Dialect.CallIdForm;
+import portside.provider.dialect.Dialect.CallIdForm;
 
 /// Gives the tool calls of one conversation ids that the provider takes and that are unique. What an id becomes depends only on the calls
 /// before it, so it is the same in every later turn.

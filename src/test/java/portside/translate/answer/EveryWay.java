@@ -1,6 +1,7 @@
 package portside.translate.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.WIRE;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,9 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
@@ -58,7 +58,7 @@ final class EveryWay {
   static EveryWay of(String members, UnaryOperator<Dialect> cells) {
     var body = "{'model':'m','max_tokens':100,'messages':[{'role':'user','content':'go'}]," + members + "}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    return new EveryWay(request, cells.apply(Dialects.STANDARD), cells.apply(Responses.ROW));
+    return new EveryWay(request, cells.apply(Dialect.STANDARD), cells.apply(Responses.ROW));
   }
 
   /// The same, of an answer that was cut by its limit.
@@ -158,7 +158,7 @@ final class EveryWay {
   private Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
     var limits = new Provider.Limits(0, 0, 0);
-    return row.wire() == Dialect.Wire.CHAT
+    return row.get(WIRE) == Dialect.Wire.CHAT
         ? new ChatTranslator(request, row, "model-x", limits, "acme", context)
         : new ResponsesTranslator(request, row, "model-x", limits, "acme", context);
   }

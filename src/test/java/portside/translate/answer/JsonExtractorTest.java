@@ -1,6 +1,7 @@
 package portside.translate.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
 import static portside.translate.answer.EveryWay.call;
 import static portside.translate.answer.EveryWay.text;
 
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 
 /// JSON that was asked for by a schema comes without the fence a model puts around it.
 class JsonExtractorTest {
@@ -55,7 +56,7 @@ class JsonExtractorTest {
   void howeverItWasAskedFor() {
     EveryWay.of("'output_format':{'type':'json_schema'," + SCHEMA + "}").tells(List.of(text("```\n{}\n```")), "text {}", "end_turn");
     for (var form : Dialect.StructuredOutput.values()) {
-      UnaryOperator<Dialect> row = dialect -> dialect.as("row").structuredOutput(form).row();
+      UnaryOperator<Dialect> row = dialect -> dialect.as("row").with(STRUCTURED_OUTPUT, form);
       EveryWay.of(ASKED, row).tells(List.of(text("```\n{}\n```")), "text {}", "end_turn");
     }
   }

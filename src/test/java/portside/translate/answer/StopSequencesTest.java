@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerStream;
 import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
@@ -82,7 +81,7 @@ class StopSequencesTest {
 
   @Test
   void aCallThatCameBeforeIsToBeRun() {
-    var answer = answer(Dialects.STANDARD, "'stop_sequences':['STOP']" + TOOL);
+    var answer = answer(Dialect.STANDARD, "'stop_sequences':['STOP']" + TOOL);
     var told = new ArrayList<StreamEvent>();
     answer.data("", "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"call_number0\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}}]}", told::add);
     answer.data("", "{\"choices\":[{\"delta\":{\"content\":\"a STOP b\"},\"finish_reason\":\"stop\"}]}", told::add);
@@ -100,7 +99,7 @@ class StopSequencesTest {
 
   @Test
   void noneGoesOverTheBorderOfABlock() {
-    var answer = answer(Dialects.STANDARD, "'stop_sequences':['STOP']");
+    var answer = answer(Dialect.STANDARD, "'stop_sequences':['STOP']");
     var told = new ArrayList<StreamEvent>();
     for (var delta : List.of("\"content\":\"a ST\"", "\"reasoning_content\":\"Hm\"", "\"content\":\"OP b\"")) {
       answer.data("", "{\"choices\":[{\"delta\":{" + delta + "}}]}", told::add);
@@ -122,7 +121,7 @@ class StopSequencesTest {
 
   @Test
   void theProvidersCountsAreWaitedFor() {
-    var answer = answer(Dialects.STANDARD, "'stop_sequences':['STOP']");
+    var answer = answer(Dialect.STANDARD, "'stop_sequences':['STOP']");
     var told = new ArrayList<StreamEvent>();
     answer.data("", "{\"choices\":[{\"delta\":{\"content\":\"a STOP b\"}}]}", told::add);
     assertTrue(answer.concluded());
@@ -141,7 +140,7 @@ class StopSequencesTest {
   void whateverComesOfTheRestTheMessageEndsWell() {
     var chat = "{\"choices\":[{\"delta\":{\"content\":\"a STOP b\"}}]}";
     var responses = "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"a STOP b\"}";
-    for (var row : List.of(Dialects.STANDARD, Responses.ROW)) {
+    for (var row : List.of(Dialect.STANDARD, Responses.ROW)) {
       for (int ending = 0; ending < 5; ending++) {
         var answer = answer(row, "'stop_sequences':['STOP']");
         var told = new ArrayList<StreamEvent>();

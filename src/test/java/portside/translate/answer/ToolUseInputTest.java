@@ -1,5 +1,8 @@
 package portside.translate.answer;
 
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
 import static portside.translate.answer.EveryWay.call;
 import static portside.translate.answer.EveryWay.text;
 
@@ -10,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect.ParallelToolCalls;
+import portside.provider.dialect.Dialect.ParallelToolCalls;
 
 /// The input of a call is JSON the tool's schema allows, or the call does not go out.
 @Execution(ExecutionMode.CONCURRENT)
@@ -52,7 +55,7 @@ class ToolUseInputTest {
   })
   void whatCannotBeReadIsNotRun(String said) {
     EveryWay.of(TODO).tells(List.of(call("Todo", quoted(said))), ERROR);
-    EveryWay.of(TODO, row -> row.as("typed").argumentTypes(true).row()).tells(List.of(text("I do."), call("Todo", quoted(said))), ERROR);
+    EveryWay.of(TODO, row -> row.as("typed").with(ARGUMENT_TYPES, true)).tells(List.of(text("I do."), call("Todo", quoted(said))), ERROR);
   }
 
   @ParameterizedTest
@@ -105,7 +108,7 @@ class ToolUseInputTest {
   @Test
   void alsoWhereArgumentsAreBroughtToTheirTypes() {
     var tools = tools("Run", "'command':{'type':'string'},'timeout':{'type':'number'}", "'command'");
-    EveryWay.of(tools, row -> row.as("typed").argumentTypes(true).row()).tells(List.of(call("Run", "{\"command\":5,\"timeout\":null}")),
+    EveryWay.of(tools, row -> row.as("typed").with(ARGUMENT_TYPES, true)).tells(List.of(call("Run", "{\"command\":5,\"timeout\":null}")),
         "call Run {\"command\":\"5\"}", "tool_use");
   }
 
@@ -121,7 +124,7 @@ class ToolUseInputTest {
   void onlyTheFirstCallGoesOutWhereNoMoreAreWanted() {
     for (var parallel : ParallelToolCalls.values()) {
       for (var type : List.of("auto", "any")) {
-        EveryWay.of(TODO + ",'tool_choice':{'type':'" + type + "','disable_parallel_tool_use':true}", row -> row.as("row").parallelToolCalls(parallel).row())
+        EveryWay.of(TODO + ",'tool_choice':{'type':'" + type + "','disable_parallel_tool_use':true}", row -> row.as("row").with(PARALLEL_TOOL_CALLS, parallel))
             .tells(List.of(text("Both."), call("Todo", "{\"todo\":\"a\"}"), call("Todo", "{\"todo\":\"b\"}"), call("Todo", "{\"todo\":\"c\"}")),
                 "text Both.", "call Todo {\"todo\":\"a\"}", "tool_use");
       }
@@ -136,7 +139,7 @@ class ToolUseInputTest {
   @Test
   void aCallInTheTextStaysTextWhereNoneIsWanted() {
     var said = "<tool_call>\n{\"name\": \"Todo\", \"arguments\": {\"todo\": \"a\"}}\n</tool_call>";
-    EveryWay.of(TODO + ",'tool_choice':{'type':'none'}", row -> row.as("leaky").leakedCalls(true).row()).tells(List.of(text(said)), "text " + said, "end_turn");
+    EveryWay.of(TODO + ",'tool_choice':{'type':'none'}", row -> row.as("leaky").with(LEAKED_CALLS, true)).tells(List.of(text(said)), "text " + said, "end_turn");
   }
 
   private static String tools(String name, String properties, String required) {

@@ -2,6 +2,9 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.ARGUMENT_TYPES;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.answer.AnswerRules;
 import portside.wire.Json;
 import portside.wire.anthropic.StopReason;
@@ -43,7 +45,7 @@ class AllSequencesTest {
 
   private static final List<Step> LAST = List.of(Step.ERROR, Step.DONE, Step.END);
 
-  private Dialect dialect = Dialects.STANDARD;
+  private Dialect dialect = Dialect.STANDARD;
   private AnswerRules rules = Answers.RULES;
 
   /// What a provider has sent so far, and what the client must be told.
@@ -121,7 +123,7 @@ class AllSequencesTest {
   /// Also where text and arguments are held back until more is known.
   @Test
   void everySequenceIsLawfulInADialectThatHoldsThingsBack() {
-    dialect = Dialects.STANDARD.as("held").leakedCalls(true).openThought(true).argumentTypes(true).row();
+    dialect = Dialect.STANDARD.as("held").with(LEAKED_CALLS, true).with(OPEN_THOUGHT, true).with(ARGUMENT_TYPES, true);
     everySequenceIsLawfulAndLosesNothing();
     everyAbsurdSequenceIsLawfulToo();
   }

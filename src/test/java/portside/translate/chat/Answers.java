@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
-import portside.provider.Lesson;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContexts;
 import portside.translate.AnswerFeed;
 import portside.translate.answer.AnswerRules;
@@ -29,7 +28,7 @@ final class Answers {
   private Answers() {}
 
   static ChatAnswer answer() {
-    return answer(Dialects.STANDARD);
+    return answer(Dialect.STANDARD);
   }
 
   static ChatAnswer answer(Dialect dialect) {
@@ -42,11 +41,11 @@ final class Answers {
 
   /// The standard dialect with the columns that a folder's `dialect.txt` sets, a line `DIALECT_<COLUMN>=…` for each.
   static Dialect dialect(Path folder) throws IOException {
-    var dialect = Dialects.STANDARD;
+    var dialect = Dialect.STANDARD;
     var file = folder.resolve("dialect.txt");
     for (var line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
       var cell = line.replaceFirst("^DIALECT_", "").split("=", 2);
-      dialect = Lesson.of(cell[0], cell[1]).applied(dialect);
+      dialect = Column.named(cell[0]).orElseThrow().set(dialect, cell[1]).orElseThrow();
     }
     return dialect;
   }
@@ -71,7 +70,7 @@ final class Answers {
 
   /// The events of a body that arrives in pieces of at most this size and ends cleanly.
   static List<StreamEvent> events(byte[] body, int pieceSize) {
-    return events(Dialects.STANDARD, body, pieceSize);
+    return events(Dialect.STANDARD, body, pieceSize);
   }
 
   static List<StreamEvent> events(Dialect dialect, byte[] body, int pieceSize) {

@@ -1,15 +1,16 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.AFFINITY_HEADER;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import portside.provider.Dialect;
-import portside.provider.Dialect.PromptCache;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.PromptCache;
 import portside.translate.TranslatorContext;
 import portside.wire.anthropic.MessagesReader;
 
@@ -17,15 +18,15 @@ import portside.wire.anthropic.MessagesReader;
 class CacheColumnsTest {
   private static final String MARK = ",'cache_control':{'type':'ephemeral'}";
   private static final String HOUR = ",'cache_control':{'type':'ephemeral','ttl':'1h'}";
-  private static final Dialect TIMED = Variant.of("promptCache", PromptCache.TIMED_MARKS).dialect();
-  private static final Dialect MARKS = Variant.of("promptCache", PromptCache.MARKS).dialect();
+  private static final Dialect TIMED = Dialect.STANDARD.with(PROMPT_CACHE, PromptCache.TIMED_MARKS);
+  private static final Dialect MARKS = Dialect.STANDARD.with(PROMPT_CACHE, PromptCache.MARKS);
 
   @Test
   void namesTheConversation() {
-    var key = Variant.of("promptCache", PromptCache.KEY).dialect();
+    var key = Dialect.STANDARD.with(PROMPT_CACHE, PromptCache.KEY);
     assertEquals("{'prompt_cache_key':'abc'}", Translated.of("'max_tokens':1", key, "abc").settings());
     assertEquals("{}", Translated.of("'max_tokens':1", key, "").settings());
-    assertEquals("{}", Translated.of("'max_tokens':1", Dialects.STANDARD, "abc").settings());
+    assertEquals("{}", Translated.of("'max_tokens':1", Dialect.STANDARD, "abc").settings());
   }
 
   @Test
@@ -40,7 +41,7 @@ class CacheColumnsTest {
     var system = "'system':[{'type':'text','text':'a'},{'type':'text','text':'b'" + MARK + "},{'type':'text','text':'c'" + MARK + "},{'type':'text','text':'d'}]";
     assertEquals("{'role':'system','content':[{'type':'text','text':'a\\n\\nb'" + MARK + "},{'type':'text','text':'\\n\\nc'" + MARK
         + "},{'type':'text','text':'\\n\\nd'}]}", Translated.of(system, MARKS).message(0));
-    assertEquals("{'role':'system','content':'a\\n\\nb\\n\\nc\\n\\nd'}", Translated.of(system, Dialects.STANDARD).message(0));
+    assertEquals("{'role':'system','content':'a\\n\\nb\\n\\nc\\n\\nd'}", Translated.of(system, Dialect.STANDARD).message(0));
   }
 
   /// Messages of the system that come first join its prompt, their marks too; one before any text, or a second one at the same place, marks nothing.
@@ -121,7 +122,7 @@ class CacheColumnsTest {
     var tools = "'tools':[{'name':'A','input_schema':{}},{'name':'B','input_schema':{}" + HOUR + "},{'type':'bash_20250124','name':'bash'" + MARK + "}]";
     assertEquals("[{},{'cache_control':{'type':'ephemeral','ttl':'1h'}},{'cache_control':{'type':'ephemeral'}}]", Translated.of(tools, TIMED).toolMarks());
     assertEquals("[{},{},{}]", Translated.of(tools, MARKS).toolMarks());
-    assertEquals("[{},{},{}]", Translated.of(tools, Dialects.STANDARD).toolMarks());
+    assertEquals("[{},{},{}]", Translated.of(tools, Dialect.STANDARD).toolMarks());
   }
 
   @Test
@@ -130,7 +131,7 @@ class CacheColumnsTest {
     var talk = "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},{'role':'user','content':'c'}]";
     assertEquals("{'role':'user','content':" + marked("c", MARK) + "}", Translated.of(own + talk, MARKS).message(-1));
     assertEquals("{'role':'user','content':" + marked("c", HOUR) + "}", Translated.of(HOUR.substring(1) + "," + talk, TIMED).message(-1));
-    assertEquals("{'role':'user','content':'c'}", Translated.of(own + talk, Dialects.STANDARD).message(-1));
+    assertEquals("{'role':'user','content':'c'}", Translated.of(own + talk, Dialect.STANDARD).message(-1));
     var prefilled = talk.replace("'c'}]", "'c'},{'role':'assistant','content':'d'}]");
     assertEquals("{'role':'user','content':" + marked("c", MARK) + "}", Translated.of(own + prefilled, MARKS).message(-2));
     var twice = "'messages':[{'role':'user','content':" + marked("c", HOUR) + "}]";
@@ -164,7 +165,7 @@ class CacheColumnsTest {
   private static Map<String, String> headers(String name, String conversation) {
     var request = MessagesReader.read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes());
     var context = new TranslatorContext("msg_1", "acme", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
-    var dialect = Variant.of("affinityHeader", name).dialect();
+    var dialect = Dialect.STANDARD.with(AFFINITY_HEADER, name);
     return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", context).request().headers();
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.recording.AnswerDigest;
 import portside.translate.AnswerContexts;
 import portside.translate.answer.AnswerRules;
@@ -116,7 +116,7 @@ class ChatAnswerTest {
 
   @Test
   void onlyTheFirstCallIsKeptWhereTheClientWantsNoMore() {
-    var single = Answers.answer(Dialects.STANDARD, new AnswerRules(List.of(), false, 1));
+    var single = Answers.answer(Dialect.STANDARD, new AnswerRules(List.of(), false, 1));
     single.data("", Answers.delta("{\"content\":\"Both.\"}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_aaaaaa\",\"function\":{\"name\":\"Read\",\"arguments\":\"{\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
@@ -132,14 +132,14 @@ class ChatAnswerTest {
   @Test
   void toolNamesAreTheClients() {
     var tools = Map.of("short", JsonValue.EMPTY_JSON_OBJECT);
-    var renamed = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, tools, Answers.RULES, name -> "mcp__" + name, UnaryOperator.identity()));
+    var renamed = new ChatAnswer(AnswerContexts.of(Dialect.STANDARD, tools, Answers.RULES, name -> "mcp__" + name, UnaryOperator.identity()));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
   }
 
   @Test
   void secretsAreMaskedInErrors() {
-    var masked = new ChatAnswer(AnswerContexts.of(Dialects.STANDARD, Answers.TOOLS, Answers.RULES, UnaryOperator.identity(),
+    var masked = new ChatAnswer(AnswerContexts.of(Dialect.STANDARD, Answers.TOOLS, Answers.RULES, UnaryOperator.identity(),
         text -> text.replace("topsecret", "***")));
     masked.whole("{\"error\":{\"message\":\"key topsecret and sk-abcdefghij are bad\",\"code\":400}}", events::add);
     assertEquals("key *** and sk-*** are bad", StreamJudge.judge(events).error().message());

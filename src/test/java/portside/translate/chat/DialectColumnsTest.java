@@ -1,6 +1,36 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
+import static portside.provider.dialect.Column.MAX_STOPS;
+import static portside.provider.dialect.Column.MAX_STOP_BYTES;
+import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.MISSING_REASONING;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
+import static portside.provider.dialect.Column.REPLAY_FIELD;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.SAMPLING_FLOOR;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.THINKING_ON;
+import static portside.provider.dialect.Column.TOP_K;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -14,9 +44,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.SignatureWriter;
 import portside.wire.Json;
@@ -27,7 +56,7 @@ import portside.wire.anthropic.MessagesReader;
 @Execution(ExecutionMode.CONCURRENT)
 class DialectColumnsTest {
   private static final String TOOL = "'tools':[{'name':'Bash','input_schema':{'type':'object','properties':{}}}],";
-  private static final String OWN = new SignatureWriter(new ModelIdentity("", "m"), Dialects.STANDARD).next("reasoning_content");
+  private static final String OWN = new SignatureWriter(new ModelIdentity("", "m"), Dialect.STANDARD).next("reasoning_content");
   private static final String HISTORY =
       """
       {'role':'user','content':'go'},
@@ -49,7 +78,7 @@ class DialectColumnsTest {
       MAX_TOKENS            | 900  | 5000 | 800 | {'max_tokens':800}
       """)
   void clampsTheLimit(Dialect.MaxTokensField field, long min, long max, long most, String expected) {
-    var dialect = Variant.of("maxTokensField", field).and("maxOutput", most).dialect();
+    var dialect = Dialect.STANDARD.with(MAX_TOKENS_FIELD, field).with(MAX_OUTPUT, most);
     var request = translated("'max_tokens':1000,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(min, max, 0));
     assertEquals(expected, members(request, "max_tokens", "max_completion_tokens"));
   }
@@ -57,27 +86,27 @@ class DialectColumnsTest {
   @Test
   void sampling() {
     var settings = "'temperature':0.5,'top_p':0.25,'top_k':7,'stop_sequences':['a','b','c'],";
-    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b','c']}", members(settings, Dialects.STANDARD));
-    assertEquals("{'stop':['a','b','c']}", members(settings, Variant.of("sampling", Dialect.Sampling.DROP).dialect()));
-    assertEquals("{'temperature':0.5,'top_p':0.25,'top_k':7}", members(settings, Variant.of("topK", true).and("maxStops", 0).dialect()));
-    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b']}", members(settings, Variant.of("maxStops", 2).dialect()));
+    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b','c']}", members(settings, Dialect.STANDARD));
+    assertEquals("{'stop':['a','b','c']}", members(settings, Dialect.STANDARD.with(SAMPLING, Dialect.Sampling.DROP)));
+    assertEquals("{'temperature':0.5,'top_p':0.25,'top_k':7}", members(settings, Dialect.STANDARD.with(TOP_K, true).with(MAX_STOPS, 0)));
+    assertEquals("{'temperature':0.5,'top_p':0.25,'stop':['a','b']}", members(settings, Dialect.STANDARD.with(MAX_STOPS, 2)));
   }
 
   @Test
   void samplingFloor() {
-    var floor = Variant.of("samplingFloor", 0.01).dialect();
+    var floor = Dialect.STANDARD.with(SAMPLING_FLOOR, 0.01);
     assertEquals("{'temperature':0.01,'top_p':0.01}", members("'temperature':0,'top_p':0.001,", floor));
     assertEquals("{'temperature':0.5,'top_p':0.01}", members("'temperature':0.5,'top_p':0.01,", floor));
     assertEquals("{}", members("", floor));
-    assertEquals("{}", members("'temperature':0,", floor.as("drop").sampling(Dialect.Sampling.DROP).row()));
+    assertEquals("{}", members("'temperature':0,", floor.as("drop").with(SAMPLING, Dialect.Sampling.DROP)));
   }
 
   @Test
   void maxStopBytes() { // é has two bytes
     var settings = "'stop_sequences':['abcde','abé','ab','abc'],";
-    assertEquals("{'stop':['ab','abc']}", members(settings, Variant.of("maxStopBytes", 3).dialect()));
-    assertEquals("{'stop':['abé']}", members(settings, Variant.of("maxStopBytes", 4).and("maxStops", 1).dialect()));
-    assertEquals("{}", members(settings, Variant.of("maxStopBytes", 1).dialect()));
+    assertEquals("{'stop':['ab','abc']}", members(settings, Dialect.STANDARD.with(MAX_STOP_BYTES, 3)));
+    assertEquals("{'stop':['abé']}", members(settings, Dialect.STANDARD.with(MAX_STOP_BYTES, 4).with(MAX_STOPS, 1)));
+    assertEquals("{}", members(settings, Dialect.STANDARD.with(MAX_STOP_BYTES, 1)));
   }
 
   @ParameterizedTest
@@ -91,7 +120,7 @@ class DialectColumnsTest {
     "32768, 4, 32768, 32767",
   })
   void contextWindow(long window, int letters, long asked, long expected) {
-    var dialect = Variant.of("contextWindow", window).dialect();
+    var dialect = Dialect.STANDARD.with(CONTEXT_WINDOW, window);
     var messages = "'messages':[{'role':'user','content':'" + "a".repeat(letters) + "'}]";
     var request = translated("'max_tokens':" + asked + "," + messages, dialect, new Provider.Limits(0, 0, 0));
     assertEquals("{'max_tokens':" + expected + "}", members(request, "max_tokens"));
@@ -101,36 +130,36 @@ class DialectColumnsTest {
   void contextWindowHoldsToolsAndPicturesToo() {
     var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}";
     var asked = "'max_tokens':32000," + TOOL + "'messages':[{'role':'user','content':[" + picture + "]}]";
-    var request = translated(asked, Variant.of("contextWindow", 32_000L).dialect(), new Provider.Limits(0, 0, 0));
+    var request = translated(asked, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0, 0));
     assertEquals("{'max_tokens':30100}", members(request, "max_tokens"));
     var large = asked.replace("'properties':{}", "'properties':{'a':{'type':'string','description':'" + "word ".repeat(6_000) + "'}}");
-    request = translated(large, Variant.of("contextWindow", 32_000L).dialect(), new Provider.Limits(0, 0, 0));
+    request = translated(large, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0, 0));
     assertEquals("{'max_tokens':20378}", members(request, "max_tokens"));
   }
 
   @Test
   void streamUsage() {
-    assertEquals("{'stream':true,'stream_options':{'include_usage':true}}", members("'stream':true,", Dialects.STANDARD));
-    assertEquals("{'stream':true}", members("'stream':true,", Variant.of("streamUsage", false).dialect()));
+    assertEquals("{'stream':true,'stream_options':{'include_usage':true}}", members("'stream':true,", Dialect.STANDARD));
+    assertEquals("{'stream':true}", members("'stream':true,", Dialect.STANDARD.with(STREAM_USAGE, false)));
   }
 
   @Test
   void toolChoice() {
-    var free = Variant.of("forcedToolChoice", Dialect.ForcedToolChoice.NO).and("parallelToolCalls", Dialect.ParallelToolCalls.UNSAID).dialect();
+    var free = Dialect.STANDARD.with(FORCED_TOOL_CHOICE, Dialect.ForcedToolChoice.NO).with(PARALLEL_TOOL_CALLS, Dialect.ParallelToolCalls.UNSAID);
     var any = TOOL + "'tool_choice':{'type':'any','disable_parallel_tool_use':true},";
     var named = TOOL + "'tool_choice':{'type':'tool','name':'Bash'},";
     var none = TOOL + "'tool_choice':{'type':'none'},";
-    assertEquals("{'tool_choice':'required','parallel_tool_calls':false}", choice(any, Dialects.STANDARD));
+    assertEquals("{'tool_choice':'required','parallel_tool_calls':false}", choice(any, Dialect.STANDARD));
     assertEquals("{}", choice(any, free));
-    assertEquals("{'tool_choice':{'type':'function','function':{'name':'Bash'}}}", choice(named, Dialects.STANDARD));
+    assertEquals("{'tool_choice':{'type':'function','function':{'name':'Bash'}}}", choice(named, Dialect.STANDARD));
     assertEquals("{}", choice(named, free));
-    var unnamed = Variant.of("namedToolChoice", Dialect.NamedToolChoice.REQUIRED).dialect();
+    var unnamed = Dialect.STANDARD.with(NAMED_TOOL_CHOICE, Dialect.NamedToolChoice.REQUIRED);
     assertEquals("{'tool_choice':'required'}", choice(named, unnamed));
-    assertEquals("{}", choice(named, unnamed.as("free").forcedToolChoice(Dialect.ForcedToolChoice.NO).row()));
+    assertEquals("{}", choice(named, unnamed.as("free").with(FORCED_TOOL_CHOICE, Dialect.ForcedToolChoice.NO)));
     assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", unnamed));
-    assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", Dialects.STANDARD));
-    assertEquals("{'tool_choice':'none'}", choice(none, Dialects.STANDARD));
-    assertEquals("{}", members(none, Variant.of("noneToolChoice", false).dialect()));
+    assertEquals("{}", choice(TOOL + "'tool_choice':{'type':'tool','name':'Gone'},", Dialect.STANDARD));
+    assertEquals("{'tool_choice':'none'}", choice(none, Dialect.STANDARD));
+    assertEquals("{}", members(none, Dialect.STANDARD.with(NONE_TOOL_CHOICE, false)));
   }
 
   @ParameterizedTest
@@ -154,7 +183,7 @@ class DialectColumnsTest {
       REASONING_OBJECT |                   | high   | adaptive | {}
       """)
   void thinking(Dialect.Reasoning style, String efforts, String effort, String thinking, String expected) {
-    var dialect = Variant.of("reasoning", style).and("efforts", efforts == null ? List.of() : List.of(efforts.split(","))).dialect();
+    var dialect = Dialect.STANDARD.with(REASONING, style).with(EFFORTS, efforts == null ? List.of() : List.of(efforts.split(",")));
     var asked = thinking == null ? ""
         : Character.isDigit(thinking.charAt(0)) ? "'thinking':{'type':'enabled','budget_tokens':" + thinking + "}," : "'thinking':{'type':'" + thinking + "'},";
     var request = asked + (effort == null ? "" : "'output_config':{'effort':'" + effort + "'},");
@@ -180,8 +209,8 @@ class DialectColumnsTest {
       WEAKEST     | REASONING_OBJECT | low,high | {'reasoning':{'effort':'low'}}
       """)
   void off(Dialect.Off column, Dialect.Reasoning style, String efforts, String expected) {
-    var dialect = Variant.of("off", column).and("reasoning", style).and("efforts", efforts == null ? List.of() : List.of(efforts.split(",")))
-        .and("thinkingOn", "{\"type\":\"always\"}").dialect();
+    var dialect = Dialect.STANDARD.with(OFF, column).with(REASONING, style).with(EFFORTS, efforts == null ? List.of() : List.of(efforts.split(",")))
+        .with(THINKING_ON, "{\"type\":\"always\"}");
     assertEquals(expected, members("'thinking':{'type':'disabled'},'output_config':{'effort':'high'},", dialect));
     assertEquals(expected, members("'thinking':{'type':'between_tools'},", dialect));
   }
@@ -190,8 +219,8 @@ class DialectColumnsTest {
   void structuredOutput() {
     var asked = "'output_config':{'format':{'type':'json_schema','schema':{'type':'object'}}},'system':'S',";
     var words = "S\\n\\nAnswer only with one JSON object that follows this JSON Schema, without any text around it:\\n{\\'type\\':\\'object\\'}";
-    var object = Variant.of("structuredOutput", Dialect.StructuredOutput.JSON_OBJECT).dialect();
-    var none = Variant.of("structuredOutput", Dialect.StructuredOutput.NONE).dialect();
+    var object = Dialect.STANDARD.with(STRUCTURED_OUTPUT, Dialect.StructuredOutput.JSON_OBJECT);
+    var none = Dialect.STANDARD.with(STRUCTURED_OUTPUT, Dialect.StructuredOutput.NONE);
     assertEquals("{'response_format':{'type':'json_object'}}", members(asked, object));
     assertEquals("{}", members(asked, none));
     assertEquals("{'role':'system','content':'" + words + "'}", message(0, asked, object));
@@ -205,24 +234,24 @@ class DialectColumnsTest {
       OMIT  | {'role':'assistant','tool_calls':CALLS}
       """)
   void contentWithCalls(Dialect.ContentWithCalls column, String expected) {
-    assertEquals(expected.replace("CALLS", call("t")), history(1, Variant.of("contentWithCalls", column).dialect()));
+    assertEquals(expected.replace("CALLS", call("t")), history(1, Dialect.STANDARD.with(CONTENT_WITH_CALLS, column)));
   }
 
   @Test
   void replay() {
-    var turns = Variant.of("replay", Dialect.Replay.TOOL_TURNS).and("replayField", "reasoning").dialect();
+    var turns = Dialect.STANDARD.with(REPLAY, Dialect.Replay.TOOL_TURNS).with(REPLAY_FIELD, "reasoning");
     assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, turns));
     assertEquals("{'role':'assistant','content':'Done.'}", history(3, turns));
     assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("u") + "}", history(5, turns));
-    var lost = turns.as("lost").missingReasoning("(gone)").row();
+    var lost = turns.as("lost").with(MISSING_REASONING, new Dialect.MissingReasoning.Text("(gone)"));
     assertEquals("{'role':'assistant','content':null,'reasoning':'(gone)','tool_calls':" + call("u") + "}", history(5, lost));
     assertEquals("{'role':'assistant','content':null,'reasoning':'Hmm.','tool_calls':" + call("t") + "}", history(1, lost));
 
-    assertEquals("{'role':'assistant','content':null,'reasoning':'','tool_calls':" + call("u") + "}", history(5, turns.as("empty").missingReasoning("").row()));
+    assertEquals("{'role':'assistant','content':null,'reasoning':'','tool_calls':" + call("u") + "}", history(5, turns.as("empty").with(MISSING_REASONING, new Dialect.MissingReasoning.Text(""))));
 
-    var all = Variant.of("replay", Dialect.Replay.ALL).dialect();
+    var all = Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL);
     assertEquals("{'role':'assistant','content':'Done.','reasoning_content':'So.'}", history(3, all));
-    assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialects.STANDARD));
+    assertEquals("{'role':'assistant','content':null,'tool_calls':" + call("t") + "}", history(1, Dialect.STANDARD));
   }
 
   /// A turn of nothing but thinking is a message where thinking goes back in every turn, and none where it does not.
@@ -230,10 +259,10 @@ class DialectColumnsTest {
   void aTurnOfThinkingAlone() {
     var turns = "'max_tokens':1,'messages':[{'role':'user','content':'a'},{'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':'"
         + OWN + "'}]},{'role':'user','content':'b'}]";
-    var all = translated(turns, Variant.of("replay", Dialect.Replay.ALL).dialect(), new Provider.Limits(0, 0, 0));
+    var all = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0, 0));
     assertEquals("[{'role':'user','content':'a'},{'role':'assistant','content':'','reasoning_content':'Hmm.'},{'role':'user','content':'b'}]",
         quoted(all.get("messages")));
-    var calls = translated(turns, Variant.of("replay", Dialect.Replay.TOOL_TURNS).dialect(), new Provider.Limits(0, 0, 0));
+    var calls = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.TOOL_TURNS), new Provider.Limits(0, 0, 0));
     assertEquals("[{'role':'user','content':'a\\n\\nb'}]", quoted(calls.get("messages")));
   }
 
@@ -247,7 +276,7 @@ class DialectColumnsTest {
       TAGS    | 3 | {'role':'assistant','content':'<think>\\nSo.</think>\\n\\nDone.'}
       """)
   void replayAs(Dialect.ReplayAs shape, int message, String expected) {
-    var dialect = Variant.of("replay", Dialect.Replay.ALL).and("replayAs", shape).and("replayField", "").dialect();
+    var dialect = Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL).with(REPLAY_AS, shape).with(REPLAY_FIELD, "");
     assertEquals(expected.replace("CALLS", call("t")), history(message, dialect));
   }
 
@@ -257,7 +286,7 @@ class DialectColumnsTest {
     var reasoning = "{'role':'assistant','content':[{'type':'thinking','thinking':'Theirs.','signature':'" + signature
         + "'},{'type':'text','text':'Done.'}]}";
     var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'}," + reasoning + "]",
-        Variant.of("replay", Dialect.Replay.ALL).dialect(), new Provider.Limits(0, 0, 0));
+        Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0, 0));
     assertEquals("{'role':'assistant','content':'Done.'}", quoted(request.getJsonArray("messages").get(1)));
   }
 
@@ -267,7 +296,7 @@ class DialectColumnsTest {
     var signed = "{'id':'t','type':'function','function':{'name':'Bash','arguments':'{}'},"
         + "'extra_content':{'google':{'thought_signature':'skip_thought_signature_validator'}}}";
     var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[" + calls + "]}]",
-        Variant.of("callSignatures", Dialect.CallSignatures.GOOGLE).dialect(), new Provider.Limits(0, 0, 0));
+        Dialect.STANDARD.with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE), new Provider.Limits(0, 0, 0));
     assertEquals("{'role':'assistant','content':null,'tool_calls':[" + signed + "," + call("u").substring(1) + "}",
         quoted(request.getJsonArray("messages").get(1)));
   }
@@ -288,7 +317,7 @@ class DialectColumnsTest {
     var messages = asked.contains("CALLED") ? "" : ",'messages':[{'role':'user','content':'hi'}]";
     var body = asked.replace("TOOLS", tools).replace("CALLED", called);
     body = messages.isEmpty() ? body : body.substring(0, body.length() - 1) + messages;
-    var request = translated("'max_tokens':1," + body, Variant.of("maxTools", most).dialect(), new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + body, Dialect.STANDARD.with(MAX_TOOLS, most), new Provider.Limits(0, 0, 0));
     var offered = request.getJsonArray("tools").stream().map(tool -> tool.asJsonObject().getJsonObject("function").getString("name"));
     assertEquals(expected, offered.collect(Collectors.joining(",")));
   }
@@ -296,7 +325,7 @@ class DialectColumnsTest {
   @Test
   void systemInPlace() {
     var asked = "'messages':[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]";
-    var request = translated("'max_tokens':1," + asked, Variant.of("systemInPlace", true).dialect(), new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + asked, Dialect.STANDARD.with(SYSTEM_IN_PLACE, true), new Provider.Limits(0, 0, 0));
     assertEquals("[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]", quoted(request.get("messages")));
   }
 
@@ -306,7 +335,7 @@ class DialectColumnsTest {
         + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}},"
         + "{'type':'document','title':'T','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}}]";
     var asked = "'max_tokens':1,'messages':[{'role':'user','content':" + content + "}]";
-    var blind = Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect();
+    var blind = Dialect.STANDARD.with(IMAGES, false).with(PDF, Dialect.Pdf.TEXT);
     assertEquals(
         "[{'role':'user','content':'[image left out: this model cannot see pictures]\\n\\n[image left out: this model cannot see pictures]\\n\\n"
             + "[PDF document \\'T\\' left out: it is damaged or of a kind that cannot be read; only the text of PDFs reaches this model]'}]",
@@ -315,13 +344,13 @@ class DialectColumnsTest {
         "[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}},"
             + "{'type':'text','text':'[image at https://example.com/a.png: this provider does not fetch links]'},"
             + "{'type':'file','file':{'filename':'T.pdf','file_data':'data:application/pdf;base64,JVBERi0='}}]}]",
-        quoted(translated(asked, Variant.of("imageUrls", false).dialect(), new Provider.Limits(0, 0, 0)).get("messages")));
+        quoted(translated(asked, Dialect.STANDARD.with(IMAGE_URLS, false), new Provider.Limits(0, 0, 0)).get("messages")));
   }
 
   @Test
   void extraMembersReplaceOurs() {
     var extra = List.of(new Dialect.ExtraMember("temperature", "1"), new Dialect.ExtraMember("tool_stream", "true"));
-    assertEquals("{'top_p':0.5,'temperature':1,'tool_stream':true}", members("'temperature':0.1,'top_p':0.5,", Variant.of("extraBody", extra).dialect()));
+    assertEquals("{'top_p':0.5,'temperature':1,'tool_stream':true}", members("'temperature':0.1,'top_p':0.5,", Dialect.STANDARD.with(EXTRA_BODY, extra)));
   }
 
   private static String call(String id) {

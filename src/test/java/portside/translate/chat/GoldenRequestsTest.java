@@ -1,6 +1,7 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.WIRE;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
@@ -17,10 +18,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
@@ -46,7 +47,7 @@ class GoldenRequestsTest {
   private static void check(Path folder) throws Exception {
     var request = MessagesReader.read(Files.readAllBytes(folder.resolve("client-request.json")));
     for (var row : KnownRows.all()) {
-      if (row.wire() == Dialect.Wire.RESPONSES) {
+      if (row.get(WIRE) == Dialect.Wire.RESPONSES) {
         assertEquals(List.of(), ResponsesRules.breaches(Responses.body(request, row)), row.name());
       }
     }
@@ -61,7 +62,7 @@ class GoldenRequestsTest {
     var upstream = RequestToChat.translate(new OwnSignatures(model, dialect).on(request), dialect, model, new Provider.Limits(0, 0, 0), "").bytes();
     assertEquals(List.of(), ChatRules.breaches(upstream, dialect));
     for (var row : KnownRows.all()) {
-      if (row.wire() == Dialect.Wire.CHAT) {
+      if (row.get(WIRE) == Dialect.Wire.CHAT) {
         var said = RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), new Provider.Limits(0, 0, 0), "conversation").bytes();
         assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
       }

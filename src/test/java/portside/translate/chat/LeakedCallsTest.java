@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.LEAKED_CALLS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.answer.RawJson;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
@@ -23,7 +23,7 @@ import portside.wire.anthropic.StreamJudge;
 /// Tool calls that arrive as text.
 @Execution(ExecutionMode.CONCURRENT)
 class LeakedCallsTest {
-  private static final Dialect LEAKY = Dialects.STANDARD.as("leaky").leakedCalls(true).row();
+  private static final Dialect LEAKY = Dialect.STANDARD.as("leaky").with(LEAKED_CALLS, true);
 
   private static final String LS = "Bash {\"command\":\"ls <a>\"}";
   private static final String READ = "Read {\"file_path\":\"/a\",\"offset\":5}";
@@ -121,7 +121,7 @@ class LeakedCallsTest {
   @ParameterizedTest
   @MethodSource("samples")
   void itIsTextWhereTheColumnIsOff(Sample sample) {
-    var verdict = answer(Dialects.STANDARD, content(sample.text));
+    var verdict = answer(Dialect.STANDARD, content(sample.text));
     assertEquals(sample.text, text(verdict));
     assertEquals(StopReason.END_TURN, verdict.stopReason());
   }

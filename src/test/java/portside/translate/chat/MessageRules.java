@@ -1,5 +1,21 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.MISSING_REASONING;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
+import static portside.provider.dialect.Column.REPLAY_FIELD;
+import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -12,12 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import portside.provider.Dialect;
-import portside.provider.Dialect.CallIdForm;
-import portside.provider.Dialect.CallSignatures;
-import portside.provider.Dialect.PromptCache;
-import portside.provider.Dialect.Replay;
-import portside.provider.Dialect.ReplayAs;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallIdForm;
+import portside.provider.dialect.Dialect.CallSignatures;
+import portside.provider.dialect.Dialect.PromptCache;
+import portside.provider.dialect.Dialect.Replay;
+import portside.provider.dialect.Dialect.ReplayAs;
 import portside.wire.Json;
 
 /// What a row allows in `messages`: roles and their order, members, ids, forms of content, cache marks.
@@ -40,7 +56,7 @@ final class MessageRules {
 
   private MessageRules(Dialect row) {
     this.row = row;
-    this.system = switch (row.systemRole()) {
+    this.system = switch (row.get(SYSTEM_ROLE)) {
       case SYSTEM -> "system";
       case DEVELOPER -> "developer";
     };
@@ -62,7 +78,7 @@ final class MessageRules {
 
   /// Whether the row takes this `cache_control`.
   static boolean isMark(JsonValue mark, Dialect row) {
-    return mark.toString().equals(MARK) || row.promptCache() == PromptCache.TIMED_MARKS && mark.toString().equals(HOUR);
+    return mark.toString().equals(MARK) || row.get(PROMPT_CACHE) == PromptCache.TIMED_MARKS && mark.toString().equals(HOUR);
   }
 
   private void require(boolean kept, String rule) {
@@ -74,10 +90,10 @@ final class MessageRules {
   private void message(JsonObject message) {
     var role = message.getString("role");
     require(unanswered.isEmpty() || role.equals("tool"), role + " before the results of " + unanswered);
-    require(!role.equals(lastRole) || role.equals("tool") || role.equals(system) && row.systemInPlace(), "two messages of role " + role + " in a row");
-    require(!row.replyAfterTools() || !role.equals("user") || !lastRole.equals("tool"), "the user speaks right after a result");
+    require(!role.equals(lastRole) || role.equals("tool") || role.equals(system) && row.get(SYSTEM_IN_PLACE), "two messages of role " + role + " in a row");
+    require(!row.get(REPLY_AFTER_TOOLS) || !role.equals("user") || !lastRole.equals("tool"), "the user speaks right after a result");
     if (role.equals(system)) {
-      require(i == 0 || row.systemInPlace(), "a system message in the middle");
+      require(i == 0 || row.get(SYSTEM_IN_PLACE), "a system message in the middle");
       members(message, "role", "content");
       content(message.get("content"), false);
     } else {
@@ -99,12 +115,12 @@ final class MessageRules {
   }
 
   private void tool(JsonObject message) {
-    members(message, "role", "tool_call_id", "content", row.toolResultName() ? "name" : "role ");
+    members(message, "role", "tool_call_id", "content", row.get(TOOL_RESULT_NAME) ? "name" : "role ");
     content(message.get("content"), false);
     var id = message.getString("tool_call_id");
     var next = unanswered.isEmpty() ? "none" : unanswered.removeFirst();
     require(next.equals(id), "result of " + id + " where that of " + next + " belongs");
-    require(!row.toolResultName() || calls.getOrDefault(id, "").equals(Json.string(message, "name")), "name of a result: " + message.get("name"));
+    require(!row.get(TOOL_RESULT_NAME) || calls.getOrDefault(id, "").equals(Json.string(message, "name")), "name of a result: " + message.get("name"));
   }
 
   private void text(JsonValue content) {
@@ -136,7 +152,7 @@ final class MessageRules {
     if (part.containsKey("cache_control")) {
       marks++;
       known.add("cache_control");
-      require(row.promptCache().compareTo(PromptCache.MARKS) >= 0 && type.equals("text"), "a cache mark at " + type);
+      require(row.get(PROMPT_CACHE).compareTo(PromptCache.MARKS) >= 0 && type.equals("text"), "a cache mark at " + type);
       require(isMark(part.get("cache_control"), row), "mark " + part.get("cache_control"));
     }
     if (type.equals("document_url")) {
@@ -147,14 +163,14 @@ final class MessageRules {
       case "text" -> text(part.get("text"));
       case "image_url" -> {
         var image = part.getJsonObject("image_url");
-        require(row.images() && image.keySet().equals(Set.of("url")), "a picture of members " + image.keySet());
-        require(row.imageUrls() || image.getString("url").startsWith("data:"), "a picture by link");
+        require(row.get(IMAGES) && image.keySet().equals(Set.of("url")), "a picture of members " + image.keySet());
+        require(row.get(IMAGE_URLS) || image.getString("url").startsWith("data:"), "a picture by link");
       }
       case "file" -> {
-        require(row.pdf() == Dialect.Pdf.FILE, "a file");
+        require(row.get(PDF) == Dialect.Pdf.FILE, "a file");
         require(part.getJsonObject("file").keySet().equals(Set.of("filename", "file_data")), "a file of other members");
       }
-      case "document_url" -> require(row.pdf() == Dialect.Pdf.DOCUMENT_URL && part.getString("document_url").startsWith("data:"), "a document");
+      case "document_url" -> require(row.get(PDF) == Dialect.Pdf.DOCUMENT_URL && part.getString("document_url").startsWith("data:"), "a document");
       default -> breaches.add("message " + i + ": a part of type " + type);
     }
   }
@@ -163,23 +179,23 @@ final class MessageRules {
     var reasoning = reasoning(message);
     var known = new LinkedHashSet<>(reasoning);
     known.addAll(Set.of("role", "content", "tool_calls"));
-    if (row.callSignatures() == CallSignatures.GOOGLE && !message.containsKey("tool_calls")) {
+    if (row.get(CALL_SIGNATURES) == CallSignatures.GOOGLE && !message.containsKey("tool_calls")) {
       known.add("extra_content"); // an answer without calls may be signed as a whole
     }
     members(message, known.toArray(String[]::new));
     var content = message.get("content");
-    var thoughtful = row.replayAs() == ReplayAs.PARTS && content instanceof JsonArray parts && isReasoningAndWords(parts);
+    var thoughtful = row.get(REPLAY_AS) == ReplayAs.PARTS && content instanceof JsonArray parts && isReasoningAndWords(parts);
     if (!(message.get("tool_calls") instanceof JsonArray made)) {
-      var words = content instanceof JsonString text && (!text.getString().isBlank() || row.replay() == Replay.ALL);
+      var words = content instanceof JsonString text && (!text.getString().isBlank() || row.get(REPLAY) == Replay.ALL);
       require(words || thoughtful, "an answer without text: " + content);
       return;
     }
-    require(thoughtful || content instanceof JsonString text && !text.getString().isBlank() || switch (row.contentWithCalls()) {
+    require(thoughtful || content instanceof JsonString text && !text.getString().isBlank() || switch (row.get(CONTENT_WITH_CALLS)) {
       case NULL -> content == JsonValue.NULL;
       case EMPTY -> content instanceof JsonString;
       case OMIT -> content == null;
     }, "content beside calls: " + content);
-    var lost = row.replay() != Replay.NONE && row.replayAs() == ReplayAs.FIELD && row.missingReasoning() instanceof Dialect.MissingReasoning.Text;
+    var lost = row.get(REPLAY) != Replay.NONE && row.get(REPLAY_AS) == ReplayAs.FIELD && row.get(MISSING_REASONING) instanceof Dialect.MissingReasoning.Text;
     require(!lost || reasoning.stream().anyMatch(message::containsKey), "calls without their reasoning");
     require(!made.isEmpty(), "empty calls");
     for (var call : made.getValuesAs(JsonObject.class)) {
@@ -189,11 +205,11 @@ final class MessageRules {
 
   /// The members that may carry reasoning.
   private Set<String> reasoning(JsonObject message) {
-    if (row.replay() == Replay.NONE || row.replay() == Replay.TOOL_TURNS && !message.containsKey("tool_calls")) {
+    if (row.get(REPLAY) == Replay.NONE || row.get(REPLAY) == Replay.TOOL_TURNS && !message.containsKey("tool_calls")) {
       return Set.of();
     }
-    var field = row.replayField().isEmpty() ? Set.of("reasoning_content", "reasoning", "reasoning_text") : Set.of(row.replayField());
-    return switch (row.replayAs()) {
+    var field = row.get(REPLAY_FIELD).isEmpty() ? Set.of("reasoning_content", "reasoning", "reasoning_text") : Set.of(row.get(REPLAY_FIELD));
+    return switch (row.get(REPLAY_AS)) {
       case FIELD -> field;
       case DETAILS -> {
         var both = new HashSet<>(field);
@@ -210,12 +226,12 @@ final class MessageRules {
   }
 
   private void call(JsonObject call, boolean first) {
-    var signed = row.callSignatures() == CallSignatures.GOOGLE && call.containsKey("extra_content");
+    var signed = row.get(CALL_SIGNATURES) == CallSignatures.GOOGLE && call.containsKey("extra_content");
     require(call.keySet().equals(signed ? Set.of("id", "type", "function", "extra_content") : Set.of("id", "type", "function")), "a call of members " + call.keySet());
-    require(row.callSignatures() != CallSignatures.GOOGLE || !first || signed, "a first call without signature");
+    require(row.get(CALL_SIGNATURES) != CallSignatures.GOOGLE || !first || signed, "a first call without signature");
     var function = call.getJsonObject("function");
     var id = call.getString("id");
-    require((row.callIds() == CallIdForm.NINE_ALPHANUMERIC ? NINE : LEGAL_40).matcher(id).matches(), "id of a call: " + id);
+    require((row.get(CALL_IDS) == CallIdForm.NINE_ALPHANUMERIC ? NINE : LEGAL_40).matcher(id).matches(), "id of a call: " + id);
     require(calls.put(id, function.getString("name")) == null, "two calls of one id: " + id);
     require(NAME.matcher(function.getString("name")).matches(), "name of a call: " + function.getString("name"));
     try {

@@ -2,6 +2,9 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.WIRE;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -17,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.counting.TokenCounter;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesReader;
@@ -35,8 +38,8 @@ class OddRequestsTest {
   /// All rows, and one that leaves little room.
   private static final List<Dialect> ROWS =
       Stream.concat(
-          Stream.of(Dialects.at(URI.create("https://api.moonshot.ai/v1")).row("kimi-k3.1-pro").as("few").maxTools(2).contextWindow(2_000).row()),
-          KnownRows.all().stream().filter(row -> row.wire() == Dialect.Wire.CHAT)).toList();
+          Stream.of(Dialects.at(URI.create("https://api.moonshot.ai/v1")).row("kimi-k3.1-pro").as("few").with(MAX_TOOLS, 2).with(CONTEXT_WINDOW, 2_000)),
+          KnownRows.all().stream().filter(row -> row.get(WIRE) == Dialect.Wire.CHAT)).toList();
 
   private static final List<String> ODDITIES =
       List.of("null", "true", "7", "-0.5", "\"\"", "\" \"", "\"text\"", "\"\\u0000\"", "\"a.b:c\"", "[]", "{}", "[{}]", "[[\"x\"]]", "{\"type\":\"x\"}",
@@ -55,7 +58,7 @@ class OddRequestsTest {
       var odd = new Mutation(new Random(seed)).of(session);
       try {
         var request = MessagesReader.read(Json.bytes((JsonObject) odd));
-        var found = new ArrayList<>(ChatRules.breaches(RequestToChat.translate(request, Dialects.STANDARD, "m", LIMITS).bytes()));
+        var found = new ArrayList<>(ChatRules.breaches(RequestToChat.translate(request, Dialect.STANDARD, "m", LIMITS).bytes()));
         assertTrue(TokenCounter.quick(request).tokens() > 0);
         var row = ROWS.get(seed % ROWS.size());
         found.addAll(ChatRules.breaches(RequestToChat.translate(request, row, "m", LIMITS).bytes(), row));

@@ -4,7 +4,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReasoningPayload;
 import portside.translate.reasoning.SignatureWriter;

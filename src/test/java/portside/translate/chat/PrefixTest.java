@@ -2,6 +2,15 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+import static portside.provider.dialect.Column.WIRE;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -20,11 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialect.PromptCache;
-import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.PromptCache;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
@@ -53,40 +61,40 @@ class PrefixTest {
 
   @Test
   void everyTurnBeginsWithTheTurnBefore() {
-    holds(Dialects.STANDARD);
+    holds(Dialect.STANDARD);
   }
 
   @ParameterizedTest
   @EnumSource(Dialect.Replay.class)
   void andSoWithReasoningSentBack(Dialect.Replay replay) {
-    holds(Variant.of("replay", replay).dialect());
+    holds(Dialect.STANDARD.with(REPLAY, replay));
   }
 
   @Test
   void andSoWithSystemMessagesInPlaceOrWithoutMediaOrWithOtherIds() {
-    holds(Variant.of("systemInPlace", true).dialect());
-    holds(Variant.of("images", false).and("pdf", Dialect.Pdf.TEXT).dialect());
-    holds(Variant.of("replyAfterTools", true).and("toolResultName", true).and("callIds", Dialect.CallIdForm.NINE_ALPHANUMERIC).dialect());
+    holds(Dialect.STANDARD.with(SYSTEM_IN_PLACE, true));
+    holds(Dialect.STANDARD.with(IMAGES, false).with(PDF, Dialect.Pdf.TEXT));
+    holds(Dialect.STANDARD.with(REPLY_AFTER_TOOLS, true).with(TOOL_RESULT_NAME, true).with(CALL_IDS, Dialect.CallIdForm.NINE_ALPHANUMERIC));
   }
 
   static Stream<Dialect> rows() {
-    return KnownRows.all().stream().filter(row -> row.wire() == Dialect.Wire.CHAT);
+    return KnownRows.all().stream().filter(row -> row.get(WIRE) == Dialect.Wire.CHAT);
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void andSoForEveryRowThatHasNoMarks(Dialect row) {
-    var unmarked = row.promptCache() == PromptCache.KEY ? PromptCache.KEY : PromptCache.NONE;
-    holds(row.as(row.name()).promptCache(unmarked).row());
+    var unmarked = row.get(PROMPT_CACHE) == PromptCache.KEY ? PromptCache.KEY : PromptCache.NONE;
+    holds(row.as(row.name()).with(PROMPT_CACHE, unmarked));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void andSoOnTheResponsesWire(boolean systemInPlace) throws Exception {
-    for (var row : KnownRows.all().stream().filter(known -> known.wire() == Dialect.Wire.RESPONSES).toList()) {
+    for (var row : KnownRows.all().stream().filter(known -> known.get(WIRE) == Dialect.Wire.RESPONSES).toList()) {
       var before = List.<String>of();
       for (var turn : turns) {
-        var body = Responses.body(turn, row.as("in place").systemInPlace(systemInPlace).row());
+        var body = Responses.body(turn, row.as("in place").with(SYSTEM_IN_PLACE, systemInPlace));
         var now = Json.object(body).getJsonArray("input").stream().map(JsonValue::toString).toList();
         assertEquals(before, now.subList(0, before.size()));
         before = now;
@@ -99,7 +107,7 @@ class PrefixTest {
   @ParameterizedTest
   @MethodSource("rows")
   void andSoWithMarksButForTheMarks(Dialect row) throws Exception {
-    var marked = row.as(row.name()).promptCache(PromptCache.MARKS).row();
+    var marked = row.as(row.name()).with(PROMPT_CACHE, PromptCache.MARKS);
     List<String> before = List.of();
     for (var turn : turns) {
       var body = upstream(turn, marked);

@@ -1,6 +1,7 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.WIRE;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import portside.provider.Dialect;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
@@ -66,7 +67,7 @@ class RecordedRequestsTest {
   }
 
   private static Stream<String> breaches(MessagesRequest request, Dialect row) {
-    var found = switch (row.wire()) {
+    var found = switch (row.get(WIRE)) {
       case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), LIMITS, "conversation").bytes(),
           row);
       case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));

@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static portside.provider.dialect.Column.WIRE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import portside.provider.Dialect;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
@@ -47,7 +48,7 @@ class RowGoldenTest {
   @MethodSource("rows")
   void requestAnswerAndErrorAreAsWritten(Dialect row) throws Exception {
     var translator = translator(row);
-    var wire = row.wire().name().toLowerCase(Locale.ROOT);
+    var wire = row.get(WIRE).name().toLowerCase(Locale.ROOT);
     compare(row, "upstream-request.json", GoldenRequestsTest.pretty(translator.request().body()));
     var refused = translator.refused(400, _ -> null, Files.readAllBytes(FOLDER.resolve("error.json")));
     compare(row, "client-error.json", new String(ErrorBody.of(refused.fault(), "req_test"), StandardCharsets.UTF_8) + "\n");
@@ -68,7 +69,7 @@ class RowGoldenTest {
   private static Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
     var limits = new Provider.Limits(0, 0, 0);
-    return switch (row.wire()) {
+    return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", context);
     };

@@ -1,5 +1,8 @@
 package portside.translate.chat;
 
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -7,8 +10,8 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import portside.provider.Dialect;
-import portside.provider.Dialect.Schemas;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Schemas;
 import portside.wire.Json;
 
 /// What a row allows in a JSON Schema, keyword by keyword; names of properties are no keywords.
@@ -37,7 +40,7 @@ final class SchemaRules {
 
   private void schema(JsonValue value, String at, boolean root) {
     if (!(value instanceof JsonObject schema)) {
-      require(row.schemas() != Schemas.GEMINI && row.schemas() != Schemas.MOONSHOT, at + " is no object");
+      require(row.get(SCHEMAS) != Schemas.GEMINI && row.get(SCHEMAS) != Schemas.MOONSHOT, at + " is no object");
       return;
     }
     keywords(schema, at, root);
@@ -53,10 +56,10 @@ final class SchemaRules {
   }
 
   private void keywords(JsonObject schema, String at, boolean root) {
-    for (var keyword : row.withoutKeywords()) {
+    for (var keyword : row.get(WITHOUT_KEYWORDS)) {
       require(!schema.containsKey(keyword), at + " has " + keyword);
     }
-    switch (row.schemas()) {
+    switch (row.get(SCHEMAS)) {
       case NONE -> {}
       case OPEN_OBJECTS -> require(schema.get("additionalProperties") != JsonValue.FALSE, at + " is closed");
       case INLINE_REFS -> inlined(schema, at, root);

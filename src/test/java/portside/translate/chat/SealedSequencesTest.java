@@ -2,13 +2,16 @@ package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContext;
 import portside.translate.AnswerContexts;
 import portside.translate.answer.AnswerRules;
@@ -35,7 +38,7 @@ class SealedSequencesTest {
   }
 
   private static final Dialect DIALECT =
-      Variant.of("replay", Dialect.Replay.ALL).and("replayAs", Dialect.ReplayAs.DETAILS).and("callSignatures", Dialect.CallSignatures.GOOGLE).dialect();
+      Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL).with(REPLAY_AS, Dialect.ReplayAs.DETAILS).with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE);
 
   private static final AnswerContext CONTEXT = AnswerContexts.of(DIALECT, Answers.TOOLS, AnswerRules.stoppingAt(List.of()));
 

@@ -1,13 +1,19 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EFFORT_WITH_TOOLS;
+import static portside.provider.dialect.Column.MIN_OUTPUT;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.THINKING_BUDGET;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect.Off;
-import portside.provider.Dialect.Reasoning;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Off;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.translate.request.ThinkingLevel;
 
 /// How much thinking is asked for where the provider has words of its own for it.
@@ -29,7 +35,7 @@ class ThinkingColumnsTest {
       EFFORT           | low,high |      | 5000 | {'reasoning_effort':'high'}
       """)
   void asksForReasoning(Reasoning style, String efforts, String effort, String budget, String expected) {
-    var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts(list(efforts)).thinkingBudget(true).row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, style).with(EFFORTS, list(efforts)).with(THINKING_BUDGET, true);
     var thinking = budget == null ? "'thinking':{'type':'adaptive'}" : "'thinking':{'type':'enabled','budget_tokens':" + budget + "}";
     var asked = "'max_tokens':10000," + thinking + (effort == null ? "" : ",'output_config':{'effort':'" + effort + "'}");
     assertEquals(expected, Translated.of(asked, dialect).settings());
@@ -50,7 +56,7 @@ class ThinkingColumnsTest {
       5000 | 2047 | {'reasoning':{'effort':'high'}}
       """)
   void aBudgetLeavesRoom(long budget, long limit, String expected) {
-    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.REASONING_OBJECT).efforts("low", "high").thinkingBudget(true).row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, Reasoning.REASONING_OBJECT).with(EFFORTS, "low", "high").with(THINKING_BUDGET, true);
     assertEquals(expected, Translated.of("'max_tokens':" + limit + ",'thinking':{'type':'enabled','budget_tokens':" + budget + "}", dialect).settings());
   }
 
@@ -62,7 +68,7 @@ class ThinkingColumnsTest {
       THINKING         | {'thinking':{'type':'disabled'}}
       """)
   void switchesReasoningOff(Reasoning style, String expected) {
-    var dialect = Dialects.STANDARD.as("x").reasoning(style).efforts("low", "high").off(Off.DISABLED).row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, style).with(EFFORTS, "low", "high").with(OFF, Off.DISABLED);
     assertEquals(expected, Translated.of("'thinking':{'type':'disabled'},'output_config':{'effort':'high'}", dialect).settings());
     assertEquals(expected, Translated.of("'thinking':{'type':'between_tools'}", dialect).settings());
   }
@@ -76,7 +82,7 @@ class ThinkingColumnsTest {
       low,high      | WEAKEST     |      | {}
       """)
   void keepsEffortAwayFromToolsWhereTheyDoNotMix(String efforts, Off off, String effort, String expected) {
-    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts(list(efforts)).effortWithTools(false).off(off).row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, Reasoning.EFFORT).with(EFFORTS, list(efforts)).with(EFFORT_WITH_TOOLS, false).with(OFF, off);
     var asked = effort == null ? "'max_tokens':9" : "'output_config':{'effort':'" + effort + "'}";
     assertEquals(expected, Translated.of(asked + ",'tools':[{'name':'A','input_schema':{}}]", dialect).settings());
     assertEquals(effort == null ? "{}" : "{'reasoning_effort':'high'}", Translated.of(asked, dialect).settings());
@@ -90,7 +96,7 @@ class ThinkingColumnsTest {
       100    | NOTHING  | disabled | 32000
       """)
   void leavesRoomForReasoning(long asked, Off off, String thinking, long expected) {
-    var dialect = Dialects.STANDARD.as("x").minOutput(32_000).reasoning(Reasoning.THINKING).off(off).row();
+    var dialect = Dialect.STANDARD.as("x").with(MIN_OUTPUT, 32_000).with(REASONING, Reasoning.THINKING).with(OFF, off);
     var request = Translated.of("'max_tokens':" + asked + ",'thinking':{'type':'" + thinking + "'}", dialect);
     assertEquals("{'max_tokens':" + expected + "}", request.members("max_tokens"));
   }
@@ -109,7 +115,7 @@ class ThinkingColumnsTest {
         default -> "{'role':'system','content':[],'output_config':{'effort':'medium'}}";
       });
     }
-    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts("low", "medium", "high").row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, Reasoning.EFFORT).with(EFFORTS, "low", "medium", "high");
     var request = Translated.of("'output_config':{'effort':'high'},'messages':[" + messages + "]", dialect);
     assertEquals("{'reasoning_effort':'" + expected + "'}", request.settings());
     assertEquals(false, request.messages().contains("effort"));
@@ -117,7 +123,7 @@ class ThinkingColumnsTest {
 
   @Test
   void wordsThatAreNoLevelSayNothing() {
-    var dialect = Dialects.STANDARD.as("x").reasoning(Reasoning.EFFORT).efforts("low", "high").row();
+    var dialect = Dialect.STANDARD.as("x").with(REASONING, Reasoning.EFFORT).with(EFFORTS, "low", "high");
     assertEquals("{}", Translated.of("'output_config':{'effort':'auto'}", dialect).settings());
   }
 

@@ -1,22 +1,45 @@
 package portside.translate.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.ALWAYS_STREAM;
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.CALL_IDS;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.STRICT;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.SYSTEM_ROLE;
+import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+import static portside.provider.dialect.Column.WITHOUT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect;
-import portside.provider.Dialect.CallIdForm;
-import portside.provider.Dialect.ForcedToolChoice;
-import portside.provider.Dialect.NamedToolChoice;
-import portside.provider.Dialect.Off;
-import portside.provider.Dialect.ParallelToolCalls;
-import portside.provider.Dialect.Reasoning;
-import portside.provider.Dialect.Schemas;
-import portside.provider.Dialect.Strict;
-import portside.provider.Dialect.SystemRole;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallIdForm;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect.NamedToolChoice;
+import portside.provider.dialect.Dialect.Off;
+import portside.provider.dialect.Dialect.ParallelToolCalls;
+import portside.provider.dialect.Dialect.Reasoning;
+import portside.provider.dialect.Dialect.Schemas;
+import portside.provider.dialect.Dialect.Strict;
+import portside.provider.dialect.Dialect.SystemRole;
 
 /// What the columns about tools and messages change in the request.
 class ToolColumnsTest {
@@ -36,7 +59,7 @@ class ToolColumnsTest {
       EFFORT_NONE | NONE            | {}
       """)
   void forcesUnlessThinkingWhereItCanBeSwitchedOff(Off off, Reasoning style, String expected) {
-    var dialect = Dialects.STANDARD.as("x").forcedToolChoice(ForcedToolChoice.UNLESS_THINKING).off(off).reasoning(style).efforts("low").row();
+    var dialect = Dialect.STANDARD.as("x").with(FORCED_TOOL_CHOICE, ForcedToolChoice.UNLESS_THINKING).with(OFF, off).with(REASONING, style).with(EFFORTS, "low");
     assertEquals(expected, Translated.of(TWO + ",'tool_choice':{'type':'any'},'thinking':{'type':'disabled'}", dialect).settings());
     var thinking = Translated.of(TWO + ",'tool_choice':{'type':'any'},'thinking':{'type':'adaptive'}", dialect);
     assertEquals("{}", thinking.members("tool_choice"));
@@ -44,18 +67,18 @@ class ToolColumnsTest {
 
   @Test
   void offersTheNamedToolAlone() {
-    var alone = Dialects.STANDARD.as("x").namedToolChoice(NamedToolChoice.ALONE).requiredWord("any").row();
+    var alone = Dialect.STANDARD.as("x").with(NAMED_TOOL_CHOICE, NamedToolChoice.ALONE).with(REQUIRED_WORD, "any");
     var request = Translated.of(NAMED, alone);
     assertEquals("{'tool_choice':'any'}", request.members("tool_choice"));
     assertEquals("{'name':'B','parameters':{'type':'object','properties':{}}}", request.tool(0));
     assertEquals(1, request.tools());
     assertEquals(2, Translated.of(TWO + ",'tool_choice':{'type':'tool','name':'C'}", alone).tools());
-    assertEquals(2, Translated.of(NAMED, alone.as("x").forcedToolChoice(ForcedToolChoice.NO).row()).tools());
+    assertEquals(2, Translated.of(NAMED, alone.as("x").with(FORCED_TOOL_CHOICE, ForcedToolChoice.NO)).tools());
   }
 
   @Test
   void saysTheRequiredWord() {
-    var dialect = Dialects.STANDARD.as("x").requiredWord("any").row();
+    var dialect = Dialect.STANDARD.as("x").with(REQUIRED_WORD, "any");
     assertEquals("{'tool_choice':'any'}", Translated.of(TWO + ",'tool_choice':{'type':'any'}", dialect).settings());
   }
 
@@ -68,7 +91,7 @@ class ToolColumnsTest {
       SAID   | false | {'parallel_tool_calls':true}
       """)
   void parallelToolCalls(ParallelToolCalls column, boolean disable, String expected) {
-    var dialect = Variant.of("parallelToolCalls", column).dialect();
+    var dialect = Dialect.STANDARD.with(PARALLEL_TOOL_CALLS, column);
     var choice = "'tool_choice':{'type':'auto','disable_parallel_tool_use':" + disable + "}";
     assertEquals(expected, Translated.of(TWO + "," + choice, dialect).settings());
     assertEquals("{}", Translated.of(choice, dialect).settings());
@@ -76,7 +99,7 @@ class ToolColumnsTest {
 
   @Test
   void shortensCallIdsToNine() {
-    var dialect = Variant.of("callIds", CallIdForm.NINE_ALPHANUMERIC).dialect();
+    var dialect = Dialect.STANDARD.with(CALL_IDS, CallIdForm.NINE_ALPHANUMERIC);
     var request = Translated.of(CALLED + "]", dialect);
     assertEquals("{'role':'assistant','content':null,'tool_calls':[{'id':'7a95b7039','type':'function','function':{'name':'A','arguments':'{}'}}]}",
         request.message(1));
@@ -87,13 +110,13 @@ class ToolColumnsTest {
 
   @Test
   void namesTheToolOfAResult() {
-    var request = Translated.of(CALLED + "]", Variant.of("toolResultName", true).dialect());
+    var request = Translated.of(CALLED + "]", Dialect.STANDARD.with(TOOL_RESULT_NAME, true));
     assertEquals("{'role':'tool','tool_call_id':'toolu_01','name':'A','content':'ok'}", request.message(2));
   }
 
   @Test
   void repliesToResultsBeforeTheUserSpeaks() {
-    var dialect = Variant.of("replyAfterTools", true).dialect();
+    var dialect = Dialect.STANDARD.with(REPLY_AFTER_TOOLS, true);
     var spoken = Translated.of(CALLED + ",{'role':'user','content':'more'}]", dialect);
     assertEquals("{'role':'assistant','content':'I have read the results.'}", spoken.message(3));
     assertEquals("{'role':'user','content':'more'}", spoken.message(4));
@@ -111,14 +134,14 @@ class ToolColumnsTest {
       """)
   void strict(Strict column, boolean asked, String expected) {
     var schema = "{'type':'object','properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false}";
-    var dialect = Variant.of("strict", column).dialect();
+    var dialect = Dialect.STANDARD.with(STRICT, column);
     var request = Translated.of("'tools':[{'name':'A','strict':" + asked + ",'input_schema':" + schema + "}]", dialect);
     assertEquals(expected.replace("P", schema), request.tool(0));
   }
 
   @Test
   void doesNotAskForStrictnessThatTheSchemaCannotKeep() {
-    var dialect = Variant.of("strict", Strict.WHEN_ASKED).dialect();
+    var dialect = Dialect.STANDARD.with(STRICT, Strict.WHEN_ASKED);
     var request = Translated.of("'tools':[{'name':'A','strict':true,'input_schema':{'type':'object','properties':{'a':{}}}}]", dialect);
     assertEquals("{'name':'A','parameters':{'type':'object','properties':{'a':{}}}}", request.tool(0));
   }
@@ -133,14 +156,14 @@ class ToolColumnsTest {
   void schemas(Schemas column, String keyword, String expected) {
     var schema = "{'type':'object','properties':{'format':{'type':'string','format':'uri','maxLength':9},"
         + "'list':{'type':'array','minItems':1,'items':{'$ref':'#/$defs/S'}}},'additionalProperties':false,'$defs':{'S':{'type':'string','pattern':'a'}}}";
-    var dialect = Variant.of("schemas", column).and("withoutKeywords", keyword == null ? List.of() : List.of(keyword)).dialect();
+    var dialect = Dialect.STANDARD.with(SCHEMAS, column).with(WITHOUT_KEYWORDS, keyword == null ? List.of() : List.of(keyword));
     var request = Translated.of("'tools':[{'name':'A','input_schema':" + schema + "}]", dialect);
     assertEquals("{'name':'A','parameters':" + expected + "}", request.tool(0));
   }
 
   @Test
   void systemRole() {
-    var dialect = Variant.of("systemRole", SystemRole.DEVELOPER).and("systemInPlace", true).dialect();
+    var dialect = Dialect.STANDARD.with(SYSTEM_ROLE, SystemRole.DEVELOPER).with(SYSTEM_IN_PLACE, true);
     var request = Translated.of("'system':'S','messages':[{'role':'user','content':'a'},{'role':'system','content':'b'}]", dialect);
     assertEquals("[{'role':'developer','content':'S'},{'role':'user','content':'a'},{'role':'developer','content':'b'}]", request.messages());
   }
@@ -148,21 +171,21 @@ class ToolColumnsTest {
   @Test
   void sendsPdfsAsDocumentUrls() {
     var pdf = "{'type':'document','title':'T','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}}";
-    var request = Translated.of("'messages':[{'role':'user','content':[" + pdf + "]}]", Variant.of("pdf", Dialect.Pdf.DOCUMENT_URL).dialect());
+    var request = Translated.of("'messages':[{'role':'user','content':[" + pdf + "]}]", Dialect.STANDARD.with(PDF, Dialect.Pdf.DOCUMENT_URL));
     assertEquals("{'role':'user','content':[{'type':'document_url','document_url':'data:application/pdf;base64,JVBERi0=','document_name':'T.pdf'}]}",
         request.message(0));
   }
 
   @Test
   void alwaysStreams() {
-    var dialect = Variant.of("alwaysStream", true).dialect();
+    var dialect = Dialect.STANDARD.with(ALWAYS_STREAM, true);
     assertEquals("{'stream':true,'stream_options':{'include_usage':true}}", Translated.of("'stream':false", dialect).settings());
   }
 
   @Test
   void leavesOutWhatIsRefused() {
-    var dialect = Dialects.STANDARD.as("x").without("stream_options", "tool_stream", "temperature")
-        .extraBody(new Dialect.ExtraMember("tool_stream", "true"), new Dialect.ExtraMember("other", "1")).row();
+    var dialect = Dialect.STANDARD.as("x").with(WITHOUT, "stream_options", "tool_stream", "temperature")
+        .with(EXTRA_BODY, new Dialect.ExtraMember("tool_stream", "true"), new Dialect.ExtraMember("other", "1"));
     assertEquals("{'stream':true,'other':1}", Translated.of("'stream':true,'temperature':1", dialect).settings());
   }
 
@@ -172,7 +195,7 @@ class ToolColumnsTest {
     var schema = "{'type':'object','description':'" + long30 + "','properties':{'description':{'type':'string','description':'" + long30
         + "','default':{'description':'" + long30 + "'}}}}";
     var tools = "'tools':[{'name':'A','description':'" + long30 + "','input_schema':" + schema + "},{'name':'B','description':'short','input_schema':{}}]";
-    var request = Translated.of(tools, Variant.of("maxDescription", 10).dialect());
+    var request = Translated.of(tools, Dialect.STANDARD.with(MAX_DESCRIPTION, 10));
     var cut = "x".repeat(9) + "…";
     assertEquals("{'name':'A','description':'" + cut + "','parameters':{'type':'object','description':'" + cut
         + "','properties':{'description':{'type':'string','description':'" + cut + "','default':{'description':'" + long30 + "'}}}}}", request.tool(0));
@@ -183,12 +206,12 @@ class ToolColumnsTest {
   void halfACharacterIsNoEnd() {
     var tools = "'tools':[{'name':'A','description':'abc\ud83d\ude00def','input_schema':{}}]";
     assertEquals("{'name':'A','description':'abc…','parameters':{'type':'object','properties':{}}}",
-        Translated.of(tools, Variant.of("maxDescription", 5).dialect()).tool(0));
+        Translated.of(tools, Dialect.STANDARD.with(MAX_DESCRIPTION, 5)).tool(0));
   }
 
   @Test
   void tellsCallsInWordsWhereTheyNeedTools() {
-    var untold = Variant.of("callsWithoutTools", false).dialect();
+    var untold = Dialect.STANDARD.with(CALLS_WITHOUT_TOOLS, false);
     var mark = ",'cache_control':{'type':'ephemeral'}";
     var talk = "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'text','text':'I look.'},"
         + "{'type':'tool_use','id':'t1','name':'Bash','input':{'command':'ls'}},{'type':'tool_use','id':'t2','name':'Read','input':{}}]},"
@@ -199,23 +222,23 @@ class ToolColumnsTest {
         + "{'role':'user','content':'[the tool Bash returned:]\\n\\na.txt\\n\\n[the tool Read failed:]\\n\\nno\\n\\nSum it up.'}]",
         Translated.of(talk, untold).messages());
     var tools = "'tools':[{'name':'Bash','input_schema':{}}],";
-    assertEquals(Translated.of(tools + talk, Dialects.STANDARD).messages(), Translated.of(tools + talk, untold).messages());
+    assertEquals(Translated.of(tools + talk, Dialect.STANDARD).messages(), Translated.of(tools + talk, untold).messages());
     var none = tools + "'tool_choice':{'type':'none'},";
-    assertEquals(Translated.of(none + talk, Dialects.STANDARD).messages(), Translated.of(none + talk, untold).messages());
-    var unsaid = untold.as("x").noneToolChoice(false).row();
+    assertEquals(Translated.of(none + talk, Dialect.STANDARD).messages(), Translated.of(none + talk, untold).messages());
+    var unsaid = untold.as("x").with(NONE_TOOL_CHOICE, false);
     assertEquals(0, Translated.of(none + talk, unsaid).tools());
     assertEquals(Translated.of(talk, untold).messages(), Translated.of(none + talk, unsaid).messages());
   }
 
   @Test
   void saysTheSchemaInWordsBesideTools() {
-    var dialect = Variant.of("formatWithTools", false).dialect();
+    var dialect = Dialect.STANDARD.with(FORMAT_WITH_TOOLS, false);
     var format = ",'output_config':{'format':{'type':'json_schema','schema':{'type':'object','properties':{}}}}";
     var beside = Translated.of(TWO + format, dialect);
     assertEquals("{}", beside.members("response_format"));
     assertEquals(2, beside.tools());
-    assertEquals(Translated.of(TWO + format, Variant.of("structuredOutput", Dialect.StructuredOutput.NONE).dialect()).message(0), beside.message(0));
-    assertEquals(Translated.of(format.substring(1), Dialects.STANDARD).members("response_format"),
+    assertEquals(Translated.of(TWO + format, Dialect.STANDARD.with(STRUCTURED_OUTPUT, Dialect.StructuredOutput.NONE)).message(0), beside.message(0));
+    assertEquals(Translated.of(format.substring(1), Dialect.STANDARD).members("response_format"),
         Translated.of(format.substring(1), dialect).members("response_format"));
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
+import static portside.provider.dialect.Column.EMPTY_ERROR_IS_OVERFLOW;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -21,7 +22,7 @@ class ContextOverflowTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static Fault fault(int status, String body) {
-    return fault(status, body, Dialects.STANDARD);
+    return fault(status, body, Dialect.STANDARD);
   }
 
   private static Fault fault(int status, String body, Dialect dialect) {
@@ -33,9 +34,9 @@ class ContextOverflowTest {
   @ParameterizedTest
   @CsvSource({"9001, 0, 17, true", "9000, 0, 17, false", "9000, 9001, 17, true", "9001, 5, 17, true", "9001, 0, 16, false", "9001, 0, 0, true"})
   void aFullWindowLeavesNoRoom(long counted, long reported, long asked, boolean none) {
-    var row = Dialects.STANDARD.as("w").contextWindow(10_000).row();
+    var row = Dialect.STANDARD.as("w").with(CONTEXT_WINDOW, 10_000);
     assertEquals(none, new ErrorToFault("acme", "some-model", row, counted, asked, text -> text).leavesNoRoom(reported));
-    assertFalse(new ErrorToFault("acme", "some-model", Dialects.STANDARD, counted, asked, text -> text).leavesNoRoom(reported));
+    assertFalse(new ErrorToFault("acme", "some-model", Dialect.STANDARD, counted, asked, text -> text).leavesNoRoom(reported));
   }
 
   @ParameterizedTest
@@ -151,17 +152,17 @@ class ContextOverflowTest {
   /// The client cuts as much as the numbers say, so a window that is known stands for a limit that is not told.
   @Test
   void theWindowOfTheRowIsTheLimit() {
-    var row = Dialects.STANDARD.as("w").contextWindow(4_000).row();
+    var row = Dialect.STANDARD.as("w").with(CONTEXT_WINDOW, 4_000);
     var words = "{\"error\":{\"message\":\"Input is too long for requested model.\"}}";
     assertEquals("prompt is too long: 5000 tokens > 4000 maximum", fault(400, words, row).message());
     assertEquals("prompt is too long: 5000 tokens > 4000 maximum", fault(400, "", row).message());
-    assertEquals("prompt is too long: 5201 tokens > 5200 maximum", fault(400, words, row.as("w").contextWindow(5_200).row()).message());
+    assertEquals("prompt is too long: 5201 tokens > 5200 maximum", fault(400, words, row.as("w").with(CONTEXT_WINDOW, 5_200)).message());
     var counted = "{\"error\":{\"message\":\"prompt is too long: 9000\"}}";
     assertEquals("prompt is too long: 9000 tokens > 4000 maximum", fault(400, counted, row).message());
     var enough = "{\"error\":{\"message\":\"prompt is too long: %d\"}}";
     assertEquals("prompt is too long: 4001 tokens > 4000 maximum", fault(400, enough.formatted(3_000), row).message());
     assertEquals("prompt is too long: 2999 tokens > 2998 maximum", fault(400, enough.formatted(2_999), row).message());
-    var large = row.as("w").contextWindow(1_000_000).row();
+    var large = row.as("w").with(CONTEXT_WINDOW, 1_000_000);
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, words, large).message());
     var told = "{\"error\":{\"message\":\"This model's maximum context length is 4500 tokens.\"}}";
     assertEquals("prompt is too long: 5000 tokens > 4500 maximum", fault(400, told, large).message());
@@ -173,16 +174,16 @@ class ContextOverflowTest {
       "null", "[]", "\"\"", "{\"error\":{\"message\":\"The request is invalid\"}}", "{\"error\":{\"message\":\"400 status code (no body)\"}}",
       "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"Request contains an invalid argument.\"}}"})
   void aRefusalWithoutAReasonIsAnOverflowWhereTheWindowIsFull(String body) {
-    var full = Dialects.STANDARD.as("f").contextWindow(5_500).row();
+    var full = Dialect.STANDARD.as("f").with(CONTEXT_WINDOW, 5_500);
     assertEquals("prompt is too long: 5501 tokens > 5500 maximum", fault(400, body, full).message());
-    assertEquals(FaultKind.INVALID_REQUEST, fault(400, body, full.as("e").contextWindow(50_000).row()).kind());
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, body, full.as("e").with(CONTEXT_WINDOW, 50_000)).kind());
     assertEquals(FaultKind.INVALID_REQUEST, fault(400, body).kind());
     assertEquals(FaultKind.API, fault(500, body, full).kind());
   }
 
   @Test
   void aReasonIsAReasonWhereTheWindowIsFullToo() {
-    var full = Dialects.STANDARD.as("f").contextWindow(5_500).row();
+    var full = Dialect.STANDARD.as("f").with(CONTEXT_WINDOW, 5_500);
     for (var words : new String[] {"temperature is not supported", "Invalid request: messages must alternate"}) {
       assertEquals(words, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}", full).message());
     }
@@ -213,11 +214,11 @@ class ContextOverflowTest {
   void anErrorWithoutAWordIsAnOverflowOnlyWhereThatIsLikely() {
     assertEquals(Fault.of(FaultKind.INVALID_REQUEST, "upstream acme refuses this and does not say why: HTTP 400"), fault(400, ""));
     assertEquals(FaultKind.TOO_LARGE, fault(413, "").kind());
-    var mute = Dialects.STANDARD.as("mute").emptyErrorIsOverflow(true).row();
+    var mute = Dialect.STANDARD.as("mute").with(EMPTY_ERROR_IS_OVERFLOW, true);
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(400, "", mute).message());
     assertEquals("prompt is too long: 5000 tokens > 4999 maximum", fault(413, "", mute).message());
-    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "", Dialects.STANDARD.as("small").contextWindow(5500).row()).kind());
-    assertEquals(FaultKind.INVALID_REQUEST, fault(400, "", Dialects.STANDARD.as("large").contextWindow(8000).row()).kind());
+    assertEquals(FaultKind.CONTEXT_OVERFLOW, fault(400, "", Dialect.STANDARD.as("small").with(CONTEXT_WINDOW, 5500)).kind());
+    assertEquals(FaultKind.INVALID_REQUEST, fault(400, "", Dialect.STANDARD.as("large").with(CONTEXT_WINDOW, 8000)).kind());
   }
 
   @ParameterizedTest
@@ -238,7 +239,7 @@ class ContextOverflowTest {
     assertEquals("prompt is too long: 5800 tokens > 5799 maximum", fault(400, words.formatted(5799)).message()); // 5000 and 1000 do not fit, and there is no room to speak of
     assertEquals("prompt is too long: 9001 tokens > 9000 maximum", fault(400, words.formatted(9000)).message()); // by our count it fits, so that is wrong
     assertEquals("prompt is too long: 6001 tokens > 6000 maximum", fault(400, words.formatted(6000)).message());
-    var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 32_000, text -> text);
+    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 32_000, text -> text);
     var fault = translation.of(400, _ -> null, words.formatted(32_768).getBytes(StandardCharsets.UTF_8), NOW);
     assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 32768", fault.message());
     fault = translation.of(400, _ -> null, words.formatted(37_000).getBytes(StandardCharsets.UTF_8), NOW);

@@ -2,6 +2,7 @@ package portside.translate.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static portside.provider.dialect.Column.ERROR_CODES;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import portside.provider.Dialect;
 import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -21,7 +22,7 @@ class ErrorToFaultTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static Fault fault(int status, String body, Map<String, String> headers) {
-    return fault(status, body, headers, Dialects.STANDARD);
+    return fault(status, body, headers, Dialect.STANDARD);
   }
 
   private static Fault fault(int status, String body, Map<String, String> headers, Dialect dialect) {
@@ -152,7 +153,7 @@ class ErrorToFaultTest {
       {"code":"permission_denied","message":"no","retry_after":7}   | PERMISSION |
       """)
   void insideAnAnswerOnlyWhatPassesHasAWaitingTime(String error, FaultKind kind, Long seconds) {
-    var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 1000, text -> text);
+    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 1000, text -> text);
     assertEquals("upstream acme: HTTP 200", translation.inside("null").message());
     var fault = translation.inside("{\"error\":" + error + "}");
     assertEquals(kind, fault.kind());
@@ -200,7 +201,7 @@ class ErrorToFaultTest {
   @ParameterizedTest
   @EnumSource
   void aCodeMeansWhatItsRowSays(Dialect.ErrorMeaning meaning) {
-    var row = Dialects.STANDARD.as("own").errorCodes(new Dialect.ErrorCode("777", meaning)).row();
+    var row = Dialect.STANDARD.as("own").with(ERROR_CODES, new Dialect.ErrorCode("777", meaning));
     var name = meaning == Dialect.ErrorMeaning.INVALID ? "INVALID_REQUEST" : meaning == Dialect.ErrorMeaning.OVERFLOW ? "CONTEXT_OVERFLOW" : meaning.name();
     assertEquals(FaultKind.valueOf(name), fault(200, "{\"base_resp\":{\"status_code\":777,\"status_msg\":\"no\"}}", Map.of(), row).kind());
     assertEquals(FaultKind.UNREACHABLE, fault(200, "{\"base_resp\":{\"status_code\":777,\"status_msg\":\"no\"}}").kind());

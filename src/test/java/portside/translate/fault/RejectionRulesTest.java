@@ -3,6 +3,20 @@ package portside.translate.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
+import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_TOOLS;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.SEARCH;
+import static portside.provider.dialect.Column.STREAM_USAGE;
+import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.provider.dialect.Column.TOP_K;
+import static portside.provider.dialect.Column.WITHOUT;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,9 +30,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
-import portside.provider.Lesson;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 
 /// What each wording of a refusal teaches, and that words which name nothing teach nothing.
@@ -60,7 +73,7 @@ class RejectionRulesTest {
   }
 
   private static Optional<Lesson> lesson(String words) {
-    return lesson(said(words), Dialects.STANDARD, SENT);
+    return lesson(said(words), Dialect.STANDARD, SENT);
   }
 
   @ParameterizedTest
@@ -188,10 +201,10 @@ class RejectionRulesTest {
       """)
   void theNumberOfToolsIsLearned(String words, String most) {
     var body = words.startsWith("body: ") ? "{\"detail\":" + words.substring(6) + "}" : said(words);
-    assertEquals(Optional.of(Lesson.of("MAX_TOOLS", most)), lesson(body, Dialects.STANDARD, withTools(130)));
-    assertEquals(Optional.empty(), lesson(body, Dialects.STANDARD, withTools(Integer.parseInt(most))));
-    assertEquals(Optional.empty(), lesson(body, Dialects.STANDARD, withTools(10)));
-    assertEquals(Optional.empty(), lesson(429, body, Dialects.STANDARD, withTools(130)), "a throttle teaches nothing");
+    assertEquals(Optional.of(Lesson.of(MAX_TOOLS, most)), lesson(body, Dialect.STANDARD, withTools(130)));
+    assertEquals(Optional.empty(), lesson(body, Dialect.STANDARD, withTools(Integer.parseInt(most))));
+    assertEquals(Optional.empty(), lesson(body, Dialect.STANDARD, withTools(10)));
+    assertEquals(Optional.empty(), lesson(429, body, Dialect.STANDARD, withTools(130)), "a throttle teaches nothing");
   }
 
   /// Lists and names inside a tool, and calls, are other things than tools.
@@ -208,7 +221,7 @@ class RejectionRulesTest {
     "Rate limit exceeded: 100 requests per minute with tools"
   })
   void otherNumbersAreNotThatOfTheTools(String words) {
-    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, withTools(130)).filter(lesson -> lesson.column().equals("MAX_TOOLS")));
+    assertEquals(Optional.empty(), lesson(said(words), Dialect.STANDARD, withTools(130)).filter(lesson -> lesson.column() == MAX_TOOLS));
   }
 
   @ParameterizedTest
@@ -223,10 +236,10 @@ class RejectionRulesTest {
     "messages with role 'tool' are not allowed when no tools are given",
   })
   void callsThatNeedToolsAreToldInWords(String words) {
-    assertEquals(Optional.of(Lesson.of("CALLS_WITHOUT_TOOLS", "false")), lesson(said(words), Dialects.STANDARD, CALLED));
-    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tools\"}]}"));
+    assertEquals(Optional.of(Lesson.of(CALLS_WITHOUT_TOOLS, "false")), lesson(said(words), Dialect.STANDARD, CALLED));
+    assertEquals(Optional.empty(), lesson(said(words), Dialect.STANDARD, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tools\"}]}"));
     var responses = "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"t\",\"arguments\":\"{}\"}]}";
-    assertEquals(Optional.of(Lesson.of("CALLS_WITHOUT_TOOLS", "false")), lesson(said(words), Dialects.STANDARD, responses));
+    assertEquals(Optional.of(Lesson.of(CALLS_WITHOUT_TOOLS, "false")), lesson(said(words), Dialect.STANDARD, responses));
   }
 
   @ParameterizedTest
@@ -236,41 +249,41 @@ class RejectionRulesTest {
     "messages: text content blocks must be non-empty",
   })
   void otherFaultsOfCallsAreNotHealedSo(String words) {
-    assertEquals(Optional.empty(), lesson(said(words), Dialects.STANDARD, CALLED));
+    assertEquals(Optional.empty(), lesson(said(words), Dialect.STANDARD, CALLED));
   }
 
   @Test
   void aFormatIsRefusedBesideToolsOnlyWhereThereAreTools() {
     var words = said("json mode cannot be combined with tool/function calling");
     var alone = "{\"response_format\":{\"type\":\"json_object\"}}";
-    assertEquals(Optional.of(Lesson.of("STRUCTURED_OUTPUT", "json_object")), lesson(words, Dialects.STANDARD, alone));
+    assertEquals(Optional.of(Lesson.of(STRUCTURED_OUTPUT, "json_object")), lesson(words, Dialect.STANDARD, alone));
     var responses = "{\"tools\":[{\"type\":\"function\",\"name\":\"t\"}],\"text\":{\"format\":{\"type\":\"json_schema\"}}}";
-    assertEquals(Optional.of(Lesson.of("FORMAT_WITH_TOOLS", "false")), lesson(words, Dialects.STANDARD, responses));
-    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, "{\"tools\":[{\"type\":\"function\"}]}"));
-    assertEquals(Optional.empty(), lesson(said("Content-Type must be application/json to call functions"), Dialects.STANDARD, responses));
+    assertEquals(Optional.of(Lesson.of(FORMAT_WITH_TOOLS, "false")), lesson(words, Dialect.STANDARD, responses));
+    assertEquals(Optional.empty(), lesson(words, Dialect.STANDARD, "{\"tools\":[{\"type\":\"function\"}]}"));
+    assertEquals(Optional.empty(), lesson(said("Content-Type must be application/json to call functions"), Dialect.STANDARD, responses));
   }
 
   @Test
   void aDescriptionThatFitsIsLeftAlone() {
     var words = said("Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024");
-    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "short")));
-    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_024))));
-    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(words, Dialects.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_025))));
-    assertEquals(Optional.empty(), lesson(said("Invalid schema: 'description' is required"), Dialects.STANDARD, SENT));
+    assertEquals(Optional.empty(), lesson(words, Dialect.STANDARD, SENT.replace("d".repeat(4_000), "short")));
+    assertEquals(Optional.empty(), lesson(words, Dialect.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_024))));
+    assertEquals(Optional.of(Lesson.of(MAX_DESCRIPTION, "1024")), lesson(words, Dialect.STANDARD, SENT.replace("d".repeat(4_000), "d".repeat(1_025))));
+    assertEquals(Optional.empty(), lesson(said("Invalid schema: 'description' is required"), Dialect.STANDARD, SENT));
     var responses = "{\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"description\":\"" + "d".repeat(4_000) + "\"}]}";
-    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(words, Dialects.STANDARD, responses));
+    assertEquals(Optional.of(Lesson.of(MAX_DESCRIPTION, "1024")), lesson(words, Dialect.STANDARD, responses));
     var pydantic = "{\"detail\":[{\"type\":\"string_too_long\",\"loc\":[\"body\",\"tools\",0,\"function\",\"description\"],\"msg\":\"String should have at most 1024 characters\"}]}";
-    assertEquals(Optional.of(Lesson.of("MAX_DESCRIPTION", "1024")), lesson(422, pydantic, Dialects.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of(MAX_DESCRIPTION, "1024")), lesson(422, pydantic, Dialect.STANDARD, SENT));
   }
 
   @Test
   void theTimeOfAMarkGoesBeforeTheMark() {
     var sent = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}]}]}";
-    var timed = Dialects.STANDARD.as("t").promptCache(Dialect.PromptCache.TIMED_MARKS).row();
+    var timed = Dialect.STANDARD.as("t").with(PROMPT_CACHE, Dialect.PromptCache.TIMED_MARKS);
     var words = said("messages.0.content.0.text.cache_control.ttl: Extra inputs are not permitted");
-    assertEquals(Optional.of(Lesson.of("PROMPT_CACHE", "marks")), lesson(words, timed, sent));
-    var plain = Lesson.of("PROMPT_CACHE", "marks").applied(timed);
-    assertEquals(Optional.of(Lesson.of("PROMPT_CACHE", "none")), lesson(said("cache_control is not supported"), plain, sent));
+    assertEquals(Optional.of(Lesson.of(PROMPT_CACHE, "marks")), lesson(words, timed, sent));
+    var plain = Lesson.of(PROMPT_CACHE, "marks").applied(timed);
+    assertEquals(Optional.of(Lesson.of(PROMPT_CACHE, "none")), lesson(said("cache_control is not supported"), plain, sent));
   }
 
   /// What a provider says is searched at a cost that grows with its length and no faster.
@@ -278,7 +291,7 @@ class RejectionRulesTest {
   @ValueSource(strings = {"file_data ", "max_tokens 9 ", "max_tokens limit ", "invalid 'file' output tokens grammar ", "description too long ", "aaaaaaaa",
       "tools json mode ", "unknown name 'a", "the context length ", "'", "9", "input length 9", "range max_tokens "})
   void hostileWordsCostNoMoreThanTheirLength(String words) {
-    var row = Dialects.STANDARD;
+    var row = Dialect.STANDARD;
     try {
       var sent = Json.object(SENT);
       var half = new CountedText(words.repeat(8_000 / words.length()));
@@ -296,49 +309,49 @@ class RejectionRulesTest {
   void aLinkIsAnotherThingThanAPicture() {
     var linked = SENT.replace("data:image/png;base64,AA==", "https://a.example/b.png");
     var dead = "{\"error\":\"Failed to download the image from https://a.example/b.png\"}";
-    assertEquals(Optional.of(new Lesson("IMAGE_URLS", "false", false)), lesson(dead, Dialects.STANDARD, linked));
+    assertEquals(Optional.of(new Lesson(IMAGE_URLS, "false", false)), lesson(dead, Dialect.STANDARD, linked));
     var never = "{\"error\":\"image URLs are not supported, send base64\"}";
-    assertEquals(Optional.of(Lesson.of("IMAGE_URLS", "false")), lesson(never, Dialects.STANDARD, linked));
+    assertEquals(Optional.of(Lesson.of(IMAGE_URLS, "false")), lesson(never, Dialect.STANDARD, linked));
     var elsewhere = SENT.replace("\"additionalProperties\"", "\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"additionalProperties\"");
     var blind = "{\"error\":\"unknown variant `image_url`, expected `text`\"}";
-    assertEquals(Optional.of(Lesson.of("IMAGES", "false")), lesson(blind, Dialects.STANDARD, elsewhere));
+    assertEquals(Optional.of(Lesson.of(IMAGES, "false")), lesson(blind, Dialect.STANDARD, elsewhere));
   }
 
   @Test
   void whatAGatewaySaysOfItselfIsNoLesson() {
     var words = "{\"error\":{\"message\":\"image service unavailable, contact support\"}}";
-    assertEquals(Optional.empty(), lesson(502, words, Dialects.STANDARD, SENT));
-    assertEquals(Optional.of(Lesson.of("IMAGES", "false")), lesson(500, words, Dialects.STANDARD, SENT));
+    assertEquals(Optional.empty(), lesson(502, words, Dialect.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of(IMAGES, "false")), lesson(500, words, Dialect.STANDARD, SENT));
   }
 
   /// A code such as `invalid_request_error` stands with every refusal and names nothing.
   @Test
   void theTypeOfAllRefusalsSaysNothing() {
     var words = "{\"error\":{\"message\":\"tool_choice is missing a tool_call_id\",\"type\":\"invalid_request_error\"}}";
-    assertEquals(Optional.empty(), lesson(words, Dialects.STANDARD, SENT));
+    assertEquals(Optional.empty(), lesson(words, Dialect.STANDARD, SENT));
   }
 
   /// Some providers quote the request in their error: neither the quoted words nor the time to search them may count.
   @Test
   void whatStandsFarBehindIsNotRead() {
     var quoted = "{\"error\":{\"message\":\"Bad request: " + "invalid 'file' output tokens grammar ".repeat(20_000) + "user is not supported\"}}";
-    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertEquals(Optional.empty(), lesson(quoted, Dialects.STANDARD, "{\"user\":\"u\"}")));
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertEquals(Optional.empty(), lesson(quoted, Dialect.STANDARD, "{\"user\":\"u\"}")));
   }
 
   @Test
   void theParameterMayStandBesideTheWords() {
     var openAi = "{\"error\":{\"message\":\"Unsupported parameter\",\"param\":\"parallel_tool_calls\"}}";
-    assertEquals(Optional.of(Lesson.of("PARALLEL_TOOL_CALLS", "unsaid")), lesson(openAi, Dialects.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of(PARALLEL_TOOL_CALLS, "unsaid")), lesson(openAi, Dialect.STANDARD, SENT));
     var fastApi = "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"stream_options\"],\"msg\":\"Extra inputs are not permitted\"}]}";
-    assertEquals(Optional.of(Lesson.of("STREAM_USAGE", "false")), lesson(fastApi, Dialects.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of(STREAM_USAGE, "false")), lesson(fastApi, Dialect.STANDARD, SENT));
   }
 
   @Test
   void aStepDownIsFollowedByTheNextAndThenByNone() {
     var words = "{\"error\":{\"message\":\"response_format is not supported\"}}";
-    var object = Lesson.of("STRUCTURED_OUTPUT", "json_object").applied(Dialects.STANDARD);
-    assertEquals(Optional.of(Lesson.of("STRUCTURED_OUTPUT", "none")), lesson(words, object, SENT));
-    assertEquals(Optional.empty(), lesson(words, Lesson.of("STRUCTURED_OUTPUT", "none").applied(object), SENT.replace("response_format", "other")));
+    var object = Lesson.of(STRUCTURED_OUTPUT, "json_object").applied(Dialect.STANDARD);
+    assertEquals(Optional.of(Lesson.of(STRUCTURED_OUTPUT, "none")), lesson(words, object, SENT));
+    assertEquals(Optional.empty(), lesson(words, Lesson.of(STRUCTURED_OUTPUT, "none").applied(object), SENT.replace("response_format", "other")));
   }
 
   @Test
@@ -346,14 +359,14 @@ class RejectionRulesTest {
     var plain = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"an image\"}],\"max_tokens\":10}";
     for (var words : new String[] {"This model does not support image input", "stream_options is not supported", "temperature is not supported",
         "tool_choice is not supported", "reasoning_effort is not supported", "response_format is not supported", "max_tokens must be at most 10"}) {
-      assertEquals(Optional.empty(), lesson("{\"error\":{\"message\":\"" + words + "\"}}", Dialects.STANDARD, plain), words);
+      assertEquals(Optional.empty(), lesson("{\"error\":{\"message\":\"" + words + "\"}}", Dialect.STANDARD, plain), words);
     }
   }
 
   @Test
   void onlyWhatTheRowSendsIsLearned() {
     var words = "{\"error\":{\"message\":\"top_k is not supported\"}}";
-    assertEquals(Optional.of(Lesson.of("TOP_K", "false")), lesson(words, Dialects.STANDARD.as("k").topK(true).row(), SENT));
+    assertEquals(Optional.of(Lesson.of(TOP_K, "false")), lesson(words, Dialect.STANDARD.as("k").with(TOP_K, true), SENT));
   }
 
   @ParameterizedTest
@@ -364,21 +377,21 @@ class RejectionRulesTest {
       Unrecognized request argument supplied: enable_search | {"enable_search":true}
       """)
   void aSearchOfItsOwnThatItRefusesIsLeftToOthers(String words, String sent) {
-    var row = Dialects.STANDARD.as("s").search(Dialect.Search.WEB_SEARCH_TOOL).row();
-    assertEquals(Optional.of(Lesson.of("SEARCH", "none")), lesson("{\"error\":{\"message\":\"" + words + "\"}}", row, sent));
+    var row = Dialect.STANDARD.as("s").with(SEARCH, Dialect.Search.WEB_SEARCH_TOOL);
+    assertEquals(Optional.of(Lesson.of(SEARCH, "none")), lesson("{\"error\":{\"message\":\"" + words + "\"}}", row, sent));
     assertEquals(Optional.empty(), lesson("{\"error\":{\"message\":\"web search is not supported\"}}", row, "{\"messages\":[]}"));
   }
 
   @Test
   void namesAddUp() {
-    var row = Lesson.of("WITHOUT", "enable_thinking").applied(Dialects.STANDARD);
-    assertEquals(Optional.of(Lesson.of("WITHOUT", "enable_thinking,user")), lesson("{\"error\":\"property 'user' is unsupported\"}", row, SENT));
+    var row = Lesson.of(WITHOUT, "enable_thinking").applied(Dialect.STANDARD);
+    assertEquals(Optional.of(Lesson.of(WITHOUT, "enable_thinking,user")), lesson("{\"error\":\"property 'user' is unsupported\"}", row, SENT));
   }
 
   @Test
   void anEffortThatCannotBeNoneBecomesTheWeakest() {
     var sent = "{\"model\":\"m\",\"messages\":[],\"reasoning_effort\":\"none\"}";
     var words = "{\"error\":{\"message\":\"Unsupported value: 'none'. reasoning_effort supported values are: 'low', 'high'.\"}}";
-    assertEquals(Optional.of(Lesson.of("OFF", "weakest")), lesson(words, Dialects.STANDARD, sent));
+    assertEquals(Optional.of(Lesson.of(OFF, "weakest")), lesson(words, Dialect.STANDARD, sent));
   }
 }

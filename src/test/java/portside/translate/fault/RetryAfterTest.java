@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.wire.Fault;
 
 /// How long a provider wants to be left alone, in whatever form it says so.
 class RetryAfterTest {
   private static Fault fault(int status, String body, Map<String, String> headers) {
-    var translation = new ErrorToFault("acme", "some-model", Dialects.STANDARD, 5000, 1000, text -> text);
+    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 1000, text -> text);
     return translation.of(status, headers::get, body.getBytes(StandardCharsets.UTF_8), Instant.parse("2026-11-21T10:00:00Z"));
   }
 

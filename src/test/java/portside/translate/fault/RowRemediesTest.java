@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialects;
-import portside.provider.Lesson;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 
 /// The same words teach what the row and the request leave to learn.
 class RowRemediesTest {
@@ -64,7 +64,7 @@ class RowRemediesTest {
       """)
   void onlyWhatIsLeftIsLearned(String cell, String sent, String words, String expected) {
     var parts = cell.split("=");
-    var row = Lesson.of(parts[0], parts[1]).applied(Dialects.STANDARD);
+    var row = Column.named(parts[0]).orElseThrow().set(Dialect.STANDARD, parts[1]).orElseThrow();
     var body = ("{\"error\":{\"message\":\"" + words + "\"}}").getBytes(StandardCharsets.UTF_8);
     var lesson = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text)
         .refused(400, _ -> null, body, Instant.EPOCH, sent.replace('\'', '"').getBytes(StandardCharsets.UTF_8)).lesson();

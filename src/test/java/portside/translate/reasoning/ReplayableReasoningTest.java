@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REPLAY_AS;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -12,10 +15,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect.CallSignatures;
-import portside.provider.Dialect.Replay;
-import portside.provider.Dialect.ReplayAs;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallSignatures;
+import portside.provider.dialect.Dialect.Replay;
+import portside.provider.dialect.Dialect.ReplayAs;
 import portside.wire.Json;
 
 /// What a model is given back of its thoughts, as they were signed.
@@ -70,7 +73,7 @@ class ReplayableReasoningTest {
   @ParameterizedTest
   @CsvSource({"NONE, DETAILS, false", "ALL, DETAILS, true", "ALL, FIELD, false"})
   void detailsAreKeptForWhoWantsThemBack(Replay replay, ReplayAs as, boolean kept) throws Exception {
-    var signatures = new SignatureWriter(MAKER, Dialects.STANDARD.as("d").replay(replay).replayAs(as).row());
+    var signatures = new SignatureWriter(MAKER, Dialect.STANDARD.as("d").with(REPLAY, replay).with(REPLAY_AS, as));
     signatures.details(List.of(detail("a")));
     assertEquals(kept, signatures.isPending());
     var first = SignatureEnvelope.read(signatures.next("reasoning")).orElseThrow();
@@ -82,7 +85,7 @@ class ReplayableReasoningTest {
 
   @Test
   void signaturesAreCarriedOnceWhereTheMakerGivesAny() {
-    var signatures = new SignatureWriter(MAKER, Dialects.STANDARD.as("g").callSignatures(CallSignatures.GOOGLE).row());
+    var signatures = new SignatureWriter(MAKER, Dialect.STANDARD.as("g").with(CALL_SIGNATURES, CallSignatures.GOOGLE));
     signatures.call("call_1", "s");
     assertTrue(signatures.isPending());
     assertEquals(new OpaqueReasoning(List.of(), Map.of("call_1", "s"), ""), SignatureEnvelope.read(signatures.next("")).orElseThrow().opaque());
@@ -91,7 +94,7 @@ class ReplayableReasoningTest {
     assertEquals(new OpaqueReasoning(List.of(), Map.of(), "t"), SignatureEnvelope.read(signatures.next("")).orElseThrow().opaque());
     assertFalse(signatures.isPending());
 
-    var none = new SignatureWriter(MAKER, Dialects.STANDARD);
+    var none = new SignatureWriter(MAKER, Dialect.STANDARD);
     none.call("call_1", "s");
     none.text("t");
     assertFalse(none.isPending());
@@ -99,7 +102,7 @@ class ReplayableReasoningTest {
 
   @Test
   void anItemGoesBackToItsMakerAlone() throws Exception {
-    var signatures = new SignatureWriter(MAKER, Dialects.STANDARD);
+    var signatures = new SignatureWriter(MAKER, Dialect.STANDARD);
     var item = detail("a");
     assertEquals(Optional.of(new ReasoningPayload(item, "final")), ReasoningPayload.read(signatures.item(item, "final"), MAKER));
     assertEquals(Optional.of(new ReasoningPayload(null, null)), ReasoningPayload.read(signatures.item(null, null), MAKER));

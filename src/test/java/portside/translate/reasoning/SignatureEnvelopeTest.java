@@ -3,6 +3,7 @@ package portside.translate.reasoning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.CALL_SIGNATURES;
 
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.Dialect.CallSignatures;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.CallSignatures;
 import portside.wire.Json;
 
 /// Tags come back as they were written; whatever else comes is not ours and harms nobody.
@@ -45,7 +46,7 @@ class SignatureEnvelopeTest {
   @Test
   void callsAreSealedInTheirOrder() {
     var signatures = new SignatureWriter(new ModelIdentity("gemini", "gemini-3-pro"),
-        Dialects.STANDARD.as("g").callSignatures(CallSignatures.GOOGLE).row());
+        Dialect.STANDARD.as("g").with(CALL_SIGNATURES, CallSignatures.GOOGLE));
     var ids = IntStream.range(0, 20).mapToObj(n -> "call_" + n).toList();
     ids.forEach(id -> signatures.call(id, "s"));
     assertEquals(ids, List.copyOf(SignatureEnvelope.read(signatures.next("")).orElseThrow().opaque().calls().keySet()));

@@ -1,14 +1,16 @@
 package portside.translate.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.IMAGES;
+import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.PDF;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
+import portside.provider.dialect.Dialect;
 import portside.translate.tools.ToolNames;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.common.ContentPart;
@@ -65,16 +67,16 @@ class BlockToPartsTest {
       {'type':'search_tool_result','content':{'tool_references':[{'tool_name':'Read'},7]}} | [search result]⏎Read
       """)
   void isRead(String block, String parts) {
-    assertEquals(parts, told(Dialects.STANDARD.as("row").images(true).imageUrls(true).pdf(Dialect.Pdf.FILE).row(), block));
+    assertEquals(parts, told(Dialect.STANDARD.as("row").with(IMAGES, true).with(IMAGE_URLS, true).with(PDF, Dialect.Pdf.FILE), block));
   }
 
   @Test
   void picturesAreNotShownToAModelThatCannotSee() {
-    var blind = Dialects.STANDARD.as("row").images(false).imageUrls(true).row();
+    var blind = Dialect.STANDARD.as("row").with(IMAGES, false).with(IMAGE_URLS, true);
     var unseen = "[image left out: this model cannot see pictures]";
     assertEquals(unseen, told(blind, "{'type':'image','source':{'type':'url','url':'https://a'}}"));
     assertEquals(unseen, told(blind, "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}"));
-    var local = Dialects.STANDARD.as("row").images(true).imageUrls(false).row();
+    var local = Dialect.STANDARD.as("row").with(IMAGES, true).with(IMAGE_URLS, false);
     assertEquals("[image at https://a: this provider does not fetch links]", told(local, "{'type':'image','source':{'type':'url','url':'https://a'}}"));
     assertEquals("image data:x", told(local, "{'type':'image','source':{'type':'url','url':'data:x'}}"));
   }
@@ -85,7 +87,7 @@ class BlockToPartsTest {
         {"model":"m","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"i","content":[{"type":"text","text":"a"},
         {"type":"image","source":{"type":"url","url":"u"}},{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0="}}]}]}]}
         """.getBytes(StandardCharsets.UTF_8));
-    var row = Dialects.STANDARD.as("row").images(true).imageUrls(true).pdf(Dialect.Pdf.FILE).row();
+    var row = Dialect.STANDARD.as("row").with(IMAGES, true).with(IMAGE_URLS, true).with(PDF, Dialect.Pdf.FILE);
     var block = request.messages().getFirst().content().getFirst();
     assertEquals("a\n[image left out here]\n[document left out here]", new BlockToParts(row, new ToolNames(request)).textOf(block));
   }
@@ -93,11 +95,11 @@ class BlockToPartsTest {
   @Test
   void whatIsLongIsCapped() {
     var odd = "{'type':'unheard_of','x':'" + "x".repeat(3_972) + "'}";
-    assertEquals(odd, told(Dialects.STANDARD, odd));
-    assertEquals(odd.replace("'}", "x'") + "… [1 more characters]", told(Dialects.STANDARD, odd.replace("'}", "x'}")));
+    assertEquals(odd, told(Dialect.STANDARD, odd));
+    assertEquals(odd.replace("'}", "x'") + "… [1 more characters]", told(Dialect.STANDARD, odd.replace("'}", "x'}")));
     var work = "{'type':'server_tool_use','name':'n','input':{'a':'" + "x".repeat(3_996) + "'}}";
-    assertEquals("[n: " + "x".repeat(3_996) + "… [1 more characters]", told(Dialects.STANDARD, work));
-    assertEquals("[n: " + "x".repeat(3_995) + "]", told(Dialects.STANDARD, work.replace("xx'", "x'")));
+    assertEquals("[n: " + "x".repeat(3_996) + "… [1 more characters]", told(Dialect.STANDARD, work));
+    assertEquals("[n: " + "x".repeat(3_995) + "]", told(Dialect.STANDARD, work.replace("xx'", "x'")));
   }
 
   private static String told(Dialect row, String block) {

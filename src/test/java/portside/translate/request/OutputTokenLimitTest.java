@@ -1,6 +1,7 @@
 package portside.translate.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.common.ContentPart;
@@ -92,7 +93,7 @@ class OutputTokenLimitTest {
   private static OptionalLong limit(String member, List<ChatMessage> messages, List<FunctionTool> tools) {
     var body = ("{'model':'m','messages':[{'role':'user','content':'hi'}]," + member + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var request = MessagesReader.readForCount(body);
-    return OutputTokenLimit.of(request, Dialects.STANDARD.as("row").contextWindow(WINDOW).row(), new Provider.Limits(0, 0, 0),
+    return OutputTokenLimit.of(request, Dialect.STANDARD.as("row").with(CONTEXT_WINDOW, WINDOW), new Provider.Limits(0, 0, 0),
         () -> messages.stream().flatMap(ChatMessage::read), tools);
   }
 }

@@ -1,6 +1,13 @@
 package portside.translate.responses;
 
-import static portside.provider.Dialects.STANDARD;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.OFF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.REASONING;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.SAMPLING;
+import static portside.provider.dialect.Column.WIRE;
+import static portside.provider.dialect.Dialect.STANDARD;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContext;
 import portside.translate.AnswerFeed;
 import portside.translate.AnswerStream;
@@ -26,9 +33,9 @@ import portside.wire.anthropic.StreamEvent;
 public final class Responses {
   /// A model that reasons, of a provider with a cache by key.
   public static final Dialect ROW =
-      STANDARD.as("responses").wire(Dialect.Wire.RESPONSES).sampling(Dialect.Sampling.DROP).reasoning(Dialect.Reasoning.EFFORT)
-          .efforts("none", "low", "medium", "high", "xhigh").off(Dialect.Off.EFFORT_NONE).replay(Dialect.Replay.ALL)
-          .promptCache(Dialect.PromptCache.KEY).row();
+      STANDARD.as("responses").with(WIRE, Dialect.Wire.RESPONSES).with(SAMPLING, Dialect.Sampling.DROP).with(REASONING, Dialect.Reasoning.EFFORT)
+          .with(EFFORTS, "none", "low", "medium", "high", "xhigh").with(OFF, Dialect.Off.EFFORT_NONE).with(REPLAY, Dialect.Replay.ALL)
+          .with(PROMPT_CACHE, Dialect.PromptCache.KEY);
 
   /// The provider and the model of all tests.
   public static final ModelIdentity MAKER = new ModelIdentity("acme", "gpt-x");

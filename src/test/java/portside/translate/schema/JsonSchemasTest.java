@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect.Schemas;
+import portside.provider.dialect.Dialect.Schemas;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import portside.provider.Dialect.Schemas;
+import portside.provider.dialect.Dialect.Schemas;
 import portside.wire.Json;
 
 /// However odd a tool's schema is, what a provider gets of it keeps the provider's rules. The odd ones are made of all keywords at random,

@@ -1,6 +1,8 @@
 package portside.translate.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
+import static portside.provider.dialect.Column.WIRE;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,9 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect.Search;
-import portside.provider.Dialect.Wire;
-import portside.provider.Dialects;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Search;
+import portside.provider.dialect.Dialect.Wire;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
@@ -100,7 +103,7 @@ class SearchRequestTest {
   void eachProviderIsOfferedTheSearchInItsOwnForm(
       Search form, String settings, String choice, String tools, String members, String names, boolean demanded, boolean told) {
     var request = request(SEARCH.replace("}", (settings == null ? "" : settings) + "}"), choice == null ? "" : choice, "hi");
-    var offered = OfferedSearch.of(request, Dialects.STANDARD.as("s").search(form).row());
+    var offered = OfferedSearch.of(request, Dialect.STANDARD.as("s").with(Column.SEARCH, form));
     assertEquals(tools, quoted(offered.tools()));
     assertEquals(members, quoted(offered.members()));
     assertEquals(names, offered.names().toString());
@@ -109,22 +112,22 @@ class SearchRequestTest {
 
   @Test
   void theResponsesWireTakesAllowedDomains() {
-    var row = Dialects.STANDARD.as("r").wire(Wire.RESPONSES).search(Search.RESPONSES_TOOL).row();
+    var row = Dialect.STANDARD.as("r").with(WIRE, Wire.RESPONSES).with(Column.SEARCH, Search.RESPONSES_TOOL);
     assertEquals("[{'type':'web_search'}]", quoted(OfferedSearch.of(request(SEARCH, "", "hi"), row).tools()));
     assertEquals("[{'type':'web_search','filters':{'allowed_domains':['a.b']}}]",
         quoted(OfferedSearch.of(request(SEARCH.replace("}", ",'allowed_domains':['a.b']}"), "", "hi"), row).tools()));
-    assertEquals(OfferedSearch.NONE, OfferedSearch.of(request(SEARCH, "", "hi"), row.as("n").search(Search.BROWSER_SEARCH).row()));
+    assertEquals(OfferedSearch.NONE, OfferedSearch.of(request(SEARCH, "", "hi"), row.as("n").with(Column.SEARCH, Search.BROWSER_SEARCH)));
     assertEquals(OfferedSearch.NONE, OfferedSearch.of(request(OWN, "", "hi"), row));
   }
 
   /// Where the provider cannot be told to call nothing, nothing is offered.
   @Test
   void aSearchThatMustNotBeCalledIsNotOffered() {
-    var row = Dialects.STANDARD.as("b").search(Search.BROWSER_SEARCH).row();
+    var row = Dialect.STANDARD.as("b").with(Column.SEARCH, Search.BROWSER_SEARCH);
     var none = request(SEARCH, "{'type':'none'}", "hi");
-    assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(none, row.as("y").noneToolChoice(true).row()).tools()));
-    assertEquals(OfferedSearch.NONE, OfferedSearch.of(none, row.as("n").noneToolChoice(false).row()));
-    assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(request(SEARCH, "", "hi"), row.as("n").noneToolChoice(false).row()).tools()));
+    assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(none, row.as("y").with(NONE_TOOL_CHOICE, true)).tools()));
+    assertEquals(OfferedSearch.NONE, OfferedSearch.of(none, row.as("n").with(NONE_TOOL_CHOICE, false)));
+    assertEquals("[{'type':'browser_search'}]", quoted(OfferedSearch.of(request(SEARCH, "", "hi"), row.as("n").with(NONE_TOOL_CHOICE, false)).tools()));
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Dialect.CallIdForm;
+import portside.provider.dialect.Dialect.CallIdForm;
 
 /// Ids of calls towards the provider and towards the client.
 class UpstreamCallIdsTest {
