@@ -31,6 +31,7 @@ import portside.routing.Routes;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.Services;
+import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
 /// One running proxy: every room wired, the port open.
@@ -55,18 +56,19 @@ public final class Instance implements AutoCloseable {
   private final Timing timing;
   private final FrontDoor door;
   private final WatchdogTicker ticker;
+  private final DeadlineTicker deadlines;
   private final HelidonUpstream upstream;
   private final Optional<SearchClient> webSearch;
   private final DemoProvider demo;
   private final Calibration calibration;
   private final int port;
 
-  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, HelidonUpstream upstream, Optional<SearchClient> webSearch,
-      DemoProvider demo,
-      Calibration calibration, int port) {
+  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, HelidonUpstream upstream,
+      Optional<SearchClient> webSearch, DemoProvider demo, Calibration calibration, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
+    this.deadlines = deadlines;
     this.upstream = upstream;
     this.webSearch = webSearch;
     this.demo = demo;
@@ -86,7 +88,8 @@ public final class Instance implements AutoCloseable {
   static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
-    var upstream = new HelidonUpstream(target, version);
+    var deadlines = DeadlineTicker.started();
+    var upstream = new HelidonUpstream(target, version, deadlines);
     var calibration = new Calibration(counts);
     Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       upstream.warm();
@@ -101,7 +104,8 @@ public final class Instance implements AutoCloseable {
     var metrics = new RequestMetrics(ticker::running, target.models().distinct());
     var ledger = new LogLedger().and(lastOutcome).and(metrics);
     var scope = new RequestScope(ticker, ledger, clock);
-    var webSearch = provider.webSearch().map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(target), version)));
+    var webSearch = provider.webSearch()
+        .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(target), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatCompletionsEndpoint(routes, scope), new CountTokensEndpoint(routes, calibration),
@@ -112,7 +116,7 @@ public final class Instance implements AutoCloseable {
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, Loopback::names,
         timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
-    return new Instance(timing, door, ticker, upstream, webSearch, demo, calibration, port.join());
+    return new Instance(timing, door, ticker, deadlines, upstream, webSearch, demo, calibration, port.join());
   }
 
   /// The port that is open.
@@ -128,6 +132,7 @@ public final class Instance implements AutoCloseable {
     ticker.close();
     upstream.close();
     webSearch.ifPresent(SearchClient::close);
+    deadlines.close();
     calibration.close();
     if (demo != null) {
       demo.close();

@@ -58,9 +58,12 @@ class InstanceTest {
           line.kept("{\"results\":[]}");
           searchClosed.complete(line.closedByPeer());
         })) {
+      var before = Thread.getAllStackTraces().keySet();
       var proxy = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + WebSearchTest.root(engine));
       assertEquals(200, proxy.post("/v1/messages", WebSearchTest.claudeCode(false)).statusCode());
       assertFalse(closed.isDone() || searchClosed.isDone());
+      assertEquals(1, Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> !before.contains(thread) && thread.getName().equals("time-limits")).count(), "one keeps the time limits of both");
       proxy.close();
       assertTrue(closed.get(20, TimeUnit.SECONDS));
       assertTrue(searchClosed.get(20, TimeUnit.SECONDS));
@@ -73,7 +76,7 @@ class InstanceTest {
     var proxy = RunningProxy.before("demo:", "OPENAI_API_KEY=");
     assertEquals(200, proxy.post("/v1/messages", RunningProxy.hello(false)).statusCode());
     var started = Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !before.contains(thread) && thread.getName().matches("pulse|time-limits-.*|.*-listener")).toList();
+        .filter(thread -> !before.contains(thread) && thread.getName().matches("pulse|time-limits|.*-listener")).toList();
     assertEquals(4, started.size(), "the door and the demo listen: " + started);
     proxy.close();
     for (var thread : started) {

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// Enforces the time limits of all running calls with one thread, and drops connections that idled too long.
+/// Enforces the time limits of all running calls of a process, whomever they go to, with one thread, and drops connections that idled too long.
 ///
 /// Sockets are read without a timeout: a timed wait per read cost a quarter of the CPU of a stream. The thread is a platform thread,
 /// so that limits hold even when every carrier of virtual threads is busy. It sleeps while nothing runs and nothing idles.
 ///
 /// A process can be stopped as a whole (`docker pause`, `SIGSTOP`) while answers arrive in its sockets. No thread of ours runs then, this one
 /// neither, which shows as a gap between two of its ticks; such a gap counts for no limit.
-final class DeadlineTicker implements Runnable {
+public final class DeadlineTicker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DeadlineTicker.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration REST = Duration.ofSeconds(5);
@@ -24,23 +24,45 @@ final class DeadlineTicker implements Runnable {
   private static final long GAP = Duration.ofMillis(500).toNanos();
 
   private final Set<Lifeline> running = ConcurrentHashMap.newKeySet();
-  private final ConnectionPool pool;
+  private final Set<ConnectionPool> pools = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanoTime;
   private final Thread thread;
   private long lastTick;
   private volatile boolean closed;
 
-  /// @param name of the provider, for the thread
+  /// Limits are kept only by the caller's [#tick()] until [#start()].
+  ///
   /// @param nanoTime as [System#nanoTime()]
-  DeadlineTicker(String name, ConnectionPool pool, LongSupplier nanoTime) {
-    this.pool = pool;
+  DeadlineTicker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.lastTick = nanoTime.getAsLong();
-    this.thread = Thread.ofPlatform().daemon().name("time-limits-" + name).unstarted(this);
+    this.thread = Thread.ofPlatform().daemon().name("time-limits").unstarted(this::run);
   }
 
-  void start() {
+  /// One that goes by the clock of the system.
+  public static DeadlineTicker started() {
+    var ticker = new DeadlineTicker(System::nanoTime);
+    ticker.start();
+    return ticker;
+  }
+
+  Thread start() {
     thread.start();
+    return thread;
+  }
+
+  /// The clock of the limits, as [System#nanoTime()].
+  LongSupplier nanoTime() {
+    return nanoTime;
+  }
+
+  /// From now on drops what idles too long in a pool.
+  void watch(ConnectionPool pool) {
+    pools.add(pool);
+  }
+
+  void forget(ConnectionPool pool) {
+    pools.remove(pool);
   }
 
   void watch(Lifeline call) {
@@ -53,13 +75,13 @@ final class DeadlineTicker implements Runnable {
   }
 
   /// Ends the thread after the last running call.
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     LockSupport.unpark(thread);
   }
 
-  @Override
-  public void run() {
+  private void run() {
     while (!closed || !running.isEmpty()) {
       LockSupport.parkNanos(this, pause());
       tick();
@@ -71,7 +93,7 @@ final class DeadlineTicker implements Runnable {
     if (!running.isEmpty()) {
       return TICK.toNanos();
     }
-    return pool.isEmpty() ? Long.MAX_VALUE : REST.toNanos();
+    return pools.stream().allMatch(ConnectionPool::isEmpty) ? Long.MAX_VALUE : REST.toNanos();
   }
 
   /// Looks once at every limit.
@@ -85,7 +107,7 @@ final class DeadlineTicker implements Runnable {
       }
       call.check(now);
     }));
-    guarded(() -> pool.dropOld(now));
+    pools.forEach(pool -> guarded(() -> pool.dropOld(now)));
   }
 
   /// What goes wrong with one call must not leave the others without limits.

@@ -25,7 +25,6 @@ public final class HelidonUpstream implements Upstream {
   private final Provider.Timeouts timeouts;
   private final RequestHeaders headers;
   private final Diagnosis diagnosis;
-  private final LongSupplier nanoTime;
   private final ConnectionPool pool;
   private final DeadlineTicker ticker;
   private final Dialer dialer;
@@ -35,30 +34,23 @@ public final class HelidonUpstream implements Upstream {
   ///
   /// @param provider with an `http:` or `https:` base URL
   /// @param version of the program, for the `user-agent` header
+  /// @param ticker keeps the time limits of this upstream and of others; it is not closed with any of them
   /// @throws IllegalArgumentException when the base URL is another
-  public HelidonUpstream(Provider provider, String version) {
-    this(provider, version, new TrustedAuthorities(provider.authorities()));
+  public HelidonUpstream(Provider provider, String version, DeadlineTicker ticker) {
+    this(provider, version, ticker, new TrustedAuthorities(provider.authorities()));
   }
 
   /// @param tls what is trusted
-  HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls) {
-    this(provider, version, tls, System::nanoTime);
-    ticker.start();
-  }
-
-  /// The time limits are kept only by the caller's [DeadlineTicker#tick()].
-  ///
-  /// @param nanoTime as [System#nanoTime()]
-  HelidonUpstream(Provider provider, String version, Supplier<SSLSocketFactory> tls, LongSupplier nanoTime) {
+  HelidonUpstream(Provider provider, String version, DeadlineTicker ticker, Supplier<SSLSocketFactory> tls) {
     this.endpoint = Endpoint.of(provider);
     this.timeouts = provider.timeouts();
     var userAgent = "portside/" + version;
     this.headers = new RequestHeaders(provider, endpoint, userAgent);
     this.diagnosis = new Diagnosis(endpoint, provider);
     this.tls = tls;
-    this.nanoTime = nanoTime;
-    this.pool = new ConnectionPool(nanoTime);
-    this.ticker = new DeadlineTicker(provider.name(), pool, nanoTime);
+    this.pool = new ConnectionPool(ticker.nanoTime());
+    this.ticker = ticker;
+    ticker.watch(pool);
     this.dialer = new Dialer(endpoint, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
   }
 
@@ -83,7 +75,7 @@ public final class HelidonUpstream implements Upstream {
   @Override
   public void close() {
     pool.close();
-    ticker.close();
+    ticker.forget(pool);
   }
 
   Http1Client http() {
@@ -91,7 +83,7 @@ public final class HelidonUpstream implements Upstream {
   }
 
   LongSupplier nanoTime() {
-    return nanoTime;
+    return ticker.nanoTime();
   }
 
   Endpoint origin() {

@@ -25,6 +25,7 @@ import portside.ledger.LedgerEntry;
 import portside.provider.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
+import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
 /// What a client's connection is told while an answer flows to it.
@@ -82,7 +83,10 @@ class FlowingAnswerTest {
           "OPENAI_BASE_URL=" + provider.url() + "\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n");
       var settings = Settings.load(Optional.of(file.toString()), Map.of()).provider();
       var entries = Collections.synchronizedList(new ArrayList<LedgerEntry>());
-      try (ticker; var upstream = new HelidonUpstream(settings, "test"); var calibration = new Calibration(CalibrationFile.none())) {
+      try (ticker;
+          var deadlines = DeadlineTicker.started();
+          var upstream = new HelidonUpstream(settings, "test", deadlines);
+          var calibration = new Calibration(CalibrationFile.none())) {
         var clock = Clock.systemUTC();
         var routes = new Routes(settings, upstream, new Lessons(clock));
         var scope = new RequestScope(ticker, entries::add, clock);

@@ -28,6 +28,7 @@ import portside.ledger.LedgerEntry;
 import portside.provider.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
+import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
 /// A request for which there is no memory: its client is told while that is possible, the ledger and the log say what happened.
@@ -92,7 +93,7 @@ class OutOfMemoryTest {
     };
     logger.setLevel(Level.ALL); // other tests are silenced
     logger.addHandler(handler);
-    try (var upstream = new HelidonUpstream(settings, "test");
+    try (var deadlines = DeadlineTicker.started(); var upstream = new HelidonUpstream(settings, "test", deadlines);
         var ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
         var calibration = new Calibration(CalibrationFile.none())) {
       var clock = Clock.systemUTC();

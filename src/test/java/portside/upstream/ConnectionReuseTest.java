@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,23 @@ class ConnectionReuseTest {
       clock.pass(Duration.ofSeconds(30).plusNanos(1), upstream.limits());
       assertTrue(upstream.pool().isEmpty());
       assertTrue(gone.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void oneTickerDropsTheIdleConnectionsOfSeveralUpstreams() throws Exception {
+    var clock = new HandClock();
+    var ticker = new DeadlineTicker(clock);
+    try (var server = new RawServer(RawServer.polite(HELLO));
+        var one = Given.provider(server.url()).open(ticker);
+        var other = Given.provider(server.url()).open(ticker)) {
+      for (var upstream : List.of(one, other)) {
+        assertEquals("hello", Given.text(Given.answer(upstream)));
+      }
+      clock.pass(Duration.ofSeconds(30), ticker);
+      assertEquals(List.of(false, false), List.of(one.pool().isEmpty(), other.pool().isEmpty()));
+      clock.pass(Duration.ofNanos(1), ticker);
+      assertEquals(List.of(true, true), List.of(one.pool().isEmpty(), other.pool().isEmpty()));
     }
   }
 

@@ -276,9 +276,8 @@ class DeadlineTickerTest {
   void theThreadEndsWithTheLastCall() throws Exception {
     var running = new Lifeline(clock);
     for (var calls : List.of(List.<Lifeline>of(), List.of(running))) {
-      var ticker = new DeadlineTicker("ends", new ConnectionPool(clock), clock);
-      ticker.start();
-      var thread = Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().equals("time-limits-ends")).findFirst().orElseThrow();
+      var ticker = new DeadlineTicker(clock);
+      var thread = ticker.start();
       HandClock.spinUntil(() -> thread.getState() == Thread.State.TIMED_WAITING);
       calls.forEach(ticker::watch);
       ticker.close();
@@ -333,9 +332,7 @@ class DeadlineTickerTest {
   void oneCallThatCannotBeCutLeavesTheOthersTheirLimits() throws Exception {
     var bad = new CountDownLatch(1);
     var good = new CountDownLatch(1);
-    var ticker = new DeadlineTicker("test", new ConnectionPool(System::nanoTime), System::nanoTime);
-    ticker.start();
-    try (var logged = new Logged(DeadlineTicker.class.getName())) {
+    try (var ticker = DeadlineTicker.started(); var logged = new Logged(DeadlineTicker.class.getName())) {
       ticker.watch(due(() -> {
         bad.countDown();
         throw new IllegalStateException("thrown by the test");

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import portside.provider.Dialects;
 import portside.provider.Provider;
 import portside.provider.Secret;
@@ -22,6 +24,9 @@ import portside.provider.Secret;
 record Given(String url, String key, Map<String, Secret> headers, Optional<String> azure, Provider.Timeouts timeouts, Optional<Provider.HttpProxy> proxy) {
   static final byte[] BODY = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
   static final String KEY = "sk-test-4711";
+
+  /// As in a process, one for all.
+  static final DeadlineTicker TICKER = DeadlineTicker.started();
 
   static Given provider(String url) {
     return new Given(url, KEY, Map.of(), Optional.empty(), limits(30_000, 30_000, 30_000), Optional.empty());
@@ -72,12 +77,21 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   HelidonUpstream open() {
-    return new HelidonUpstream(build(), "test");
+    return open(TICKER);
+  }
+
+  /// With authorities of the test.
+  HelidonUpstream open(Supplier<SSLSocketFactory> tls) {
+    return new HelidonUpstream(build(), "test", TICKER, tls);
   }
 
   /// With a clock that only the test moves; the limits are looked at by its ticks alone.
   HelidonUpstream open(HandClock clock) {
-    return new HelidonUpstream(build(), "test", new TrustedAuthorities(List.of()), clock);
+    return open(new DeadlineTicker(clock));
+  }
+
+  HelidonUpstream open(DeadlineTicker ticker) {
+    return new HelidonUpstream(build(), "test", ticker, new TrustedAuthorities(List.of()));
   }
 
   /// Begins something that waits for the provider, and comes back when it waits.

@@ -157,7 +157,7 @@ class HelidonUpstreamTest {
       throw new UncheckedIOException(new IOException("said by the first call"));
     };
     for (var url : List.of("http://glm.test", "https://glm.test")) {
-      try (var upstream = new HelidonUpstream(Given.provider(url).build(), "test", tls)) {
+      try (var upstream = Given.provider(url).open(tls)) {
         upstream.warm();
         assertEquals(url.startsWith("https") ? 1 : 0, asked.get());
         assertFalse(upstream.http().prototype().tls().enabled(), "the WebClient would load it too");

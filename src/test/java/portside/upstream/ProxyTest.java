@@ -160,7 +160,7 @@ class ProxyTest {
   }
 
   private HelidonUpstream secure(Given given) {
-    return new HelidonUpstream(given.build(), "test", certificates::sslSocketFactory);
+    return given.open(certificates::sslSocketFactory);
   }
 
   /// @param entries of `NO_PROXY`

@@ -90,6 +90,6 @@ class TlsTest {
   }
 
   private HelidonUpstream open(RawServer server) {
-    return new HelidonUpstream(Given.provider("https://127.0.0.1:" + server.port()).build(), "test", certificates::sslSocketFactory);
+    return Given.provider("https://127.0.0.1:" + server.port()).open(certificates::sslSocketFactory);
   }
 }

@@ -58,7 +58,7 @@ class TrustedAuthoritiesTest {
   @Test
   void anotherAuthorityIsNotEnough() throws Exception {
     write("company.pem", other.certificatePem());
-    try (var server = server(); var upstream = new HelidonUpstream(provider(server, "company.pem"), "test")) {
+    try (var server = server(); var upstream = new HelidonUpstream(provider(server, "company.pem"), "test", Given.TICKER)) {
       var why = "no authority that Java trusts, and none of CA_CERTS, has issued it";
       assertEquals("the certificate of https://127.0.0.1:" + server.port() + " cannot be trusted: " + why,
           Given.failure(upstream).fault().message());
@@ -118,7 +118,7 @@ class TrustedAuthoritiesTest {
   }
 
   private String answer(String named) throws Exception {
-    try (var server = server(); var upstream = new HelidonUpstream(provider(server, named), "test")) {
+    try (var server = server(); var upstream = new HelidonUpstream(provider(server, named), "test", Given.TICKER)) {
       return Given.text(Given.answer(upstream));
     }
   }

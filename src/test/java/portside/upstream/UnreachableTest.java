@@ -211,7 +211,7 @@ class UnreachableTest {
       server.useHttps(certificates.sslSocketFactory());
       server.start();
       var url = "https://127.0.0.1:" + server.getPort();
-      try (var upstream = new HelidonUpstream(Given.provider(url).build(), "test", certificates::sslSocketFactory)) {
+      try (var upstream = Given.provider(url).open(certificates::sslSocketFactory)) {
         assertEquals(failed("the certificate of " + url + " cannot be trusted: " + problem, false), Given.failure(upstream));
       }
     }
