@@ -87,9 +87,9 @@ public final class Instance implements AutoCloseable {
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
   static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
     var demo = provider.demo() ? DemoProvider.start() : null;
-    var target = demo == null ? provider : provider.demoAt(demo.baseUrl());
+    var destination = demo == null ? provider.destination() : provider.destination().demoAt(demo.baseUrl());
     var deadlines = DeadlineTicker.started();
-    var upstream = new HelidonUpstream(target, version, deadlines);
+    var upstream = new HelidonUpstream(destination, version, deadlines);
     var calibration = new Calibration(counts);
     Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       upstream.warm();
@@ -101,11 +101,11 @@ public final class Instance implements AutoCloseable {
     var lessons = new Lessons(clock);
     var routes = new Routes(provider, upstream, lessons);
     var lastOutcome = new LastOutcome();
-    var metrics = new RequestMetrics(ticker::running, target.models().distinct());
+    var metrics = new RequestMetrics(ticker::running, provider.models().distinct());
     var ledger = new LogLedger().and(lastOutcome).and(metrics);
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = provider.webSearch()
-        .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(target), version, deadlines)));
+        .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(destination), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatCompletionsEndpoint(routes, scope), new CountTokensEndpoint(routes, calibration),

@@ -10,10 +10,12 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import portside.provider.EnvFaults;
 import portside.provider.Finding;
+import portside.provider.HttpProxy;
 import portside.provider.Provider;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.provider.Settings;
+import portside.provider.Timeouts;
 
 /// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
 public final class Check {
@@ -54,15 +56,15 @@ public final class Check {
     lines.add(row("opus, others", model(provider, provider.models().big())));
     lines.add(row("sonnet", model(provider, provider.models().middle())));
     lines.add(row("haiku", model(provider, provider.models().small())));
-    lines.add(row("time limits", times(provider.timeouts())));
-    lines.add(row("retries", Integer.toString(provider.timeouts().retries())));
+    lines.add(row("time limits", times(provider.destination().timeouts())));
+    lines.add(row("retries", Integer.toString(provider.retries())));
     lines.add(row("max_tokens", tokens(provider.limits())));
     lines.add(row("largest body", provider.limits().bodyBytes() / (1024 * 1024) + " MB"));
-    lines.add(row("headers", provider.headers().isEmpty() ? "none" : String.join(", ", provider.headers().keySet()) + " (hidden)"));
-    provider.azureApiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
-    lines.add(row("proxy", provider.proxy().map(Check::proxy).orElse("none")));
-    if (!provider.authorities().isEmpty()) {
-      lines.add(row("authorities", "those of Java, and " + provider.authorities().size() + " of CA_CERTS"));
+    lines.add(row("headers", provider.destination().headers().isEmpty() ? "none" : String.join(", ", provider.destination().headers().keySet()) + " (hidden)"));
+    provider.endpoint().apiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
+    lines.add(row("proxy", provider.destination().proxy().map(Check::proxy).orElse("none")));
+    if (!provider.destination().authorities().isEmpty()) {
+      lines.add(row("authorities", "those of Java, and " + provider.destination().authorities().size() + " of CA_CERTS"));
     }
     provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
     lines.add(row("log level", provider.logLevel()));
@@ -92,7 +94,7 @@ public final class Check {
     return model + ", dialect " + dialect.row(model).name() + " (" + dialect.why(model) + ")";
   }
 
-  private static String times(Provider.Timeouts times) {
+  private static String times(Timeouts times) {
     return "connect " + time(times.connect()) + ", first byte " + time(times.request()) + ", between bytes " + time(times.idle());
   }
 
@@ -110,7 +112,7 @@ public final class Check {
     return backend.kind().title() + " at " + backend.url() + (backend.key().isEmpty() ? "" : ", key set, hidden");
   }
 
-  private static String proxy(Provider.HttpProxy proxy) {
+  private static String proxy(HttpProxy proxy) {
     var address = "http://" + (proxy.userInfo().isEmpty() ? "" : "(hidden)@") + host(proxy.host()) + ":" + proxy.port();
     return proxy.direct().isEmpty() ? address : address + ", not for " + String.join(", ", proxy.direct());
   }

@@ -45,7 +45,7 @@ public final class SupervisorFacts {
     var address = ListenAddress.of(provider.listen().host());
     var models = provider.models();
     return String.join(FIELD, shown(address.any() ? "*" : address.text()), Integer.toString(provider.listen().port()),
-        shown(provider.demo() ? "demo" : provider.baseUrl().getAuthority()), shown(models.big()), shown(models.middle()), shown(models.small()),
+        shown(provider.demo() ? "demo" : provider.endpoint().base().getAuthority()), shown(models.big()), shown(models.middle()), shown(models.small()),
         shown(ClaudeCommand.of(provider)), "");
   }
 

@@ -131,7 +131,7 @@ public final class Calibration implements AutoCloseable {
   /// Without the path of the address, which holds an account with some providers.
   private static String key(Candidate candidate) {
     var provider = candidate.provider();
-    return (provider.demo() ? provider.endpoint() : provider.baseUrl().getAuthority()) + " " + candidate.model();
+    return (provider.demo() ? provider.identity() : provider.endpoint().base().getAuthority()) + " " + candidate.model();
   }
 
   private Map<String, TokenFit> fits() {

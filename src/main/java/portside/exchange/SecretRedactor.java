@@ -15,8 +15,8 @@ final class SecretRedactor {
   private SecretRedactor() {}
 
   static UnaryOperator<String> of(Provider provider) {
-    var own = Stream.concat(Stream.of(provider.apiKey()), provider.webSearch().map(SearchBackend::key).stream());
-    var secrets = Stream.concat(own, provider.headers().values().stream())
+    var own = Stream.concat(provider.destination().credential().secret().stream(), provider.webSearch().map(SearchBackend::key).stream());
+    var secrets = Stream.concat(own, provider.destination().headers().values().stream())
         .map(Secret::reveal).flatMap(secret -> Stream.of(secret, secret.substring(secret.lastIndexOf(' ') + 1))) // the key of `Bearer key` too
         .filter(secret -> secret.length() >= SECRET_ENOUGH)
         .flatMap(secret -> Stream.of(secret, secret.replace("/", "\\/"))) // PHP writes a slash so in JSON

@@ -29,7 +29,7 @@ public final class WireTranslatorFactory implements TranslatorFactory {
   @Override
   public Translator make(Candidate candidate, MessagesRequest request, long inputEstimate, String conversation) {
     var provider = candidate.provider();
-    var context = new TranslatorContext(messageId(), provider.endpoint(), inputEstimate, clock.instant(), SecretRedactor.of(provider), conversation);
+    var context = new TranslatorContext(messageId(), provider.identity(), inputEstimate, clock.instant(), SecretRedactor.of(provider), conversation);
     var dialect = candidate.dialect();
     boolean reasoningReturns = dialect.get(REPLAY) != Dialect.Replay.NONE || dialect.get(CALL_SIGNATURES) != Dialect.CallSignatures.NONE;
     var complete = reasoningReturns ? memory.completed(request) : request;

@@ -34,7 +34,7 @@ final class Addresses {
       return Optional.empty();
     }
     if (typed.equals("demo:")) {
-      return Optional.of(Provider.DEMO);
+      return Optional.of(Endpoint.DEMO.base());
     }
     var url = withoutSlash(typed);
     if (url.endsWith(CHAT)) {
@@ -47,7 +47,7 @@ final class Addresses {
   }
 
   /// `HTTPS_PROXY` and `NO_PROXY`.
-  Optional<Provider.HttpProxy> proxy() {
+  Optional<HttpProxy> proxy() {
     var typed = settings.text(Setting.HTTPS_PROXY);
     if (typed.isEmpty()) {
       return Optional.empty();
@@ -60,7 +60,7 @@ final class Addresses {
       if ("http".equalsIgnoreCase(url.getScheme()) && place.isPresent() && path.length() <= 1) {
         var port = place.get().portOr(80);
         refuseOwn(Setting.HTTPS_PROXY, new HostPort(place.get().host(), port));
-        return Optional.of(new Provider.HttpProxy(place.get().host(), port, new Secret(userInfo(url)), direct()));
+        return Optional.of(new HttpProxy(place.get().host(), port, new Secret(userInfo(url)), direct()));
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // Told below; the value may hold a password and is not shown.

@@ -76,7 +76,7 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> 
               "https://cloudcode-pa.googleapis.com/v1internal",
               "https://*-cloudcode-pa.googleapis.com/v1internal",
               "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
-          known("demo", () -> DemoRows.TABLE, Provider.DEMO.toString()));
+          known("demo", () -> DemoRows.TABLE, Endpoint.DEMO.base().toString()));
 
   private static KnownProvider known(String name, Supplier<DialectTable> table, String... baseUrls) {
     return new KnownProvider(name, List.of(baseUrls), table);

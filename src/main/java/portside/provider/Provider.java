@@ -1,100 +1,68 @@
 package portside.provider;
 
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// One provider as its env file describes it, checked; everything a process may rely on.
 ///
-/// @param name of the instance, from the file name: `.env-glm` is `glm`
+/// @param destination where it is, how it is reached, and what authorises
 /// @param source the file as it was found, such as `env/.env-glm`, or [RawSettings#ENVIRONMENT]
-/// @param baseUrl without a trailing slash; [#DEMO] for the provider inside the process
-/// @param apiKey empty when the file has none yet; requests are then refused with [#obstacle()]
 /// @param models the three names the Claude families become
 /// @param dialect the row that applies to a model of this provider
-/// @param headers sent with every request to the provider, from `CUSTOM_HEADER_*`, in order
-/// @param azureApiVersion `api-version` of the old Azure style, or empty
 /// @param listen where this process serves
-/// @param timeouts of the upstream call
 /// @param limits of requests
-/// @param proxy the HTTP proxy for HTTPS and HTTP, with hosts that go direct
+/// @param retries quick tries after a refused connection or 502/503, before the first byte
 /// @param clientKeys keys a client must show; empty for none
 /// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
 /// @param webSearch who searches the web where the provider itself does not
-/// @param authorities trusted beside those of Java, from `CA_CERTS`
 public record Provider(
-    String name,
+    Destination destination,
     String source,
-    URI baseUrl,
-    Secret apiKey,
     Models models,
     Dialects dialect,
-    Map<String, Secret> headers,
-    Optional<String> azureApiVersion,
     Listen listen,
-    Timeouts timeouts,
     Limits limits,
-    Optional<HttpProxy> proxy,
+    int retries,
     List<Secret> clientKeys,
     String logLevel,
-    Optional<SearchBackend> webSearch,
-    List<X509Certificate> authorities) {
+    Optional<SearchBackend> webSearch) {
 
-  /// Stands for `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
-  public static final URI DEMO = URI.create("demo:/");
+  /// From the file name: `.env-glm` is `glm`.
+  public String name() {
+    return destination.name();
+  }
+
+  /// Where it is asked.
+  public Endpoint endpoint() {
+    return destination.endpoint();
+  }
 
   /// Whether requests are answered by the provider inside the process.
   public boolean demo() {
-    return "demo".equals(baseUrl.getScheme());
+    return endpoint().demo();
   }
 
-  /// The setting that is still missing, as `OPENAI_API_KEY in env/.env-glm`; empty when the provider can be called. A custom header
-  /// `Authorization` takes the place of the key.
+  /// The setting that is still missing, as `OPENAI_API_KEY in env/.env-glm`; empty when the provider can be called.
   public Optional<String> missingKey() {
-    var authorized = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
-    return apiKey.isEmpty() && !authorized && !demo() ? Optional.of("OPENAI_API_KEY in " + source) : Optional.empty();
+    return destination.authorised() || demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + source);
   }
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
   public Optional<String> obstacle() {
-    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name + ": set " + setting + " and restart it"));
-  }
-
-  /// What stands behind the base URL. The old Azure style has the model, which is the name of a deployment there, in the path
-  /// (learn.microsoft.com, "Azure OpenAI in Azure AI Foundry Models REST API reference"); a base URL that names a deployment itself keeps it.
-  ///
-  /// @param path of the endpoint, such as `/chat/completions`
-  public String pathOf(String model, String path) {
-    var deployment = azureApiVersion.isPresent() && !baseUrl.getPath().contains("/deployments/") && path.equals("/chat/completions");
-    if (!deployment) {
-      return path;
-    }
-    var root = baseUrl.getPath().contains("/openai") ? "" : "/openai";
-    return root + "/deployments/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + path;
+    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name() + ": set " + setting + " and restart it"));
   }
 
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.
-  public String endpoint() {
-    return KnownProvider.at(baseUrl).map(KnownProvider::name).orElseGet(() -> String.valueOf(baseUrl.getAuthority()));
+  public String identity() {
+    var base = endpoint().base();
+    return KnownProvider.at(base).map(KnownProvider::name).orElseGet(() -> String.valueOf(base.getAuthority()));
   }
 
   /// The address of the provider as the file has it.
   public String address() {
-    return demo() ? "demo:" : baseUrl.toString();
-  }
-
-  /// The demo once it runs inside the process: its port is known, and a key stands where a provider's would, though it asks for none.
-  public Provider demoAt(URI address) {
-    return new Provider(
-        name, source, address, new Secret("demo"), models, dialect, headers, azureApiVersion, listen, timeouts, limits, proxy, clientKeys,
-        logLevel, webSearch, authorities);
+    return endpoint().address();
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names
@@ -180,25 +148,8 @@ public record Provider(
     }
   }
 
-  /// @param connect to the open connection
-  /// @param request to the first byte of the answer
-  /// @param idle between two bytes of the answer
-  /// @param retries quick tries after a refused connection or 502/503, before the first byte
-  public record Timeouts(Duration connect, Duration request, Duration idle, int retries) {}
-
   /// @param minTokens the smallest `max_tokens` sent, 0 for none
   /// @param maxTokens the largest `max_tokens` sent, 0 for none
   /// @param bodyBytes the largest request body
   public record Limits(long minTokens, long maxTokens, long bodyBytes) {}
-
-  /// @param userInfo `user:password` or empty
-  /// @param direct the entries of `NO_PROXY`
-  public record HttpProxy(String host, int port, Secret userInfo, List<String> direct) {
-    /// Whether a host is reached without this proxy: this machine always, others by `NO_PROXY`.
-    ///
-    /// @param target name or address, IPv6 without brackets
-    public boolean isPassedBy(String target, int targetPort) {
-      return Loopback.names(target) || direct.stream().anyMatch(entry -> NoProxy.covers(entry, target, targetPort));
-    }
-  }
 }

@@ -2,7 +2,6 @@ package portside.provider;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,15 +14,20 @@ public record SearchBackend(Kind kind, URI url, Secret key) {
   /// Longer than people wait for a list of links.
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  /// The backend as something a connection can be opened to: with the way, the time limits and the proxy of the provider it helps out.
-  public Provider beside(Provider helped) {
-    var brave = kind == Kind.BRAVE;
+  /// Where the backend is asked, by the way of the provider it helps out and with its time limits.
+  public Destination beside(Destination helped) {
     var times = helped.timeouts();
-    return new Provider(
-        kind.title(), helped.source(), url, brave ? new Secret("") : key, helped.models(), helped.dialect(),
-        brave ? Map.of("X-Subscription-Token", key) : Map.of(), Optional.empty(), helped.listen(),
-        new Provider.Timeouts(times.connect(), shorter(times.request()), shorter(times.idle()), 0), helped.limits(), helped.proxy(), List.of(),
-        helped.logLevel(), Optional.empty(), helped.authorities());
+    var shorter = new Timeouts(times.connect(), shorter(times.request()), shorter(times.idle()));
+    var endpoint = new Endpoint(url, Optional.empty(), "WEB_SEARCH");
+    return new Destination(kind.title(), endpoint, credential(), Map.of(), shorter, helped.proxy(), helped.authorities());
+  }
+
+  private Credential credential() {
+    return switch (kind) {
+      case SEARXNG -> new Credential.None();
+      case BRAVE -> new Credential.HeaderKey("X-Subscription-Token", key);
+      case TAVILY -> new Credential.Bearer(key);
+    };
   }
 
   private static Duration shorter(Duration limit) {

@@ -56,27 +56,34 @@ public final class Settings {
     addresses.askForKeys(!clientKeys.isEmpty());
     var provider =
         new Provider(
-            raw.name(),
+            destination(addresses, baseUrl),
             raw.source(),
-            baseUrl.orElse(Provider.DEMO),
-            apiKey(),
             models(baseUrl),
             dialects(baseUrl),
-            CustomHeaders.read(settings),
-            azureApiVersion(),
             addresses.listen(),
-            timeouts(),
             limits(),
-            addresses.proxy(),
+            (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10),
             clientKeys,
             settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
-            SearchSetting.read(settings, addresses),
-            CertificateAuthorities.read(settings));
+            SearchSetting.read(settings, addresses));
     warnOfUnknownKeys();
     return new Loaded(provider, settings.warningsUnlessFaulty());
   }
 
-  private Secret apiKey() {
+  private Destination destination(Addresses addresses, Optional<URI> baseUrl) {
+    var version = azureApiVersion();
+    return new Destination(
+        raw.name(),
+        baseUrl.map(url -> new Endpoint(url, version, Setting.OPENAI_BASE_URL.name())).orElse(Endpoint.DEMO),
+        credential(version.isPresent()),
+        CustomHeaders.read(settings),
+        timeouts(),
+        addresses.proxy(),
+        CertificateAuthorities.read(settings));
+  }
+
+  /// @param azure whether the address is of Azure's old style, which knows the key by another name
+  private Credential credential(boolean azure) {
     var key = unlessPlaceholder(Setting.OPENAI_API_KEY, settings.text(Setting.OPENAI_API_KEY).orElse(""));
     if (!isKey(key)) {
       settings.fault(
@@ -84,7 +91,8 @@ public final class Settings {
           "holds a space or a character that no key has",
           "the key alone, without \"Bearer\" and without quotes inside");
     }
-    return new Secret(key);
+    var secret = new Secret(key);
+    return key.isEmpty() ? new Credential.None() : azure ? new Credential.HeaderKey("api-key", secret) : new Credential.Bearer(secret);
   }
 
   private List<Secret> clientKeys() {
@@ -171,12 +179,11 @@ public final class Settings {
     return version;
   }
 
-  private Provider.Timeouts timeouts() {
-    return new Provider.Timeouts(
+  private Timeouts timeouts() {
+    return new Timeouts(
         settings.duration(Setting.CONNECT_TIMEOUT, Duration.ofSeconds(10)),
         settings.duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(600)),
-        settings.duration(Setting.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(300)),
-        (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10));
+        settings.duration(Setting.STREAM_IDLE_TIMEOUT, Duration.ofSeconds(300)));
   }
 
   private Provider.Limits limits() {

@@ -16,6 +16,6 @@ public record Candidate(Provider provider, Upstream upstream, String model, Dial
   /// @param path of the endpoint, such as `/chat/completions`
   /// @return what stands behind the base URL
   public String path(String path) {
-    return provider.pathOf(model, path);
+    return provider.endpoint().path(model, path);
   }
 }

@@ -21,7 +21,7 @@ public final class Routes {
 
   /// The walk of a request through the candidates for the model its client names.
   public Plan plan(String requestedModel) {
-    return new Plan(first(requestedModel), provider.timeouts().retries(), lessons);
+    return new Plan(first(requestedModel), provider.retries(), lessons);
   }
 
   /// Who would be asked first for the model a client names.

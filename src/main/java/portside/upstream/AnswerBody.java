@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Locale;
-import portside.provider.Provider;
+import portside.provider.Timeouts;
 
 /// The body of an answer without its HTTP/1.1 framing (RFC 9112, section 6 and 7).
 ///
@@ -41,7 +41,7 @@ final class AnswerBody extends InputStream {
 
   private final UpstreamConnection connection;
   private final Lifeline lifeline;
-  private final Provider.Timeouts limits;
+  private final Timeouts limits;
   private final boolean chunked;
   private final boolean untilClosed;
   private State state;
@@ -55,7 +55,7 @@ final class AnswerBody extends InputStream {
   /// @param status of the answer
   /// @param length `content-length`, or null
   /// @param transferEncoding `transfer-encoding`, or null
-  AnswerBody(UpstreamConnection connection, Lifeline lifeline, Provider.Timeouts limits, int status, String length, String transferEncoding)
+  AnswerBody(UpstreamConnection connection, Lifeline lifeline, Timeouts limits, int status, String length, String transferEncoding)
       throws ProtocolException {
     this.connection = connection;
     this.lifeline = lifeline;

@@ -18,7 +18,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.ZipException;
-import portside.provider.Provider;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.Timeouts;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -29,23 +31,25 @@ final class Diagnosis {
 
   private final Endpoint endpoint;
   private final String name;
-  private final Provider.Timeouts limits;
+  private final Timeouts limits;
+  private final Optional<String> proxy;
   private final String unknownAuthority;
 
-  Diagnosis(Endpoint endpoint, Provider provider) {
-    this.endpoint = endpoint;
+  Diagnosis(Destination destination) {
+    this.endpoint = destination.endpoint();
+    this.proxy = destination.proxyOnTheWay().map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port());
     this.unknownAuthority =
-        provider.authorities().isEmpty()
+        destination.authorities().isEmpty()
             ? "no authority that Java trusts has issued it (CA_CERTS names a file with further ones, such as your company's)"
             : "no authority that Java trusts, and none of CA_CERTS, has issued it";
-    this.name = provider.name();
-    this.limits = provider.timeouts();
+    this.name = destination.name();
+    this.limits = destination.timeouts();
   }
 
   /// Name look-up or TCP failed.
   NoConnection noConnection(IOException cause) {
-    var target = proxy().orElse(endpoint.toString());
-    var setting = proxy().isPresent() ? "HTTPS_PROXY" : "OPENAI_BASE_URL";
+    var target = proxy.orElse(endpoint.toString());
+    var setting = proxy.isPresent() ? "HTTPS_PROXY" : endpoint.setting();
     if (cause instanceof UnknownHostException) {
       return broken("cannot find the host of " + target + " (" + setting + "): there is no such name, or no network");
     }
@@ -58,13 +62,13 @@ final class Diagnosis {
 
   /// The proxy hung up or answered something else than HTTP.
   NoConnection noTunnel() {
-    return broken(proxy().orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + " (HTTPS_PROXY)");
+    return broken(proxy.orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + " (HTTPS_PROXY)");
   }
 
   /// The proxy said no.
   NoConnection tunnelRefused(int status) {
     var why = status == 407 ? "it wants another user name and password" : "it answered with status " + status;
-    return broken(proxy().orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + ": " + why + " (HTTPS_PROXY)");
+    return broken(proxy.orElse("the proxy") + " did not open a way to " + endpoint.hostAndPort() + ": " + why + " (HTTPS_PROXY)");
   }
 
   /// The TLS handshake failed.
@@ -88,7 +92,7 @@ final class Diagnosis {
     }
     var said = String.valueOf(cause.getMessage());
     if (said.contains("Unsupported or unrecognized SSL message")) {
-      return broken(endpoint + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?");
+      return broken(endpoint + " does not speak TLS; should its address in " + endpoint.setting() + " begin with http:// ?");
     }
     var alert = said.startsWith(ALERT) ? ": it said " + said.substring(ALERT.length()) : "";
     return broken("no secure connection to " + endpoint + " came about" + alert);
@@ -128,7 +132,7 @@ final class Diagnosis {
     return switch (by) {
       case CANCELLED -> Fault.of(FaultKind.API, "the request was cancelled");
       case CONNECT -> {
-        var target = proxy().orElse(endpoint.toString());
+        var target = proxy.orElse(endpoint.toString());
         yield timeout("no connection to " + target + " within " + seconds(limits.connect()) + " (CONNECT_TIMEOUT)");
       }
       case REQUEST -> timeout(name + " did not answer within " + seconds(limits.request()) + " (REQUEST_TIMEOUT)");
@@ -158,10 +162,6 @@ final class Diagnosis {
 
   private static boolean has(Class<? extends Throwable> kind, Throwable thrown) {
     return thrown != null && (kind.isInstance(thrown) || has(kind, thrown.getCause()));
-  }
-
-  private Optional<String> proxy() {
-    return endpoint.proxy().map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port());
   }
 
   private static NoConnection broken(String message) {

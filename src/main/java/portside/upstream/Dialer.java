@@ -14,29 +14,34 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import portside.provider.Provider;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.HttpProxy;
 
-/// Opens connections to one provider: name, TCP, the proxy's tunnel, TLS. Each step hangs on the lifeline of the call that waits for it.
+/// Opens connections to one destination: name, TCP, the proxy's tunnel, TLS. Each step hangs on the lifeline of the call that waits for it.
 ///
 /// Behind a proxy the provider's name is left to the proxy to resolve. Plain `http:` goes through the tunnel too.
 final class Dialer {
   private final Endpoint endpoint;
+  private final Optional<HttpProxy> proxy;
   private final Duration limit;
   private final String userAgent;
   private final Supplier<Http1Client> http;
   private final Supplier<SSLSocketFactory> tls;
   private final Diagnosis diagnosis;
 
-  /// @param tls asked for only when the provider speaks TLS, because loading the trusted authorities takes time
-  Dialer(Endpoint endpoint, Duration limit, String userAgent, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
-    this.endpoint = endpoint;
-    this.limit = limit;
+  /// @param tls asked for only when the destination speaks TLS, because loading the trusted authorities takes time
+  Dialer(Destination destination, String userAgent, Supplier<Http1Client> http, Supplier<SSLSocketFactory> tls, Diagnosis diagnosis) {
+    this.endpoint = destination.endpoint();
+    this.proxy = destination.proxyOnTheWay();
+    this.limit = destination.timeouts().connect();
     this.userAgent = userAgent;
     this.http = http;
     this.tls = tls;
@@ -48,8 +53,8 @@ final class Dialer {
     lifeline.limit(Lifeline.Cut.CONNECT, limit);
     var socket = tcp(lifeline);
     try {
-      if (endpoint.proxy().isPresent()) {
-        tunnel(socket, endpoint.proxy().get());
+      if (proxy.isPresent()) {
+        tunnel(socket, proxy.get());
       }
       return endpoint.secure() ? secured(socket) : UpstreamConnection.plain(socket);
     } catch (NoConnection e) {
@@ -59,8 +64,8 @@ final class Dialer {
   }
 
   private Socket tcp(Lifeline lifeline) throws NoConnection {
-    var host = endpoint.proxy().map(Provider.HttpProxy::host).orElse(endpoint.host());
-    var port = endpoint.proxy().map(Provider.HttpProxy::port).orElse(endpoint.port());
+    var host = proxy.map(HttpProxy::host).orElse(endpoint.host());
+    var port = proxy.map(HttpProxy::port).orElse(endpoint.port());
     try {
       return connected(addresses(host, lifeline), port, lifeline);
     } catch (SocketTimeoutException e) {
@@ -115,7 +120,7 @@ final class Dialer {
     }
   }
 
-  private void tunnel(Socket socket, Provider.HttpProxy proxy) throws NoConnection {
+  private void tunnel(Socket socket, HttpProxy proxy) throws NoConnection {
     int status;
     try {
       var request =

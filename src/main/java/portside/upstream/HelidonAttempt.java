@@ -40,7 +40,7 @@ final class HelidonAttempt implements Attempt {
     upstream.limits().watch(lifeline);
     SendResult outcome = null;
     try {
-      outcome = overKeptOrFresh(new Message(upstream.origin().url(path), headers, body, stream));
+      outcome = overKeptOrFresh(new Message(upstream.endpoint().url(path), headers, body, stream));
     } finally {
       if (!(outcome instanceof SendResult.Answered)) {
         upstream.limits().forget(lifeline);

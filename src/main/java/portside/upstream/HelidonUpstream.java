@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import portside.provider.Provider;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.Timeouts;
 
-/// The way to one provider over Helidon's WebClient, HTTP/1.1.
+/// The way to one destination over Helidon's WebClient, HTTP/1.1.
 ///
 /// The WebClient speaks; the connections are ours ([Dialer], [ConnectionPool], [DeadlineTicker]). Its own pool polls every idle connection ten times
 /// a second and ties the time an idle connection lives to the read timeout, and its connections cannot be closed while they are being opened.
@@ -21,8 +23,7 @@ import portside.provider.Provider;
 ///      └── lifeline ◄── cancel, time limits
 /// ```
 public final class HelidonUpstream implements Upstream {
-  private final Endpoint endpoint;
-  private final Provider.Timeouts timeouts;
+  private final Destination destination;
   private final RequestHeaders headers;
   private final Diagnosis diagnosis;
   private final ConnectionPool pool;
@@ -32,26 +33,25 @@ public final class HelidonUpstream implements Upstream {
 
   /// Opens no connection yet.
   ///
-  /// @param provider with an `http:` or `https:` base URL
+  /// @param destination with an `http:` or `https:` base URL
   /// @param version of the program, for the `user-agent` header
   /// @param ticker keeps the time limits of this upstream and of others; it is not closed with any of them
   /// @throws IllegalArgumentException when the base URL is another
-  public HelidonUpstream(Provider provider, String version, DeadlineTicker ticker) {
-    this(provider, version, ticker, new TrustedAuthorities(provider.authorities()));
+  public HelidonUpstream(Destination destination, String version, DeadlineTicker ticker) {
+    this(destination, version, ticker, new TrustedAuthorities(destination.authorities()));
   }
 
   /// @param tls what is trusted
-  HelidonUpstream(Provider provider, String version, DeadlineTicker ticker, Supplier<SSLSocketFactory> tls) {
-    this.endpoint = Endpoint.of(provider);
-    this.timeouts = provider.timeouts();
+  HelidonUpstream(Destination destination, String version, DeadlineTicker ticker, Supplier<SSLSocketFactory> tls) {
+    this.destination = destination;
     var userAgent = "portside/" + version;
-    this.headers = new RequestHeaders(provider, endpoint, userAgent);
-    this.diagnosis = new Diagnosis(endpoint, provider);
+    this.headers = new RequestHeaders(destination, userAgent);
+    this.diagnosis = new Diagnosis(destination);
     this.tls = tls;
     this.pool = new ConnectionPool(ticker.nanoTime());
     this.ticker = ticker;
     ticker.watch(pool);
-    this.dialer = new Dialer(endpoint, timeouts.connect(), userAgent, WebClientOnce::client, tls, diagnosis);
+    this.dialer = new Dialer(destination, userAgent, WebClientOnce::client, tls, diagnosis);
   }
 
   /// Does now what the first call would otherwise wait for: building the WebClient and, for `https:`, loading the trusted authorities.
@@ -59,7 +59,7 @@ public final class HelidonUpstream implements Upstream {
   public void warm() {
     WebClientOnce.client();
     try {
-      if (endpoint.secure()) {
+      if (destination.endpoint().secure()) {
         tls.get();
       }
     } catch (UncheckedIOException e) {
@@ -86,12 +86,12 @@ public final class HelidonUpstream implements Upstream {
     return ticker.nanoTime();
   }
 
-  Endpoint origin() {
-    return endpoint;
+  Endpoint endpoint() {
+    return destination.endpoint();
   }
 
-  Provider.Timeouts timeouts() {
-    return timeouts;
+  Timeouts timeouts() {
+    return destination.timeouts();
   }
 
   RequestHeaders headers() {

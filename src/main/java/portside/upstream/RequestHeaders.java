@@ -6,45 +6,55 @@ import io.helidon.http.HeaderValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import portside.provider.Provider;
+import java.util.Map;
+import portside.provider.Credential;
+import portside.provider.Destination;
+import portside.provider.Secret;
 
-/// The headers of every request to a provider. The only place where the key is taken out of its [portside.provider.Secret].
+/// The headers of every request to a destination. The only place where a key is taken out of its [Secret].
 ///
 /// The person's own headers (`CUSTOM_HEADER_*`) replace ours of the same name, `authorization` included.
 final class RequestHeaders {
   private final List<Header> streamed;
   private final List<Header> whole;
+  private final Credential credential;
+  private final List<Header> own = new ArrayList<>();
 
-  RequestHeaders(Provider provider, Endpoint endpoint, String userAgent) {
+  RequestHeaders(Destination destination, String userAgent) {
+    var host = destination.endpoint().hostHeader();
     // Compressed events would sit in somebody's compressor; a whole answer may come compressed.
-    this.streamed = headers(provider, endpoint, userAgent, "text/event-stream, application/json", "identity");
-    this.whole = headers(provider, endpoint, userAgent, "application/json", "gzip");
+    this.streamed = ours(host, userAgent, "text/event-stream, application/json", "identity");
+    this.whole = ours(host, userAgent, "application/json", "gzip");
+    this.credential = destination.credential();
+    addAll(own, destination.headers());
   }
 
+  /// The headers of one request; the credential is asked for its own.
+  ///
   /// @param stream whether an event stream is expected
   List<Header> of(boolean stream) {
-    return stream ? streamed : whole;
+    var headers = new ArrayList<>(stream ? streamed : whole);
+    addAll(headers, credential.headers());
+    own.forEach(header -> add(headers, header));
+    return headers;
   }
 
-  private static List<Header> headers(Provider provider, Endpoint endpoint, String userAgent, String accept, String encoding) {
-    var headers = new ArrayList<Header>();
-    add(headers, "Host", endpoint.hostHeader());
-    add(headers, "User-Agent", userAgent);
-    add(headers, "Content-Type", "application/json");
-    add(headers, "Accept", accept);
-    add(headers, "Accept-Encoding", encoding);
-    if (!provider.apiKey().isEmpty()) {
-      // Azure's old style knows the key by another name.
-      var azure = provider.azureApiVersion().isPresent();
-      add(headers, azure ? "api-key" : "Authorization", (azure ? "" : "Bearer ") + provider.apiKey().reveal());
-    }
-    provider.headers().forEach((name, value) -> add(headers, name, value.reveal()));
-    return List.copyOf(headers);
+  private static List<Header> ours(String host, String userAgent, String accept, String encoding) {
+    return List.of(
+        header("Host", host), header("User-Agent", userAgent), header("Content-Type", "application/json"), header("Accept", accept),
+        header("Accept-Encoding", encoding));
   }
 
-  private static void add(List<Header> headers, String name, String value) {
-    var key = HeaderNames.create(name.toLowerCase(Locale.ROOT), name);
-    headers.removeIf(header -> header.headerName().equals(key));
-    headers.add(HeaderValues.create(key, value));
+  private static void addAll(List<Header> headers, Map<String, Secret> added) {
+    added.forEach((name, value) -> add(headers, header(name, value.reveal())));
+  }
+
+  private static void add(List<Header> headers, Header added) {
+    headers.removeIf(header -> header.headerName().equals(added.headerName()));
+    headers.add(added);
+  }
+
+  private static Header header(String name, String value) {
+    return HeaderValues.create(HeaderNames.create(name.toLowerCase(Locale.ROOT), name), value);
   }
 }

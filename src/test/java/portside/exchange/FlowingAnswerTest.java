@@ -85,7 +85,7 @@ class FlowingAnswerTest {
       var entries = Collections.synchronizedList(new ArrayList<LedgerEntry>());
       try (ticker;
           var deadlines = DeadlineTicker.started();
-          var upstream = new HelidonUpstream(settings, "test", deadlines);
+          var upstream = new HelidonUpstream(settings.destination(), "test", deadlines);
           var calibration = new Calibration(CalibrationFile.none())) {
         var clock = Clock.systemUTC();
         var routes = new Routes(settings, upstream, new Lessons(clock));

@@ -93,7 +93,7 @@ class OutOfMemoryTest {
     };
     logger.setLevel(Level.ALL); // other tests are silenced
     logger.addHandler(handler);
-    try (var deadlines = DeadlineTicker.started(); var upstream = new HelidonUpstream(settings, "test", deadlines);
+    try (var deadlines = DeadlineTicker.started(); var upstream = new HelidonUpstream(settings.destination(), "test", deadlines);
         var ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
         var calibration = new Calibration(CalibrationFile.none())) {
       var clock = Clock.systemUTC();

@@ -37,14 +37,14 @@ class AddressesTest extends WithEnvFile {
   })
   void baseUrls(String typed, URI url) throws Exception {
     var loaded = load("OPENAI_BASE_URL=" + typed + "\nBIG_MODEL=b\n");
-    assertEquals(url, loaded.provider().baseUrl());
+    assertEquals(url, loaded.provider().endpoint().base());
     assertEquals(List.of(), loaded.warnings());
   }
 
   @Test
   void aWholeEndpointIsTrimmedWithAWarning() throws Exception {
     var loaded = load("OPENAI_BASE_URL=https://llm.example/v1/chat/completions/\nBIG_MODEL=b\n");
-    assertEquals(URI.create("https://llm.example/v1"), loaded.provider().baseUrl());
+    assertEquals(URI.create("https://llm.example/v1"), loaded.provider().endpoint().base());
     var trimmed =
         new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in /chat/completions, which is left out", "the part before it is enough");
     assertEquals(List.of(trimmed), loaded.warnings());
@@ -75,7 +75,7 @@ class AddressesTest extends WithEnvFile {
   @CsvSource(delimiter = '|', value = {"http://corp_proxy:3128 | corp_proxy 3128", "corp_proxy | corp_proxy 80", "http://proxy.1:1/ | proxy.1 1",
     "http://[::1]:3128 | ::1 3128", "me:a_b@corp_proxy:1 | corp_proxy 1"})
   void proxiesOfEveryName(String typed, String expected) throws Exception {
-    var proxy = load(ENOUGH + "HTTPS_PROXY=" + typed + "\n").provider().proxy().orElseThrow();
+    var proxy = load(ENOUGH + "HTTPS_PROXY=" + typed + "\n").provider().destination().proxy().orElseThrow();
     assertEquals(expected, proxy.host() + " " + proxy.port());
   }
 

@@ -25,13 +25,13 @@ class CertificateAuthoritiesTest extends WithEnvFile {
   void theCertificatesOfAFileArriveInTheirOrder(String label) throws Exception {
     var pem = "of the company\n" + ONE.certificatePem() + "\r\n" + TWO.certificatePem();
     certificates(pem.replace("CERTIFICATE", label).getBytes());
-    assertEquals(List.of(ONE.certificate(), TWO.certificate()), load(SETTINGS).provider().authorities());
+    assertEquals(List.of(ONE.certificate(), TWO.certificate()), load(SETTINGS).provider().destination().authorities());
   }
 
   @Test
   void oneMayStandInDer() throws Exception {
     certificates(ONE.certificate().getEncoded());
-    assertEquals(List.of(ONE.certificate()), load(SETTINGS).provider().authorities());
+    assertEquals(List.of(ONE.certificate()), load(SETTINGS).provider().destination().authorities());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,19 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchBackendTest extends WithEnvFile {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "brave:BSA1   | Brave Search | https://api.search.brave.com/res/v1/web/search | X-Subscription-Token | BSA1 | ''",
-    "tavily:tvly1 | Tavily       | https://api.tavily.com/search                  | ''                   | ''   | tvly1",
-    "searxng:http://find.example | SearXNG | http://find.example                  | ''                   | ''   | ''",
+    "brave:BSA1   | Brave Search | https://api.search.brave.com/res/v1/web/search | X-Subscription-Token: BSA1",
+    "tavily:tvly1 | Tavily       | https://api.tavily.com/search                  | Authorization: Bearer tvly1",
+    "searxng:http://find.example | SearXNG | http://find.example                  | ''",
   })
-  void itStandsBesideTheProvider(String typed, String title, URI url, String header, String headerValue, String key) throws Exception {
-    var helped = load("OPENAI_BASE_URL=https://llm.example/v1\nOPENAI_API_KEY=sk-1\nBIG_MODEL=b\nCUSTOM_HEADER_X=v\nANTHROPIC_API_KEY=k\n"
-        + "HTTPS_PROXY=http://proxy.example:1\nCONNECT_TIMEOUT=3\nSTREAM_IDLE_TIMEOUT=5\nMAX_RETRIES=2\nWEB_SEARCH=" + typed + "\n").provider();
-    var expected =
-        new Provider(
-            title, helped.source(), url, new Secret(key), helped.models(), helped.dialect(),
-            header.isEmpty() ? Map.of() : Map.of(header, new Secret(headerValue)), Optional.empty(), helped.listen(),
-            new Provider.Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(5), 0), helped.limits(), helped.proxy(),
-            List.of(), "INFO", Optional.empty(), List.of());
-    assertEquals(expected, helped.webSearch().orElseThrow().beside(helped));
+  void itStandsBesideTheProvider(String typed, String title, URI url, String authorised) throws Exception {
+    var provider = load("OPENAI_BASE_URL=https://llm.example/v1\nOPENAI_API_KEY=sk-1\nBIG_MODEL=b\nCUSTOM_HEADER_X=v\nANTHROPIC_API_KEY=k\n"
+        + "HTTPS_PROXY=http://proxy.example:1\nCONNECT_TIMEOUT=3\nSTREAM_IDLE_TIMEOUT=5\nAZURE_API_VERSION=1\nWEB_SEARCH=" + typed + "\n").provider();
+    var found = provider.webSearch().orElseThrow().beside(provider.destination());
+    assertEquals(new Destination(
+        title, new Endpoint(url, Optional.empty(), "WEB_SEARCH"), found.credential(), Map.of(),
+        new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(5)), provider.destination().proxy(), List.of()), found);
+    assertEquals(authorised,
+        found.credential().headers().entrySet().stream().map(header -> header.getKey() + ": " + header.getValue().reveal()).collect(Collectors.joining()));
   }
 }

@@ -36,7 +36,7 @@ class SettingBoundsTest {
   @ParameterizedTest
   @CsvSource({"1ms, 1", "86400000ms, 86400000", "86400, 86400000", "1440m, 86400000", "1440M, 86400000", "1 s, 1000", "000000002, 2000"})
   void theShortestAndTheLongestTimeStand(String typed, long millis) throws Exception {
-    assertEquals(Duration.ofMillis(millis), load("CONNECT_TIMEOUT", typed).provider().timeouts().connect());
+    assertEquals(Duration.ofMillis(millis), load("CONNECT_TIMEOUT", typed).provider().destination().timeouts().connect());
   }
 
   @ParameterizedTest

@@ -27,22 +27,23 @@ class SettingsTest extends WithEnvFile {
     var loaded = load(ENOUGH);
     var expected =
         new Provider(
-            "test",
+            new Destination(
+                "test",
+                new Endpoint(URI.create("https://llm.example/v1"), Optional.empty(), "OPENAI_BASE_URL"),
+                new Credential.Bearer(new Secret("sk-1")),
+                Map.of(),
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300)),
+                Optional.empty(),
+                List.of()),
             file().toString(),
-            URI.create("https://llm.example/v1"),
-            new Secret("sk-1"),
             new Provider.Models("big", "big", "big"),
             loaded.provider().dialect(),
-            Map.of(),
-            Optional.empty(),
             new Provider.Listen("127.0.0.1", 8082),
-            new Provider.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300), 1),
             new Provider.Limits(0, 0, 32L * 1024 * 1024),
-            Optional.empty(),
+            1,
             List.of(),
             "INFO",
-            Optional.empty(),
-            List.of());
+            Optional.empty());
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
@@ -83,24 +84,25 @@ class SettingsTest extends WithEnvFile {
     var dialects = loaded.provider().dialect();
     var expected =
         new Provider(
-            "test",
+            new Destination(
+                "test",
+                new Endpoint(URI.create("https://llm.example:8443/openai/v1"), Optional.of("2024-10-21"), "OPENAI_BASE_URL"),
+                new Credential.HeaderKey("api-key", new Secret("sk-1")),
+                Map.of("X-Api-Key", new Secret("v 1"), "Authorization", new Secret("Basic abc")),
+                new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(90)),
+                Optional.of(new HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
+                List.of()),
             file().toString(),
-            URI.create("https://llm.example:8443/openai/v1"),
-            new Secret("sk-1"),
             new Provider.Models("b", "m", "s"),
             dialects,
-            Map.of("X-Api-Key", new Secret("v 1"), "Authorization", new Secret("Basic abc")),
-            Optional.of("2024-10-21"),
             new Provider.Listen("0.0.0.0", 9000),
-            new Provider.Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(90), 0),
             new Provider.Limits(1000, 64000, 64L * 1024 * 1024),
-            Optional.of(new Provider.HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
+            0,
             List.of(new Secret("one"), new Secret("two")),
             "DEBUG",
-            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))),
-            List.of());
+            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
     assertEquals(new Settings.Loaded(expected, List.of()), loaded);
-    assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().headers().keySet()));
+    assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().destination().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").get(MAX_STOPS));
   }
 
@@ -314,7 +316,7 @@ class SettingsTest extends WithEnvFile {
     assertEquals("environment", loaded.provider().name());
     assertEquals(new Provider.Models("${HOME}", "${HOME}", "${HOME}"), loaded.provider().models());
     assertEquals(7, loaded.provider().listen().port());
-    assertEquals(Map.of("X", new Secret("1")), loaded.provider().headers());
+    assertEquals(Map.of("X", new Secret("1")), loaded.provider().destination().headers());
     assertEquals(Optional.of("OPENAI_API_KEY in the environment"), loaded.provider().missingKey());
   }
 
@@ -323,7 +325,7 @@ class SettingsTest extends WithEnvFile {
   void headersOfTheEnvironmentAreInTheOrderOfTheirNames() throws Exception {
     var environment = new LinkedHashMap<>(Map.of("OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "b"));
     List.of("C", "A.B", "A").forEach(name -> environment.put("CUSTOM_HEADER_" + name, "v\tw"));
-    assertEquals(List.of("A", "A.b", "C"), List.copyOf(Settings.load(Optional.empty(), environment).provider().headers().keySet()));
+    assertEquals(List.of("A", "A.b", "C"), List.copyOf(Settings.load(Optional.empty(), environment).provider().destination().headers().keySet()));
     environment.put("CUSTOM_HEADER_É", "v");
     var faults = assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), environment)).faults();
     assertEquals(List.of("is no header"), faults.stream().map(Finding::problem).toList());

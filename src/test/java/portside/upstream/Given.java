@@ -16,12 +16,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import portside.provider.Dialects;
-import portside.provider.Provider;
+import portside.provider.Credential;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.HttpProxy;
 import portside.provider.Secret;
+import portside.provider.Timeouts;
 
-/// Providers as tests need them, and short ways to call one.
-record Given(String url, String key, Map<String, Secret> headers, Optional<String> azure, Provider.Timeouts timeouts, Optional<Provider.HttpProxy> proxy) {
+/// Destinations as tests need them, and short ways to call one.
+record Given(String url, String key, Map<String, Secret> headers, Optional<String> azure, Timeouts timeouts, Optional<HttpProxy> proxy) {
   static final byte[] BODY = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
   static final String KEY = "sk-test-4711";
 
@@ -32,8 +35,8 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
     return new Given(url, KEY, Map.of(), Optional.empty(), limits(30_000, 30_000, 30_000), Optional.empty());
   }
 
-  static Provider.Timeouts limits(long connect, long request, long idle) {
-    return new Provider.Timeouts(Duration.ofMillis(connect), Duration.ofMillis(request), Duration.ofMillis(idle), 1);
+  static Timeouts limits(long connect, long request, long idle) {
+    return new Timeouts(Duration.ofMillis(connect), Duration.ofMillis(request), Duration.ofMillis(idle));
   }
 
   Given key(String key) {
@@ -53,27 +56,13 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   }
 
   Given through(String host, int port, String userInfo, String... direct) {
-    return new Given(url, key, headers, azure, timeouts, Optional.of(new Provider.HttpProxy(host, port, new Secret(userInfo), List.of(direct))));
+    return new Given(url, key, headers, azure, timeouts, Optional.of(new HttpProxy(host, port, new Secret(userInfo), List.of(direct))));
   }
 
-  Provider build() {
-    return new Provider(
-        "glm",
-        "env/.env-glm",
-        URI.create(url),
-        new Secret(key),
-        new Provider.Models("big", "middle", "small"),
-        new Dialects(),
-        headers,
-        azure,
-        new Provider.Listen("127.0.0.1", 0),
-        timeouts,
-        new Provider.Limits(0, 0, 1 << 25),
-        proxy,
-        List.of(),
-        "INFO",
-        Optional.empty(),
-        List.of());
+  Destination build() {
+    var secret = new Secret(key);
+    var credential = key.isEmpty() ? new Credential.None() : azure.isPresent() ? new Credential.HeaderKey("api-key", secret) : new Credential.Bearer(secret);
+    return new Destination("glm", new Endpoint(URI.create(url), azure, "OPENAI_BASE_URL"), credential, headers, timeouts, proxy, List.of());
   }
 
   HelidonUpstream open() {

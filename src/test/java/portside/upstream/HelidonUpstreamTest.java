@@ -145,7 +145,7 @@ class HelidonUpstreamTest {
     "HTTPS://[2001:db8::1]/v1,  https://[2001:db8::1],  [2001:db8::1], [2001:db8::1]:443",
   })
   void theProviderIsCalledByItsName(String url, String shown, String host, String whole) {
-    var endpoint = Endpoint.of(Given.provider(url).build());
+    var endpoint = Given.provider(url).build().endpoint();
     assertEquals(List.of(shown, host, whole), List.of(endpoint.toString(), endpoint.hostHeader(), endpoint.hostAndPort()));
   }
 

@@ -169,7 +169,7 @@ class ProxyTest {
       var typed = String.join(",", entries);
       var environment =
           Map.of("OPENAI_BASE_URL", url, "OPENAI_API_KEY", "k", "BIG_MODEL", "b", "HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", typed);
-      assertEquals(expected, Endpoint.of(Settings.load(Optional.empty(), environment).provider()).proxy().isEmpty(), url + " past " + typed);
+      assertEquals(expected, Settings.load(Optional.empty(), environment).provider().destination().proxyOnTheWay().isEmpty(), url + " past " + typed);
     } catch (EnvFaults e) {
       throw new AssertionError(e);
     }

@@ -61,7 +61,7 @@ class SecrecyTest {
         var upstream = given(server.url()).through("proxy.test", 3128, "me:" + OWN).open()) {
       var attempt = upstream.attempt();
       var outcome = attempt.send("/x", Given.BODY, true);
-      var shown = List.of(outcome, attempt, upstream, upstream.headers(), upstream.origin(), upstream.dialer(), upstream.diagnosis()).toString();
+      var shown = List.of(outcome, attempt, upstream, upstream.headers(), upstream.endpoint(), upstream.dialer(), upstream.diagnosis()).toString();
       assertFalse(shown.contains(Given.KEY) || shown.contains(OWN), shown);
     }
   }

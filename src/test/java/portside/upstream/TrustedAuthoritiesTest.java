@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portside.provider.EnvFaults;
 import portside.provider.Finding;
-import portside.provider.Provider;
+import portside.provider.Destination;
 import portside.provider.Settings;
 
 /// Providers behind a company's proxy, whose certificates come from the company's own authority.
@@ -58,7 +58,7 @@ class TrustedAuthoritiesTest {
   @Test
   void anotherAuthorityIsNotEnough() throws Exception {
     write("company.pem", other.certificatePem());
-    try (var server = server(); var upstream = new HelidonUpstream(provider(server, "company.pem"), "test", Given.TICKER)) {
+    try (var server = server(); var upstream = new HelidonUpstream(destination(server, "company.pem"), "test", Given.TICKER)) {
       var why = "no authority that Java trusts, and none of CA_CERTS, has issued it";
       assertEquals("the certificate of https://127.0.0.1:" + server.port() + " cannot be trusted: " + why,
           Given.failure(upstream).fault().message());
@@ -105,7 +105,7 @@ class TrustedAuthoritiesTest {
   @Test
   void aStoreThatJavaCannotOpenIsNamed() {
     var head = "no secure connection to https://llm.example: Java cannot load the authorities it trusts (javax.net.ssl.trustStore): ";
-    var diagnosis = new Diagnosis(Endpoint.of(Given.provider("https://llm.example").build()), Given.provider("https://llm.example").build());
+    var diagnosis = new Diagnosis(Given.provider("https://llm.example").build());
     var password = new IOException("keystore password was incorrect", new UnrecoverableKeyException("failed to decrypt"));
     assertEquals(head + "its password is another (javax.net.ssl.trustStorePassword)",
         diagnosis.noTls(new SSLException("x", new KeyStoreException("problem accessing trust store", password))).getMessage());
@@ -118,7 +118,7 @@ class TrustedAuthoritiesTest {
   }
 
   private String answer(String named) throws Exception {
-    try (var server = server(); var upstream = new HelidonUpstream(provider(server, named), "test", Given.TICKER)) {
+    try (var server = server(); var upstream = new HelidonUpstream(destination(server, named), "test", Given.TICKER)) {
       return Given.text(Given.answer(upstream));
     }
   }
@@ -127,7 +127,7 @@ class TrustedAuthoritiesTest {
     return new RawServer(certificates.sslContext().getServerSocketFactory(), RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
   }
 
-  private Provider provider(RawServer server, String named) throws EnvFaults, IOException {
+  private Destination destination(RawServer server, String named) throws EnvFaults, IOException {
     return load("https://127.0.0.1:" + server.port(), named);
   }
 
@@ -136,11 +136,11 @@ class TrustedAuthoritiesTest {
         .flatMap((Finding found) -> Stream.of(found.problem(), found.hint())).toList();
   }
 
-  private Provider load(String url, String named) throws EnvFaults, IOException {
+  private Destination load(String url, String named) throws EnvFaults, IOException {
     var file = folder.resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + url + "\nOPENAI_API_KEY=k\nBIG_MODEL=b\nCA_CERTS=" + named + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return Settings.load(Optional.of(file.toString()), Map.of()).provider();
+    return Settings.load(Optional.of(file.toString()), Map.of()).provider().destination();
   }
 
   private void write(String name, String text) throws IOException {

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.SocketException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateNotYetValidException;
@@ -23,6 +24,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.SearchBackend;
+import portside.provider.Secret;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -42,6 +45,15 @@ class UnreachableTest {
     assertEquals(
         failed("cannot find the host of http://no-such-host.invalid (OPENAI_BASE_URL): there is no such name, or no network", false),
         outcome("http://no-such-host.invalid/v1"));
+  }
+
+  @Test
+  void aSearchBackendIsExplainedByItsOwnSetting() {
+    var backend = new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://no-such-host.invalid"), new Secret(""));
+    try (var upstream = new HelidonUpstream(backend.beside(Given.provider("http://llm.example").build()), "test", Given.TICKER)) {
+      assertEquals(failed("cannot find the host of http://no-such-host.invalid (WEB_SEARCH): there is no such name, or no network", false),
+          Given.failure(upstream));
+    }
   }
 
   @Test
@@ -134,8 +146,7 @@ class UnreachableTest {
   }
 
   private static Diagnosis diagnosis() {
-    var provider = Given.provider("http://llm.example").build();
-    return new Diagnosis(Endpoint.of(provider), provider);
+    return new Diagnosis(Given.provider("http://llm.example").build());
   }
 
   @Test
@@ -194,7 +205,7 @@ class UnreachableTest {
     };
     try (var server = new RawServer(script)) {
       var url = "https://127.0.0.1:" + server.port();
-      assertEquals(failed(url + " does not speak TLS; should OPENAI_BASE_URL begin with http:// ?", false), outcome(url));
+      assertEquals(failed(url + " does not speak TLS; should its address in OPENAI_BASE_URL begin with http:// ?", false), outcome(url));
     }
   }
 

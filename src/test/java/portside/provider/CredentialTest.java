@@ -1,0 +1,34 @@
+package portside.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What each credential sends, and what it shows.
+class CredentialTest {
+  private static final Secret KEY = new Secret("sk-geheim");
+
+  @Test
+  void noneSendsNothing() {
+    check(new Credential.None(), Map.of(), Optional.empty());
+  }
+
+  @Test
+  void aBearerStandsInAuthorization() {
+    check(new Credential.Bearer(KEY), Map.of("Authorization", new Secret("Bearer sk-geheim")), Optional.of(KEY));
+  }
+
+  @Test
+  void aKeyStandsAloneInItsHeader() {
+    check(new Credential.HeaderKey("api-key", KEY), Map.of("api-key", KEY), Optional.of(KEY));
+  }
+
+  private static void check(Credential credential, Map<String, Secret> headers, Optional<Secret> secret) {
+    assertEquals(headers, credential.headers());
+    assertEquals(secret, credential.secret());
+    assertFalse((credential + " " + credential.headers() + " " + credential.secret()).contains("geheim"));
+  }
+}
