@@ -26,6 +26,7 @@ import portside.ledger.RequestMetrics;
 import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.Secret;
+import portside.provider.settings.InstanceSettings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
 import portside.server.CannotListen;
@@ -79,13 +80,13 @@ public final class Instance implements AutoCloseable {
   /// Wires and starts a proxy for one provider. Returns once the port is open; the way to the provider is prepared meanwhile.
   ///
   /// @throws CannotListen when the port cannot be bound
-  public static Instance start(Provider provider, String version) throws CannotListen {
-    var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, provider.name());
-    return start(provider, version, Timing.USUAL, kept);
+  public static Instance start(InstanceSettings settings, Provider provider, String version) throws CannotListen {
+    var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, settings.name());
+    return start(settings, provider, version, Timing.USUAL, kept);
   }
 
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
-  static Instance start(Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
+  static Instance start(InstanceSettings settings, Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var destination = demo == null ? provider.destination() : provider.destination().demoAt(demo.baseUrl());
     var deadlines = DeadlineTicker.started();
@@ -104,16 +105,16 @@ public final class Instance implements AutoCloseable {
     var metrics = new RequestMetrics(ticker::running, provider.models().distinct());
     var ledger = new LogLedger().and(lastOutcome).and(metrics);
     var scope = new RequestScope(ticker, ledger, clock);
-    var webSearch = provider.webSearch()
+    var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(destination), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new ChatCompletionsEndpoint(routes, scope), new CountTokensEndpoint(routes, calibration),
         new ConnectionTest(provider, exchange, clock),
-        new StatusEndpoints(provider, version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
-    var listen = provider.listen();
-    var keys = provider.clientKeys().stream().map(Secret::reveal).toList();
-    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), provider.limits().bodyBytes(), keys, Loopback::names,
+        new StatusEndpoints(settings, provider, version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
+    var listen = settings.listen();
+    var keys = settings.clientKeys().stream().map(Secret::reveal).toList();
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys, Loopback::names,
         timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
     return new Instance(timing, door, ticker, deadlines, upstream, webSearch, demo, calibration, port.join());

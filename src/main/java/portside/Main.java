@@ -6,6 +6,7 @@ import portside.console.Check;
 import portside.provider.EnvFaults;
 import portside.provider.Provider;
 import portside.provider.Settings;
+import portside.provider.settings.InstanceSettings;
 import portside.server.CannotListen;
 
 /// The command line: reads the flags and the settings, starts the instance, stops it when told to. Exit codes as `--help` lists them.
@@ -36,12 +37,11 @@ public final class Main {
   private static void serve(Flags flags) throws EnvFaults {
     var loaded = Settings.load(flags.env(), flags.port(), System.getenv());
     loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
-    var provider = loaded.provider();
-    LogLineFormatter.configure(provider.logLevel());
+    LogLineFormatter.configure(loaded.instance().logLevel());
     try {
-      run(provider);
+      run(loaded.instance(), loaded.provider());
     } catch (CannotListen wrong) {
-      fail(cannotListen(wrong, provider));
+      fail(cannotListen(wrong, loaded.instance()));
     } catch (RuntimeException | Error bug) {
       System.getLogger(Main.class.getName()).log(Level.ERROR, "the proxy could not be started", bug);
       fail("portside: it failed to start, for a reason of its own; the log says more");
@@ -56,20 +56,20 @@ public final class Main {
   }
 
   /// An error line and a hint line.
-  static String cannotListen(CannotListen wrong, Provider provider) {
-    var listen = provider.listen();
+  static String cannotListen(CannotListen wrong, InstanceSettings settings) {
+    var listen = settings.listen();
     return "portside: cannot listen on " + listen.authority(listen.port()) + ": " + wrong.getMessage() + "\n  hint: " + switch (wrong.reason()) {
-      case HELD -> "set another PORT in " + provider.source() + ", or pass --port";
-      case NEEDS_RIGHTS -> "set a PORT of 1024 or more in " + provider.source() + ", or pass --port";
-      case NOT_OURS -> "set HOST in " + provider.source() + " to an address of this machine; 127.0.0.1 serves this machine alone, 0.0.0.0 others too";
-      case UNKNOWN_HOST -> "check the HOST in " + provider.source() + "; 127.0.0.1 serves this machine alone";
+      case HELD -> "set another PORT in " + settings.source() + ", or pass --port";
+      case NEEDS_RIGHTS -> "set a PORT of 1024 or more in " + settings.source() + ", or pass --port";
+      case NOT_OURS -> "set HOST in " + settings.source() + " to an address of this machine; 127.0.0.1 serves this machine alone, 0.0.0.0 others too";
+      case UNKNOWN_HOST -> "check the HOST in " + settings.source() + "; 127.0.0.1 serves this machine alone";
     };
   }
 
-  private static void run(Provider provider) throws CannotListen {
-    var instance = Instance.start(provider, version());
+  private static void run(InstanceSettings settings, Provider provider) throws CannotListen {
+    var instance = Instance.start(settings, provider, version());
     var log = System.getLogger(Main.class.getName());
-    log.log(Level.INFO, () -> greeting(provider, instance.port()));
+    log.log(Level.INFO, () -> greeting(settings, provider, instance.port()));
     provider.obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -79,10 +79,10 @@ public final class Main {
     ParentWatch.start();
   }
 
-  static String greeting(Provider provider, int port) {
+  static String greeting(InstanceSettings settings, Provider provider, int port) {
     var models = provider.models();
-    var listen = provider.listen();
-    return provider.name() + " listens on " + listen.url(port) + (listen.everywhere() ? " and every other address of this machine" : "")
+    var listen = settings.listen();
+    return settings.name() + " listens on " + listen.url(port) + (listen.everywhere() ? " and every other address of this machine" : "")
         + ", asks " + provider.address() + ", opus=" + models.big() + " sonnet=" + models.middle() + " haiku=" + models.small();
   }
 

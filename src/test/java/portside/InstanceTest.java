@@ -87,7 +87,8 @@ class InstanceTest {
   @Test
   void theDemoLearnsNothingThatIsKept() throws Exception {
     var file = Files.writeString(folder.resolve(".env-of-the-demo"), "OPENAI_BASE_URL=demo:\nPORT=0\n");
-    var instance = Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test");
+    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
+    var instance = Instance.start(loaded.instance(), loaded.provider(), "test");
     try (var http = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instance.port() + "/v1/messages"))
           .POST(HttpRequest.BodyPublishers.ofString(RunningProxy.hello(false))).build();

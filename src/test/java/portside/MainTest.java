@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.counting.CalibrationFile;
-import portside.provider.Provider;
 import portside.provider.Settings;
 import portside.server.CannotListen;
 
@@ -26,10 +25,10 @@ import portside.server.CannotListen;
 class MainTest {
   @TempDir private Path folder;
 
-  private Provider provider(String baseUrl, String host, int port) throws Exception {
+  private Settings.Loaded loaded(String baseUrl, String host, int port) throws Exception {
     var file = Files.writeString(folder.resolve(".env-here"), "OPENAI_BASE_URL=" + baseUrl + "\nOPENAI_API_KEY=key\nBIG_MODEL=a\nMIDDLE_MODEL=b\nSMALL_MODEL=c\n"
         + "ANTHROPIC_API_KEY=a-client-key-of-some-length\nHOST=" + host + "\nPORT=" + port + "\n");
-    return Settings.load(Optional.of(file.toString()), Map.of()).provider();
+    return Settings.load(Optional.of(file.toString()), Map.of());
   }
 
   @ParameterizedTest
@@ -43,27 +42,32 @@ class MainTest {
     "::, http://[::1]:8090 and every other address of this machine",
   })
   void theAddressCanBePasted(String host, String url) throws Exception {
+    var loaded = loaded("http://provider.example/v1", host, 0);
     assertEquals("here listens on " + url + ", asks http://provider.example/v1, opus=a sonnet=b haiku=c",
-        Main.greeting(provider("http://provider.example/v1", host, 0), 8090));
+        Main.greeting(loaded.instance(), loaded.provider(), 8090));
   }
 
   @ParameterizedTest
   @CsvSource({"http://127.0.0.1:1/v1", "demo:"})
   void aPortThatIsHeldIsTwoLines(String baseUrl) throws Exception {
     try (var held = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      var provider = provider(baseUrl, "127.0.0.1", held.getLocalPort());
-      var wrong = assertThrows(CannotListen.class, () -> Instance.start(provider, "test", Instance.Timing.USUAL, CalibrationFile.none()));
+      var loaded = loaded(baseUrl, "127.0.0.1", held.getLocalPort());
+      var wrong = assertThrows(CannotListen.class, () -> start(loaded));
       assertEquals("portside: cannot listen on 127.0.0.1:" + held.getLocalPort() + ": another process holds the port\n  hint: set another PORT in "
-          + provider.source() + ", or pass --port", Main.cannotListen(wrong, provider));
+          + loaded.instance().source() + ", or pass --port", Main.cannotListen(wrong, loaded.instance()));
     }
   }
 
   @Test
   void soIsAnAddressThatIsNotOurs() throws Exception {
-    var provider = provider("demo:", "2001:db8::7", 20_081); // for documentation, nobody's
-    var wrong = assertThrows(CannotListen.class, () -> Instance.start(provider, "test", Instance.Timing.USUAL, CalibrationFile.none()));
-    var words = Main.cannotListen(wrong, provider);
+    var loaded = loaded("demo:", "2001:db8::7", 20_081); // for documentation, nobody's
+    var wrong = assertThrows(CannotListen.class, () -> start(loaded));
+    var words = Main.cannotListen(wrong, loaded.instance());
     assertTrue(words.startsWith("portside: cannot listen on [2001:db8::7]:20081: this machine has no such address\n  hint: set HOST in "), words);
+  }
+
+  private static void start(Settings.Loaded loaded) throws CannotListen {
+    Instance.start(loaded.instance(), loaded.provider(), "test", Instance.Timing.USUAL, CalibrationFile.none());
   }
 
   @ParameterizedTest

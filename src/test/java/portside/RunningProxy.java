@@ -69,7 +69,8 @@ public final class RunningProxy implements AutoCloseable {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
-    return new RunningProxy(Instance.start(Settings.load(Optional.of(file.toString()), Map.of()).provider(), "test", timing, counts));
+    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
+    return new RunningProxy(Instance.start(loaded.instance(), loaded.provider(), "test", timing, counts));
   }
 
   /// Its port.

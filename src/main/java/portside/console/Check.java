@@ -16,6 +16,7 @@ import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.provider.Settings;
 import portside.provider.Timeouts;
+import portside.provider.settings.InstanceSettings;
 
 /// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
 public final class Check {
@@ -31,7 +32,7 @@ public final class Check {
   public static boolean run(Optional<String> file, OptionalInt port, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
       var loaded = Settings.load(file, port, environment);
-      out.print(report(loaded.provider()));
+      out.print(report(loaded.instance(), loaded.provider()));
       loaded.warnings().forEach(warning -> err.println(warning.warning()));
       return true;
     } catch (EnvFaults faults) {
@@ -44,31 +45,31 @@ public final class Check {
   }
 
   /// The settings in force, one a line.
-  public static String report(Provider provider) {
+  public static String report(InstanceSettings instance, Provider provider) {
     var lines = new ArrayList<String>();
-    lines.add("No faults in " + provider.source() + ".");
-    lines.add(row("name", provider.name()));
-    lines.add(row("listens on", "http://" + host(provider.listen().host()) + ":" + provider.listen().port()));
+    lines.add("No faults in " + instance.source() + ".");
+    lines.add(row("name", instance.name()));
+    lines.add(row("listens on", "http://" + host(instance.listen().host()) + ":" + instance.listen().port()));
     lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.address()));
     provider.dialect().obstacle().ifPresent(obstacle -> lines.add(row("not usable", obstacle)));
     lines.add(row("key", provider.missingKey().map(key -> "missing: " + key).orElse(provider.demo() ? "not needed" : "set, hidden")));
-    lines.add(row("client keys", keys(provider.clientKeys())));
+    lines.add(row("client keys", keys(instance.clientKeys())));
     lines.add(row("opus, others", model(provider, provider.models().big())));
     lines.add(row("sonnet", model(provider, provider.models().middle())));
     lines.add(row("haiku", model(provider, provider.models().small())));
     lines.add(row("time limits", times(provider.destination().timeouts())));
     lines.add(row("retries", Integer.toString(provider.retries())));
     lines.add(row("max_tokens", tokens(provider.limits())));
-    lines.add(row("largest body", provider.limits().bodyBytes() / (1024 * 1024) + " MB"));
+    lines.add(row("largest body", instance.bodyBytes() / (1024 * 1024) + " MB"));
     lines.add(row("headers", provider.destination().headers().isEmpty() ? "none" : String.join(", ", provider.destination().headers().keySet()) + " (hidden)"));
     provider.endpoint().apiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
     lines.add(row("proxy", provider.destination().proxy().map(Check::proxy).orElse("none")));
     if (!provider.destination().authorities().isEmpty()) {
       lines.add(row("authorities", "those of Java, and " + provider.destination().authorities().size() + " of CA_CERTS"));
     }
-    provider.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
-    lines.add(row("log level", provider.logLevel()));
-    lines.add(row("to use it", ClaudeCommand.of(provider)));
+    instance.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
+    lines.add(row("log level", instance.logLevel()));
+    lines.add(row("to use it", ClaudeCommand.of(instance, provider)));
     lines.addAll(DialectDiff.of(provider));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }

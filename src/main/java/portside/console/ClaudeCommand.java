@@ -4,6 +4,7 @@ import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 
 import java.util.stream.LongStream;
 import portside.provider.Provider;
+import portside.provider.settings.InstanceSettings;
 
 /// What to type in a terminal so that Claude Code uses an instance.
 final class ClaudeCommand {
@@ -14,20 +15,20 @@ final class ClaudeCommand {
 
   /// One line for a POSIX shell. Client keys are asked for and not shown. Auto mode asks a check of its server that other providers cannot
   /// give, hence the permission mode.
-  static String of(Provider provider) {
-    return "ANTHROPIC_BASE_URL=" + url(provider.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(provider) + window(provider)
+  static String of(InstanceSettings instance, Provider provider) {
+    return "ANTHROPIC_BASE_URL=" + url(instance.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(instance) + window(provider)
         + " claude --permission-mode default";
   }
 
   /// Where a client on this machine reaches an instance. An instance that listens on every address is reached under the name of none of them.
-  static String url(Provider.Listen listen) {
+  static String url(InstanceSettings.Listen listen) {
     var address = ListenAddress.of(listen.host());
     var host = address.any() || address.text().equals("127.0.0.1") ? "localhost" : listen.host();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.port();
   }
 
-  private static String token(Provider provider) {
-    return provider.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY in " + provider.source().replace("'", "'\\''") + ">'";
+  private static String token(InstanceSettings instance) {
+    return instance.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY in " + instance.source().replace("'", "'\\''") + ">'";
   }
 
   /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, so

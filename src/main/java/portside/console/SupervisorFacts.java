@@ -9,6 +9,7 @@ import portside.provider.EnvFaults;
 import portside.provider.Finding;
 import portside.provider.Provider;
 import portside.provider.Settings;
+import portside.provider.settings.InstanceSettings;
 
 /// What the supervisor has to know of its env files, so that it need not read them itself: `java -cp proxy.jar portside.console.SupervisorFacts
 /// FILE...` prints one line for each file, in their order, for programs. All in one process, since its start is most of the time it takes.
@@ -34,19 +35,20 @@ public final class SupervisorFacts {
 
   private static String line(String file, Map<String, String> environment) {
     try {
-      var provider = Settings.load(Optional.of(file), environment).provider();
-      return provider.listen().port() == 0 ? faulty(anyPort(provider).fault()) : fields(provider);
+      var loaded = Settings.load(Optional.of(file), environment);
+      var instance = loaded.instance();
+      return instance.listen().port() == 0 ? faulty(anyPort(instance).fault()) : fields(instance, loaded.provider());
     } catch (EnvFaults faults) {
       return faulty(faults.getMessage());
     }
   }
 
-  private static String fields(Provider provider) {
-    var address = ListenAddress.of(provider.listen().host());
+  private static String fields(InstanceSettings instance, Provider provider) {
+    var address = ListenAddress.of(instance.listen().host());
     var models = provider.models();
-    return String.join(FIELD, shown(address.any() ? "*" : address.text()), Integer.toString(provider.listen().port()),
+    return String.join(FIELD, shown(address.any() ? "*" : address.text()), Integer.toString(instance.listen().port()),
         shown(provider.demo() ? "demo" : provider.endpoint().base().getAuthority()), shown(models.big()), shown(models.middle()), shown(models.small()),
-        shown(ClaudeCommand.of(provider)), "");
+        shown(ClaudeCommand.of(instance, provider)), "");
   }
 
   private static String faulty(String text) {
@@ -58,7 +60,7 @@ public final class SupervisorFacts {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  private static Finding anyPort(Provider provider) {
-    return new Finding(provider.source(), 0, "PORT", "0 takes any free port, and the supervisor has to know which", "a number from 1 to 65535");
+  private static Finding anyPort(InstanceSettings instance) {
+    return new Finding(instance.source(), 0, "PORT", "0 takes any free port, and the supervisor has to know which", "a number from 1 to 65535");
   }
 }

@@ -3,7 +3,6 @@ package portside.exchange;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import portside.provider.Provider;
-import portside.provider.SearchBackend;
 import portside.provider.Secret;
 
 /// Takes a provider's own secrets out of a text, such as an error that quotes the key. This is against accidents: a provider knows the key, and
@@ -15,8 +14,8 @@ final class SecretRedactor {
   private SecretRedactor() {}
 
   static UnaryOperator<String> of(Provider provider) {
-    var own = Stream.concat(provider.destination().credential().secret().stream(), provider.webSearch().map(SearchBackend::key).stream());
-    var secrets = Stream.concat(own, provider.destination().headers().values().stream())
+    var destination = provider.destination();
+    var secrets = Stream.concat(destination.credential().secret().stream(), destination.headers().values().stream())
         .map(Secret::reveal).flatMap(secret -> Stream.of(secret, secret.substring(secret.lastIndexOf(' ') + 1))) // the key of `Bearer key` too
         .filter(secret -> secret.length() >= SECRET_ENOUGH)
         .flatMap(secret -> Stream.of(secret, secret.replace("/", "\\/"))) // PHP writes a slash so in JSON

@@ -16,11 +16,13 @@ import java.util.function.IntSupplier;
 import portside.counting.Calibration;
 import portside.exchange.watch.WatchdogTicker;
 import portside.provider.Provider;
+import portside.provider.settings.InstanceSettings;
 import portside.routing.Lessons;
 import portside.wire.Json;
 
 /// What can be said about this instance without asking the provider: its health, its models, its name.
 public final class StatusEndpoints {
+  private final InstanceSettings settings;
   private final Provider provider;
   private final String version;
   private final IntSupplier port;
@@ -31,6 +33,7 @@ public final class StatusEndpoints {
   private final Clock clock;
   private final Instant started;
 
+  /// @param settings of this process
   /// @param provider the one provider of this process
   /// @param version of the program
   /// @param port that is open
@@ -39,9 +42,9 @@ public final class StatusEndpoints {
   /// @param lessons what refusals taught
   /// @param calibration knows how the models count tokens
   /// @param clock for the uptime
-  public StatusEndpoints(Provider provider, String version, IntSupplier port, WatchdogTicker ticker, LastOutcome lastOutcome, Lessons lessons,
-      Calibration calibration,
-      Clock clock) {
+  public StatusEndpoints(InstanceSettings settings, Provider provider, String version, IntSupplier port, WatchdogTicker ticker,
+      LastOutcome lastOutcome, Lessons lessons, Calibration calibration, Clock clock) {
+    this.settings = settings;
     this.provider = provider;
     this.version = version;
     this.port = port;
@@ -76,14 +79,14 @@ public final class StatusEndpoints {
             .add("version", version)
             .add("timestamp", clock.instant().toString())
             .add("uptime_seconds", Duration.between(started, clock.instant()).toSeconds())
-            .add("server", Json.BUILD.createObjectBuilder().add("host", provider.listen().host()).add("port", port.getAsInt()))
+            .add("server", Json.BUILD.createObjectBuilder().add("host", settings.listen().host()).add("port", port.getAsInt()))
             .add("models", Json.BUILD.createObjectBuilder()
                 .add("big_model", models.big())
                 .add("middle_model", models.middle())
                 .add("small_model", models.small()))
             .add("api_status", Json.BUILD.createObjectBuilder()
                 .add("openai_api_configured", obstacle.isEmpty())
-                .add("client_api_key_validation", !provider.clientKeys().isEmpty())
+                .add("client_api_key_validation", !settings.clientKeys().isEmpty())
                 .add("openai_base_url", provider.address()))
             .add("active_requests", ticker.running())
             .add("token_counts", calibration.summary());
@@ -110,7 +113,7 @@ public final class StatusEndpoints {
         .add("name", "portside")
         .add("version", version)
         .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=" + provider.listen().url(port.getAsInt()) + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
+        .add("claude", "ANTHROPIC_BASE_URL=" + settings.listen().url(port.getAsInt()) + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
         .build());
   }
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import portside.provider.settings.InstanceSettings;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
   private static final String CHAT = "/chat/completions";
 
   private final SettingsReader settings;
-  private final Provider.Listen listen;
+  private final InstanceSettings.Listen listen;
 
   /// @param port to listen on in place of `PORT`
   Addresses(SettingsReader settings, OptionalInt port) {
@@ -70,7 +71,7 @@ final class Addresses {
   }
 
   /// Where this process serves.
-  Provider.Listen listen() {
+  InstanceSettings.Listen listen() {
     return listen;
   }
 
@@ -108,7 +109,7 @@ final class Addresses {
   }
 
   /// `HOST` and `PORT`.
-  private static Provider.Listen listen(SettingsReader settings, OptionalInt port) {
+  private static InstanceSettings.Listen listen(SettingsReader settings, OptionalInt port) {
     var typed = settings.text(Setting.HOST).orElse("127.0.0.1");
     var number = (int) settings.number(Setting.PORT, 8082, 0, 65_535);
     var host = HostPort.host(typed);
@@ -120,7 +121,7 @@ final class Addresses {
           withPort.map(place -> "set HOST=" + place.host() + " and PORT=" + place.port())
               .orElse("an address or name of this machine, such as 127.0.0.1 or 0.0.0.0"));
     }
-    return new Provider.Listen(host.orElse("127.0.0.1"), port.orElse(number));
+    return new InstanceSettings.Listen(host.orElse("127.0.0.1"), port.orElse(number));
   }
 
   private Optional<URI> httpUrl(String url) {

@@ -3,32 +3,16 @@ package portside.provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
-/// One provider as its env file describes it, checked; everything a process may rely on.
+/// One provider as its env file describes it, checked: who is asked, which models it has, and how it differs from others.
 ///
 /// @param destination where it is, how it is reached, and what authorises
-/// @param source the file as it was found, such as `env/.env-glm`, or [RawSettings#ENVIRONMENT]
+/// @param source the file as it was found, such as `env/.env-glm`, or `the environment`
 /// @param models the three names the Claude families become
 /// @param dialect the row that applies to a model of this provider
-/// @param listen where this process serves
 /// @param limits of requests
 /// @param retries quick tries after a refused connection or 502/503, before the first byte
-/// @param clientKeys keys a client must show; empty for none
-/// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
-/// @param webSearch who searches the web where the provider itself does not
-public record Provider(
-    Destination destination,
-    String source,
-    Models models,
-    Dialects dialect,
-    Listen listen,
-    Limits limits,
-    int retries,
-    List<Secret> clientKeys,
-    String logLevel,
-    Optional<SearchBackend> webSearch) {
-
+public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, int retries) {
   /// From the file name: `.env-glm` is `glm`.
   public String name() {
     return destination.name();
@@ -119,37 +103,7 @@ public record Provider(
     }
   }
 
-  /// @param host address to bind
-  /// @param port 0 for any free one
-  public record Listen(String host, int port) {
-    private static final Set<String> EVERY_IPV4 = Set.of("0.0.0.0", "0");
-    private static final Set<String> EVERY_ADDRESS = Set.of("::", "0:0:0:0:0:0:0:0");
-
-    /// Whether other addresses of this machine are served too.
-    public boolean everywhere() {
-      return EVERY_IPV4.contains(bare()) || EVERY_ADDRESS.contains(bare());
-    }
-
-    /// What a client on this machine puts into `ANTHROPIC_BASE_URL`.
-    ///
-    /// @param open the port that is open
-    public String url(int open) {
-      var reached = EVERY_IPV4.contains(bare()) ? "127.0.0.1" : EVERY_ADDRESS.contains(bare()) ? "::1" : bare();
-      return "http://" + new Listen(reached, open).authority(open);
-    }
-
-    /// Host and port as they stand in a URL.
-    public String authority(int open) {
-      return (bare().contains(":") ? "[" + bare() + "]" : bare()) + ":" + open;
-    }
-
-    private String bare() {
-      return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-  }
-
   /// @param minTokens the smallest `max_tokens` sent, 0 for none
   /// @param maxTokens the largest `max_tokens` sent, 0 for none
-  /// @param bodyBytes the largest request body
-  public record Limits(long minTokens, long maxTokens, long bodyBytes) {}
+  public record Limits(long minTokens, long maxTokens) {}
 }

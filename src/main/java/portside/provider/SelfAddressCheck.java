@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import portside.provider.settings.InstanceSettings;
 
 /// Whether an address leads back to the port this process itself opens. A request sent there would ask for itself until no file is left.
 ///
@@ -14,7 +15,7 @@ final class SelfAddressCheck {
   private SelfAddressCheck() {}
 
   /// @param target where something is to be asked
-  static boolean is(HostPort target, Provider.Listen listen) {
+  static boolean is(HostPort target, InstanceSettings.Listen listen) {
     if (target.port() != listen.port() || listen.port() == 0) {
       return false;
     }

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
+import portside.provider.settings.InstanceSettings;
 
-/// Raw settings become a [Provider], or all their faults.
+/// Raw settings become [InstanceSettings] and a [Provider], or all their faults.
 public final class Settings {
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
   private static final long MOST_TOKENS = 100_000_000;
@@ -23,9 +24,10 @@ public final class Settings {
     settings = new SettingsReader(raw);
   }
 
-  /// @param provider what the process may rely on
+  /// @param instance what the process is told
+  /// @param provider who is asked
   /// @param warnings what is worth saying, in the order of the file
-  public record Loaded(Provider provider, List<Finding> warnings) {}
+  public record Loaded(InstanceSettings instance, Provider provider, List<Finding> warnings) {}
 
   /// The settings of this process: of the file alone when one is given, of the environment alone when none is. A key in the shell must never
   /// reach a provider it was not meant for.
@@ -54,20 +56,19 @@ public final class Settings {
     var baseUrl = addresses.baseUrl();
     var clientKeys = clientKeys();
     addresses.askForKeys(!clientKeys.isEmpty());
-    var provider =
-        new Provider(
-            destination(addresses, baseUrl),
+    var instance =
+        new InstanceSettings(
+            raw.name(),
             raw.source(),
-            models(baseUrl),
-            dialects(baseUrl),
             addresses.listen(),
-            limits(),
-            (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10),
             clientKeys,
+            settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024,
             settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
             SearchSetting.read(settings, addresses));
+    var retries = (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10);
+    var provider = new Provider(destination(addresses, baseUrl), raw.source(), models(baseUrl), dialects(baseUrl), limits(), retries);
     warnOfUnknownKeys();
-    return new Loaded(provider, settings.warningsUnlessFaulty());
+    return new Loaded(instance, provider, settings.warningsUnlessFaulty());
   }
 
   private Destination destination(Addresses addresses, Optional<URI> baseUrl) {
@@ -192,7 +193,7 @@ public final class Settings {
     if (most > 0 && least > most) {
       settings.fault(Setting.MIN_TOKENS_LIMIT, least + " is more than MAX_TOKENS_LIMIT, " + most, "swap them, or leave both out");
     }
-    return new Provider.Limits(least, most, settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024);
+    return new Provider.Limits(least, most);
   }
 
   private void warnOfUnknownKeys() {

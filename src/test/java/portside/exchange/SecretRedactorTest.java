@@ -23,7 +23,6 @@ class SecretRedactorTest {
     "CUSTOM_HEADER_X_KEY=blue-secret                     | blue-secret             | (hidden)",
     "CUSTOM_HEADER_AUTHORIZATION=Bearer quietly-unusual  | Bearer quietly-unusual, quietly-unusual | (hidden), (hidden)",
     "CUSTOM_HEADER_AUTHORIZATION=Bearer short            | Bearer short and short  | (hidden) and short",
-    "WEB_SEARCH=brave:BSA-secret                         | no BSA-secret           | no (hidden)",
   })
   void whatIsHidden(String setting, String text, String shown) throws Exception {
     var key = setting.startsWith("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=another-key\n";

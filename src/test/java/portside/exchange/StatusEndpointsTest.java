@@ -45,9 +45,9 @@ class StatusEndpointsTest {
   private StatusEndpoints desk(String key) throws Exception {
     var file = Files.writeString(folder.resolve(".env-glm"), "OPENAI_BASE_URL=https://glm.example/v4\n" + key
         + "BIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=small\nPORT=8083\nDIALECT_MAX_OUTPUT=1\n");
-    var provider = Settings.load(Optional.of(file.toString()), Map.of()).provider();
-    routes = new Routes(provider, null, lessons);
-    return new StatusEndpoints(provider, "1.2", () -> 8_083, ticker, lastOutcome, lessons, calibration, clock);
+    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
+    routes = new Routes(loaded.provider(), null, lessons);
+    return new StatusEndpoints(loaded.instance(), loaded.provider(), "1.2", () -> 8_083, ticker, lastOutcome, lessons, calibration, clock);
   }
 
   private static void check(String expected, byte[] page) {

@@ -27,7 +27,7 @@ import portside.wire.anthropic.MessagesRequest;
 class RequestFuzzTest {
   /// A field by its place, or the place in a text that is no JSON; then what is wrong there.
   private static final Pattern REFUSAL = Pattern.compile("([a-z_]+(\\.[^:]*)?|The request body is not valid JSON): \\S(?s:.*)");
-  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0);
 
   private static final List<Dialect> ROWS = KnownRows.all();
   private static List<JsonObject> requests;

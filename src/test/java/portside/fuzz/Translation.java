@@ -57,7 +57,7 @@ final class Translation {
 
   private static Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var limits = new Provider.Limits(0, 0, 0);
+    var limits = new Provider.Limits(0, 0);
     return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", context);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.settings.InstanceSettings;
 
 /// Where something is: the provider, the proxy on the way to it, the search backend, and this proxy itself.
 class AddressesTest extends WithEnvFile {
@@ -68,7 +69,7 @@ class AddressesTest extends WithEnvFile {
   @CsvSource({"localhost,localhost", "127.0.0.2,127.0.0.2", "::1,::1", "[::1],::1", "localhost.,localhost.", "LOCALHOST,LOCALHOST", "127.1,127.1",
     "0:0:0:0:0:0:0:1,0:0:0:0:0:0:0:1", "::ffff:127.0.0.1,::ffff:127.0.0.1"})
   void loopbackNeedsNoClientKey(String typed, String host) throws Exception {
-    assertEquals(new Provider.Listen(host, 8082), load(ENOUGH + "HOST=" + typed + "\n").provider().listen());
+    assertEquals(new InstanceSettings.Listen(host, 8082), load(ENOUGH + "HOST=" + typed + "\n").instance().listen());
   }
 
   @ParameterizedTest
@@ -81,7 +82,7 @@ class AddressesTest extends WithEnvFile {
 
   @Test
   void searchBackendsOfEveryName() throws Exception {
-    var backend = load(ENOUGH + "WEB_SEARCH=searxng:http://my_searxng:8888\n").provider().webSearch().orElseThrow();
+    var backend = load(ENOUGH + "WEB_SEARCH=searxng:http://my_searxng:8888\n").instance().webSearch().orElseThrow();
     assertEquals(URI.create("http://my_searxng:8888"), backend.url());
   }
 

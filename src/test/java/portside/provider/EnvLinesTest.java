@@ -46,11 +46,12 @@ class EnvLinesTest {
     var typed = raw.entries().stream().collect(Collectors.toMap(RawSettings.Entry::key, entry -> entry.value().reveal(), (first, last) -> last));
     var entries = new ArrayList<>(raw.entries());
     entries.add(new RawSettings.Entry("OPENAI_BASE_URL", new Secret("demo:"), 0));
-    var provider = Settings.check(new RawSettings("test", "test", entries, raw.faults(), List.of()), OptionalInt.empty()).provider();
-    var models = provider.models();
+    var loaded = Settings.check(new RawSettings("test", "test", entries, raw.faults(), List.of()), OptionalInt.empty());
+    var listen = loaded.instance().listen();
+    var models = loaded.provider().models();
     return Map.of(
-        "PORT=", Integer.toString(provider.listen().port()),
-        "HOST=", provider.listen().host(),
+        "PORT=", Integer.toString(listen.port()),
+        "HOST=", listen.host(),
         "BIG_MODEL=", orDefault(models.big()),
         "MIDDLE_MODEL=", orDefault(models.middle()),
         "SMALL_MODEL=", orDefault(models.small()),

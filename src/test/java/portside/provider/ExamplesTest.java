@@ -30,7 +30,7 @@ class ExamplesTest {
     var provider = loaded.provider();
     var three = List.of(provider.models().big(), provider.models().middle(), provider.models().small());
     assertEquals(List.of(), loaded.warnings());
-    assertEquals(port, provider.listen().port());
+    assertEquals(port, loaded.instance().listen().port());
     assertEquals(URI.create(url), provider.endpoint().base());
     assertEquals(models, String.join(" ", three));
     assertEquals(rows, String.join(" ", three.stream().map(model -> provider.dialect().row(model).name()).toList()));
@@ -64,7 +64,7 @@ class ExamplesTest {
     var asksForKey = !Loopback.names(provider.endpoint().base().getHost());
     assertEquals(asksForKey ? Optional.of("OPENAI_API_KEY in " + file) : Optional.empty(), provider.missingKey());
     var quickStart = Files.readString(Path.of("QUICKSTART.md"));
-    assertTrue(quickStart.contains("| `" + name + "` | " + provider.listen().port() + " |"), "the table of QUICKSTART");
+    assertTrue(quickStart.contains("| `" + name + "` | " + loaded.instance().listen().port() + " |"), "the table of QUICKSTART");
     assertTrue(quickStart.contains("./start-all-proxies.sh restart " + name + "\n"), "a section of QUICKSTART");
   }
 
@@ -114,7 +114,7 @@ class ExamplesTest {
   void noTwoExamplesHaveOnePort() throws Exception {
     var ports = new ArrayList<Integer>();
     for (var file : Stream.concat(examples().stream().map(example -> (Path) example[0]), further().stream()).toList()) {
-      ports.add(Settings.load(Optional.of(file.toString()), Map.of()).provider().listen().port());
+      ports.add(Settings.load(Optional.of(file.toString()), Map.of()).instance().listen().port());
     }
     assertEquals(ports.stream().distinct().toList(), ports);
   }
@@ -133,14 +133,16 @@ class ExamplesTest {
     assertEquals(List.of(), Setting.names().filter(name -> !keys.contains(name)).toList());
 
     Files.writeString(folder.resolve("company.pem"), new HeldCertificate.Builder().build().certificatePem());
-    var plain = load(String.join("\n", set)).provider();
+    var plain = load(String.join("\n", set));
     var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
     assertEquals(List.of(), all.warnings());
-    assertEquals(inForce(plain), inForce(all.provider()));
+    assertEquals(inForce(plain), inForce(all));
   }
 
-  private static List<Object> inForce(Provider provider) {
-    return List.of(provider.listen(), provider.destination().timeouts(), provider.retries(), provider.limits());
+  private static List<Object> inForce(Settings.Loaded loaded) {
+    var provider = loaded.provider();
+    var instance = loaded.instance();
+    return List.of(instance.listen(), instance.bodyBytes(), provider.destination().timeouts(), provider.retries(), provider.limits());
   }
 
   private Settings.Loaded load(String text) throws Exception {

@@ -20,12 +20,13 @@ class SearchBackendTest extends WithEnvFile {
     "searxng:http://find.example | SearXNG | http://find.example                  | ''",
   })
   void itStandsBesideTheProvider(String typed, String title, URI url, String authorised) throws Exception {
-    var provider = load("OPENAI_BASE_URL=https://llm.example/v1\nOPENAI_API_KEY=sk-1\nBIG_MODEL=b\nCUSTOM_HEADER_X=v\nANTHROPIC_API_KEY=k\n"
-        + "HTTPS_PROXY=http://proxy.example:1\nCONNECT_TIMEOUT=3\nSTREAM_IDLE_TIMEOUT=5\nAZURE_API_VERSION=1\nWEB_SEARCH=" + typed + "\n").provider();
-    var found = provider.webSearch().orElseThrow().beside(provider.destination());
+    var loaded = load("OPENAI_BASE_URL=https://llm.example/v1\nOPENAI_API_KEY=sk-1\nBIG_MODEL=b\nCUSTOM_HEADER_X=v\nANTHROPIC_API_KEY=k\n"
+        + "HTTPS_PROXY=http://proxy.example:1\nCONNECT_TIMEOUT=3\nSTREAM_IDLE_TIMEOUT=5\nAZURE_API_VERSION=1\nWEB_SEARCH=" + typed + "\n");
+    var helped = loaded.provider().destination();
+    var found = loaded.instance().webSearch().orElseThrow().beside(helped);
     assertEquals(new Destination(
         title, new Endpoint(url, Optional.empty(), "WEB_SEARCH"), found.credential(), Map.of(),
-        new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(5)), provider.destination().proxy(), List.of()), found);
+        new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(5)), helped.proxy(), List.of()), found);
     assertEquals(authorised,
         found.credential().headers().entrySet().stream().map(header -> header.getKey() + ": " + header.getValue().reveal()).collect(Collectors.joining()));
   }

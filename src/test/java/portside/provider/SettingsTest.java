@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.dialect.Dialect;
+import portside.provider.settings.InstanceSettings;
 
 class SettingsTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
@@ -38,13 +39,12 @@ class SettingsTest extends WithEnvFile {
             file().toString(),
             new Provider.Models("big", "big", "big"),
             loaded.provider().dialect(),
-            new Provider.Listen("127.0.0.1", 8082),
-            new Provider.Limits(0, 0, 32L * 1024 * 1024),
-            1,
-            List.of(),
-            "INFO",
-            Optional.empty());
-    assertEquals(new Settings.Loaded(expected, List.of()), loaded);
+            new Provider.Limits(0, 0),
+            1);
+    var instance =
+        new InstanceSettings(
+            "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty());
+    assertEquals(new Settings.Loaded(instance, expected, List.of()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
     assertFalse(loaded.provider().demo());
@@ -95,13 +95,21 @@ class SettingsTest extends WithEnvFile {
             file().toString(),
             new Provider.Models("b", "m", "s"),
             dialects,
-            new Provider.Listen("0.0.0.0", 9000),
-            new Provider.Limits(1000, 64000, 64L * 1024 * 1024),
-            0,
+            new Provider.Limits(1000, 64000),
+            0);
+    var instance =
+        new InstanceSettings(
+            "test",
+            file().toString(),
+            new InstanceSettings.Listen("0.0.0.0", 9000),
             List.of(new Secret("one"), new Secret("two")),
+            64L * 1024 * 1024,
             "DEBUG",
             Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
-    assertEquals(new Settings.Loaded(expected, List.of()), loaded);
+    assertEquals(new Settings.Loaded(instance, expected, List.of()), loaded);
+    for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "one", "two", "BSA-1")) {
+      assertFalse(loaded.toString().contains(secret), secret);
+    }
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().destination().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").get(MAX_STOPS));
   }
@@ -115,7 +123,7 @@ class SettingsTest extends WithEnvFile {
     "tavily:tvly-1@http://127.0.0.1:9/search, TAVILY http://127.0.0.1:9/search (hidden)",
   })
   void aWebSearchIsReadInEachOfItsForms(String typed, String expected) throws Exception {
-    var backend = load(ENOUGH + "WEB_SEARCH=" + typed).provider().webSearch().orElseThrow();
+    var backend = load(ENOUGH + "WEB_SEARCH=" + typed).instance().webSearch().orElseThrow();
     assertEquals(expected, backend.kind() + " " + backend.url() + " " + backend.key());
   }
 
@@ -239,7 +247,7 @@ class SettingsTest extends WithEnvFile {
   @Test
   void limitsMayMeet() throws Exception {
     var met = load(ENOUGH + "MAX_TOKENS_LIMIT=10\nMIN_TOKENS_LIMIT=10\n").provider().limits();
-    assertEquals(new Provider.Limits(10, 10, 32L * 1024 * 1024), met);
+    assertEquals(new Provider.Limits(10, 10), met);
   }
 
   @ParameterizedTest
@@ -286,7 +294,7 @@ class SettingsTest extends WithEnvFile {
   void aPlaceholderOfTwoWordsIsAMissingKey() throws Exception {
     var loaded = load(URL + "OPENAI_API_KEY=your key\nANTHROPIC_API_KEY=<your key>\nBIG_MODEL=big\n");
     assertEquals(Optional.of("OPENAI_API_KEY in " + file()), loaded.provider().missingKey());
-    assertEquals(List.of(), loaded.provider().clientKeys());
+    assertEquals(List.of(), loaded.instance().clientKeys());
     assertEquals(2, loaded.warnings().size(), loaded.warnings().toString());
   }
 
@@ -313,9 +321,9 @@ class SettingsTest extends WithEnvFile {
         Map.of("PATH", "/bin", "HOME", "/", "OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "${HOME}", "PORT", "7", "CUSTOM_HEADER_X", "1");
     var loaded = Settings.load(Optional.empty(), environment);
     assertEquals(List.of(), loaded.warnings());
-    assertEquals("environment", loaded.provider().name());
+    assertEquals("environment environment", loaded.instance().name() + " " + loaded.provider().name());
     assertEquals(new Provider.Models("${HOME}", "${HOME}", "${HOME}"), loaded.provider().models());
-    assertEquals(7, loaded.provider().listen().port());
+    assertEquals(7, loaded.instance().listen().port());
     assertEquals(Map.of("X", new Secret("1")), loaded.provider().destination().headers());
     assertEquals(Optional.of("OPENAI_API_KEY in the environment"), loaded.provider().missingKey());
   }

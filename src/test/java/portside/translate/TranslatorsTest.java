@@ -106,7 +106,7 @@ class TranslatorsTest {
     var body = "{'model':'m','max_tokens':100,'messages':[{'role':'user','content':'go'}],'tools':[{'name':'Read','input_schema':{'type':'object'}}]}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), conversation);
-    var limits = new Provider.Limits(0, 0, 0);
+    var limits = new Provider.Limits(0, 0);
     return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(request, row, "model-x", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(request, row, "model-x", limits, "acme", context);

@@ -157,7 +157,7 @@ final class EveryWay {
 
   private Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var limits = new Provider.Limits(0, 0, 0);
+    var limits = new Provider.Limits(0, 0);
     return row.get(WIRE) == Dialect.Wire.CHAT
         ? new ChatTranslator(request, row, "model-x", limits, "acme", context)
         : new ResponsesTranslator(request, row, "model-x", limits, "acme", context);

@@ -165,7 +165,7 @@ class StopSequencesTest {
   private static AnswerStream answer(Dialect row, String members) {
     var request = MessagesReader.read(("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'go'}]," + members + "}").replace('\'', '"').getBytes());
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var limits = new Provider.Limits(0, 0, 0);
+    var limits = new Provider.Limits(0, 0);
     return row == Responses.ROW
         ? new ResponsesTranslator(request, row, "model-x", limits, "acme", context).answer()
         : new ChatTranslator(request, row, "model-x", limits, "acme", context).answer();

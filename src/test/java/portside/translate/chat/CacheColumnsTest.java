@@ -166,6 +166,6 @@ class CacheColumnsTest {
     var request = MessagesReader.read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes());
     var context = new TranslatorContext("msg_1", "acme", 1, Instant.EPOCH, UnaryOperator.identity(), conversation);
     var dialect = Dialect.STANDARD.with(AFFINITY_HEADER, name);
-    return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0, 0), "acme", context).request().headers();
+    return new ChatTranslator(request, dialect, "m", new Provider.Limits(0, 0), "acme", context).request().headers();
   }
 }

@@ -132,6 +132,6 @@ class ChatRulesTest {
   }
 
   private static List<String> breaches(Dialect translated, Dialect checked) {
-    return ChatRules.breaches(RequestToChat.translate(request, translated, "m", new Provider.Limits(0, 0, 0)).bytes(), checked);
+    return ChatRules.breaches(RequestToChat.translate(request, translated, "m", new Provider.Limits(0, 0)).bytes(), checked);
   }
 }

@@ -49,7 +49,7 @@ class ChatToChatTest {
       0   | 0  | 5  | 'max_tokens':null          | 'max_tokens':null
       """)
   void limits(long min, long max, long most, String asked, String sent) throws Json.Malformed {
-    assertEquals(sent, sent(cells().with(MAX_OUTPUT, most), new Provider.Limits(min, max, 0), asked));
+    assertEquals(sent, sent(cells().with(MAX_OUTPUT, most), new Provider.Limits(min, max), asked));
   }
 
   @Test
@@ -184,7 +184,7 @@ class ChatToChatTest {
   }
 
   private static String sent(Dialect row, String members) throws Json.Malformed {
-    return sent(row, new Provider.Limits(0, 0, 0), members);
+    return sent(row, new Provider.Limits(0, 0), members);
   }
 
   /// What becomes of these members, without the model.

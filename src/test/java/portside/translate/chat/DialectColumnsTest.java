@@ -79,7 +79,7 @@ class DialectColumnsTest {
       """)
   void clampsTheLimit(Dialect.MaxTokensField field, long min, long max, long most, String expected) {
     var dialect = Dialect.STANDARD.with(MAX_TOKENS_FIELD, field).with(MAX_OUTPUT, most);
-    var request = translated("'max_tokens':1000,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(min, max, 0));
+    var request = translated("'max_tokens':1000,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(min, max));
     assertEquals(expected, members(request, "max_tokens", "max_completion_tokens"));
   }
 
@@ -122,7 +122,7 @@ class DialectColumnsTest {
   void contextWindow(long window, int letters, long asked, long expected) {
     var dialect = Dialect.STANDARD.with(CONTEXT_WINDOW, window);
     var messages = "'messages':[{'role':'user','content':'" + "a".repeat(letters) + "'}]";
-    var request = translated("'max_tokens':" + asked + "," + messages, dialect, new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':" + asked + "," + messages, dialect, new Provider.Limits(0, 0));
     assertEquals("{'max_tokens':" + expected + "}", members(request, "max_tokens"));
   }
 
@@ -130,10 +130,10 @@ class DialectColumnsTest {
   void contextWindowHoldsToolsAndPicturesToo() {
     var picture = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}";
     var asked = "'max_tokens':32000," + TOOL + "'messages':[{'role':'user','content':[" + picture + "]}]";
-    var request = translated(asked, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0, 0));
+    var request = translated(asked, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0));
     assertEquals("{'max_tokens':30100}", members(request, "max_tokens"));
     var large = asked.replace("'properties':{}", "'properties':{'a':{'type':'string','description':'" + "word ".repeat(6_000) + "'}}");
-    request = translated(large, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0, 0));
+    request = translated(large, Dialect.STANDARD.with(CONTEXT_WINDOW, 32_000L), new Provider.Limits(0, 0));
     assertEquals("{'max_tokens':20378}", members(request, "max_tokens"));
   }
 
@@ -259,10 +259,10 @@ class DialectColumnsTest {
   void aTurnOfThinkingAlone() {
     var turns = "'max_tokens':1,'messages':[{'role':'user','content':'a'},{'role':'assistant','content':[{'type':'thinking','thinking':'Hmm.','signature':'"
         + OWN + "'}]},{'role':'user','content':'b'}]";
-    var all = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0, 0));
+    var all = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0));
     assertEquals("[{'role':'user','content':'a'},{'role':'assistant','content':'','reasoning_content':'Hmm.'},{'role':'user','content':'b'}]",
         quoted(all.get("messages")));
-    var calls = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.TOOL_TURNS), new Provider.Limits(0, 0, 0));
+    var calls = translated(turns, Dialect.STANDARD.with(REPLAY, Dialect.Replay.TOOL_TURNS), new Provider.Limits(0, 0));
     assertEquals("[{'role':'user','content':'a\\n\\nb'}]", quoted(calls.get("messages")));
   }
 
@@ -286,7 +286,7 @@ class DialectColumnsTest {
     var reasoning = "{'role':'assistant','content':[{'type':'thinking','thinking':'Theirs.','signature':'" + signature
         + "'},{'type':'text','text':'Done.'}]}";
     var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'}," + reasoning + "]",
-        Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0, 0));
+        Dialect.STANDARD.with(REPLAY, Dialect.Replay.ALL), new Provider.Limits(0, 0));
     assertEquals("{'role':'assistant','content':'Done.'}", quoted(request.getJsonArray("messages").get(1)));
   }
 
@@ -296,7 +296,7 @@ class DialectColumnsTest {
     var signed = "{'id':'t','type':'function','function':{'name':'Bash','arguments':'{}'},"
         + "'extra_content':{'google':{'thought_signature':'skip_thought_signature_validator'}}}";
     var request = translated("'max_tokens':1,'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[" + calls + "]}]",
-        Dialect.STANDARD.with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE), new Provider.Limits(0, 0, 0));
+        Dialect.STANDARD.with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE), new Provider.Limits(0, 0));
     assertEquals("{'role':'assistant','content':null,'tool_calls':[" + signed + "," + call("u").substring(1) + "}",
         quoted(request.getJsonArray("messages").get(1)));
   }
@@ -317,7 +317,7 @@ class DialectColumnsTest {
     var messages = asked.contains("CALLED") ? "" : ",'messages':[{'role':'user','content':'hi'}]";
     var body = asked.replace("TOOLS", tools).replace("CALLED", called);
     body = messages.isEmpty() ? body : body.substring(0, body.length() - 1) + messages;
-    var request = translated("'max_tokens':1," + body, Dialect.STANDARD.with(MAX_TOOLS, most), new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + body, Dialect.STANDARD.with(MAX_TOOLS, most), new Provider.Limits(0, 0));
     var offered = request.getJsonArray("tools").stream().map(tool -> tool.asJsonObject().getJsonObject("function").getString("name"));
     assertEquals(expected, offered.collect(Collectors.joining(",")));
   }
@@ -325,7 +325,7 @@ class DialectColumnsTest {
   @Test
   void systemInPlace() {
     var asked = "'messages':[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]";
-    var request = translated("'max_tokens':1," + asked, Dialect.STANDARD.with(SYSTEM_IN_PLACE, true), new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + asked, Dialect.STANDARD.with(SYSTEM_IN_PLACE, true), new Provider.Limits(0, 0));
     assertEquals("[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'user','content':'c'}]", quoted(request.get("messages")));
   }
 
@@ -339,12 +339,12 @@ class DialectColumnsTest {
     assertEquals(
         "[{'role':'user','content':'[image left out: this model cannot see pictures]\\n\\n[image left out: this model cannot see pictures]\\n\\n"
             + "[PDF document \\'T\\' left out: it is damaged or of a kind that cannot be read; only the text of PDFs reaches this model]'}]",
-        quoted(translated(asked, blind, new Provider.Limits(0, 0, 0)).get("messages")));
+        quoted(translated(asked, blind, new Provider.Limits(0, 0)).get("messages")));
     assertEquals(
         "[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}},"
             + "{'type':'text','text':'[image at https://example.com/a.png: this provider does not fetch links]'},"
             + "{'type':'file','file':{'filename':'T.pdf','file_data':'data:application/pdf;base64,JVBERi0='}}]}]",
-        quoted(translated(asked, Dialect.STANDARD.with(IMAGE_URLS, false), new Provider.Limits(0, 0, 0)).get("messages")));
+        quoted(translated(asked, Dialect.STANDARD.with(IMAGE_URLS, false), new Provider.Limits(0, 0)).get("messages")));
   }
 
   @Test
@@ -358,23 +358,23 @@ class DialectColumnsTest {
   }
 
   private static String history(int index, Dialect dialect) {
-    var request = translated("'max_tokens':1," + TOOL + "'messages':[" + HISTORY.replace("OWN", OWN) + "]", dialect, new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + TOOL + "'messages':[" + HISTORY.replace("OWN", OWN) + "]", dialect, new Provider.Limits(0, 0));
     return quoted(request.getJsonArray("messages").get(index));
   }
 
   private static String message(int index, String settings, Dialect dialect) {
-    var request = translated("'max_tokens':1," + settings + "'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    var request = translated("'max_tokens':1," + settings + "'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0));
     return quoted(request.getJsonArray("messages").get(index));
   }
 
   /// Everything beside model, messages and limit.
   private static String members(String settings, Dialect dialect) {
-    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0));
     return without(request, "model", "messages", "max_tokens");
   }
 
   private static String choice(String settings, Dialect dialect) {
-    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0, 0));
+    var request = translated(settings + "'max_tokens':1,'messages':[{'role':'user','content':'hi'}]", dialect, new Provider.Limits(0, 0));
     return members(request, "tool_choice", "parallel_tool_calls");
   }
 

@@ -59,11 +59,11 @@ class GoldenRequestsTest {
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
     var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
     var model = new ModelIdentity(address[0], address[1]);
-    var upstream = RequestToChat.translate(new OwnSignatures(model, dialect).on(request), dialect, model, new Provider.Limits(0, 0, 0), "").bytes();
+    var upstream = RequestToChat.translate(new OwnSignatures(model, dialect).on(request), dialect, model, new Provider.Limits(0, 0), "").bytes();
     assertEquals(List.of(), ChatRules.breaches(upstream, dialect));
     for (var row : KnownRows.all()) {
       if (row.get(WIRE) == Dialect.Wire.CHAT) {
-        var said = RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), new Provider.Limits(0, 0, 0), "conversation").bytes();
+        var said = RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), new Provider.Limits(0, 0), "conversation").bytes();
         assertEquals(List.of(), ChatRules.breaches(said, row), row.name());
       }
     }

@@ -33,7 +33,7 @@ import portside.wire.anthropic.MessagesReader;
 @Execution(ExecutionMode.CONCURRENT)
 class OddRequestsTest {
   private static final int SEEDS = 1_000;
-  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0);
 
   /// All rows, and one that leaves little room.
   private static final List<Dialect> ROWS =

@@ -172,7 +172,7 @@ class PrefixTest {
   }
 
   private static String upstream(MessagesRequest turn, Dialect dialect) {
-    return new String(RequestToChat.translate(turn, dialect, "m", new Provider.Limits(0, 0, 0)).bytes(), StandardCharsets.UTF_8);
+    return new String(RequestToChat.translate(turn, dialect, "m", new Provider.Limits(0, 0)).bytes(), StandardCharsets.UTF_8);
   }
 
   /// The requests of the session: one before each thing the assistant says, and the last.

@@ -29,7 +29,7 @@ import portside.wire.anthropic.MessagesRequest;
 /// result keeps the rules of that row. A request may be refused only where the recorded API refused it too.
 @EnabledIfSystemProperty(named = "recordings", matches = ".+")
 class RecordedRequestsTest {
-  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 64 << 20);
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0);
   private static final List<Dialect> ROWS = KnownRows.all();
 
   @Test

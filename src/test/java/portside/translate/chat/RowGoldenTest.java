@@ -68,7 +68,7 @@ class RowGoldenTest {
 
   private static Translator translator(Dialect row) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
-    var limits = new Provider.Limits(0, 0, 0);
+    var limits = new Provider.Limits(0, 0);
     return switch (row.get(WIRE)) {
       case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", context);
       case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", context);

@@ -13,7 +13,7 @@ import portside.wire.anthropic.MessagesReader;
 
 /// Translates requests that tests write with `'` in place of `"`, and shows parts of the outcome the same way.
 final class Translated {
-  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0, 0);
+  private static final Provider.Limits LIMITS = new Provider.Limits(0, 0);
 
   private final JsonObject body;
 

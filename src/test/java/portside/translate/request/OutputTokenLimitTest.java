@@ -93,7 +93,7 @@ class OutputTokenLimitTest {
   private static OptionalLong limit(String member, List<ChatMessage> messages, List<FunctionTool> tools) {
     var body = ("{'model':'m','messages':[{'role':'user','content':'hi'}]," + member + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var request = MessagesReader.readForCount(body);
-    return OutputTokenLimit.of(request, Dialect.STANDARD.as("row").with(CONTEXT_WINDOW, WINDOW), new Provider.Limits(0, 0, 0),
+    return OutputTokenLimit.of(request, Dialect.STANDARD.as("row").with(CONTEXT_WINDOW, WINDOW), new Provider.Limits(0, 0),
         () -> messages.stream().flatMap(ChatMessage::read), tools);
   }
 }

@@ -54,7 +54,7 @@ public final class Responses {
   /// The body sent for a request.
   public static byte[] body(MessagesRequest request, Dialect row) {
     var context = new TranslatorContext("msg_test", MAKER.provider(), 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
-    return new ResponsesTranslator(request, row, MAKER.model(), new Provider.Limits(0, 0, 0), MAKER.provider(), context).request().body();
+    return new ResponsesTranslator(request, row, MAKER.model(), new Provider.Limits(0, 0), MAKER.provider(), context).request().body();
   }
 
   /// The machine under test.

@@ -1,0 +1,49 @@
+package portside.provider.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import portside.provider.SearchBackend;
+import portside.provider.Secret;
+
+/// What an env file says of the process itself, checked; what it says of the provider is a [portside.provider.Provider].
+///
+/// @param name from the file name: `.env-glm` is `glm`
+/// @param source the file as it was found, such as `env/.env-glm`, or `the environment`
+/// @param listen where this process serves
+/// @param clientKeys keys a client must show; empty for none
+/// @param bodyBytes the largest request body
+/// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
+/// @param webSearch searches the web where the provider itself does not
+public record InstanceSettings(
+    String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch) {
+
+  /// @param host address to bind
+  /// @param port 0 for any free one
+  public record Listen(String host, int port) {
+    private static final Set<String> EVERY_IPV4 = Set.of("0.0.0.0", "0");
+    private static final Set<String> EVERY_ADDRESS = Set.of("::", "0:0:0:0:0:0:0:0");
+
+    /// Whether other addresses of this machine are served too.
+    public boolean everywhere() {
+      return EVERY_IPV4.contains(bare()) || EVERY_ADDRESS.contains(bare());
+    }
+
+    /// What a client on this machine puts into `ANTHROPIC_BASE_URL`.
+    ///
+    /// @param open the port that is open
+    public String url(int open) {
+      var reached = EVERY_IPV4.contains(bare()) ? "127.0.0.1" : EVERY_ADDRESS.contains(bare()) ? "::1" : bare();
+      return "http://" + new Listen(reached, open).authority(open);
+    }
+
+    /// Host and port as they stand in a URL.
+    public String authority(int open) {
+      return (bare().contains(":") ? "[" + bare() + "]" : bare()) + ":" + open;
+    }
+
+    private String bare() {
+      return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+  }
+}
