@@ -3,10 +3,10 @@ package portside;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import portside.console.Check;
-import portside.provider.EnvFaults;
 import portside.provider.Provider;
-import portside.provider.Settings;
+import portside.provider.settings.EnvFaults;
 import portside.provider.settings.InstanceSettings;
+import portside.provider.settings.Settings;
 import portside.server.CannotListen;
 
 /// The command line: reads the flags and the settings, starts the instance, stops it when told to. Exit codes as `--help` lists them.

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 
 /// What a proxy holds open, and that nothing of it is left when it has stopped.
 @Timeout(60)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.counting.CalibrationFile;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 import portside.server.CannotListen;
 
 /// What a person reads at the start.

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Provider;
 
 /// The walls between the rooms, as ARCHITECTURE.md draws them.
 @Execution(ExecutionMode.CONCURRENT)
@@ -68,6 +69,21 @@ class RoomsTest {
         .check(MAIN);
     noClasses().that().resideInAPackage("portside.translate.pdf").and().arePublic()
         .should().dependOnClassesThat().resideInAnyPackage("org.apache..")
+        .check(MAIN);
+  }
+
+  /// What is known of providers does not depend on the files that choose among them.
+  @Test
+  void onlySettingsReadEnvFiles() {
+    noClasses().that().resideInAnyPackage("portside.provider", "portside.provider.dialect..")
+        .should().dependOnClassesThat().resideInAnyPackage("portside.provider.settings..", "io.github.cdimascio..")
+        .check(MAIN);
+  }
+
+  @Test
+  void anUpstreamKnowsDestinationsAndNoProviders() {
+    noClasses().that().resideInAPackage("portside.upstream..")
+        .should().dependOnClassesThat().belongToAnyOf(Provider.class).orShould().dependOnClassesThat().resideInAPackage("portside.provider.settings..")
         .check(MAIN);
   }
 

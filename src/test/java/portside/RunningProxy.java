@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import portside.provider.EnvFaults;
-import portside.provider.Finding;
 import portside.provider.HttpProxy;
 import portside.provider.Provider;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
-import portside.provider.Settings;
 import portside.provider.Timeouts;
+import portside.provider.settings.EnvFaults;
+import portside.provider.settings.Finding;
 import portside.provider.settings.InstanceSettings;
+import portside.provider.settings.Settings;
 
 /// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
 public final class Check {

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.provider.EnvFaults;
-import portside.provider.Finding;
 import portside.provider.Provider;
-import portside.provider.Settings;
+import portside.provider.settings.EnvFaults;
+import portside.provider.settings.Finding;
 import portside.provider.settings.InstanceSettings;
+import portside.provider.settings.Settings;
 
 /// What the supervisor has to know of its env files, so that it need not read them itself: `java -cp proxy.jar portside.console.SupervisorFacts
 /// FILE...` prints one line for each file, in their order, for programs. All in one process, since its start is most of the time it takes.

@@ -40,14 +40,14 @@ public final class Dialects {
   /// The rows of a provider, wherever it answers from.
   ///
   /// @param known named by `DIALECT=`
-  static Dialects of(KnownProvider known) {
+  public static Dialects of(KnownProvider known) {
     return new Dialects(known.rules(), "DIALECT=" + known.name(), List.of(), Optional.empty());
   }
 
   /// One row for every model.
   ///
   /// @param row forced by `DIALECT=`
-  static Dialects forced(Dialect row) {
+  public static Dialects forced(Dialect row) {
     return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), List.of(), Optional.empty());
   }
 
@@ -55,7 +55,7 @@ public final class Dialects {
   ///
   /// @param cells changes one row
   /// @param keys the settings that ask for it, for [#why(String)]
-  Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
+  public Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
     return new Dialects(changed, reason, List.copyOf(keys), obstacle);
   }

@@ -27,7 +27,7 @@ public record HostPort(String host, int port) {
   }
 
   /// Reads `host`, `host:port`, `[address]` or `[address]:port`; empty when it is none of these.
-  static Optional<HostPort> read(String text) {
+  public static Optional<HostPort> read(String text) {
     var bracket = text.lastIndexOf(']');
     var colon = text.indexOf(':', Math.max(bracket, 0));
     var host = colon < 0 ? text : text.substring(0, colon);
@@ -41,12 +41,12 @@ public record HostPort(String host, int port) {
   }
 
   /// A host alone, IPv6 with or without brackets.
-  static Optional<String> host(String text) {
+  public static Optional<String> host(String text) {
     return text.startsWith("[") && text.endsWith("]") ? ipv6(text.substring(1, text.length() - 1)) : ipv6(text).or(() -> name(text));
   }
 
   /// An address that is written as numbers, without asking a resolver; empty for a name.
-  static Optional<InetAddress> literal(String host) {
+  public static Optional<InetAddress> literal(String host) {
     try {
       return Optional.of(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException e) {
@@ -55,12 +55,12 @@ public record HostPort(String host, int port) {
   }
 
   /// The port, or the usual one of the scheme where there is none.
-  int portOr(int usual) {
+  public int portOr(int usual) {
     return port < 0 ? usual : port;
   }
 
   /// The host as it stands in a URL.
-  String bracketed() {
+  public String bracketed() {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 

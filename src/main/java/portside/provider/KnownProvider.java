@@ -39,8 +39,8 @@ import portside.provider.dialect.rows.XaiRows;
 /// @param name for people, and for `DIALECT=`
 /// @param baseUrls the addresses of its chat completions, as [BaseUrl] reads them; their hosts tell that a base URL is this provider's
 /// @param source of its table, which is made when somebody asks for it: a process talks to one provider
-record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> source) {
-  static final List<KnownProvider> ALL =
+public record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> source) {
+  public static final List<KnownProvider> ALL =
       List.of(
           known("kimi", () -> KimiRows.TABLE, "https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1", "https://api.kimi.com/coding/v1"),
           known("glm", () -> GlmRows.TABLE,
@@ -83,25 +83,25 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> 
   }
 
   /// The provider this URL belongs to: the one with that very address, else the one on that host.
-  static Optional<KnownProvider> at(URI url) {
+  public static Optional<KnownProvider> at(URI url) {
     return ALL.stream()
-        .filter(known -> known.baseUrls.stream().anyMatch(own -> BaseUrl.covers(own, url)))
+        .filter(known -> known.answersAt(url))
         .findFirst()
         .or(() -> ALL.stream().filter(known -> known.isHome(url)).findFirst());
   }
 
   /// The provider of that name; case does not count.
-  static Optional<KnownProvider> named(String name) {
+  public static Optional<KnownProvider> named(String name) {
     return ALL.stream().filter(known -> known.name.equalsIgnoreCase(name)).findFirst();
   }
 
   /// The rows by which `DIALECT=` may be set, the standard first.
-  static List<Dialect> allRows() {
+  public static List<Dialect> allRows() {
     return once(Stream.concat(Stream.of(Dialect.STANDARD), ALL.stream().flatMap(known -> known.rules().stream()).map(DialectRule::row)));
   }
 
   /// The rows of this provider.
-  List<Dialect> rows() {
+  public List<Dialect> rows() {
     return once(rules().stream().map(DialectRule::row));
   }
 
@@ -113,17 +113,22 @@ record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> 
   }
 
   /// Its models of today; empty where only the user knows them.
-  Optional<Provider.Models> defaults() {
+  public Optional<Provider.Models> defaults() {
     var names = source.get().defaults();
     return names.isEmpty() ? Optional.empty() : Optional.of(new Provider.Models(names.get(0), names.get(1), names.get(2)));
   }
 
-  List<DialectRule> rules() {
+  public List<DialectRule> rules() {
     return source.get().rules();
   }
 
   Optional<String> obstacle() {
     return source.get().obstacle();
+  }
+
+  /// Whether this URL is one of its addresses.
+  public boolean answersAt(URI url) {
+    return baseUrls.stream().anyMatch(own -> BaseUrl.covers(own, url));
   }
 
   /// Whether this URL lives on one of its hosts.

@@ -14,7 +14,7 @@ import portside.provider.dialect.DialectRule;
 /// networks such as `10.0.0.0/8`, a whole URL, commas or blanks between them, and `*` for everything.
 ///
 /// A network covers addresses only. What a name resolves to is not asked, because behind such a proxy many names resolve to nothing.
-final class NoProxy {
+public final class NoProxy {
   private static final Pattern BETWEEN = Pattern.compile("[,;|\\s]+");
   private static final Pattern PLACE = Pattern.compile("(\\[.*]|[^:]+)(?::([0-9]{1,5})?)?");
   private static final Pattern GLOB = Pattern.compile("[a-z0-9_.*-]+");
@@ -22,12 +22,12 @@ final class NoProxy {
   private NoProxy() {}
 
   /// What stands in the setting, each entry by itself.
-  static List<String> entries(String typed) {
+  public static List<String> entries(String typed) {
     return Stream.of(BETWEEN.split(typed)).map(String::strip).filter(entry -> !entry.isEmpty()).toList();
   }
 
   /// Whether an entry can cover any host at all.
-  static boolean isUsable(String entry) {
+  public static boolean isUsable(String entry) {
     return read(entry).isPresent();
   }
 

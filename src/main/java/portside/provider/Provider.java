@@ -72,7 +72,7 @@ public record Provider(Destination destination, String source, Models models, Di
         return Optional.empty();
       }
       var model = ofFamily(name.toLowerCase(Locale.ROOT));
-      return Optional.of((model.equals(big) ? Setting.BIG_MODEL : model.equals(middle) ? Setting.MIDDLE_MODEL : Setting.SMALL_MODEL).name());
+      return Optional.of(model.equals(big) ? "BIG_MODEL" : model.equals(middle) ? "MIDDLE_MODEL" : "SMALL_MODEL");
     }
 
     private static boolean isAlias(String name) {

@@ -57,7 +57,7 @@ public record SearchBackend(Kind kind, URI url, Secret key) {
     }
 
     /// Where it is asked unless the setting says otherwise; empty when there is no such place.
-    String address() {
+    public String address() {
       return address;
     }
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.Logged;
 import portside.provider.Provider;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 import portside.routing.Candidate;
 
 /// How many models are learned of, and when what was learned is written.

@@ -17,7 +17,7 @@ import portside.FakeClock;
 import portside.FakeTicker;
 import portside.ledger.AttemptRecord;
 import portside.ledger.LedgerEntry;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 import portside.routing.Candidate;
 import portside.routing.Lessons;
 import portside.routing.Outcome;

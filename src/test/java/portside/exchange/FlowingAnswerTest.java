@@ -22,7 +22,7 @@ import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LedgerEntry;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
 import portside.upstream.DeadlineTicker;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 
 /// Which secrets of an env file are taken out of a text, and in which forms.
 class SecretRedactorTest {

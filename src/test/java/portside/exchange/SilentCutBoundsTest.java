@@ -23,7 +23,7 @@ import portside.counting.CalibrationFile;
 import portside.counting.RequestSize;
 import portside.counting.TruncationDetector;
 import portside.provider.Provider;
-import portside.provider.Settings;
+import portside.provider.settings.Settings;
 import portside.routing.Candidate;
 import portside.routing.Lessons;
 import portside.routing.Routes;

@@ -20,8 +20,8 @@ import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Attempts;
 import portside.ledger.LedgerEntry;
-import portside.provider.Settings;
 import portside.provider.dialect.Lesson;
+import portside.provider.settings.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
 

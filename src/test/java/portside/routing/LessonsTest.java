@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import portside.FakeClock;
 import portside.Logged;
 import portside.provider.Provider;
-import portside.provider.Settings;
 import portside.provider.dialect.Lesson;
+import portside.provider.settings.Settings;
 
 /// How long, for how many models and in which words lessons are kept.
 @Isolated("reads the log, in which every class writes")

@@ -16,8 +16,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.EnvFaults;
-import portside.provider.Settings;
+import portside.provider.settings.EnvFaults;
+import portside.provider.settings.Settings;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 

@@ -23,10 +23,10 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import portside.provider.EnvFaults;
-import portside.provider.Finding;
 import portside.provider.Destination;
-import portside.provider.Settings;
+import portside.provider.settings.EnvFaults;
+import portside.provider.settings.Finding;
+import portside.provider.settings.Settings;
 
 /// Providers behind a company's proxy, whose certificates come from the company's own authority.
 class TrustedAuthoritiesTest {

@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portside.provider.settings.InstanceSettings;
 
 /// Where something is: the provider, the proxy on the way to it, the search backend, and this proxy itself.
 class AddressesTest extends WithEnvFile {

@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import io.github.cdimascio.dotenv.internal.DotenvParser;
 import io.github.cdimascio.dotenv.internal.DotenvReader;

@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import io.github.cdimascio.dotenv.DotenvException;
 import java.io.File;
@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import portside.provider.Secret;
 
 /// An env file: where it is, and what was typed into it.
 ///

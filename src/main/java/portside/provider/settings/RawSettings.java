@@ -1,8 +1,9 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import portside.provider.Secret;
 
 /// Settings as they were typed, before anything is known to be right about them. Every value is a secret until it is checked.
 ///

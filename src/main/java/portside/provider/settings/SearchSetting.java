@@ -1,11 +1,13 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import portside.provider.SearchBackend;
 import portside.provider.SearchBackend.Kind;
+import portside.provider.Secret;
 
 /// Checks `WEB_SEARCH`: `searxng:<url>`, `brave:<key>` or `tavily:<key>`; behind a key may stand `@<url>` of a server that speaks the same language.
 final class SearchSetting {

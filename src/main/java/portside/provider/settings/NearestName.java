@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.util.Comparator;
 import java.util.List;

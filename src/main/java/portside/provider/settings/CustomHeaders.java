@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import portside.provider.Secret;
 
 /// `CUSTOM_HEADER_X_API_KEY=v` is the header `X-Api-Key: v`.
 final class CustomHeaders {

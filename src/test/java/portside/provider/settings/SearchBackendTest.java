@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.Timeouts;
 
 /// The connection to a search backend has the way of the provider it helps out, and nothing that is meant for that provider alone.
 class SearchBackendTest extends WithEnvFile {

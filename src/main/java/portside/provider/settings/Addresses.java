@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,7 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import portside.provider.settings.InstanceSettings;
+import portside.provider.Endpoint;
+import portside.provider.HostPort;
+import portside.provider.HttpProxy;
+import portside.provider.KnownProvider;
+import portside.provider.Loopback;
+import portside.provider.NoProxy;
+import portside.provider.Secret;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
@@ -156,7 +162,7 @@ final class Addresses {
   /// People paste the address of another interface of the same provider: `/anthropic`, or one without its version.
   private void compareWithKnown(URI url) {
     KnownProvider.at(url)
-        .filter(known -> known.baseUrls().stream().noneMatch(own -> BaseUrl.covers(own, url)))
+        .filter(known -> !known.answersAt(url))
         .ifPresent(known -> settings.warning(
             Setting.OPENAI_BASE_URL.name(),
             "is no known chat-completions address of " + known.name(),

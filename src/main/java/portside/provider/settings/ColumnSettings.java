@@ -1,7 +1,8 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import portside.provider.Dialects;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 

@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 /// One thing found wrong, or worth saying, about a setting. Never holds the value of a secret.
 ///

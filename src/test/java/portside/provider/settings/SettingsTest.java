@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,8 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.Credential;
+import portside.provider.Destination;
+import portside.provider.Endpoint;
+import portside.provider.HttpProxy;
+import portside.provider.KnownProvider;
+import portside.provider.Provider;
+import portside.provider.SearchBackend;
+import portside.provider.Secret;
+import portside.provider.Timeouts;
 import portside.provider.dialect.Dialect;
-import portside.provider.settings.InstanceSettings;
 
 class SettingsTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";

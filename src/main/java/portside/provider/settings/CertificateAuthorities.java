@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

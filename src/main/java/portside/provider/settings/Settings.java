@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.net.URI;
 import java.time.Duration;
@@ -7,9 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import portside.provider.Credential;
+import portside.provider.Destination;
+import portside.provider.Dialects;
+import portside.provider.Endpoint;
+import portside.provider.KnownProvider;
+import portside.provider.Provider;
+import portside.provider.Secret;
+import portside.provider.Timeouts;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
-import portside.provider.settings.InstanceSettings;
 
 /// Raw settings become [InstanceSettings] and a [Provider], or all their faults.
 public final class Settings {

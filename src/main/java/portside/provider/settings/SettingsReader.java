@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;

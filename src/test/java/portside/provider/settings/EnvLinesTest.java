@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import portside.provider.Secret;
 
 /// What lines of an env file come to; the cases are in `src/test/resources/env-lines`. A key that stands there twice has the value of its last
 /// line, also when that is empty and means the default.

@@ -1,4 +1,4 @@
-package portside.provider;
+package portside.provider.settings;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -6,7 +6,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
-import portside.provider.settings.InstanceSettings;
+import portside.provider.HostPort;
+import portside.provider.Loopback;
 
 /// Whether an address leads back to the port this process itself opens. A request sent there would ask for itself until no file is left.
 ///
