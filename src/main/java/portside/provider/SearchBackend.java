@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who searches the web where the provider does not, from `WEB_SEARCH`.
+/// A server that searches the web where the provider does not, from `WEB_SEARCH`.
 ///
 /// @param kind whose language it speaks
 /// @param url what is asked; of SearXNG the address of the instance
