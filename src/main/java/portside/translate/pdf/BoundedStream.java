@@ -23,11 +23,11 @@ final class BoundedStream extends COSStream {
   private static final Set<COSName> PICTURES = Set.of(COSName.DCT_DECODE, COSName.DCT_DECODE_ABBREVIATION, COSName.CCITTFAX_DECODE,
       COSName.CCITTFAX_DECODE_ABBREVIATION, COSName.JPX_DECODE, COSName.JBIG2_DECODE);
   private static final int BYTES_OF_A_CODE = 16;
-  private static final int UNKNOWN = -1;
-  private static final int TOO_MUCH = -2;
+  private static final long TOO_MUCH = Long.MAX_VALUE;
 
   private final WorkBudget budget;
-  private long cost = UNKNOWN;
+  /// Of unpacking; 0 when it is not known yet.
+  private long cost;
 
   BoundedStream(RandomAccessReadView view, WorkBudget budget) throws IOException {
     super(null, view);
@@ -50,7 +50,7 @@ final class BoundedStream extends COSStream {
   ///
   /// @throws Allowance.Exceeded when this stream must not be unpacked
   void ask() throws IOException {
-    if (cost == UNKNOWN) {
+    if (cost == 0) {
       cost = cost();
     }
     if (cost == TOO_MUCH) {

@@ -114,6 +114,18 @@ class JsonExtractorTest {
     assertEquals("{x" + " ".repeat(298) + "```", shown("```json\n{x", " ".repeat(298), "```"));
   }
 
+  /// The value behind a fence goes out as it comes; only behind a longer fence it waits with the words.
+  @Test
+  void aFenceHasAtMostThreeHundredCharacters() {
+    var json = new JsonExtractor(true);
+    assertEquals("", json.pass("`".repeat(300)));
+    assertEquals("{\"a\"", json.pass("{\"a\""));
+    var longer = new JsonExtractor(true);
+    assertEquals("", longer.pass("`".repeat(301)));
+    assertEquals("", longer.pass("{\"a\""));
+    assertEquals("{\"a\":1}", longer.pass(":1}") + longer.rest());
+  }
+
   private static String shown(String... pieces) {
     var json = new JsonExtractor(true);
     var shown = new StringBuilder();

@@ -86,6 +86,27 @@ class LeakedCallsTest {
     assertEquals(sample.calls, calls(verdict));
   }
 
+  /// JSON says itself of what type a value is; between tags every value is a string, and the schema says what it stands for.
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "<tool_call>{'name':'Read','arguments':{'offset':'5'}}</tool_call>",
+    "<tool_call>{'name':'Read','parameters':{'offset':'5'}}</tool_call>",
+    "[TOOL_CALLS][{'name':'Read','arguments':{'offset':'5'}}]",
+    "[TOOL_CALLS]Read[ARGS]{'offset':'5'}",
+    "<|tool_calls_section_begin|><|tool_call_begin|>functions.Read:0<|tool_call_argument_begin|>{'offset':'5'}<|tool_call_end|><|tool_calls_section_end|>",
+    "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>Read<｜tool▁sep｜>{'offset':'5'}<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+    "<|channel|>commentary to=functions.Read<|message|>{'offset':'5'}<|call|>",
+    "<tool_call><function=Read><parameter=offset>5</parameter></function></tool_call>",
+    "<tool_call>Read<arg_key>offset</arg_key><arg_value>5</arg_value></tool_call>",
+    "<function=Read><parameter=offset>5</parameter></function>",
+    "<｜DSML｜tool_calls><｜DSML｜invoke name='Read'><｜DSML｜parameter name='offset'>5</｜DSML｜parameter></｜DSML｜invoke></｜DSML｜tool_calls>",
+    "<function_calls><invoke name='Read'><parameter name='offset'>5</parameter></invoke></function_calls>",
+  })
+  void valuesHaveTheTypesTheModelMeant(String text) {
+    var meant = text.contains("'offset':'5'") ? "Read {\"offset\":\"5\"}" : "Read {\"offset\":5}";
+    assertEquals(List.of(meant), calls(answer(LEAKY, content(text.replace('\'', '"')))));
+  }
+
   @ParameterizedTest
   @MethodSource("samples")
   void whereverItIsSplit(Sample sample) {

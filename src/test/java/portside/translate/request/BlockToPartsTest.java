@@ -39,6 +39,9 @@ class BlockToPartsTest {
       {'type':'image','source':{'type':'unheard_of'}}               | {'type':'image','source':{'type':'unheard_of'}}
       {'type':'image','source':{'type':'base64','media_type':'image/png','data':''}} | [a file without content]
       {'type':'image','source':{'type':'base64','media_type':'image/png','data':'data:image/png;base64,iVBO Rw0K\\nGgo\\r='}} | image data:image/png;base64,iVBORw0KGgo=
+      {'type':'image','source':{'type':'base64','media_type':'image/png','data':' iVBO'}} | image data:image/png;base64,iVBO
+      {'type':'image','source':{'type':'base64','media_type':'image/png','data':'\\niVBO'}} | image data:image/png;base64,iVBO
+      {'type':'image','source':{'type':'base64','media_type':'image/png','data':'\\riVBO'}} | image data:image/png;base64,iVBO
       {'type':'image','source':{'type':'base64','media_type':'audio/wav','data':'AAAA'}} | [document of type audio/wav left out: this model cannot read it]
       {'type':'document','title':'T','context':'C','source':{'type':'text','data':'a'}} | <document title='T'>⏎C⏎⏎a⏎</document>
       {'type':'document','source':{'type':'url','url':'https://a'}} | <document>⏎This document is at https://a and was not read.⏎</document>
