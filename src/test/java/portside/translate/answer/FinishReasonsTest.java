@@ -64,6 +64,7 @@ class FinishReasonsTest {
       Length     | length max_tokens max_output_tokens max_completion_tokens
       WindowFull | model_context_window_exceeded model_length
       Refused    | content_filter content_filtered sensitive refusal guardrail_intervened blocked safety recitation blocklist prohibited_content spii
+      Refused    | guardrail guardrails moderation moderated content_moderation content_policy_violation
       Refused    | image_safety image_recitation image_prohibited_content model_armor language
       Broken     | malformed_function_call unexpected_tool_call too_many_tool_calls missing_thought_signature malformed_response function_call_filter
       Broken     | malformed_model_output malformed_tool_use error abort aborted cancelled canceled failed network_error insufficient_system_resource
@@ -93,7 +94,7 @@ class FinishReasonsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'function_call_filter: MALFORMED_FUNCTION_CALL',API", "network_error,OVERLOADED"})
+  @CsvSource({"'function_call_filter: MALFORMED_FUNCTION_CALL',API", "error,API", "network_error,OVERLOADED", "insufficient_system_resource,OVERLOADED"})
   void aBrokenAnswerHasAKind(String reason, FaultKind kind) {
     assertEquals(new Meaning.Broken(kind), FinishReasons.meaning(reason));
   }

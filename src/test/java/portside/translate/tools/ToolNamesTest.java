@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
 
 /// Names cross over and come back.
 class ToolNamesTest {
@@ -32,9 +34,39 @@ class ToolNamesTest {
     }
   }
 
+  @Test
+  void sixtyFourCharactersStay() {
+    var exact = "y".repeat(64);
+    assertEquals(List.of(exact, "y".repeat(55) + "_c4a2649e", "unnamed_tool"), List.of(names.toUpstream(exact), names.toUpstream(exact + "y"), names.toUpstream(" ")));
+  }
+
+  /// As the client wrote them, of the first tool of a name; what Anthropic defines has the schema it documents.
+  @Test
+  void schemasStandUnderTheNamesSentUpstream() {
+    var read = read("""
+        {"name":"web.fetch","input_schema":{"a":1}},{"name":"web.fetch","input_schema":{"b":1}},{"type":"memory_20250818","name":"memory"},
+        {"type":"code_execution_20250825","name":"code"},{"name":"Read","input_schema":{"c":1}}""",
+        ",{\"role\":\"system\",\"content\":[{\"type\":\"tool_addition\",\"tool\":{\"type\":\"tool_reference\",\"name\":\"Late\"}}]}");
+    var schemas = new ToolNames(read, Map.of("Read", "own_read")).schemas();
+    assertEquals("{web_fetch_0b1cadf4={\"a\":1}, memory=…, code={}, own_read={\"c\":1}, Late={}}", schemas.toString().replaceFirst("memory=.*?, code", "memory=…, code"));
+    assertEquals(AnthropicDefinedTools.row("memory_20250818").orElseThrow().parameters(), schemas.get("memory"));
+  }
+
+  @Test
+  void whatTheProviderItselfCallsAToolIsItsName() {
+    var own = new ToolNames(read("{\"name\":\"Read\",\"input_schema\":{}}", ""), Map.of("Read", "own_read"));
+    assertEquals("own_read", own.toUpstream("Read"));
+    assertEquals("Read", own.toClient("own_read"));
+    assertEquals("Other", own.toUpstream("Other"));
+  }
+
   private static ToolNames names(String... tools) {
     var definitions = String.join(",", Arrays.stream(tools).map(name -> "{\"name\":\"" + name + "\",\"input_schema\":{}}").toList());
-    var body = "{\"model\":\"m\",\"max_tokens\":1,\"tools\":[" + definitions + "],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-    return new ToolNames(MessagesReader.read(body.getBytes(StandardCharsets.UTF_8)));
+    return new ToolNames(read(definitions, ""));
+  }
+
+  private static MessagesRequest read(String tools, String messages) {
+    var body = "{\"model\":\"m\",\"max_tokens\":1,\"tools\":[" + tools + "],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}" + messages + "]}";
+    return MessagesReader.read(body.getBytes(StandardCharsets.UTF_8));
   }
 }
