@@ -1,6 +1,7 @@
 package portside.translate.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class RequestToResponsesTest {
         + "{'type':'tool_use','id':'toolu_1','name':'Bash','input':{'a':'" + (place.equals("arguments") ? LONG : "") + "'}}]},"
         + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'toolu_1','content':'" + text(place, "result") + "'}]}]}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    var sent = Json.object(new String(Responses.body(request, Responses.ROW.as("row").contextWindow(100_000).row()), StandardCharsets.UTF_8));
+    var sent = Json.object(new String(Responses.body(request, Responses.ROW.as("row").with(CONTEXT_WINDOW, 100_000)), StandardCharsets.UTF_8));
     assertEquals(left, sent.getInt("max_output_tokens"));
   }
 
