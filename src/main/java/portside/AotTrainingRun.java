@@ -3,6 +3,7 @@ package portside;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class AotTrainingRun {
   }
 
   private void exchange(String method, String target, String body) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       var utf8 = body.getBytes(StandardCharsets.UTF_8);
       var head = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nx-api-key: rehearsal\r\nanthropic-version: 2023-06-01\r\n"

@@ -9,7 +9,11 @@ final class ParentWatch {
   static void start() {
     var parent = Long.getLong("portside.parent");
     if (parent != null) {
-      ProcessHandle.of(parent).ifPresentOrElse(launcher -> launcher.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+      ProcessHandle.of(parent).ifPresentOrElse(ParentWatch::leaveWith, () -> System.exit(0));
     }
+  }
+
+  private static void leaveWith(ProcessHandle launcher) {
+    var _ = launcher.onExit().thenRun(() -> System.exit(0));
   }
 }

@@ -55,6 +55,7 @@ final class Tokenizer {
     return counted.size();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // counting waits for nothing else, so other virtual threads would
   private int countPieces(String text) {
     var tokens = 0;
     for (var from = 0; from < text.length(); ) {

@@ -56,11 +56,11 @@ import portside.wire.Json;
 public final class DemoProvider implements AutoCloseable {
   private static final int WORDS_BEFORE_TROUBLE = 4;
   private static final int REMEMBERED = 1_000;
+  private static final ThreadLocal<ConnectionContext> CONNECTION = new ThreadLocal<>();
   private static final String[] MODELS = {"demo-big", "demo-middle", "demo-small"};
 
   private final WebServer server;
   private final Pace pace;
-  private final ThreadLocal<ConnectionContext> connection = new ThreadLocal<>();
   private final PrefixCache cache = new PrefixCache();
   private final Map<Integer, Integer> tries = new LinkedHashMap<>();
 
@@ -203,8 +203,8 @@ public final class DemoProvider implements AutoCloseable {
   }
 
   /// Blocks until the connection ends: the client has nothing more to send, so reading tells.
-  private void awaitLeaving() {
-    connection.get().dataReader().ensureAvailable();
+  private static void awaitLeaving() {
+    CONNECTION.get().dataReader().ensureAvailable();
     throw new CloseConnectionException("the client sent more than its request");
   }
 
@@ -239,10 +239,10 @@ public final class DemoProvider implements AutoCloseable {
   }
 
   /// Keeps the connection of the request that its thread is about to serve.
-  private final class ConnectionListener implements Http1ConnectionListener {
+  private static final class ConnectionListener implements Http1ConnectionListener {
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-      connection.set(context);
+      CONNECTION.set(context);
     }
   }
 }

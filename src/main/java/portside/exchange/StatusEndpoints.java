@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import portside.counting.Calibration;
 import portside.exchange.watch.WatchdogTicker;
@@ -133,7 +134,7 @@ public final class StatusEndpoints {
   }
 
   /// The provider's models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists.
-  private LinkedHashMap<String, JsonObject> offered() {
+  private SequencedMap<String, JsonObject> offered() {
     var offered = new LinkedHashMap<String, JsonObject>();
     var models = provider.models();
     for (var model : List.of(models.big(), models.middle(), models.small())) {

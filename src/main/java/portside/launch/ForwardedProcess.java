@@ -8,8 +8,8 @@ final class ForwardedProcess {
   private ForwardedProcess() {}
 
   /// Runs the command to its end and returns its exit code. A signal that ends this process first ends the child, in its own time, and this
-/// process leaves with the child's code. (When this process is killed outright, the child notices by itself: `portside.parent` tells it whom to
-/// watch.)
+  /// process leaves with the child's code. (When this process is killed outright, the child notices by itself: `portside.parent` tells it whom to
+  /// watch.)
   static int run(List<String> command) throws IOException, InterruptedException {
     final Process child = new ProcessBuilder(command).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread("pass on the signal") {
@@ -26,8 +26,8 @@ final class ForwardedProcess {
     while (true) {
       try {
         return child.waitFor();
-      } catch (InterruptedException e) { // nobody may hurry the child: it is answering its last clients
-        continue;
+      } catch (InterruptedException e) {
+        // Nobody may hurry the child: it is answering its last clients.
       }
     }
   }

@@ -60,7 +60,7 @@ public final class HelidonUpstream implements Upstream {
     WebClientOnce.client();
     try {
       if (destination.endpoint().secure()) {
-        tls.get();
+        var _ = tls.get();
       }
     } catch (UncheckedIOException e) {
       // The first call says so.

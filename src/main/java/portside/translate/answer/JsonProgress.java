@@ -113,27 +113,17 @@ public final class JsonProgress {
   }
 
   private boolean step(char c) {
-    switch (next) {
-      case IN_STRING, IN_KEY -> {
-        return inString(c);
-      }
-      case ESCAPED -> {
-        return escaped(c);
-      }
+    return switch (next) {
+      case IN_STRING, IN_KEY -> inString(c);
+      case ESCAPED -> escaped(c);
       case HEX -> {
         next = --hexLeft == 0 ? afterEscape : Next.HEX;
-        return Character.digit(c, 16) >= 0;
+        yield Character.digit(c, 16) >= 0;
       }
-      case IN_WORD -> {
-        return inWord(c);
-      }
-      case MINUS, ZERO, DIGITS, POINT, FRACTION, EXPONENT, EXPONENT_SIGN, POWER -> {
-        return inNumber(c);
-      }
-      default -> {
-        return c == ' ' || c == '\n' || c == '\t' || c == '\r' || structure(c);
-      }
-    }
+      case IN_WORD -> inWord(c);
+      case MINUS, ZERO, DIGITS, POINT, FRACTION, EXPONENT, EXPONENT_SIGN, POWER -> inNumber(c);
+      default -> c == ' ' || c == '\n' || c == '\t' || c == '\r' || structure(c);
+    };
   }
 
   private boolean structure(char c) {

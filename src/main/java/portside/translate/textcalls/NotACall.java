@@ -1,6 +1,7 @@
 package portside.translate.textcalls;
 
 /// Why a text cannot be read as a tool call.
+@SuppressWarnings("StaticAssignmentOfThrowable") // without a stack trace
 final class NotACall extends Exception {
   private static final long serialVersionUID = 1L;
 
