@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The Javas of this machine, told by the `release` file in each of their folders; none is started to ask.
 final class Jdks {
@@ -43,18 +44,18 @@ final class Jdks {
     this.root = root;
   }
 
-  /// The `java` program of a Java of that feature version or newer, or null. `PORTSIDE_JAVA` (a folder or the program itself) is the only one
+  /// The `java` program of a Java of that feature version or newer. `PORTSIDE_JAVA` (a folder or the program itself) is the only one
   /// asked when it is set; else, in this order: `JAVA25_HOME`, `JAVA_HOME`, `PATH`, then the usual folders, where the oldest that will do wins
   /// (it is the one the program was built with), and of several updates of it in one folder the last by name.
-  Path find(int oldest) {
-    String wanted = wanted();
-    for (Path named : wanted == null ? named() : Arrays.asList(homeOf(Paths.get(wanted)), Paths.get(wanted, "Contents", "Home"))) {
+  Optional<Path> find(int oldest) {
+    Optional<String> wanted = wanted();
+    for (Path named : wanted.map(it -> Arrays.asList(homeOf(Paths.get(it)), Paths.get(it, "Contents", "Home"))).orElseGet(this::named)) {
       if (feature(version(named)) >= oldest) {
-        return program(named);
+        return Optional.of(program(named));
       }
     }
-    if (wanted != null) {
-      return null;
+    if (wanted.isPresent()) {
+      return Optional.empty();
     }
     Path best = null;
     for (Path folder : inUsualFolders()) {
@@ -63,13 +64,12 @@ final class Jdks {
         best = folder;
       }
     }
-    return best == null ? null : program(best);
+    return Optional.ofNullable(best).map(Jdks::program);
   }
 
-  /// What `PORTSIDE_JAVA` says, or null when it says nothing.
-  String wanted() {
-    String value = environment.get("PORTSIDE_JAVA");
-    return value == null || value.trim().isEmpty() ? null : value.trim();
+  /// What `PORTSIDE_JAVA` says.
+  Optional<String> wanted() {
+    return Optional.ofNullable(environment.get("PORTSIDE_JAVA")).map(String::trim).filter(value -> !value.isEmpty());
   }
 
   /// 8 for `1.8.0_402`, 25 for `25`, `25.0.3` and `25-ea`, 0 for what is no version.

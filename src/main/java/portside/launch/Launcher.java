@@ -8,6 +8,7 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What `java -jar proxy.jar` starts, on any Java from 8 on. Under Java 25 or newer the proxy runs right here; under an older one it runs in a
 /// child on a newer Java of this machine, and this process lends it its terminal, its signals and its exit code.
@@ -44,19 +45,19 @@ public final class Launcher {
   }
 
   static int runElsewhere(Jdks jdks, String[] args, PrintStream terminal) throws IOException, InterruptedException {
-    Path java = jdks.find(OLDEST_JAVA);
-    if (java == null && jdks.wanted() != null) {
-      terminal.println("error: PORTSIDE_JAVA=" + jdks.wanted() + " is no Java " + OLDEST_JAVA + " or newer");
+    Optional<Path> java = jdks.find(OLDEST_JAVA);
+    if (!java.isPresent() && jdks.wanted().isPresent()) {
+      terminal.println("error: PORTSIDE_JAVA=" + jdks.wanted().get() + " is no Java " + OLDEST_JAVA + " or newer");
       terminal.println("hint: name the folder of a JDK " + OLDEST_JAVA + ", or unset it to have one looked for");
       return NO_JAVA;
     }
-    if (java == null) {
+    if (!java.isPresent()) {
       terminal.println("error: Java " + OLDEST_JAVA + " or newer is needed; this is Java " + System.getProperty("java.version")
           + ", and no newer one was found");
       terminal.println("hint: install a JDK " + OLDEST_JAVA + " from https://adoptium.net, or set PORTSIDE_JAVA to the folder of one");
       return NO_JAVA;
     }
-    return ForwardedProcess.run(command(java, LaunchFiles.ofThisProgram(), CurrentProcess.read(), args));
+    return ForwardedProcess.run(command(java.get(), LaunchFiles.ofThisProgram(), CurrentProcess.read(), args));
   }
 
   /// As scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.

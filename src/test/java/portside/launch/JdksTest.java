@@ -105,7 +105,7 @@ class JdksTest {
   }
 
   private Path find(Map<String, String> environment) {
-    return new Jdks(environment, root.resolve("home/me"), root).find(25);
+    return new Jdks(environment, root.resolve("home/me"), root).find(25).orElse(null);
   }
 
   private Path java(String folder, String version) throws IOException {
