@@ -3,6 +3,7 @@ package portside.wire;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// How long a cached prefix of a prompt lives unread (Anthropic API, `cache_control.ttl`), the shorter first. Where a mark may be missing, null
 /// stands for none.
@@ -12,8 +13,8 @@ public enum CacheLife {
   /// `1h`.
   HOUR;
 
-  /// The longer of two, each of which may be null.
-  public static CacheLife longer(CacheLife one, CacheLife other) {
+  /// The longer of two.
+  public static @Nullable CacheLife longer(@Nullable CacheLife one, @Nullable CacheLife other) {
     return Stream.of(one, other).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
   }
 }

@@ -1,5 +1,7 @@
 package portside.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// The one table of error kinds: what the client is told, and what an error says about further requests.
 ///
 /// `type` is the Anthropic error type, `status` the HTTP status of the answer (Anthropic API, "Errors"). `retryHeader` becomes `x-should-retry`, which the official SDKs and
@@ -54,14 +56,14 @@ public enum FaultKind {
   private final String type;
   private final int status;
   private final int shownStatus;
-  private final Boolean retryHeader;
+  private final @Nullable Boolean retryHeader;
   private final Scope scope;
 
-  FaultKind(String type, int status, Boolean retryHeader, Scope scope) {
+  FaultKind(String type, int status, @Nullable Boolean retryHeader, Scope scope) {
     this(type, status, status, retryHeader, scope);
   }
 
-  FaultKind(String type, int status, int shownStatus, Boolean retryHeader, Scope scope) {
+  FaultKind(String type, int status, int shownStatus, @Nullable Boolean retryHeader, Scope scope) {
     this.type = type;
     this.status = status;
     this.shownStatus = shownStatus;
@@ -85,7 +87,7 @@ public enum FaultKind {
   }
 
   /// The value of `x-should-retry`, or null when the header is left out.
-  public Boolean retryHeader() {
+  public @Nullable Boolean retryHeader() {
     return retryHeader;
   }
 

@@ -17,6 +17,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// JSON-P with factories that are kept: the static `Json` methods look the provider up on each call, which costs more than the work.
 ///
@@ -123,7 +124,7 @@ public final class Json {
   }
 
   /// The string member of that name, or null when it is absent or no string.
-  public static String string(JsonObject object, String name) {
+  public static @Nullable String string(JsonObject object, String name) {
     return object.get(name) instanceof JsonString string ? string.getString() : null;
   }
 }

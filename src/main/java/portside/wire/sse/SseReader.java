@@ -2,6 +2,7 @@ package portside.wire.sse;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of an event stream into events: bytes are pushed in as they arrive, events come out as soon as they are whole.
 ///
@@ -24,9 +25,9 @@ public final class SseReader {
   private boolean firstLine = true;
 
   private String name = "";
-  private String data;
+  private @Nullable String data;
   /// Used only when an event has several `data` lines.
-  private StringBuilder more;
+  private @Nullable StringBuilder more;
   private long eventBytes;
 
   /// Receives events.
