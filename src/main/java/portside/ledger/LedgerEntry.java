@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// What one request was and cost. Every request ends in exactly one, also when it failed or was cut off.
 ///
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 /// @param attempts every attempt made to answer it
 /// @param result how it ended
 /// @param detail the fault's message, or empty
-/// @param firstByte from the request's arrival to the first byte of the answer; null when there was none
+/// @param firstByte from the request's arrival to the first byte of the answer; null for none
 /// @param duration from the request's arrival to the end
 /// @param tokens what the answer reported
 public record LedgerEntry(
@@ -29,7 +30,7 @@ public record LedgerEntry(
     List<AttemptRecord> attempts,
     Result result,
     String detail,
-    Duration firstByte,
+    @Nullable Duration firstByte,
     Duration duration,
     Tokens tokens) {
   /// Keeps a copy of the attempts.

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Adds up the entries of this process for `GET /metrics`. Counting is a few additions; the Prometheus classes load at the first scrape.
 public final class RequestMetrics implements Ledger {
@@ -39,7 +40,7 @@ public final class RequestMetrics implements Ledger {
   private final Map<Group, Sums> groups = new ConcurrentHashMap<>();
   private final Set<String> models = ConcurrentHashMap.newKeySet();
   private final IntSupplier running;
-  private PrometheusRegistry registry;
+  private @Nullable PrometheusRegistry registry;
 
   /// @param running how many requests run now
   /// @param expected models that have sums of their own whatever else is asked for
