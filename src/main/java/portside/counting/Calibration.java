@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import portside.routing.Candidate;
 import portside.wire.Json;
 import portside.wire.OneLine;
@@ -31,7 +32,7 @@ public final class Calibration implements AutoCloseable {
   private final Runnable pause;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean learned = new AtomicBoolean();
-  private volatile Map<String, TokenFit> known;
+  private volatile @Nullable Map<String, TokenFit> known;
 
   /// @param file where it is kept
   public Calibration(CalibrationFile file) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Where [Calibration] keeps what it learned: `{"version": 1, "models": {"<host> <model>": …}}`. Hosts and model names are in it, no key, no
@@ -24,10 +26,10 @@ public final class CalibrationFile {
   /// The most characters of a host and a model; what is longer was not written by us.
   private static final int LONGEST_KEY = 1_000;
 
-  private final Path path;
+  private final @Nullable Path path;
   private volatile boolean failing;
 
-  private CalibrationFile(Path path) {
+  private CalibrationFile(@Nullable Path path) {
     this.path = path;
   }
 
@@ -76,7 +78,7 @@ public final class CalibrationFile {
     try {
       var models = Json.BUILD.createObjectBuilder();
       new TreeMap<>(fits).forEach((key, fit) -> models.add(key, fit.json()));
-      replace(Json.bytes(Json.BUILD.createObjectBuilder().add("version", VERSION).add("models", models).build()));
+      replace(Objects.requireNonNull(path), Json.bytes(Json.BUILD.createObjectBuilder().add("version", VERSION).add("models", models).build()));
       failing = false;
       return true;
     } catch (IOException | RuntimeException failed) {
@@ -89,7 +91,7 @@ public final class CalibrationFile {
     }
   }
 
-  private void replace(byte[] content) throws IOException {
+  private static void replace(Path path, byte[] content) throws IOException {
     Files.createDirectories(path.getParent());
     var part = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".part"); // one for each writer
     try {

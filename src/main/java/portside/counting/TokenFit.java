@@ -4,6 +4,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Learns how many tokens one model counts where we count ours: `reported ≈ Σ weight × part`, over the parts of a [RequestSize] and a constant.
@@ -173,7 +174,7 @@ final class TokenFit {
     return number(json.get(name), name);
   }
 
-  private static double number(Object value, String name) {
+  private static double number(@Nullable Object value, String name) {
     if (value instanceof JsonNumber number && Double.isFinite(number.doubleValue())) {
       return number.doubleValue();
     }

@@ -5,6 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the tokens of texts in OpenAI's `o200k_base`. Its tables (some 35 MB) are loaded when the first text is counted.
 ///
@@ -26,7 +27,7 @@ final class Tokenizer {
         }
       };
 
-  private Encoding encoding;
+  private @Nullable Encoding encoding;
 
   long count(String text) {
     if (text.isEmpty()) {
@@ -42,7 +43,7 @@ final class Tokenizer {
     return count;
   }
 
-  private synchronized Integer known(long key) {
+  private synchronized @Nullable Integer known(long key) {
     return counted.get(key);
   }
 
