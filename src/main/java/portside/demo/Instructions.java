@@ -3,11 +3,13 @@ package portside.demo;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Finds tool calls in plain sentences: `run echo hello with bash`, `read a.txt and read b.txt, then list files`, `use the Grep tool on "TODO"`,
@@ -37,11 +39,11 @@ final class Instructions {
           + "(?:(?:on|for|with|to|of)\\s+)?(?<subject>.*)$");
 
   private final Map<String, JsonObject> tools;
-  private final String workingFolder;
+  private final @Nullable String workingFolder;
 
   /// @param tools on offer, name to parameter schema
   /// @param workingFolder for relative paths, or null
-  Instructions(Map<String, JsonObject> tools, String workingFolder) {
+  Instructions(Map<String, JsonObject> tools, @Nullable String workingFolder) {
     this.tools = tools;
     this.workingFolder = workingFolder;
   }
@@ -114,9 +116,10 @@ final class Instructions {
   }
 
   private DemoReply.ToolCall call(String tool, String order, Map<String, String> roles) {
-    if (roles.getOrDefault("subject", "").startsWith("{")) {
+    var subject = roles.getOrDefault("subject", "");
+    if (subject.startsWith("{")) {
       try {
-        return new DemoReply.ToolCall(tool, Json.object(roles.get("subject")));
+        return new DemoReply.ToolCall(tool, Json.object(subject));
       } catch (Json.Malformed e) { // then it is no more than words
         return new DemoReply.ToolCall(tool, arguments(tool, order, roles));
       }
@@ -125,8 +128,9 @@ final class Instructions {
   }
 
   private JsonObject arguments(String tool, String order, Map<String, String> roles) {
-    var main = mainParameter(tools.get(tool));
-    return new SchemaSample(tools.get(tool), false, order, (parameter, schema) -> {
+    var schema = tools.getOrDefault(tool, JsonValue.EMPTY_JSON_OBJECT);
+    var main = mainParameter(schema);
+    return new SchemaSample(schema, false, order, (parameter, _) -> {
       var role = Phrase.role(parameter);
       var said = roles.getOrDefault(role, parameter.equals(main) ? roles.get("subject") : null);
       return said != null && role.equals("path") ? absolute(said) : said;
@@ -138,7 +142,7 @@ final class Instructions {
   }
 
   /// The first required parameter, which gets what was said without a role.
-  private static String mainParameter(JsonObject schema) {
+  private static @Nullable String mainParameter(JsonObject schema) {
     return schema.get("required") instanceof JsonArray names
         ? names.getValuesAs(JsonString::getString).stream().filter(name -> !name.equals("description")).findFirst().orElse(null)
         : null;

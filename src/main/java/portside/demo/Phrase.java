@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A way to say an order without naming a tool, from its verb to its end.
 ///
 /// @param pattern whose groups are the roles of what is said: `path`, `pattern`, `command` …
 /// @param tools that serve it, the best first
 /// @param shell the same order for a shell, with `{role}` for what was said and `{role:otherwise}`; null when no shell can
-record Phrase(Pattern pattern, List<String> tools, String shell) {
+record Phrase(Pattern pattern, List<String> tools, @Nullable String shell) {
   private static final List<String> SHELLS = List.of("Bash", "shell", "run_command", "execute_command", "terminal");
   private static final Pattern HOLE = Pattern.compile("\\{(\\w+)(?::([^}]*))?}");
 
@@ -36,7 +37,7 @@ record Phrase(Pattern pattern, List<String> tools, String shell) {
       of("load\\s+(?:the\\s+)?(?<query>[\\w.-]+?)(?:\\s+tool)?", null, "ToolSearch"),
       of("(?:runs?|execute)\\s+(?:the\\s+command\\s+)?(?<command>.+?)", "{command}"));
 
-  private static Phrase of(String words, String shell, String... tools) {
+  private static Phrase of(String words, @Nullable String shell, String... tools) {
     return new Phrase(Pattern.compile("(?is)^" + words + "[.!?]*$"), List.of(tools), shell);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// What a chat completion request asks of the demo.
@@ -31,10 +32,10 @@ record Prompt(
     long maxTokens,
     boolean reasons,
     List<Message> messages,
-    String workingFolder,
+    @Nullable String workingFolder,
     Map<String, JsonObject> tools,
     String toolChoice,
-    JsonObject outputSchema) {
+    @Nullable JsonObject outputSchema) {
   private static final Pattern REMINDER = Pattern.compile("(?s)<system-reminder>.*?(</system-reminder>|$)");
 
   /// What else Claude Code writes into a person's messages: commands that were run in it, what they put out, what the editor shows.
@@ -135,7 +136,7 @@ record Prompt(
   }
 
   /// The text of a content, whether it is a string or parts; media leave their kind in brackets.
-  private static String plain(JsonValue content) {
+  private static String plain(@Nullable JsonValue content) {
     return switch (content) {
       case JsonString string -> string.getString();
       case JsonArray parts -> parts.getValuesAs(JsonObject.class).stream()
@@ -157,7 +158,7 @@ record Prompt(
     return tools;
   }
 
-  private static String toolChoice(JsonValue choice) {
+  private static String toolChoice(@Nullable JsonValue choice) {
     return switch (choice) {
       case JsonString string -> string.getString();
       case JsonObject object when object.get("function") instanceof JsonObject function -> function.getString("name", "auto");
@@ -165,7 +166,7 @@ record Prompt(
     };
   }
 
-  private static JsonObject outputSchema(JsonValue format) {
+  private static @Nullable JsonObject outputSchema(@Nullable JsonValue format) {
     if (!(format instanceof JsonObject object) || "text".equals(object.getString("type", "text"))) {
       return null;
     }

@@ -1,5 +1,6 @@
 package portside.demo;
 
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -76,8 +77,8 @@ final class Responder {
 
   private DemoReply.ToolCall finalAnswer() {
     var said = prompt.results().isEmpty() ? order : prompt.results().getLast().getValue();
-    return new DemoReply.ToolCall(FINAL_ANSWER, new SchemaSample(prompt.tools().get(FINAL_ANSWER), true, shortened(said, 200), (name,
-        schema) -> null).object());
+    var schema = prompt.tools().getOrDefault(FINAL_ANSWER, JsonValue.EMPTY_JSON_OBJECT);
+    return new DemoReply.ToolCall(FINAL_ANSWER, new SchemaSample(schema, true, shortened(said, 200), (_, _) -> null).object());
   }
 
   private static String announcement(List<DemoReply.ToolCall> calls) {

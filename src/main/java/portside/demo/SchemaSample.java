@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// A value that fits a JSON Schema, made from what was said. Understands what tools use: types, `required`, `enum`, `const`, `default`, `anyOf`,
@@ -137,7 +138,7 @@ final class SchemaSample {
   }
 
   /// The schema itself, or the one it refers to or offers first.
-  private JsonObject resolved(JsonValue written) {
+  private JsonObject resolved(@Nullable JsonValue written) {
     var schema = written instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
     if (Json.string(schema, "$ref") instanceof String reference && reference.startsWith("#/")) {
       return resolved(at(reference));
@@ -150,7 +151,7 @@ final class SchemaSample {
     return schema;
   }
 
-  private JsonValue at(String reference) {
+  private @Nullable JsonValue at(String reference) {
     JsonValue found = root;
     for (var step : reference.substring(2).split("/")) {
       found = found instanceof JsonObject object ? object.get(step) : null;
