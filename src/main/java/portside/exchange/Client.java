@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The client's side of one request, as the front door lends it to the exchange. The front door implements it; nothing here knows HTTP classes.
 public interface Client {
@@ -8,7 +9,7 @@ public interface Client {
   String requestId();
 
   /// A request header by name, or null.
-  String header(String name);
+  @Nullable String header(String name);
 
   /// The request body, read to its end. It is given away: a second call gets nothing.
   byte[] body();
@@ -46,7 +47,7 @@ public interface Client {
     private static final long serialVersionUID = 1L;
 
     /// @param cause what the write said
-    public Gone(Throwable cause) {
+    public Gone(@Nullable Throwable cause) {
       super("the client left", cause, false, false);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /// The port cannot be opened. Its message says why, for people.
 public final class CannotListen extends Exception {
@@ -28,7 +29,7 @@ public final class CannotListen extends Exception {
     }
   }
 
-  private CannotListen(Reason reason, Throwable cause) {
+  private CannotListen(Reason reason, @Nullable Throwable cause) {
     super(reason.words, cause);
     this.reason = reason;
   }
@@ -39,7 +40,7 @@ public final class CannotListen extends Exception {
   }
 
   /// Finds out what is in the way of an address that could not be bound.
-  static CannotListen because(String host, int port, IOException failed) {
+  static CannotListen because(String host, int port, @Nullable IOException failed) {
     return new CannotListen(reason(new InetSocketAddress(host, port)), failed);
   }
 

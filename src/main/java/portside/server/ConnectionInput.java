@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes that come in on one connection. One thread at a time reads the socket; a thread that wants bytes meanwhile gets what
 /// that one reads.
@@ -31,7 +32,7 @@ final class ConnectionInput {
   private int bytesAhead;
   private boolean beingRead;
   private boolean ended;
-  private Runnable left;
+  private @Nullable Runnable left;
 
   /// @param socket gives the next bytes, null at the end of the stream; throws when the connection is broken
   ConnectionInput(Supplier<byte[]> socket) {
@@ -41,7 +42,7 @@ final class ConnectionInput {
   /// The next bytes, as soon as there are any; null once the client sends no more.
   ///
   /// @throws CloseConnectionException when the thread is interrupted, which is how Helidon ends an idle connection
-  byte[] take() {
+  byte @Nullable [] take() {
     lock.lock();
     try {
       while (ahead.isEmpty() && !ended && beingRead) {
@@ -109,7 +110,7 @@ final class ConnectionInput {
   }
 
   /// @return whether to read on
-  private boolean arrived(byte[] next) {
+  private boolean arrived(byte @Nullable [] next) {
     Runnable tell;
     lock.lock();
     try {
@@ -134,7 +135,7 @@ final class ConnectionInput {
     return false;
   }
 
-  private byte[] read() {
+  private byte @Nullable [] read() {
     try {
       return socket.get();
     } catch (RuntimeException broken) { // reset, or closed from our side

@@ -19,8 +19,8 @@ record ConnectionLimits(Duration beat, Duration first, Duration idle, Duration c
   static final ConnectionLimits USUAL = new ConnectionLimits(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5),
       Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024, Duration.ofSeconds(2), Duration.ofMinutes(2));
 
-  boolean over(ReadTimer.Wait wait, long now, boolean isCrowded) {
-    return switch (wait.what()) {
+  boolean over(ReadTimer.For what, ReadTimer.Wait wait, long now, boolean isCrowded) {
+    return switch (what) {
       case FIRST_REQUEST -> longer(now - wait.since(), isCrowded ? crowded : first);
       case NEXT_REQUEST -> longer(now - wait.since(), isCrowded ? crowded : idle);
       case HEAD -> longer(now - wait.since(), head);

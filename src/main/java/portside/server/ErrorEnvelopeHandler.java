@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -42,7 +43,7 @@ final class ErrorEnvelopeHandler implements DirectHandler {
   }
 
   /// @param words for the client, from [RequestReader] or Helidon; null or empty for none
-  private static Fault fault(Status status, String words) {
+  private static Fault fault(Status status, @Nullable String words) {
     if (status == Status.INTERNAL_SERVER_ERROR_500) {
       return Fault.of(FaultKind.API, "the proxy failed on this request");
     }

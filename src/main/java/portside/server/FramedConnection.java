@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -43,7 +44,7 @@ final class FramedConnection implements ServerConnection, InterruptableTask<Void
   private final ReadTimer wait;
   private final RequestReader reader;
   private final ServerConnection http;
-  private volatile HelidonClient client;
+  private volatile @Nullable HelidonClient client;
 
   /// @param http makes Helidon's HTTP connection on what it is shown of this one
   FramedConnection(ConnectionContext context, ServerConnectionSelector http, Connections all, LongSupplier nanoTime, long bodyLimit) {
@@ -57,7 +58,7 @@ final class FramedConnection implements ServerConnection, InterruptableTask<Void
     this.http = http.connection(new Shown(context, DataReader.create(this::nextHead)));
   }
 
-  private byte[] nextHead() {
+  private byte @Nullable [] nextHead() {
     client = null; // its answer is sent
     return reader.get();
   }

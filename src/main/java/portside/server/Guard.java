@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -37,7 +38,7 @@ final class Guard {
   ///
   /// @param host the `Host` header, or null
   /// @param origin the `Origin` header, or null
-  Optional<Fault> foreign(String host, String origin) {
+  Optional<Fault> foreign(@Nullable String host, @Nullable String origin) {
     if (host != null && loopbackOnly && !isLocal(hostName(host))) {
       return Optional.of(Fault.of(FaultKind.PERMISSION, "Host: this proxy serves this machine only, and " + shown(host) + " may be the name of any."
           + " On this machine use http://localhost or http://127.0.0.1 in ANTHROPIC_BASE_URL. To be reached from containers and other machines, or"
@@ -64,7 +65,7 @@ final class Guard {
   /// where the request comes from (Fetch Metadata, W3C): `same-site` is another port of this machine, `none` an address a person typed.
   ///
   /// @param fetchSite the `Sec-Fetch-Site` header, or null
-  Optional<Fault> page(String fetchSite) {
+  Optional<Fault> page(@Nullable String fetchSite) {
     return fetchSite == null || fetchSite.equals("same-origin") || fetchSite.equals("none")
         ? Optional.empty()
         : Optional.of(Fault.of(FaultKind.PERMISSION, "Sec-Fetch-Site: requests from web pages are not served"));
@@ -74,7 +75,7 @@ final class Guard {
   ///
   /// @param apiKey the `x-api-key` header, or null
   /// @param authorization the `Authorization` header, or null
-  Optional<Fault> stranger(String apiKey, String authorization) {
+  Optional<Fault> stranger(@Nullable String apiKey, @Nullable String authorization) {
     if (keys.isEmpty() || shows(apiKey) || shows(bearer(authorization))) {
       return Optional.empty();
     }
@@ -84,7 +85,7 @@ final class Guard {
         : "this proxy asks for a client key: set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY to one of those in its env file"));
   }
 
-  private boolean shows(String shown) {
+  private boolean shows(@Nullable String shown) {
     if (shown == null) {
       return false;
     }
@@ -96,7 +97,7 @@ final class Guard {
     return match;
   }
 
-  private static String bearer(String authorization) {
+  private static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? authorization.substring(7).strip() : null;
   }
 
@@ -104,7 +105,7 @@ final class Guard {
     return loopback.test(name) || name.equals(boundHost) || name.endsWith(".localhost");
   }
 
-  private static boolean sameOrigin(String origin, String host) {
+  private static boolean sameOrigin(String origin, @Nullable String host) {
     try {
       return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException e) {

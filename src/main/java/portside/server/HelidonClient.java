@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 
 /// One HTTP request and its answer, on Helidon.
@@ -31,7 +33,7 @@ final class HelidonClient implements Client {
   private final BodyMemoryBudget.Share memory;
   private final LongSupplier nanoTime;
   private byte[] body = {};
-  private Sending stream;
+  private @Nullable Sending stream;
   private volatile long sendingSince = NOT_SENDING;
 
   /// Sends a piece of an answer that has begun.
@@ -89,7 +91,7 @@ final class HelidonClient implements Client {
   }
 
   @Override
-  public String header(String name) {
+  public @Nullable String header(String name) {
     return request.headers().first(HeaderNames.create(name)).orElse(null);
   }
 
@@ -157,7 +159,7 @@ final class HelidonClient implements Client {
   public void send(byte[] bytes, int offset, int length) throws Gone {
     sending();
     try {
-      stream.send(bytes, offset, length);
+      Objects.requireNonNull(stream).send(bytes, offset, length);
     } catch (IOException | ServerConnectionException | UncheckedIOException e) {
       throw new Gone(e);
     } finally {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The port, which is kept open.
 ///
@@ -30,7 +31,7 @@ final class ListeningPort {
   private final String host;
   private final IntFunction<WebServer> builder;
   private int port;
-  private WebServer server;
+  private @Nullable WebServer server;
   private boolean stopped;
 
   /// @param port 0 for any free one
@@ -51,11 +52,11 @@ final class ListeningPort {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    open();
-    if (!server.isRunning()) {
+    var opened = open();
+    if (!opened.isRunning()) {
       throw new UncheckedIOException(new IOException("the port cannot be opened"));
     }
-    port = server.port();
+    port = opened.port();
     return port;
   }
 
@@ -69,8 +70,7 @@ final class ListeningPort {
     } catch (IOException held) { // by our own listener, or there is no file to spare just now
       return;
     }
-    open();
-    LOG.log(Level.WARNING, server.isRunning()
+    LOG.log(Level.WARNING, open().isRunning()
         ? "the port had been closed by a failure to take a connection, and is open again"
         : "the port was closed by a failure to take a connection, and cannot be opened again yet");
   }
@@ -84,9 +84,10 @@ final class ListeningPort {
     }
   }
 
-  private void open() {
-    server = builder.apply(port);
-    server.start();
+  private WebServer open() {
+    var opened = builder.apply(port);
+    server = opened;
+    return opened.start();
   }
 
   private void tryToBind() throws IOException {

@@ -1,9 +1,11 @@
 package portside.server;
 
 import io.helidon.webserver.CloseConnectionException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What one connection waits for its client to send, and for how long it has done so.
 ///
@@ -34,11 +36,11 @@ final class ReadTimer {
     LEAVING
   }
 
-  /// @param what is awaited
+  /// @param what is awaited; null for nothing
   /// @param since when, by the clock
   /// @param last when bytes came last, or when the wait began
   /// @param bytes that have come
-  record Wait(For what, long since, long last, long bytes) {}
+  record Wait(@Nullable For what, long since, long last, long bytes) {}
 
   private static final Wait NOTHING = new Wait(null, 0, 0, 0);
   private static final Wait EXPIRED = new Wait(null, 0, 0, 0);
@@ -58,7 +60,7 @@ final class ReadTimer {
 
   /// More has come of what is awaited; nothing happens where nothing is.
   void arrived(int bytes) {
-    var wait = now.get();
+    var wait = now();
     if (wait.what() != null) {
       change(new Wait(wait.what(), wait.since(), nanoTime.getAsLong(), wait.bytes() + bytes));
     }
@@ -70,19 +72,24 @@ final class ReadTimer {
 
   /// What is awaited now; empty for nothing.
   Optional<For> awaited() {
-    return Optional.ofNullable(now.get().what());
+    return Optional.ofNullable(now().what());
   }
 
   /// One beat: whether a limit is over. That is said once; from then on the connection is of no use.
   ///
   /// @return what was awaited in vain
   Optional<For> expired(long time, ConnectionLimits limits, boolean crowded) {
-    var wait = now.get();
-    return wait.what() != null && limits.over(wait, time, crowded) && now.compareAndSet(wait, EXPIRED) ? Optional.of(wait.what()) : Optional.empty();
+    var wait = now();
+    var what = wait.what();
+    return what != null && limits.over(what, wait, time, crowded) && now.compareAndSet(wait, EXPIRED) ? Optional.of(what) : Optional.empty();
+  }
+
+  private Wait now() {
+    return Objects.requireNonNull(now.get());
   }
 
   private void change(Wait next) {
-    var wait = now.get();
+    var wait = now();
     if (wait == EXPIRED || !now.compareAndSet(wait, next)) {
       throw new CloseConnectionException("the client took too long");
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the head of a request says about its framing (RFC 9112), and the head as Helidon gets it: without a body, in HTTP/1.1.
 ///
@@ -100,7 +101,7 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
   /// The fields that say something about framing.
   private static final class Fields {
     private final List<String> codings = new ArrayList<>(1);
-    private String length;
+    private @Nullable String length;
     private String encoding = "";
     private boolean close;
     private boolean host;

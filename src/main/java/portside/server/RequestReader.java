@@ -5,7 +5,9 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 
 /// The requests of one connection, one after the other: gives Helidon their heads and handlers their bodies, and decides between two requests
@@ -28,9 +30,10 @@ final class RequestReader implements Supplier<byte[]> {
   private final InputCursor in;
   private final Runnable sendContinue;
   private final long bodyLimit;
-  private RequestHead head;
-  private RequestBody body;
+  private @Nullable Request request;
   private boolean unreadable;
+
+  private record Request(RequestHead head, RequestBody body) {}
 
   /// @param sendContinue writes `100 Continue`
   /// @param bodyLimit the largest body in bytes
@@ -47,22 +50,25 @@ final class RequestReader implements Supplier<byte[]> {
   /// @throws CloseConnectionException when the connection ends here
   /// @throws RequestException for a head that cannot be read; Helidon answers it
   @Override
-  public byte[] get() {
+  public byte @Nullable [] get() {
     bytes.answered();
-    if (head != null) {
+    if (request != null) {
       finish();
     }
     try {
-      wait.begin(head == null ? ReadTimer.For.FIRST_REQUEST : ReadTimer.For.NEXT_REQUEST);
+      wait.begin(request == null ? ReadTimer.For.FIRST_REQUEST : ReadTimer.For.NEXT_REQUEST);
       if (!in.await()) {
         return null;
       }
       wait.begin(ReadTimer.For.HEAD);
+      RequestHead head;
       try {
         head = readHead();
       } finally {
         wait.end();
       }
+      request = new Request(head, new RequestBody(head.body(), in, bodyLimit));
+      return head.bytes();
     } catch (Client.Gone gone) {
       return null;
     } catch (UnreadableRequest why) {
@@ -70,25 +76,27 @@ final class RequestReader implements Supplier<byte[]> {
       throw RequestException.builder()
           .type(DirectHandler.EventType.BAD_REQUEST).status(why.status()).message(why.fault().message()).setKeepAlive(false).build();
     }
-    body = new RequestBody(head.body(), in, bodyLimit);
-    return head.bytes();
   }
 
   /// The present request.
   RequestHead head() {
-    return head;
+    return present().head();
+  }
+
+  private Request present() {
+    return Objects.requireNonNull(request);
   }
 
   /// Reads the body to its end.
   ///
   /// @throws Client.Gone when the client leaves before its end
   byte[] body(BodyMemoryBudget.Share share) throws Client.Gone, UnreadableRequest {
-    if (!head.encoding().isEmpty()) {
+    if (!head().encoding().isEmpty()) {
       throw UnreadableRequest.of(Status.UNSUPPORTED_MEDIA_TYPE_415, "Content-Encoding: send the body uncompressed, this proxy unpacks none");
     }
     await();
     try {
-      return body.read(share);
+      return present().body().read(share);
     } finally {
       wait.end();
     }
@@ -100,7 +108,7 @@ final class RequestReader implements Supplier<byte[]> {
   void drop() throws Client.Gone, UnreadableRequest {
     await();
     try {
-      body.drop();
+      present().body().drop();
     } finally {
       wait.end();
     }
@@ -108,16 +116,16 @@ final class RequestReader implements Supplier<byte[]> {
 
   /// Whether the connection ends after the present answer, so that the answer can say it.
   boolean closes() {
-    return head.close() || !body.leadsOn() || awaitsContinue();
+    return head().close() || !present().body().leadsOn() || awaitsContinue();
   }
 
   /// Takes what the client still sends behind its last answer and drops it. A connection that is closed while bytes wait unread is reset, and
   /// the client may lose its answer.
   void linger() {
-    if (!unreadable && (body == null || body.ended())) {
+    if (!unreadable && (request == null || request.body().ended())) {
       return;
     }
-    if (!unreadable && body.unread() && body.leadsOn() && !awaitsContinue()) {
+    if (!unreadable && present().body().unread() && present().body().leadsOn() && !awaitsContinue()) {
       dropBody();
       return;
     }
@@ -142,7 +150,7 @@ final class RequestReader implements Supplier<byte[]> {
   private void dropBody() {
     wait.begin(ReadTimer.For.REST);
     try {
-      body.drop();
+      present().body().drop();
     } catch (Client.Gone | UnreadableRequest e) {
       throw new CloseConnectionException("what follows cannot be read", e);
     }
@@ -156,7 +164,7 @@ final class RequestReader implements Supplier<byte[]> {
   }
 
   private boolean awaitsContinue() {
-    return head.expectsContinue() && body.unread() && !in.ready();
+    return head().expectsContinue() && present().body().unread() && !in.ready();
   }
 
   private RequestHead readHead() throws Client.Gone, UnreadableRequest {
