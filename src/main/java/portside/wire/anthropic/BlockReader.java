@@ -6,6 +6,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import portside.wire.Json;
 import portside.wire.JsonBuffer;
 import portside.wire.Refusal;
 import portside.wire.anthropic.ContentBlock.Source;
@@ -58,7 +60,7 @@ final class BlockReader {
       case "redacted_thinking" -> new ContentBlock.RedactedThinking();
       case "tool_reference" -> new ContentBlock.ToolReference(block.lenient("tool_name", block.lenient("name", "")));
       case "tool_addition", "tool_removal" -> toolChange(type, block);
-      case "compaction" -> new ContentBlock.Compaction(block.lenient("content", null), toolChanges(block));
+      case "compaction" -> new ContentBlock.Compaction(Json.string(block.object(), "content"), toolChanges(block));
       case "container_upload" -> new ContentBlock.ContainerUpload(block.lenient("file_id", ""));
       default -> serverWork(type) ? new ContentBlock.ServerWork(type, block.object()) : new ContentBlock.Unknown(type, block.object());
     };
@@ -74,7 +76,7 @@ final class BlockReader {
   }
 
   /// The content of a block. Clients put all sorts of things into tool results, so what is no block is kept as text.
-  private static List<ContentBlock> nested(JsonValue content, CheckedFields block) {
+  private static List<ContentBlock> nested(@Nullable JsonValue content, CheckedFields block) {
     return switch (content) {
       case null -> List.of();
       case JsonString text -> List.of(new ContentBlock.Text(text.getString()));
@@ -103,18 +105,17 @@ final class BlockReader {
   }
 
   private static ContentBlock media(CheckedFields block, String type) {
-    block.required("source");
-    var source = source(block.fields("source"));
+    var source = source(block.requiredFields("source"));
     if (source == null) {
       return new ContentBlock.Unknown(type, block.object());
     }
     return type.equals("image")
         ? new ContentBlock.Image(source)
-        : new ContentBlock.Document(block.lenient("title", null), block.lenient("context", null), source);
+        : new ContentBlock.Document(Json.string(block.object(), "title"), Json.string(block.object(), "context"), source);
   }
 
-  /// The source, or null when its type is not known here.
-  private static Source source(CheckedFields source) {
+  /// The source; null when its type is not known here.
+  private static @Nullable Source source(CheckedFields source) {
     var type = source.requiredString("type");
     var fields = new CheckedFields(source.object(), source.place().at(type));
     return switch (type) {

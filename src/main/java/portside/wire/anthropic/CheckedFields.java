@@ -8,12 +8,13 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Refusal;
 
 /// The members of one object with the types they must have; an error names the field in Anthropic's wording. A member that is `null` is
 /// absent.
 ///
-/// @param place of the object; null at the top of the document
+/// @param place of the object
 record CheckedFields(JsonObject object, FieldPath place) {
   static CheckedFields of(JsonValue value, FieldPath place) {
     if (value instanceof JsonObject object) {
@@ -23,15 +24,14 @@ record CheckedFields(JsonObject object, FieldPath place) {
   }
 
   FieldPath at(String name) {
-    return place == null ? FieldPath.of(name) : place.at(name);
+    return place.at(name);
   }
 
   Refusal refusal(String name, String problem) {
     return Refusal.invalid(at(name).toString(), problem);
   }
 
-  /// The member, or null.
-  JsonValue value(String name) {
+  @Nullable JsonValue value(String name) {
     var value = object.get(name);
     return value == JsonValue.NULL ? null : value;
   }
@@ -46,12 +46,17 @@ record CheckedFields(JsonObject object, FieldPath place) {
 
   String requiredString(String name) {
     required(name);
-    return string(name, null);
+    return string(name, "");
   }
 
   String string(String name, String otherwise) {
+    var found = string(name);
+    return found == null ? otherwise : found;
+  }
+
+  @Nullable String string(String name) {
     return switch (value(name)) {
-      case null -> otherwise;
+      case null -> null;
       case JsonString string -> string.getString();
       default -> throw refusal(name, "Input should be a valid string");
     };
@@ -70,8 +75,11 @@ record CheckedFields(JsonObject object, FieldPath place) {
     };
   }
 
-  /// The object, or null.
-  CheckedFields fields(String name) {
+  CheckedFields requiredFields(String name) {
+    return of(required(name), at(name));
+  }
+
+  @Nullable CheckedFields fields(String name) {
     var value = value(name);
     return value == null ? null : of(value, at(name));
   }

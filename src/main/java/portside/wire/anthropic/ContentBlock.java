@@ -2,6 +2,7 @@ package portside.wire.anthropic;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
 import portside.wire.Json;
 
@@ -16,7 +17,7 @@ public sealed interface ContentBlock {
   /// @param title or null
   /// @param context or null
   /// @param source where the document is
-  record Document(String title, String context, Source source) implements ContentBlock {}
+  record Document(@Nullable String title, @Nullable String context, Source source) implements ContentBlock {}
 
   /// @param source a link
   record SearchResult(String title, String source, List<ContentBlock> content) implements ContentBlock {}
@@ -41,7 +42,7 @@ public sealed interface ContentBlock {
   /// A tool that becomes available in mid-conversation (`tool_addition`).
   ///
   /// @param definition the tool by value, or null when it stands in the request's `tools`
-  record ToolAdded(String toolName, MessagesRequest.Tool definition) implements ContentBlock {}
+  record ToolAdded(String toolName, MessagesRequest.@Nullable Tool definition) implements ContentBlock {}
 
   /// A tool that goes away in mid-conversation (`tool_removal`).
   record ToolRemoved(String toolName) implements ContentBlock {}
@@ -50,7 +51,7 @@ public sealed interface ContentBlock {
   ///
   /// @param summary null when only the maker can read it
   /// @param toolChanges additions and removals that the summarised part made
-  record Compaction(String summary, List<ContentBlock> toolChanges) implements ContentBlock {}
+  record Compaction(@Nullable String summary, List<ContentBlock> toolChanges) implements ContentBlock {}
 
   /// A file put into a container that only its maker can reach.
   record ContainerUpload(String fileId) implements ContentBlock {}
@@ -61,7 +62,7 @@ public sealed interface ContentBlock {
   /// What stands before this ends a prefix the client wants cached: the block before it had a `cache_control`.
   record CacheMark(CacheLife life) implements ContentBlock {
     /// How long what this block, tool or request marks shall be kept; null when it marks nothing.
-    static CacheLife life(JsonObject marked) {
+    static @Nullable CacheLife life(JsonObject marked) {
       return marked.get("cache_control") instanceof JsonObject control
           ? "1h".equals(Json.string(control, "ttl")) ? CacheLife.HOUR : CacheLife.FIVE_MINUTES
           : null;

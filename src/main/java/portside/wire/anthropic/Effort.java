@@ -3,25 +3,26 @@ package portside.wire.anthropic;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Which effort holds for the answer a request asks for: `output_config.effort` at the top, until a system message changes it (Anthropic docs,
 /// "Per-message effort"). Right after the user's new input the change holds at once, elsewhere from the next new input on. Results of
 /// tools are no new input.
 final class Effort {
-  private String now;
+  private @Nullable String now;
   /// Holds from the next new input on; null for no change.
-  private String next;
+  private @Nullable String next;
   private boolean afterInput;
 
-  private Effort(String now) {
+  private Effort(@Nullable String now) {
     this.now = now;
   }
 
-  /// The level, or null when none is said.
-  static String of(CheckedFields request) {
+  /// The level; null when none is said.
+  static @Nullable String of(CheckedFields request) {
     var output = request.fields("output_config");
-    var effort = new Effort(output == null ? null : output.string("effort", null));
+    var effort = new Effort(output == null ? null : output.string("effort"));
     for (var message : request.list("messages")) {
       if (message instanceof JsonObject object) {
         effort.follow(object);
@@ -57,7 +58,7 @@ final class Effort {
     }
   }
 
-  private static boolean isInput(JsonValue content) {
+  private static boolean isInput(@Nullable JsonValue content) {
     return !(content instanceof JsonArray blocks)
         || blocks.stream().anyMatch(block -> !(block instanceof JsonObject object && "tool_result".equals(Json.string(object, "type"))));
   }

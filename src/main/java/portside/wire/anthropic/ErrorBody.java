@@ -1,5 +1,6 @@
 package portside.wire.anthropic;
 
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.JsonText;
 
@@ -10,13 +11,13 @@ public final class ErrorBody {
   /// The envelope as UTF-8 JSON.
   ///
   /// @param requestId also sent as the `request-id` header; null leaves the member out
-  public static byte[] of(Fault fault, String requestId) {
+  public static byte[] of(Fault fault, @Nullable String requestId) {
     var json = new JsonText();
     write(fault, requestId, json);
     return json.copy();
   }
 
-  static void write(Fault fault, String requestId, JsonText json) {
+  static void write(Fault fault, @Nullable String requestId, JsonText json) {
     json.raw("{\"type\":\"error\",\"error\":{\"type\":").string(fault.kind().type());
     json.raw(",\"message\":").string(fault.message()).raw("}");
     if (requestId != null) {

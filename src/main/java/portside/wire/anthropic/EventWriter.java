@@ -2,6 +2,7 @@ package portside.wire.anthropic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.wire.JsonText;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -23,11 +24,11 @@ public final class EventWriter implements Consumer<StreamEvent> {
   private static final byte[] MESSAGE_STOP = fixed("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   private static final byte[] PING = fixed("event: ping\ndata: {\"type\":\"ping\"}\n\n");
 
-  private final String requestId;
+  private final @Nullable String requestId;
   private final JsonText out = new JsonText(512);
 
   /// @param requestId goes into `error` events; null leaves it out
-  public EventWriter(String requestId) {
+  public EventWriter(@Nullable String requestId) {
     this.requestId = requestId;
   }
 
@@ -109,7 +110,7 @@ public final class EventWriter implements Consumer<StreamEvent> {
     out.raw(END);
   }
 
-  static void nullable(String text, JsonText out) {
+  static void nullable(@Nullable String text, JsonText out) {
     if (text == null) {
       out.raw("null");
     } else {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.Json;
 import portside.wire.JsonText;
@@ -18,9 +19,9 @@ public final class MessageAccumulator implements Consumer<StreamEvent> {
   private record Block(Opening opening, StringBuilder content, StringBuilder signature) {}
 
   private final List<Block> blocks = new ArrayList<>();
-  private StreamEvent.MessageStart start;
-  private StreamEvent.MessageDelta end;
-  private Fault fault;
+  private StreamEvent.@Nullable MessageStart start;
+  private StreamEvent.@Nullable MessageDelta end;
+  private @Nullable Fault fault;
 
   /// Takes the next event.
   @Override

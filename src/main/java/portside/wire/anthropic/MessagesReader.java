@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -40,7 +41,7 @@ public final class MessagesReader {
 
   private static CheckedFields document(byte[] body) {
     try {
-      return new CheckedFields(Json.object(body), null);
+      return new CheckedFields(Json.object(body), FieldPath.TOP);
     } catch (Json.Malformed e) {
       throw new Refusal(Fault.of(FaultKind.INVALID_REQUEST, "The request body is not valid JSON: " + e.getMessage()));
     }
@@ -121,7 +122,7 @@ public final class MessagesReader {
   }
 
   /// A type we do not know asks for nothing.
-  private static ThinkingConfig thinking(CheckedFields thinking) {
+  private static @Nullable ThinkingConfig thinking(@Nullable CheckedFields thinking) {
     if (thinking == null) {
       return null;
     }
@@ -136,14 +137,13 @@ public final class MessagesReader {
     };
   }
 
-  private static JsonObject outputSchema(CheckedFields fields) {
+  private static @Nullable JsonObject outputSchema(CheckedFields fields) {
     var output = fields.fields("output_config");
     var format = output == null || output.value("format") == null ? fields.fields("output_format") : output.fields("format");
     if (format == null || !"json_schema".equals(format.lenient("type", ""))) {
       return null;
     }
-    format.required("schema");
-    return format.fields("schema").object();
+    return format.requiredFields("schema").object();
   }
 
   private static List<String> stopSequences(CheckedFields fields) {
@@ -158,7 +158,7 @@ public final class MessagesReader {
   }
 
   /// Claude Code packs JSON with device, account and session into `user_id`; other clients write what they like.
-  private static String session(CheckedFields fields) {
+  private static @Nullable String session(CheckedFields fields) {
     var text = fields.object().get("metadata") instanceof JsonObject metadata ? Json.string(metadata, "user_id") : null;
     if (text == null || !text.startsWith("{")) {
       return null;

@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
 
 /// A request to `POST /v1/messages` or `/v1/messages/count_tokens`, read and checked. Fields we do not know are gone; block types we do not
@@ -35,18 +36,18 @@ public record MessagesRequest(
     List<SystemMark> systemMarks,
     List<InputMessage> messages,
     List<Tool> tools,
-    ToolChoice toolChoice,
+    @Nullable ToolChoice toolChoice,
     boolean disableParallelToolUse,
-    ThinkingConfig thinking,
-    String effort,
-    JsonObject outputSchema,
+    @Nullable ThinkingConfig thinking,
+    @Nullable String effort,
+    @Nullable JsonObject outputSchema,
     List<String> stopSequences,
     OptionalDouble temperature,
     OptionalDouble topP,
     OptionalLong topK,
     boolean stream,
-    CacheLife cacheMark,
-    String session) {
+    @Nullable CacheLife cacheMark,
+    @Nullable String session) {
 
   /// The same request with other messages.
   public MessagesRequest withMessages(List<InputMessage> others) {
@@ -55,7 +56,7 @@ public record MessagesRequest(
   }
 
   /// The same request with other tools on offer.
-  public MessagesRequest withTools(List<Tool> others, ToolChoice choice) {
+  public MessagesRequest withTools(List<Tool> others, @Nullable ToolChoice choice) {
     return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort,
         outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session);
   }
@@ -68,7 +69,8 @@ public record MessagesRequest(
         return;
       }
       var again = !marks.isEmpty() && marks.getLast().texts() == texts;
-      marks.add(new SystemMark(texts, again ? CacheLife.longer(marks.removeLast().life(), life) : life));
+      var before = again ? marks.removeLast().life() : life;
+      marks.add(new SystemMark(texts, before.compareTo(life) > 0 ? before : life));
     }
   }
 
@@ -89,7 +91,7 @@ public record MessagesRequest(
     String name();
 
     /// How long the prompt up to this definition shall be cached; null when it is not marked.
-    CacheLife cacheMark();
+    @Nullable CacheLife cacheMark();
 
     /// @param description empty when absent
     /// @param inputSchema JSON Schema of the arguments
@@ -97,7 +99,7 @@ public record MessagesRequest(
     /// @param deferred `defer_loading`: offered only after a `tool_reference` named it
     /// @param strict whether arguments must follow the schema without fail
     record Client(
-        String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred, boolean strict, CacheLife cacheMark)
+        String name, String description, JsonObject inputSchema, List<JsonValue> examples, boolean deferred, boolean strict, @Nullable CacheLife cacheMark)
         implements Tool {}
 
     /// A tool with a versioned type, such as `web_search_20250305` or `bash_20250124`.
@@ -106,7 +108,7 @@ public record MessagesRequest(
     /// @param settings the whole definition
     record Typed(String type, String name, JsonObject settings) implements Tool {
       @Override
-      public CacheLife cacheMark() {
+      public @Nullable CacheLife cacheMark() {
         return ContentBlock.CacheMark.life(settings);
       }
     }

@@ -1,6 +1,7 @@
 package portside.wire.anthropic;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.SearchHit;
 
@@ -25,7 +26,7 @@ public sealed interface StreamEvent {
   /// @param stopReason why the answer ended
   /// @param stopSequence the sequence hit, or null
   /// @param usage final and cumulative; overwrites what `message_start` said
-  record MessageDelta(StopReason stopReason, String stopSequence, Usage usage) implements StreamEvent {}
+  record MessageDelta(StopReason stopReason, @Nullable String stopSequence, Usage usage) implements StreamEvent {}
 
   /// The last event of a good stream.
   record MessageStop() implements StreamEvent {}

@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
@@ -35,7 +36,7 @@ final class ToolReader {
     return new Tool.Client(
         named.requiredString("name"),
         named.string("description", ""),
-        named.fields("input_schema").object(),
+        named.requiredFields("input_schema").object(),
         tool.object().get("input_examples") instanceof JsonArray examples ? examples : List.of(),
         tool.object().get("defer_loading") == JsonValue.TRUE,
         tool.object().get("strict") == JsonValue.TRUE,
@@ -43,7 +44,7 @@ final class ToolReader {
   }
 
   /// The choice, or null when there is none or we do not know it. A bare string is taken for its type.
-  static ToolChoice choice(CheckedFields request) {
+  static @Nullable ToolChoice choice(CheckedFields request) {
     var value = request.value("tool_choice");
     if (value == null) {
       return null;
