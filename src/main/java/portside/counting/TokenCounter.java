@@ -3,6 +3,7 @@ package portside.counting;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import portside.translate.tools.OfferedTools;
 import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
@@ -122,7 +123,7 @@ public final class TokenCounter {
     return 0;
   }
 
-  private long text(String text) {
+  private long text(@Nullable String text) {
     return text == null ? 0 : measure.texts.applyAsLong(text);
   }
 
