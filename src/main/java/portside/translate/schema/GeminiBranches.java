@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Schemas made of schemas, as Gemini takes them: `allOf` is one schema, the two ways of an `if` are more properties, null among the
@@ -76,7 +77,7 @@ final class GeminiBranches {
     return saysNull(schema.get("type")) || !values.isEmpty() && values.stream().allMatch(value -> value == JsonValue.NULL);
   }
 
-  private static boolean saysNull(JsonValue type) {
+  private static boolean saysNull(@Nullable JsonValue type) {
     return type instanceof JsonString word && word.getString().equals("null");
   }
 
@@ -105,7 +106,7 @@ final class GeminiBranches {
     return object(members);
   }
 
-  private static Stream<JsonObject> objects(JsonValue value) {
+  private static Stream<JsonObject> objects(@Nullable JsonValue value) {
     return switch (value) {
       case JsonArray list -> list.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject);
       case JsonObject one -> Stream.of(one);

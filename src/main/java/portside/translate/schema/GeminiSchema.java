@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.translate.text.Capped;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
@@ -31,12 +32,12 @@ final class GeminiSchema {
   private final JsonObjectBuilder out = Json.BUILD.createObjectBuilder();
   private final List<String> told = new ArrayList<>();
 
-  private GeminiSchema(JsonValue value) {
+  private GeminiSchema(@Nullable JsonValue value) {
     this.schema = value instanceof JsonObject object ? GeminiBranches.folded(object) : JsonValue.EMPTY_JSON_OBJECT; // `true` is `{}`
   }
 
   /// @param schema without `$ref`; true and false are schemas too
-  static JsonObject of(JsonValue schema) {
+  static JsonObject of(@Nullable JsonValue schema) {
     return schema instanceof JsonObject object && isSimple(object) ? object : new GeminiSchema(schema).write();
   }
 

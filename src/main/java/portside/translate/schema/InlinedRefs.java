@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Puts in the place of each local `$ref` of a schema what it points at, and drops the definitions at the root.
@@ -63,7 +64,7 @@ final class InlinedRefs {
   }
 
   /// The schema at a JSON pointer (RFC 6901) in this document; null when there is none.
-  private JsonObject find(String ref) {
+  private @Nullable JsonObject find(String ref) {
     if (!ref.equals("#") && !ref.startsWith("#/")) {
       return null;
     }

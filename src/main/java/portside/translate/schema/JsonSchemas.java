@@ -2,6 +2,7 @@ package portside.translate.schema;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect.Schemas;
 
 /// The JSON Schemas of a request → those the provider takes. Pure, and the same each time, so prompt caches hold.
@@ -9,14 +10,14 @@ public final class JsonSchemas {
   private JsonSchemas() {}
 
   /// The schema of a tool's arguments; null when the provider wants none for a tool without arguments.
-  public static JsonObject ofTool(JsonObject schema, Schemas profile) {
+  public static @Nullable JsonObject ofTool(JsonObject schema, Schemas profile) {
     return ofTool(schema, profile, List.of());
   }
 
   /// The same.
   ///
   /// @param without keywords that go, beyond what the profile does
-  public static JsonObject ofTool(JsonObject schema, Schemas profile, List<String> without) {
+  public static @Nullable JsonObject ofTool(JsonObject schema, Schemas profile, List<String> without) {
     var fit = fit(ToolSchema.tidy(resolved(schema, profile)), profile, without);
     return profile != Schemas.GEMINI || fit.containsKey("properties") ? fit : null;
   }

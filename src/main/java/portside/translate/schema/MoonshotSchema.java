@@ -34,8 +34,9 @@ final class MoonshotSchema {
   }
 
   private static JsonObject typed(JsonObject schema) {
-    if (schema.containsKey("type") && schema.get("anyOf") instanceof JsonArray branches) {
-      return typeInBranches(schema, branches);
+    var type = schema.get("type");
+    if (type != null && schema.get("anyOf") instanceof JsonArray branches) {
+      return typeInBranches(schema, type, branches);
     }
     if (COMBINED.stream().anyMatch(schema::containsKey)) {
       return schema;
@@ -47,10 +48,10 @@ final class MoonshotSchema {
     return values.isEmpty() || agrees(schema.get("type"), values) ? schema : typedAs(values, plain(schema));
   }
 
-  private static JsonObject typeInBranches(JsonObject schema, JsonArray branches) {
+  private static JsonObject typeInBranches(JsonObject schema, JsonValue type, JsonArray branches) {
     var typed = Json.BUILD.createArrayBuilder();
     for (var branch : branches) {
-      typed.add(branch instanceof JsonObject own && !own.containsKey("type") ? with(own, schema.get("type")) : branch);
+      typed.add(branch instanceof JsonObject own && !own.containsKey("type") ? with(own, type) : branch);
     }
     var list = typed.build();
     return SubSchemas.members(schema, (name, value) -> name.equals("type") ? null : name.equals("anyOf") ? list : value);

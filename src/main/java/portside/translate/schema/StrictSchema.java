@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Tells whether a schema obeys the rules of OpenAI's strict structured outputs, so that `strict:true` may be asked for. Schemas that do
 /// not are sent as they are without it: making optional members required would change what they mean.
@@ -27,7 +28,7 @@ public final class StrictSchema {
     return root.get("type") instanceof JsonString type && type.getString().equals("object") && schema(root);
   }
 
-  private static boolean schema(JsonValue value) {
+  private static boolean schema(@Nullable JsonValue value) {
     if (!(value instanceof JsonObject schema) || !ALLOWED.containsAll(schema.keySet())) {
       return false;
     }
@@ -45,7 +46,7 @@ public final class StrictSchema {
         && (schema.containsKey("items") ? schema(schema.get("items")) : !isOf("array", schema.get("type")));
   }
 
-  private static boolean format(JsonValue format) {
+  private static boolean format(@Nullable JsonValue format) {
     return format == null || format instanceof JsonString name && FORMATS.contains(name.getString());
   }
 
@@ -60,7 +61,7 @@ public final class StrictSchema {
   }
 
   /// @param type one, or a list of them
-  private static boolean isOf(String name, JsonValue type) {
+  private static boolean isOf(String name, @Nullable JsonValue type) {
     return switch (type) {
       case JsonString one -> one.getString().equals(name);
       case JsonArray several -> names(several).contains(name);
@@ -72,11 +73,11 @@ public final class StrictSchema {
     return required.stream().filter(JsonString.class::isInstance).map(name -> ((JsonString) name).getString()).collect(Collectors.toSet());
   }
 
-  private static boolean map(JsonValue schemas) {
+  private static boolean map(@Nullable JsonValue schemas) {
     return !(schemas instanceof JsonObject map) || map.values().stream().allMatch(StrictSchema::schema);
   }
 
-  private static boolean list(JsonValue schemas) {
+  private static boolean list(@Nullable JsonValue schemas) {
     return !(schemas instanceof JsonArray list) || list.stream().allMatch(StrictSchema::schema);
   }
 }

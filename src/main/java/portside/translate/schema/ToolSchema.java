@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Tidies the JSON Schema of a tool's arguments for providers that read it strictly: the root is an object with properties; `$schema`,
@@ -39,7 +40,7 @@ final class ToolSchema {
     return value instanceof JsonObject schema ? SubSchemas.map(schema, ToolSchema::keyword, ToolSchema::schema) : value;
   }
 
-  private static JsonValue keyword(String name, JsonValue value) {
+  private static @Nullable JsonValue keyword(String name, JsonValue value) {
     if (NOISE.contains(name)) {
       return null;
     }
