@@ -39,9 +39,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Column;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.StructuredOutput;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 import portside.wire.common.ProviderError;
@@ -187,7 +188,7 @@ final class RejectionRules {
   }
 
   /// "max_tokens is too large: 100000. This model supports at most 16384 completion tokens", "the valid range of max_tokens is [1, 8192]".
-  private static Lesson limit(Rejection it) {
+  private static @Nullable Lesson limit(Rejection it) {
     var asked = Stream.of("max_tokens", "max_completion_tokens", "max_output_tokens").map(it.sent()::get)
         .filter(JsonNumber.class::isInstance).mapToLong(value -> ((JsonNumber) value).longValue()).findFirst();
     var said = LIMIT.matcher(it.words());
@@ -199,7 +200,7 @@ final class RejectionRules {
   }
 
   /// Links and pictures apart: a model may see and yet fetch nothing. A picture that cannot be read, or one too many, says nothing of others.
-  private static Lesson images(Rejection it) {
+  private static @Nullable Lesson images(Rejection it) {
     if (!holds(it.sent(), "image_url", "input_image")) {
       return null;
     }
@@ -218,7 +219,7 @@ final class RejectionRules {
   }
 
   /// Each of the two may be taken alone.
-  private static Lesson formatWithTools(Rejection it) {
+  private static @Nullable Lesson formatWithTools(Rejection it) {
     boolean together = !it.tools().isEmpty() && hasFormat(it);
     boolean refused = it.says(REFUSED + "|combin|together|simultaneous|same time|conflict|mutually|can.?t\\b|don.?t\\b|do(?:es)? not|both");
     return together && refused ? Lesson.of(FORMAT_WITH_TOOLS, "false") : null;
@@ -228,7 +229,7 @@ final class RejectionRules {
     return it.has("response_format") || it.sent().get("text") instanceof JsonObject text && text.containsKey("format");
   }
 
-  private static Lesson format(Rejection it) {
+  private static @Nullable Lesson format(Rejection it) {
     if (!hasFormat(it)) {
       return null;
     }
@@ -237,7 +238,7 @@ final class RejectionRules {
   }
 
   /// "Unsupported value: 'xhigh' … Supported values are: 'low', 'medium', and 'high'."
-  private static Lesson effort(Rejection it) {
+  private static @Nullable Lesson effort(Rejection it) {
     var sent = effortSent(it.sent());
     if (sent == null || !it.says(REFUSED)) {
       return null;
@@ -251,14 +252,14 @@ final class RejectionRules {
   }
 
   /// Reasoning of another account, or in a form that is not taken, spoils one conversation; a model that keeps none will never give any.
-  private static Lesson encryptedReasoning(Rejection it) {
+  private static @Nullable Lesson encryptedReasoning(Rejection it) {
     if (it.sent().get("input") instanceof JsonArray input && holds(input, "encrypted_content", "phase")) {
       return new Lesson(REPLAY, "none", false);
     }
     return it.has("include") ? Lesson.of(REPLAY, "none") : null;
   }
 
-  private static String effortSent(JsonObject sent) {
+  private static @Nullable String effortSent(JsonObject sent) {
     var flat = Json.string(sent, "reasoning_effort");
     return flat == null && sent.get("reasoning") instanceof JsonObject nested ? Json.string(nested, "effort") : flat;
   }
@@ -272,22 +273,22 @@ final class RejectionRules {
   }
 
   /// A value out of bounds is one client's; "only 1 is allowed" is the model's.
-  private static Lesson sampling(Rejection it) {
+  private static @Nullable Lesson sampling(Rejection it) {
     boolean bounds = it.says("between|range|maximum|minimum|(?:less|greater) than|at (?:most|least)|[<>]=");
     return it.has("temperature") || it.has("top_p") ? new Lesson(SAMPLING, "drop", !bounds) : null;
   }
 
   /// Too many marks are this request's own.
-  private static Lesson marks(Rejection it) {
+  private static @Nullable Lesson marks(Rejection it) {
     return holds(it.sent(), "cache_control") ? new Lesson(PROMPT_CACHE, "none", !it.says("maximum|at most|too many|up to")) : null;
   }
 
-  private static Lesson markTimes(Rejection it) {
-    return it.row().get(PROMPT_CACHE) == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of(PROMPT_CACHE, "marks") : null;
+  private static @Nullable Lesson markTimes(Rejection it) {
+    return it.row().promptCache() == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of(PROMPT_CACHE, "marks") : null;
   }
 
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".
-  private static Lesson stops(Rejection it) {
+  private static @Nullable Lesson stops(Rejection it) {
     if (!(it.sent().get("stop") instanceof JsonArray sent) || !it.says(REFUSED + "|too (?:long|many)|maximum")) {
       return null;
     }
@@ -297,7 +298,7 @@ final class RejectionRules {
   }
 
   /// A member no column knows.
-  private static Lesson member(Rejection it) {
+  private static @Nullable Lesson member(Rejection it) {
     return NAMED.stream().flatMap(pattern -> pattern.matcher(it.words()).results()).map(match -> match.group(1))
         .filter(it::has).filter(name -> !ESSENTIAL.contains(name) && !name.contains("max_"))
         .findFirst().map(name -> without(it, name)).orElse(null);

@@ -22,8 +22,9 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import portside.provider.dialect.Dialect;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 
 /// The rules of [RejectionRules] about tools: which are offered, how they are described, how one is chosen.
@@ -76,7 +77,7 @@ final class ToolRejectionRules {
   private ToolRejectionRules() {}
 
   /// "Invalid 'tools[0].function.description': string too long. Expected a string with maximum length 1024".
-  static Lesson description(Rejection it) {
+  static @Nullable Lesson description(Rejection it) {
     var longest = longestDescription(it.tools());
     var most = it.most(LEAST_DESCRIPTION, longest).orElse(USUAL_DESCRIPTION);
     return most < longest ? Lesson.of(MAX_DESCRIPTION, Long.toString(most)) : null;
@@ -94,7 +95,7 @@ final class ToolRejectionRules {
   }
 
   /// "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 130 instead."
-  static Lesson number(Rejection it) {
+  static @Nullable Lesson number(Rejection it) {
     var sent = it.tools().size();
     var most = it.most(1, sent).orElse(USUAL_TOOLS);
     return most < sent ? Lesson.of(MAX_TOOLS, Long.toString(most)) : null;
@@ -102,20 +103,20 @@ final class ToolRejectionRules {
 
   /// "The toolConfig field must be defined when using toolUse and toolResult content blocks." The calls are told in words and no tool is made
   /// up for them: the model could call it, and the client has offered none.
-  static Lesson undeclared(Rejection it) {
+  static @Nullable Lesson undeclared(Rejection it) {
     var called = Stream.of("messages", "input").map(it.sent()::get)
         .anyMatch(said -> said != null && holds(said, "tool_calls", "function_call", "tool"));
     return it.tools().isEmpty() && called ? Lesson.of(CALLS_WITHOUT_TOOLS, "false") : null;
   }
 
   /// The provider's own search, in one of its spellings; what is left is a backend's.
-  static Lesson search(Rejection it) {
+  static @Nullable Lesson search(Rejection it) {
     var own = holds(it.tools(), "web_search", "openrouter:web_search", "browser_search", "builtin_function");
     return it.row().get(SEARCH) != Dialect.Search.NONE && (own || it.has("enable_search")) ? Lesson.of(SEARCH, "none") : null;
   }
 
   /// "Thinking mode does not support this tool_choice", "tool_choice must be a string".
-  static Lesson choice(Rejection it) {
+  static @Nullable Lesson choice(Rejection it) {
     var choice = it.sent().get("tool_choice");
     if (choice == null || !it.says(REFUSED)) {
       return null;
@@ -132,7 +133,7 @@ final class ToolRejectionRules {
     return new Lesson(FORCED_TOOL_CHOICE, it.says("thinking|reasoning") && switchable ? "unless_thinking" : "no", !thisTool);
   }
 
-  static Lesson keyword(Rejection it) {
+  static @Nullable Lesson keyword(Rejection it) {
     var tools = it.tools();
     var quoted = QUOTED.matcher(it.words()).results().map(match -> match.group(1)).distinct().toList();
     if (it.row().get(SCHEMAS) == Dialect.Schemas.NONE && it.says("\\$ref|\\$defs") && holds(tools, "$ref")) {
