@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Puts fragments of `reasoning_details` together, so that what goes back is what a whole answer would have held. A stream brings text and
@@ -16,7 +17,7 @@ final class ReasoningDetails {
   /// An entry that may go on.
   ///
   /// @param words the member that holds its words; null when it holds none and stays as it is
-  private record Entry(String words, List<JsonObject> fragments) {
+  private record Entry(@Nullable String words, List<JsonObject> fragments) {
     static Entry of(JsonObject first) {
       var words = switch (Json.string(first, "type")) {
         case "reasoning.text" -> "text";

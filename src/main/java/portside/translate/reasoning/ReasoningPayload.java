@@ -2,12 +2,13 @@ package portside.translate.reasoning;
 
 import jakarta.json.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a thinking block of the Responses wire carries in its signature, so that its maker gets it back in the same place.
 ///
 /// @param item the reasoning item; null for none
 /// @param phase of the text that follows; null for none
-public record ReasoningPayload(JsonObject item, String phase) {
+public record ReasoningPayload(@Nullable JsonObject item, @Nullable String phase) {
   /// The field under which thinking of this wire is signed.
   public static final String FIELD = "responses";
 

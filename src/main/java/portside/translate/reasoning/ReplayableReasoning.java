@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The reasoning of one assistant turn that may go back to the model that is asked now. That of other models, and what carries no signature of ours,
 /// is left out.
@@ -72,7 +73,7 @@ public final class ReplayableReasoning {
   /// The signature of a call; null for none.
   ///
   /// @param clientId as the client knows the call
-  public String ofCall(String clientId) {
+  public @Nullable String ofCall(String clientId) {
     return calls.get(clientId);
   }
 

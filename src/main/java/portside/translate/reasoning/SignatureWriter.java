@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import portside.provider.dialect.Dialect;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.Replay;
 import portside.provider.dialect.Dialect.ReplayAs;
+import portside.provider.dialect.Dialect;
 
 /// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
 public final class SignatureWriter {
@@ -59,7 +60,7 @@ public final class SignatureWriter {
   /// The signature of a thinking block of the Responses wire; see [ReasoningPayload].
   ///
   /// @param item and `phase` null for none
-  public String item(JsonObject item, String phase) {
+  public String item(@Nullable JsonObject item, @Nullable String phase) {
     var opaque = new OpaqueReasoning(item == null ? List.of() : List.of(item), Map.of(), phase == null ? "" : phase);
     return new SignatureEnvelope(part++, ReasoningPayload.FIELD, model.mark(), opaque).written();
   }
