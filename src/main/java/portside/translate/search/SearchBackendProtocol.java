@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import portside.provider.SearchBackend;
 import portside.translate.text.Capped;
 import portside.wire.Json;
@@ -78,7 +79,7 @@ public final class SearchBackendProtocol {
   }
 
   /// Brave marks the words of the query with `<strong>`.
-  private static String plain(String text) {
+  private static String plain(@Nullable String text) {
     return text == null ? "" : text.replaceAll("</?(strong|b|em)>", "").strip();
   }
 

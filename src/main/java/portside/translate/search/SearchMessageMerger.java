@@ -3,7 +3,9 @@ package portside.translate.search;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.SearchHit;
 import portside.wire.anthropic.ContentBlock;
@@ -34,20 +36,20 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
   private final boolean demanded;
   private final Consumer<StreamEvent> out;
 
-  private StreamEvent.MessageStart start;
+  private StreamEvent.@Nullable MessageStart start;
   private int next;
   private int calls;
   private long searches;
-  private Usage usage;
+  private @Nullable Usage usage;
 
   // Of the round that runs.
   private final List<ContentBlock> said = new ArrayList<>();
   private final List<SearchCall> asked = new ArrayList<>();
   private boolean callsOthers;
-  private StreamEvent.MessageDelta end;
+  private StreamEvent.@Nullable MessageDelta end;
 
   // Of the block that is open.
-  private Opening open;
+  private @Nullable Opening open;
   private StringBuilder content = new StringBuilder();
   private String signature = "";
 
@@ -130,8 +132,9 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
       search("toolu_none", tool.name());
       failed(asked.getLast(), "unavailable");
     }
-    var reason = end.stopReason() == StopReason.TOOL_USE && !callsOthers ? StopReason.END_TURN : end.stopReason();
-    out.accept(new StreamEvent.MessageDelta(reason, end.stopSequence(), usage.searched(searches)));
+    var last = Objects.requireNonNull(end);
+    var reason = last.stopReason() == StopReason.TOOL_USE && !callsOthers ? StopReason.END_TURN : last.stopReason();
+    out.accept(new StreamEvent.MessageDelta(reason, last.stopSequence(), Objects.requireNonNull(usage).searched(searches)));
     out.accept(new StreamEvent.MessageStop());
   }
 
@@ -144,7 +147,7 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
     }
   }
 
-  private boolean isSearch(Opening opening) {
+  private boolean isSearch(@Nullable Opening opening) {
     return opening instanceof Opening.ToolUse(_, var name) && name.equals(tool.name());
   }
 
@@ -161,7 +164,7 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
   }
 
   private void close() {
-    switch (open) {
+    switch (Objects.requireNonNull(open)) {
       case Opening.ToolUse(var id, var name) when isSearch(open) -> search(id, name);
       case Opening.ToolUse _ -> {
         callsOthers = true;
@@ -183,7 +186,7 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
   private void search(String id, String name) {
     var input = input();
     var use = new ContentBlock.ToolUse(id, name, input);
-    var shown = ServerToolCall.in(start.id(), calls++, "web_search");
+    var shown = ServerToolCall.in(Objects.requireNonNull(start).id(), calls++, "web_search");
     var call = new SearchCall(use, shown.id(), SearchPrompts.query(input));
     said.add(use);
     asked.add(call);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
 
@@ -40,7 +41,7 @@ public record SearchTool(String name, int maxUses, List<String> allowed, List<St
     return new SearchTool(name, uses, domains(settings.get("allowed_domains")), domains(settings.get("blocked_domains")));
   }
 
-  private static List<String> domains(Object value) {
+  private static List<String> domains(@Nullable Object value) {
     return value instanceof JsonArray array
         ? array.stream().filter(JsonString.class::isInstance).map(text -> ((JsonString) text).getString().strip().toLowerCase(Locale.ROOT))
             .filter(text -> !text.isEmpty()).toList()
