@@ -2,6 +2,7 @@ package portside.translate.tools;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Gives each call of a message an id the client takes: letters, digits, `_` and `-`, no two alike. A provider's id passes unchanged where it
 /// can; others are made from it and the message id, so that the same answer always gets the same ids.
@@ -20,7 +21,7 @@ public final class ClientToolUseIds {
   /// The id of the next call.
   ///
   /// @param id of the provider; null when it gave none
-  public String next(String id) {
+  public String next(@Nullable String id) {
     var base = id == null ? "toolu_" + message + "_" + given.size() : usable(id);
     var unique = base;
     for (int n = 2; !given.add(unique); n++) {

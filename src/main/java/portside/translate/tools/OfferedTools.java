@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
@@ -111,7 +112,7 @@ public final class OfferedTools {
     }
   }
 
-  private void offer(String name, Tool definition) {
+  private void offer(String name, @Nullable Tool definition) {
     mentioned.add(name);
     var tool = definition != null && callable(definition) ? definition : known.get(name);
     if (tool != null) {

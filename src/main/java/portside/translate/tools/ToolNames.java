@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
@@ -39,13 +40,13 @@ public final class ToolNames {
     }
   }
 
-  private void learn(String name, Tool definition) {
+  private void learn(String name, @Nullable Tool definition) {
     var upstream = toUpstream(name);
     clientByUpstream.putIfAbsent(upstream, name);
     schemas.putIfAbsent(upstream, schema(definition));
   }
 
-  private static JsonObject schema(Tool definition) {
+  private static JsonObject schema(@Nullable Tool definition) {
     return switch (definition) {
       case Tool.Client client -> client.inputSchema();
       case Tool.Typed typed -> AnthropicDefinedTools.row(typed.type()).map(AnthropicDefinedTools.Row::parameters).orElse(JsonValue.EMPTY_JSON_OBJECT);
