@@ -11,13 +11,14 @@ import org.apache.pdfbox.pdmodel.font.FontMapper;
 import org.apache.pdfbox.pdmodel.font.FontMapping;
 import org.apache.pdfbox.pdmodel.font.PDCIDSystemInfo;
 import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /// Stands in for every font that a document does not bring along. PDFBox's own mapper reads all fonts of the machine and writes a list of them
 /// into the home directory; for text the shape of a glyph does not matter, and the text must not depend on the machine.
 final class FallbackFont implements FontMapper {
   private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
-  private TrueTypeFont font;
+  private @Nullable TrueTypeFont font;
 
   @Override
   public FontMapping<TrueTypeFont> getTrueTypeFont(String name, PDFontDescriptor descriptor) {

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// The documents that were asked for last, by a digest of their bytes.
 final class PdfTextCache {
@@ -21,8 +22,7 @@ final class PdfTextCache {
     }
   }
 
-  /// The reading, or null.
-  synchronized PdfText.Reading get(String key) {
+  synchronized PdfText.@Nullable Reading get(String key) {
     return readings.get(key);
   }
 
