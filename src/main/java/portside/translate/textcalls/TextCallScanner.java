@@ -2,6 +2,7 @@ package portside.translate.textcalls;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.translate.answer.ArgumentTypes;
 import portside.translate.tools.ToolNameResolver;
 import portside.wire.common.ToolCallDelta;
@@ -147,7 +148,7 @@ public final class TextCallScanner {
   }
 
   /// The notation whose opening stands in front; null when it is not there as a whole.
-  private CallNotation opening() {
+  private @Nullable CallNotation opening() {
     var front = at(0);
     for (var notation : CallNotation.TABLE) {
       if (front.startsWith(notation.opening())) {
