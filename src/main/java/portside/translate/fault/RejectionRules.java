@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Column;
-import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 import portside.wire.common.ProviderError;
@@ -284,7 +284,7 @@ final class RejectionRules {
   }
 
   private static @Nullable Lesson markTimes(Rejection it) {
-    return it.row().promptCache() == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of(PROMPT_CACHE, "marks") : null;
+    return it.row().get(PROMPT_CACHE) == Dialect.PromptCache.TIMED_MARKS && holds(it.sent(), "ttl") ? Lesson.of(PROMPT_CACHE, "marks") : null;
   }
 
   /// "Invalid 'stop': array too long. Expected an array with maximum length 4", "stop is not supported with this model".
