@@ -1,9 +1,5 @@
 package portside.provider.dialect;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,7 +14,7 @@ sealed interface CellFormat<T> {
   /// The values it takes, for people.
   String allowed();
 
-  /// @throws IllegalArgumentException or `ArithmeticException` or [JsonException] when the value is not allowed
+  /// @throws IllegalArgumentException or `ArithmeticException` when the value is not allowed
   T read(String value);
 
   /// What [#read(String)] reads as this value.
@@ -168,7 +164,7 @@ sealed interface CellFormat<T> {
 
     @Override
     public String read(String value) {
-      return object(value).toString();
+      return JsonCell.text(value);
     }
   }
 
@@ -180,7 +176,7 @@ sealed interface CellFormat<T> {
 
     @Override
     public List<ExtraMember> read(String value) {
-      return object(value).entrySet().stream().map(member -> new ExtraMember(member.getKey(), member.getValue().toString())).toList();
+      return JsonCell.members(value);
     }
 
     @Override
@@ -240,12 +236,6 @@ sealed interface CellFormat<T> {
 
   private static boolean isName(String text) {
     return text.chars().allMatch(letter -> letter == '_' || letter == '$' || letter == '-' || Character.isLetterOrDigit(letter));
-  }
-
-  private static JsonObject object(String json) {
-    try (var reader = Json.createReader(new StringReader(json))) {
-      return reader.readObject();
-    }
   }
 
   private static void require(boolean allowed) {

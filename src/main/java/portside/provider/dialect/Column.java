@@ -1,6 +1,5 @@
 package portside.provider.dialect;
 
-import jakarta.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -219,6 +218,15 @@ public final class Column<T> {
     return ALL.stream().<Column<?>>filter(column -> column.name.equals(name)).findFirst();
   }
 
+  /// What each column says of the standard, in the order of [#ALL].
+  static Object[] standards() {
+    var cells = new Object[ALL.size()];
+    for (var column : ALL) {
+      cells[column.ordinal] = column.standard;
+    }
+    return cells;
+  }
+
   /// Its place in [#ALL].
   int ordinal() {
     return ordinal;
@@ -238,11 +246,6 @@ public final class Column<T> {
     return PREFIX + name;
   }
 
-  /// What the OpenAI chat-completions API itself does.
-  public T standard() {
-    return standard;
-  }
-
   /// The values it takes, for people.
   public String allowed() {
     return format.allowed();
@@ -257,7 +260,7 @@ public final class Column<T> {
   public Optional<Dialect> set(Dialect row, String value) {
     try {
       return Optional.of(row.with(this, format.read(value)));
-    } catch (IllegalArgumentException | ArithmeticException | JsonException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -14,7 +14,7 @@ public final class Dialect {
   public static final List<String> LEVELS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
   /// The OpenAI chat-completions API as its public reference describes it.
-  public static final Dialect STANDARD = new Dialect("standard", Column.ALL.stream().map(Column::standard).toArray());
+  public static final Dialect STANDARD = new Dialect("standard", Column.standards());
 
   private final String name;
   private final Object[] cells;
