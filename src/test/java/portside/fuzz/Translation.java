@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.WIRE;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
+import portside.translate.Speaker;
 import portside.translate.Translator;
-import portside.translate.TranslatorContext;
-import portside.translate.chat.ChatTranslator;
-import portside.translate.responses.ResponsesTranslator;
 import portside.wire.Json;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
@@ -56,12 +52,7 @@ final class Translation {
   }
 
   private static Translator translator(Dialect row) {
-    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var limits = new Provider.Limits(0, 0);
-    return switch (row.get(WIRE)) {
-      case CHAT -> new ChatTranslator(REQUEST, row, "m", limits, "acme", context);
-      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "m", limits, "acme", context);
-    };
+    return Speaker.of(row).translator(REQUEST, row, "");
   }
 
   /// Judges the events, then their bytes as a stream and as a whole message.

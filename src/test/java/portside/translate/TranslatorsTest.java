@@ -5,12 +5,9 @@ import static portside.provider.dialect.Column.AFFINITY_HEADER;
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.WIRE;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
@@ -37,20 +34,6 @@ class TranslatorsTest {
   void thePathIsThatOfTheWire() {
     assertEquals("/chat/completions", translator(Dialect.STANDARD, "").request().path());
     assertEquals("/responses", translator(Dialect.STANDARD.as("row").with(WIRE, Dialect.Wire.RESPONSES), "").request().path());
-  }
-
-  /// A call that cannot be read was cut if the answer is as long as the limit that was sent.
-  @Test
-  void theLimitThatWasSentIsRemembered() {
-    for (var wire : Dialect.Wire.values()) {
-      for (int tokens : new int[] {98, 99, 100}) {
-        var translator = translator(Dialect.STANDARD.as("row").with(WIRE, wire), "");
-        translator.request();
-        var events = new ArrayList<StreamEvent>();
-        translator.answer().whole(answer(wire, tokens), events::add);
-        assertEquals(tokens < 99 ? null : StopReason.MAX_TOKENS, StreamJudge.judge(events).stopReason(), wire + " " + tokens);
-      }
-    }
   }
 
   @Test
@@ -92,24 +75,8 @@ class TranslatorsTest {
     }
   }
 
-  private static String answer(Dialect.Wire wire, int tokens) {
-    var answer = switch (wire) {
-      case CHAT -> "{'choices':[{'message':{'tool_calls':[{'id':'call_0001','function':{'name':'Read','arguments':'{~'a~':1'}}]},'finish_reason':'tool_calls'}],"
-          + "'usage':{'prompt_tokens':9,'completion_tokens':TOKENS}}";
-      case RESPONSES -> "{'object':'response','status':'completed','output':[{'type':'function_call','id':'fc_1','call_id':'call_0001','name':'Read',"
-          + "'arguments':'{~'a~':1'}],'usage':{'input_tokens':9,'output_tokens':TOKENS}}";
-    };
-    return answer.replace('\'', '"').replace('~', '\\').replace("TOKENS", String.valueOf(tokens));
-  }
-
   private static Translator translator(Dialect row, String conversation) {
-    var body = "{'model':'m','max_tokens':100,'messages':[{'role':'user','content':'go'}],'tools':[{'name':'Read','input_schema':{'type':'object'}}]}";
-    var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), conversation);
-    var limits = new Provider.Limits(0, 0);
-    return switch (row.get(WIRE)) {
-      case CHAT -> new ChatTranslator(request, row, "model-x", limits, "acme", context);
-      case RESPONSES -> new ResponsesTranslator(request, row, "model-x", limits, "acme", context);
-    };
+    var request = "{'model':'m','max_tokens':100,'messages':[{'role':'user','content':'go'}],'tools':[{'name':'Read','input_schema':{'type':'object'}}]}";
+    return Speaker.of(row).translator(request, row, conversation);
   }
 }

@@ -2,6 +2,8 @@ package portside.translate.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
+import static portside.translate.EveryWay.call;
+import static portside.translate.EveryWay.text;
 import static portside.translate.answer.EveryWay.call;
 import static portside.translate.answer.EveryWay.text;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.dialect.Dialect;
+import portside.translate.EveryWay;
 
 /// JSON that was asked for by a schema comes without the fence a model puts around it.
 class JsonExtractorTest {

@@ -3,14 +3,12 @@ package portside.translate.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portside.translate.answer.EveryWay.call;
-import static portside.translate.answer.EveryWay.reasoning;
-import static portside.translate.answer.EveryWay.text;
+import static portside.translate.EveryWay.call;
+import static portside.translate.EveryWay.reasoning;
+import static portside.translate.EveryWay.text;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.AnswerStream;
-import portside.translate.TranslatorContext;
-import portside.translate.chat.ChatTranslator;
+import portside.translate.EveryWay;
+import portside.translate.Speaker;
+import portside.translate.Speaker.End;
 import portside.translate.responses.Responses;
-import portside.translate.responses.ResponsesTranslator;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
-import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamJudge;
@@ -138,21 +135,18 @@ class StopSequencesTest {
   /// The caller ends a provider that goes on for long.
   @Test
   void whateverComesOfTheRestTheMessageEndsWell() {
-    var chat = "{\"choices\":[{\"delta\":{\"content\":\"a STOP b\"}}]}";
-    var responses = "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"a STOP b\"}";
-    for (var row : List.of(Dialect.STANDARD, Responses.ROW)) {
+    for (var speaker : Speaker.ALL) {
       for (int ending = 0; ending < 5; ending++) {
-        var answer = answer(row, "'stop_sequences':['STOP']");
+        var answer = answer(speaker.row(), "'stop_sequences':['STOP']");
         var told = new ArrayList<StreamEvent>();
-        answer.data("", row == Responses.ROW ? responses : chat, told::add);
+        speaker.stream(List.of(List.of(text("a STOP b"))), End.CUT, null).forEach(payload -> answer.data("", payload, told::add));
         assertTrue(answer.concluded());
         switch (ending) {
           case 0 -> answer.end(true, told::add);
           case 1 -> answer.end(false, told::add);
           case 2 -> answer.fail(Fault.of(FaultKind.TIMEOUT, "stalled"), told::add);
           case 3 -> answer.data("error", "{\"error\":{\"message\":\"no\"}}", told::add);
-          default -> answer.data("", row == Responses.ROW ? "{\"type\":\"response.failed\",\"response\":{\"error\":{\"message\":\"no\"}}}"
-              : "{\"choices\":[{\"delta\":{},\"finish_reason\":\"network_error\"}]}", told::add);
+          default -> speaker.stream(List.of(), End.ERROR, null).forEach(payload -> answer.data("", payload, told::add));
         }
         var verdict = StreamJudge.judge(told);
         assertEquals(List.of("a "), verdict.blocks().stream().map(StreamJudge.Block::content).toList());
@@ -163,11 +157,7 @@ class StopSequencesTest {
   }
 
   private static AnswerStream answer(Dialect row, String members) {
-    var request = MessagesReader.read(("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'go'}]," + members + "}").replace('\'', '"').getBytes());
-    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "");
-    var limits = new Provider.Limits(0, 0);
-    return row == Responses.ROW
-        ? new ResponsesTranslator(request, row, "model-x", limits, "acme", context).answer()
-        : new ChatTranslator(request, row, "model-x", limits, "acme", context).answer();
+    var request = "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'go'}]," + members + "}";
+    return Speaker.of(row).translator(request, row, "").answer();
   }
 }

@@ -3,6 +3,8 @@ package portside.translate.answer;
 import static portside.provider.dialect.Column.ARGUMENT_TYPES;
 import static portside.provider.dialect.Column.LEAKED_CALLS;
 import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
+import static portside.translate.EveryWay.call;
+import static portside.translate.EveryWay.text;
 import static portside.translate.answer.EveryWay.call;
 import static portside.translate.answer.EveryWay.text;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.dialect.Dialect.ParallelToolCalls;
+import portside.translate.EveryWay;
 
 /// The input of a call is JSON the tool's schema allows, or the call does not go out.
 @Execution(ExecutionMode.CONCURRENT)

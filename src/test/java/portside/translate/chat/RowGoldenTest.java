@@ -9,11 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,9 +21,8 @@ import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
+import portside.translate.Speaker;
 import portside.translate.Translator;
-import portside.translate.TranslatorContext;
-import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.MessagesReader;
@@ -67,12 +64,7 @@ class RowGoldenTest {
   }
 
   private static Translator translator(Dialect row) {
-    var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), "conversation-1");
-    var limits = new Provider.Limits(0, 0);
-    return switch (row.get(WIRE)) {
-      case CHAT -> new ChatTranslator(REQUEST, row, "model-x", limits, "acme", context);
-      case RESPONSES -> new ResponsesTranslator(REQUEST, row, "model-x", limits, "acme", context);
-    };
+    return Speaker.of(row).translator(REQUEST, row, "conversation-1");
   }
 
   private static String message(Translator translator, String reply) throws Exception {
