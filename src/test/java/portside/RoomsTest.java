@@ -87,6 +87,16 @@ class RoomsTest {
         .check(MAIN);
   }
 
+  /// A wire knows no other, and what they share knows none: a third one can be written without importing a second.
+  @ParameterizedTest
+  @CsvSource({"openai, chat", "responses, responses"})
+  void nothingButTheWireKnowsIt(String records, String translation) {
+    String[] ofTheWire = {"portside.wire." + records + "..", "portside.translate." + translation + ".."};
+    noClasses().that().resideInAnyPackage("portside.wire..", "portside.translate..").and().resideOutsideOfPackages(ofTheWire)
+        .should().dependOnClassesThat().resideInAnyPackage(ofTheWire)
+        .check(MAIN);
+  }
+
   private static List<String> words(String text) {
     return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
