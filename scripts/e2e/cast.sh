@@ -8,7 +8,8 @@ start_cast() {
   pids=''
   free_port
   provider_port=$port
-  "$java" scripts/e2e/ScriptedProvider.java "$provider_port" "$work/provider.jsonl" >"$work/provider.out" 2>&1 &
+  "${java%java}javac" -d "$work/classes" src/test/java/portside/fake/*.java scripts/e2e/*.java || fail 1 'the scripted provider does not compile' 'the compiler said why'
+  "$java" -cp "$work/classes" ScriptedProvider "$provider_port" "$work/provider.jsonl" >"$work/provider.out" 2>&1 &
   provider=$!
   pids="$pids $provider"
   await_port "$provider_port" "$provider" || fail 1 'the scripted provider did not start' "$(cat "$work/provider.out")"

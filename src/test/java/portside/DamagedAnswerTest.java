@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.fake.Line;
 import portside.wire.Json;
 
 /// What a client is sent of answers with status 200 that hold an error or have a gap.
@@ -60,7 +61,7 @@ class DamagedAnswerTest {
     }
   }
 
-  private static void send(ScriptedProvider.Line line, String body) throws Exception {
+  private static void send(Line line, String body) throws Exception {
     line.stream();
     line.chunk(body.replace('\'', '"').replace('⏎', '\n').getBytes(StandardCharsets.UTF_8));
     line.chunkEnd();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.fake.Line;
 import portside.wire.Json;
 
 /// When the client leaves, the provider sees its connection closed, in every phase.
@@ -222,7 +223,7 @@ class LeavingTest {
     }
   }
 
-  private static void slow(ScriptedProvider.Line line, Semaphore watched) throws Exception {
+  private static void slow(Line line, Semaphore watched) throws Exception {
     line.stream();
     line.text("slow");
     watched.acquire();

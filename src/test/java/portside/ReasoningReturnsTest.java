@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import portside.fake.Line;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
@@ -49,7 +50,7 @@ class ReasoningReturnsTest {
       before = "";
     }
 
-    private void answer(ScriptedProvider.Line line) throws Exception {
+    private void answer(Line line) throws Exception {
       int n = turn.get();
       if (streams(n)) {
         line.stream();

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import portside.fake.Line;
 import portside.recording.AnswerDigest;
 import portside.recording.BrokenRecordings;
 import portside.recording.IndependentFold;
@@ -71,7 +72,7 @@ class ReplayTest {
     return type.startsWith("text/event-stream") ? AnswerDigest.of(StreamJudge.judge(body.getBytes(StandardCharsets.UTF_8))) : AnswerDigest.of(Json.object(body));
   }
 
-  private static void replay(ScriptedProvider.Line line, RecordingCases.Case recorded, Random random) throws Exception {
+  private static void replay(Line line, RecordingCases.Case recorded, Random random) throws Exception {
     var body = recorded.bytes();
     if (recorded.status() != 200) {
       line.whole(recorded.status(), recorded.headers().getOrDefault("content-type", "application/json"), new String(body, StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.fake.Line;
 
 /// The one line that each way of ending leaves in the log.
 @Timeout(60)
@@ -185,7 +186,7 @@ class RequestLogTest {
   @Test
   void aClientThatLeaves() throws Exception {
     try (var logged = new Logged("portside.requests");
-        var provider = new ScriptedProvider().then(ScriptedProvider.Line::closedByPeer);
+        var provider = new ScriptedProvider().then(Line::closedByPeer);
         var proxy = RunningProxy.before(provider.url())) {
       try (var client = new RawClient(proxy.port())) {
         client.send(RawClient.post("/v1/chat/completions", CHAT.formatted(false)));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portside.fake.Line;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamEvent.Opening;
@@ -63,7 +64,7 @@ class ResponsesWireTest {
     return items;
   }
 
-  private static void stream(ScriptedProvider.Line line, List<JsonObject> output) throws Exception {
+  private static void stream(Line line, List<JsonObject> output) throws Exception {
     line.stream();
     line.event(quoted("{'type':'response.created','response':{'status':'in_progress','output':[]}}"));
     for (int i = 0; i < output.size(); i++) {

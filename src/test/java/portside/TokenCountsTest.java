@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.counting.CalibrationFile;
 import portside.counting.TokenCounter;
+import portside.fake.Line;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamEvent;
@@ -101,12 +102,12 @@ class TokenCountsTest {
         + "],\"tools\":[{\"name\":\"Read\",\"description\":\"Reads a file\",\"input_schema\":{\"type\":\"object\"}}]}";
   }
 
-  private void count(ScriptedProvider.Line line) throws Exception {
+  private void count(Line line) throws Exception {
     line.stream();
     finish(line, reported.get());
   }
 
-  private static void finish(ScriptedProvider.Line line, long promptTokens) throws Exception {
+  private static void finish(Line line, long promptTokens) throws Exception {
     line.event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":" + promptTokens
         + ",\"completion_tokens\":1}}");
     line.event("[DONE]");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.fake.Line;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamJudge;
 
@@ -162,7 +163,7 @@ class WebSearchTest {
   void aBackendThatHangsOrIsNotThereIsUnavailable() throws Exception {
     try (var provider = new ScriptedProvider().then(WebSearchTest::callsSearch).then(line -> says(line, "No luck."))
             .then(WebSearchTest::callsSearch).then(line -> says(line, "No luck."));
-        var engine = new ScriptedProvider().then(ScriptedProvider.Line::closedByPeer);
+        var engine = new ScriptedProvider().then(Line::closedByPeer);
         var hanging = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:" + root(engine), "REQUEST_TIMEOUT=300ms");
         var absent = RunningProxy.before(provider.url(), "WEB_SEARCH=searxng:http://127.0.0.1:1")) {
       assertEquals("web_search unavailable", blocks(hanging.post("/v1/messages", claudeCode(true)).body(), true).get(2));
@@ -339,14 +340,14 @@ class WebSearchTest {
     return engine.url().resolve("/").toString().replaceAll("/$", "");
   }
 
-  private static void callsSearch(ScriptedProvider.Line line) throws Exception {
+  private static void callsSearch(Line line) throws Exception {
     line.stream();
     line.text("Let me look.");
     line.event(call(0, "call_search1", "web_search", "{\\\"query\\\":\\\"where ships lie\\\"}"));
     finish(line, "tool_calls");
   }
 
-  static void says(ScriptedProvider.Line line, String text) throws Exception {
+  static void says(Line line, String text) throws Exception {
     line.stream();
     line.text(text);
     finish(line, "stop");
@@ -357,7 +358,7 @@ class WebSearchTest {
         + "\",\"type\":\"function\",\"function\":{\"name\":\"" + name + "\",\"arguments\":\"" + arguments + "\"}}]}}]}";
   }
 
-  static void finish(ScriptedProvider.Line line, String reason) throws Exception {
+  static void finish(Line line, String reason) throws Exception {
     line.event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}");
     line.event("[DONE]");
     line.chunkEnd();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import portside.RunningProxy;
 import portside.ScriptedProvider;
+import portside.fake.Line;
 import portside.wire.Json;
 import portside.wire.anthropic.StreamJudge;
 
@@ -29,7 +30,7 @@ class SocketFuzzTest {
   /// @param seed of the places where it is cut into chunks
   /// @param ends whether the last chunk is followed by the end of the body, or by the end of the connection
   private record Play(byte[] body, long seed, boolean ends) {
-    void on(ScriptedProvider.Line line) throws Exception {
+    void on(Line line) throws Exception {
       var random = new SplittableRandom(seed);
       line.stream();
       for (int from = 0, to; from < body.length; from = to) {

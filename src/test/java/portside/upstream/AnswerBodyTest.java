@@ -15,6 +15,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import portside.fake.Line;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -280,7 +281,7 @@ class AnswerBodyTest {
       client.request();
       client.say(CHUNKED + "\n5\nhello\n");
       go.await();
-      client.reset();
+      client.cut();
     };
     try (var server = new RawServer(resetting);
         var upstream = Given.provider(server.url()).open();
@@ -334,7 +335,7 @@ class AnswerBodyTest {
     }
   }
 
-  private static void chunk(RawServer.Client client, ByteArrayOutputStream bytes) throws IOException {
+  private static void chunk(Line client, ByteArrayOutputStream bytes) throws IOException {
     client.say(Integer.toHexString(bytes.size()) + "\n");
     client.bytes(bytes.toByteArray());
     client.say("\n");

@@ -73,7 +73,7 @@ class ConnectionReuseTest {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       closed.await();
       assertEquals("hello", Given.text(Given.answer(upstream)));
-      assertEquals(2, server.connections.get());
+      assertEquals(2, server.connections());
     }
   }
 
@@ -84,7 +84,7 @@ class ConnectionReuseTest {
       client.say(HELLO);
       if (number == 1) {
         client.request();
-        client.reset();
+        client.cut();
       }
     };
     try (var server = new RawServer(resetting);
@@ -119,7 +119,7 @@ class ConnectionReuseTest {
       closed.await();
       assertEquals("hello", Given.text(Given.answer(upstream)));
       assertTrue(gone.await(10, TimeUnit.SECONDS));
-      assertEquals(3, server.connections.get());
+      assertEquals(3, server.connections());
     }
   }
 
@@ -130,7 +130,7 @@ class ConnectionReuseTest {
         var upstream = Given.provider(server.url()).open()) {
       assertEquals("", Given.text(Given.answer(upstream)));
       assertEquals("", Given.text(Given.answer(upstream)));
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
     }
   }
 
@@ -141,7 +141,7 @@ class ConnectionReuseTest {
         var upstream = Given.provider(server.url()).open()) {
       var failed = Given.failure(upstream);
       assertEquals("glm closed the connection without an answer", failed.fault().message());
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
     }
   }
 
@@ -153,7 +153,7 @@ class ConnectionReuseTest {
       var second = Given.answer(upstream);
       assertEquals("hello", Given.text(second));
       assertEquals("hello", Given.text(first));
-      assertEquals(2, server.connections.get());
+      assertEquals(2, server.connections());
     }
   }
 
@@ -166,7 +166,7 @@ class ConnectionReuseTest {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       clock.pass(Duration.ofSeconds(30), upstream.limits());
       assertEquals("hello", Given.text(Given.answer(upstream)));
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
       clock.pass(Duration.ofSeconds(30).plusNanos(1), upstream.limits());
       assertTrue(upstream.pool().isEmpty());
       assertTrue(gone.await(10, TimeUnit.SECONDS));
@@ -234,9 +234,9 @@ class ConnectionReuseTest {
       all(upstream, 40);
       assertTrue(gone.await(10, TimeUnit.SECONDS));
       all(upstream, 32);
-      assertEquals(40, server.connections.get());
+      assertEquals(40, server.connections());
       all(upstream, 33);
-      assertEquals(41, server.connections.get());
+      assertEquals(41, server.connections());
     }
   }
 
@@ -275,7 +275,7 @@ class ConnectionReuseTest {
           }
         }
       }
-      return server.connections.get();
+      return server.connections();
     }
   }
 }

@@ -49,7 +49,7 @@ class LeavingTest {
         var upstream = Given.provider(server.url()).open()) {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       cancelledWhileSending(upstream, Given.BODY);
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
     }
   }
 
@@ -94,7 +94,7 @@ class LeavingTest {
       var second = Given.answer(upstream);
       first.cancel();
       assertEquals("hello", Given.text(second));
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
     }
   }
 

@@ -16,6 +16,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.fake.Line;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.Settings;
 import portside.wire.Fault;
@@ -38,7 +39,7 @@ class ProxyTest {
           var upstream = secure(Given.provider("https://glm.test/v1").through("127.0.0.1", proxy.port(), "me:pass word"))) {
         assertEquals("one", Given.text(Given.answer(upstream)));
         assertEquals("two", Given.text(Given.answer(upstream)));
-        assertEquals(1, proxy.connections.get());
+        assertEquals(1, proxy.connections());
         var head = proxy.heads.getFirst().lines().toList();
         assertEquals("CONNECT glm.test:443 HTTP/1.1", head.getFirst());
         assertEquals(List.of("Basic " + Base64.getEncoder().encodeToString("me:pass word".getBytes())), values(head, "proxy-authorization"));
@@ -189,7 +190,7 @@ class ProxyTest {
     }
   }
 
-  private static void tunnel(RawServer.Client client, int port) throws Exception {
+  private static void tunnel(Line client, int port) throws Exception {
     client.request();
     try (var provider = new Socket("127.0.0.1", port)) {
       client.say("HTTP/1.1 200 Connection established\n\n");

@@ -25,7 +25,7 @@ class TlsTest {
       for (var i = 0; i < 20; i++) {
         assertEquals("hello", Given.text(Given.answer(upstream)));
       }
-      assertEquals(1, server.connections.get());
+      assertEquals(1, server.connections());
     }
   }
 
@@ -43,7 +43,7 @@ class TlsTest {
       assertEquals("hello", Given.text(Given.answer(upstream)));
       closed.await();
       assertEquals("hello", Given.text(Given.answer(upstream)));
-      assertEquals(2, server.connections.get());
+      assertEquals(2, server.connections());
     }
   }
 

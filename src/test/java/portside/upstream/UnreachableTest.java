@@ -65,7 +65,7 @@ class UnreachableTest {
   void resetsWithoutAnAnswer() throws Exception {
     RawServer.Script script = (client, number) -> {
       client.request();
-      client.reset();
+      client.cut();
     };
     assertEquals(failed("glm closed the connection without an answer", false), outcome(script));
   }
