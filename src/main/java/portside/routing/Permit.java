@@ -1,10 +1,11 @@
 package portside.routing;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Leave to ask a candidate once. Takes one outcome; closed without one, the attempt says nothing of the candidate.
 public final class Permit implements AutoCloseable {
-  private Consumer<Outcome> taker;
+  private @Nullable Consumer<Outcome> taker;
 
   /// @param taker of the outcome
   Permit(Consumer<Outcome> taker) {
