@@ -1,9 +1,11 @@
 package portside.exchange.watch;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 import portside.routing.Outcome;
 import portside.upstream.Attempt;
@@ -36,12 +38,12 @@ public final class RequestWatchdog implements AutoCloseable {
   private final long sendLimit;
   private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile Attempt attempt;
+  private volatile @Nullable Attempt attempt;
   private volatile Runnable ping = () -> {};
   private volatile long lastSent;
   private volatile long lastHeard;
-  private volatile Attempt complete;
-  private volatile Attempt settled;
+  private volatile @Nullable Attempt complete;
+  private volatile @Nullable Attempt settled;
   private boolean watched;
 
   public RequestWatchdog(WatchdogTicker ticker, Client client) {
@@ -90,7 +92,7 @@ public final class RequestWatchdog implements AutoCloseable {
   }
 
   public End end() {
-    return end.get();
+    return Objects.requireNonNull(end.get());
   }
 
   /// The outcome of an attempt that was ended from our side.
