@@ -41,6 +41,8 @@ class PayloadReaderTest {
       {"a":[ ¦ {"b":2} ¦ {"c":3}                     | lost {"b":2} {"c":3}
       {"a":[ ¦ data: {"b":2}                         | lost {"b":2}
       {"a":1, ¦ 7}                                   | lost lost
+      {"a":[ ¦ 7                                     | lost
+      {"a":[ ¦ {"b": ¦ [DONE]                        | lost done
       {"a":"bdata: {"c":2}                           | lost {"c":2}
       {"a":"bdata: {"c":2}data: {"d":3}              | lost {"c":2} {"d":3}
       {"a":"b"data: [DONE]                           | lost done

@@ -95,6 +95,7 @@ class GapsTest {
     assertNull(verdict.error());
     assertEquals(StopReason.END_TURN, verdict.stopReason());
     assertNull(StreamJudge.judge(Answers.events(Answers.sse(TEXT.get(0), TEXT.get(3)) + "data: {\"choices\":[],\"usage\":{\"prompt_tok")).error());
+    assertNull(Answers.stream(TEXT.get(0), TEXT.get(3), "{\"choices\":[{\"ind", "{\"choices\":[],\"usage\":{\"prompt_tokens\":9}}", "[DONE]").error());
   }
 
   @Test

@@ -54,6 +54,8 @@ class LeakedCallsTest {
         Sample.of("<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>Bash<｜tool▁sep｜>{\"command\":\"ls <a>\"}<｜tool▁call▁end｜><｜tool▁calls▁end｜>", LS),
         Sample.of("<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>Bash\n```json\n{\"command\":\"ls <a>\"}\n```<｜tool▁call▁end｜>\n"
             + "<｜tool▁call▁begin｜>function<｜tool▁sep｜>Read\n```json\n{\"file_path\":\"/a\",\"offset\":5}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>", LS, READ),
+        Sample.of("<｜tool▁calls▁begin｜>\n<｜tool▁call▁begin｜>function<｜tool▁sep｜>Bash\n```json\n{\"command\":\"ls <a>\"}\n```\n<｜tool▁call▁end｜>\n<｜tool▁calls▁end｜>", LS),
+        Sample.of("<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>Bash<｜tool▁sep｜>{\"command\":\"ls <a>\"}\n<｜tool▁call▁end｜><｜tool▁calls▁end｜>", LS),
         Sample.of("<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"Read\">\n<｜DSML｜parameter name=\"file_path\" string=\"true\">/a</｜DSML｜parameter>\n"
             + "<｜DSML｜parameter name=\"offset\" string=\"false\">5</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>", READ),
         Sample.of("<｜DSML｜tool_calls><｜DSML｜invoke name=\"Bash\"><｜DSML｜parameter name=\"command\" string=\"true\">ls <a></｜DSML｜parameter></｜DSML｜invoke>"

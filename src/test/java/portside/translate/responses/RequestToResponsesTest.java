@@ -6,6 +6,7 @@ import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.provider.Lesson;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamJudge;
@@ -36,6 +37,43 @@ class RequestToResponsesTest {
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     var sent = Json.object(new String(Responses.body(request, Responses.ROW.as("row").with(CONTEXT_WINDOW, 100_000)), StandardCharsets.UTF_8));
     assertEquals(left, sent.getInt("max_output_tokens"));
+  }
+
+  /// The columns: cells of the row | members of the request | what the body has beside its model, its input and what never changes.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "none", textBlock = """
+      none                          | 'max_tokens':9 | {'input':[hi],'max_output_tokens':16,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      none                          | 'max_tokens':16 | {'input':[hi],'max_output_tokens':16,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      none                          | 'max_tokens':17,'stream':true | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY,'stream':true}
+      ALWAYS_STREAM=true            | 'max_tokens':17 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY,'stream':true}
+      PROMPT_CACHE=none             | 'max_tokens':17 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE}
+      REPLAY=none                   | 'max_tokens':17 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},KEY}
+      REASONING=none                | 'max_tokens':17,'thinking':{'type':'disabled'} | {'input':[hi],'max_output_tokens':17,KEY}
+      none                          | 'max_tokens':17,'thinking':{'type':'disabled'},'output_config':{'effort':'high'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'effort':'none'},INCLUDE,KEY}
+      OFF=disabled                  | 'max_tokens':17,'thinking':{'type':'disabled'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'effort':'none'},INCLUDE,KEY}
+      OFF=nothing                   | 'max_tokens':17,'thinking':{'type':'disabled'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      OFF=weakest EFFORTS=low,high  | 'max_tokens':17,'thinking':{'type':'disabled'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'effort':'low','summary':'auto'},INCLUDE,KEY}
+      OFF=weakest EFFORTS=          | 'max_tokens':17,'thinking':{'type':'disabled'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      none                          | 'max_tokens':17,'thinking':{'type':'enabled','budget_tokens':20000} | {'input':[hi],'max_output_tokens':17,'reasoning':{'effort':'high','summary':'auto'},INCLUDE,KEY}
+      none                          | 'max_tokens':17,'thinking':{'type':'enabled','budget_tokens':20000},'output_config':{'effort':'low'} | {'input':[hi],'max_output_tokens':17,'reasoning':{'effort':'low','summary':'auto'},INCLUDE,KEY}
+      SAMPLING=pass                 | 'max_tokens':17,'temperature':0.5,'top_p':0.25 | {'input':[hi],'max_output_tokens':17,'temperature':0.5,'top_p':0.25,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      SAMPLING=drop                 | 'max_tokens':17,'temperature':0.5,'top_p':0.25 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      none                          | 'max_tokens':17,'system':'S' | {'instructions':'S','input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      WITHOUT=instructions          | 'max_tokens':17,'system':'S' | {'input':[{'type':'message','role':'system','content':[{'type':'input_text','text':'S'}]},hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      WITHOUT=instructions SYSTEM_ROLE=developer | 'max_tokens':17,'system':'S' | {'input':[{'type':'message','role':'developer','content':[{'type':'input_text','text':'S'}]},hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      WITHOUT=instructions          | 'max_tokens':17 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      """)
+  void eachColumnSaysWhatIsSent(String cells, String members, String sent) throws Json.Malformed {
+    var row = Responses.ROW;
+    for (var cell : cells == null ? new String[0] : cells.split(" ")) {
+      row = Lesson.of(cell.substring(0, cell.indexOf('=')), cell.substring(cell.indexOf('=') + 1)).applied(row);
+    }
+    var body = "{'model':'m','messages':[{'role':'user','content':'hi'}]," + members + "}";
+    var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    var told = new String(Responses.body(request, row), StandardCharsets.UTF_8).replace('"', '\'');
+    assertEquals(sent, told.replace("{'model':'gpt-x',", "{").replace("{'type':'message','role':'user','content':[{'type':'input_text','text':'hi'}]}", "hi")
+        .replace("'store':false,", "").replace("'store':false", "").replace("'include':['reasoning.encrypted_content']", "INCLUDE")
+        .replace("'prompt_cache_key':'conversation-1'", "KEY").replace(",}", "}"));
   }
 
   private static String text(String place, String here) {

@@ -182,6 +182,16 @@ class ResponsesAnswerTest {
     assertEquals("acme ended the answer before it was complete", stream(delta("Hi"), "one word").error().message());
   }
 
+  /// A window that is full before the first word is the prompt's fault; behind words the answer ends there.
+  @Test
+  void aFullWindowBeforeTheFirstWordIsAnOverflow() {
+    var full = completed("").replace("'completed'", "'incomplete'").replace("'output'", "'incomplete_details':{'reason':'model_context_window_exceeded'},'output'")
+        .replace("response.completed", "response.incomplete");
+    assertEquals(FaultKind.CONTEXT_OVERFLOW, stream(full).error().kind());
+    assertEquals(StopReason.MODEL_CONTEXT_WINDOW_EXCEEDED, stream(delta("Hi"), full).stopReason());
+    assertEquals(StopReason.MAX_TOKENS, stream(full.replace("model_context_window_exceeded", "max_output_tokens")).stopReason());
+  }
+
   private static StreamJudge.Verdict stream(String... payloads) {
     var body = new StringBuilder();
     for (var payload : payloads) {

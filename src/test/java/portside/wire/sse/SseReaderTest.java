@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,15 @@ class SseReaderTest {
   @Test
   void aByteOrderMarkGoes() throws SseReader.TooLarge {
     assertEquals(data("a\uFEFF"), read("\uFEFFdata: a\uFEFF\n\n"));
+  }
+
+  /// Only the whole mark, only once, and only before the first line.
+  @ParameterizedTest
+  @CsvSource({"EFBBBF, true", "EFBBBE, false", "EFBABF, false", "EEBBBF, false", "EFBB, false", "EF, false", "EFBBBFEFBBBF, false", "0AEFBBBF, false"})
+  void nothingLessThanAMarkGoes(String hex, boolean goes) throws SseReader.TooLarge {
+    var mark = new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+    assertEquals(goes ? data("a") : List.of(), read((mark + "data: a\n\n").getBytes(StandardCharsets.ISO_8859_1)));
+    assertEquals(data("a"), read((mark + "\ndata: a\n\n").getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test
