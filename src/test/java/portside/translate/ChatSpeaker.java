@@ -9,9 +9,8 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.chat.ChatTranslator;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -24,7 +23,7 @@ final class ChatSpeaker implements Speaker {
 
   @Override
   public Dialect row() {
-    return Dialects.STANDARD;
+    return Dialect.STANDARD;
   }
 
   @Override

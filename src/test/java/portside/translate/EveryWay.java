@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.translate.Speaker.Counts;
 import portside.translate.Speaker.End;
 import portside.translate.Speaker.Part;

@@ -1,6 +1,7 @@
 package portside.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static portside.provider.dialect.Column.WIRE;
 import static portside.translate.EveryWay.call;
 import static portside.translate.EveryWay.reasoning;
 import static portside.translate.EveryWay.text;
@@ -16,9 +17,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import portside.provider.Dialect;
-import portside.provider.Dialects;
-import portside.provider.Lesson;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Lesson;
 import portside.translate.Speaker.Counts;
 import portside.translate.Speaker.End;
 import portside.translate.Speaker.Part;
@@ -168,7 +169,7 @@ class EveryWireTest {
     var limit = asked.members().contains("'max_tokens'") ? "" : ",'max_tokens':100";
     var request = "{'model':'m','messages':[" + asked.messages() + "]" + limit + (asked.members().isEmpty() ? "" : ",") + asked.members() + "}";
     var kinds = Arrays.stream(asked.read()).map(line -> line.startsWith("no ") ? line.substring(3) : line.replaceFirst(" .*", "")).toList();
-    var row = applied(asked.cells(), Dialects.STANDARD.as("row").wire(speaker.row().wire()).row());
+    var row = applied(asked.cells(), Dialect.STANDARD.as("row").with(WIRE, speaker.row().get(WIRE)));
     var read = speaker.reads(request, row).stream().map(line -> line.replace('\n', '/')).filter(line -> kinds.contains(line.replaceFirst(" .*", ""))).toList();
     var expected = Arrays.stream(asked.read()).filter(line -> !line.startsWith("no ")).toList();
     assertEquals(expected, shortened(read, expected), rule);
@@ -219,7 +220,7 @@ class EveryWireTest {
   private static Dialect applied(String cells, Dialect row) {
     var applied = row;
     for (var cell : cells.isBlank() ? new String[0] : cells.strip().split(" ")) {
-      applied = Lesson.of(cell.split("=")[0], cell.split("=")[1]).applied(applied);
+      applied = Lesson.of(Column.named(cell.split("=")[0]).orElseThrow(), cell.split("=")[1]).applied(applied);
     }
     return applied;
   }

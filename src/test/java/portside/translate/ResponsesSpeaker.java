@@ -9,7 +9,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import portside.provider.Dialect;
+import portside.provider.dialect.Dialect;
 import portside.provider.Provider;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesTranslator;

@@ -1,13 +1,15 @@
 package portside.translate;
 
+import static portside.provider.dialect.Column.WIRE;
+
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import portside.provider.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
@@ -19,7 +21,7 @@ public interface Speaker {
 
   /// The one that speaks the wire of a row.
   static Speaker of(Dialect row) {
-    return ALL.stream().filter(speaker -> speaker.row().wire() == row.wire()).findFirst().orElseThrow();
+    return ALL.stream().filter(speaker -> speaker.row().get(WIRE) == row.get(WIRE)).findFirst().orElseThrow();
   }
 
   /// What the model says.
@@ -95,7 +97,7 @@ public interface Speaker {
   /// The same of a request that was read.
   default Translator translator(MessagesRequest request, Dialect row, String conversation) {
     var context = new TranslatorContext("msg_test", "acme", 100, Instant.EPOCH, UnaryOperator.identity(), conversation);
-    return translator(request, row, new Provider.Limits(0, 0, 0), context);
+    return translator(request, row, new Provider.Limits(0, 0), context);
   }
 
   /// What it reads in a request written with `'` for quotation marks.

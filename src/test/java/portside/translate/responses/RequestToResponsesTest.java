@@ -6,7 +6,8 @@ import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.Lesson;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamJudge;
@@ -66,7 +67,7 @@ class RequestToResponsesTest {
   void eachColumnSaysWhatIsSent(String cells, String members, String sent) throws Json.Malformed {
     var row = Responses.ROW;
     for (var cell : cells == null ? new String[0] : cells.split(" ")) {
-      row = Lesson.of(cell.substring(0, cell.indexOf('=')), cell.substring(cell.indexOf('=') + 1)).applied(row);
+      row = Lesson.of(Column.named(cell.substring(0, cell.indexOf('='))).orElseThrow(), cell.substring(cell.indexOf('=') + 1)).applied(row);
     }
     var body = "{'model':'m','messages':[{'role':'user','content':'hi'}]," + members + "}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
