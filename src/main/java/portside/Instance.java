@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
 import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
 import portside.demo.DemoProvider;
-import portside.exchange.ChatCompletionsEndpoint;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.LastOutcome;
+import portside.exchange.OpenAiEndpoints;
 import portside.exchange.RequestScope;
 import portside.exchange.StatusEndpoints;
 import portside.exchange.WireTranslatorFactory;
@@ -109,7 +109,7 @@ public final class Instance implements AutoCloseable {
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(destination), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
-    var services = new Services(exchange, new ChatCompletionsEndpoint(routes, scope), new CountTokensEndpoint(routes, calibration),
+    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new CountTokensEndpoint(routes, calibration),
         new ConnectionTest(provider, exchange, clock),
         new StatusEndpoints(settings, provider, version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = settings.listen();

@@ -89,7 +89,8 @@ final class EntryBuilder {
     }
     switch (event) {
       case StreamEvent.MessageDelta delta -> tokens = tokens(delta.usage());
-      case StreamEvent.MessageStop _ -> result = LedgerEntry.Result.OK;
+      case StreamEvent.MessageStop _ -> result = failed ? result : LedgerEntry.Result.OK;
+      case StreamEvent.Verbatim(_, var observed) -> observed.forEach(this::event);
       case StreamEvent.Error error -> fault(error.fault());
       case StreamEvent.MessageStart _,
           StreamEvent.BlockStart _,

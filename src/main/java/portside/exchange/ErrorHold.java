@@ -32,16 +32,23 @@ final class ErrorHold implements Consumer<StreamEvent> {
   public void accept(StreamEvent event) {
     if (event instanceof StreamEvent.Error(var told)) {
       fault = told;
+    } else if (event instanceof StreamEvent.Verbatim(_, var observed)) { // its errors, too, are the client's affair
+      observed.forEach(this::count);
+      out.accept(event);
     } else if (withheld.isPresent() && saysNothing(event)) {
       unsaid.add(event);
     } else if (event instanceof StreamEvent.MessageDelta(var reason, _, _) && reason == StopReason.REFUSAL && !unsaid.isEmpty()) {
       fault = withheld.get();
     } else if (fault == null) {
-      usage = event instanceof StreamEvent.MessageDelta(_, _, var counted) ? counted : usage;
+      count(event);
       unsaid.forEach(out);
       unsaid.clear();
       out.accept(event);
     }
+  }
+
+  private void count(StreamEvent event) {
+    usage = event instanceof StreamEvent.MessageDelta(_, _, var counted) ? counted : usage;
   }
 
   /// Whether a message that has not said anything yet has still not done so with this event.

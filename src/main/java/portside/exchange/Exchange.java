@@ -8,11 +8,10 @@ import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
 import portside.routing.Candidate;
 import portside.routing.Routes;
-import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
-/// The life of one `POST /v1/messages`.
+/// The life of one request for a message, in any language that clients speak.
 ///
 /// ```
 /// read ─► plan ─► try a candidate ─► report the outcome ─► finish the reply ─► entry
@@ -37,14 +36,19 @@ public final class Exchange {
     this.webSearch = webSearch;
   }
 
-  /// Serves one request. Returns when the answer is complete.
+  /// Serves one `POST /v1/messages`. Returns when the answer is complete.
   ///
   /// @throws Client.Gone when the client has left
   public void messages(Client client) throws Client.Gone {
-    scope.run(client, (watchdog, entry) -> {
-      var request = MessagesReader.read(client.body());
+    serve(client, new MessagesLanguage());
+  }
+
+  /// Serves one request in any language.
+  void serve(Client client, ClientLanguage language) throws Client.Gone {
+    scope.run(client, language, (watchdog, entry) -> {
+      var request = language.read(client.body());
       entry.asked(request.model(), request.stream());
-      var reply = request.stream() ? new StreamedReply(client, watchdog) : new WholeReply(client);
+      var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
       try {
         var plan = routes.plan(request.model());
         var context = new RequestContext(client, request, TokenCounter.quick(request), ConversationName.of(client, request), plan.candidate(),

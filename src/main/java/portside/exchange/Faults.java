@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import portside.provider.Provider;
+import portside.translate.client.OpenAiErrorBody;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.ErrorBody;
@@ -35,6 +36,23 @@ public final class Faults {
     client.answer(status, headers(fault), ErrorBody.of(fault, client.requestId()));
   }
 
+  /// The same in OpenAI's envelope, where 503 says what 529 says at Anthropic; what a provider said passes in its own words.
+  ///
+  /// @throws Client.Gone when the client has left
+  static void answerOpenAi(Client client, Fault fault) throws Client.Gone {
+    var raw = fault.raw();
+    if (raw == null) {
+      client.answer(fault.kind() == FaultKind.OVERLOADED ? 503 : fault.kind().status(), headers(fault), OpenAiErrorBody.of(fault));
+      return;
+    }
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", raw.contentType());
+    if (raw.retryAfter() != null) {
+      headers.put("retry-after", raw.retryAfter());
+    }
+    client.answer(raw.status(), headers, raw.body());
+  }
+
   /// Whether a person reads the answer in Claude Code.
   static boolean isClaudeCode(Client client) {
     return begins(client.header("x-app"), "cli") || begins(client.header("user-agent"), "claude-cli/");
@@ -61,7 +79,7 @@ public final class Faults {
     var where = setting.isPresent()
         ? setting.get() + " in " + provider.source() + " names this model: set it to one that " + provider.name() + " offers and restart the proxy"
         : "the client asked for this model by its own name; " + provider.source() + " names " + String.join(", ", provider.models().distinct());
-    return new Fault(fault.kind(), fault.message() + "; " + where, fault.retryAfterSeconds());
+    return new Fault(fault.kind(), fault.message() + "; " + where, fault.retryAfterSeconds(), fault.raw());
   }
 
   /// The headers of a fault's answer: its content type and what it says about trying again.

@@ -44,12 +44,14 @@ public final class RequestScope {
   }
 
   /// Runs a request from its beginning to its ledger entry.
-  void run(Client client, Work work) throws Client.Gone {
+  ///
+  /// @param language in which the client is told of a failure
+  void run(Client client, ClientLanguage language, Work work) throws Client.Gone {
     var entry = new EntryBuilder(clock, ticker::now, client.requestId());
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {
-        refuse(client, loop.get(), entry);
+        refuse(client, language, loop.get(), entry);
       } else {
         work.run(watchdog, entry);
       }
@@ -57,17 +59,17 @@ public final class RequestScope {
       entry.left();
       throw gone;
     } catch (Refusal refusal) {
-      refuse(client, refusal.fault(), entry);
+      refuse(client, language, refusal.fault(), entry);
     } catch (RuntimeException | Error wrong) {
-      refuse(client, failed(client, wrong), entry);
+      refuse(client, language, failed(client, wrong), entry);
     } finally {
       ledger.append(entry.entry());
     }
   }
 
-  private static void refuse(Client client, Fault fault, EntryBuilder entry) throws Client.Gone {
+  private static void refuse(Client client, ClientLanguage language, Fault fault, EntryBuilder entry) throws Client.Gone {
     entry.fault(fault);
-    Faults.answer(client, fault);
+    language.refuse(client, fault);
   }
 
   /// What every request to a provider on a client's behalf says.

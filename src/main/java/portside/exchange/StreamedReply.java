@@ -3,8 +3,9 @@ package portside.exchange;
 import java.util.concurrent.locks.ReentrantLock;
 import portside.exchange.watch.RequestWatchdog;
 import portside.wire.Fault;
-import portside.wire.anthropic.EventWriter;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.StreamWriter;
 
 /// Sends events as they come, and pings while nothing comes.
 ///
@@ -24,16 +25,22 @@ final class StreamedReply implements ClientReply {
     ENDED
   }
 
+  static final String EVENTS = "text/event-stream; charset=utf-8";
+
   private final Client client;
+  private final ClientLanguage language;
+  private final MessagesRequest request;
   private final RequestWatchdog watchdog;
   private final ReentrantLock turn = new ReentrantLock();
-  private final EventWriter writer;
+  private final StreamWriter writer;
   private volatile State state = State.UNSENT;
 
-  StreamedReply(Client client, RequestWatchdog watchdog) {
+  StreamedReply(Client client, ClientLanguage language, MessagesRequest request, RequestWatchdog watchdog) {
     this.client = client;
+    this.language = language;
+    this.request = request;
     this.watchdog = watchdog;
-    this.writer = new EventWriter(client.requestId());
+    this.writer = language.streamWriter(client, request);
     watchdog.onSilence(this::ping);
   }
 
@@ -49,7 +56,7 @@ final class StreamedReply implements ClientReply {
     }
     turn.lock();
     try {
-      open();
+      open(isEvents(writer.buffer(), writer.length()) ? EVENTS : "application/json");
       state = State.BEGUN;
       client.send(writer.buffer(), 0, writer.length());
       watchdog.sent();
@@ -64,7 +71,7 @@ final class StreamedReply implements ClientReply {
     turn.lock();
     try {
       if (state == State.UNSENT) {
-        Faults.answer(client, fault);
+        language.refuse(client, fault);
       } else if (state != State.ENDED) {
         writer.clear();
         writer.accept(new StreamEvent.Error(fault));
@@ -98,8 +105,8 @@ final class StreamedReply implements ClientReply {
     }
     try {
       if (state != State.ENDED) {
-        open();
-        var ping = new EventWriter(client.requestId()); // the other one belongs to the request's own thread
+        open(EVENTS);
+        var ping = language.streamWriter(client, request); // the other one belongs to the request's own thread
         ping.accept(new StreamEvent.Ping());
         client.send(ping.buffer(), 0, ping.length());
       }
@@ -110,9 +117,18 @@ final class StreamedReply implements ClientReply {
     }
   }
 
-  private void open() throws Client.Gone {
+  /// Whether an answer is one of events: what a provider was asked for and calls its answer does not say so, its first character does.
+  static boolean isEvents(byte[] answer, int length) {
+    var first = 0;
+    while (first < length && Character.isWhitespace(answer[first])) {
+      first++;
+    }
+    return first == length || answer[first] != '{' && answer[first] != '[' && answer[first] != '<';
+  }
+
+  private void open(String contentType) throws Client.Gone {
     if (state == State.UNSENT) {
-      client.open("text/event-stream; charset=utf-8");
+      client.open(contentType);
       state = State.COMMITTED;
     }
   }

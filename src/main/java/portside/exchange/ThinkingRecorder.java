@@ -81,7 +81,7 @@ record ThinkingRecorder(Translator translator, ThoughtMemory memory) implements 
           }
         }
         case StreamEvent.MessageStart _, StreamEvent.BlockStart _, StreamEvent.BlockDelta _, StreamEvent.BlockStop _,
-            StreamEvent.MessageDelta _, StreamEvent.Ping _, StreamEvent.Error _ -> {}
+            StreamEvent.MessageDelta _, StreamEvent.Ping _, StreamEvent.Error _, StreamEvent.Verbatim _ -> {}
       }
     }
   }

@@ -2,41 +2,53 @@ package portside.exchange;
 
 import java.util.Map;
 import portside.wire.Fault;
-import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.WholeWriter;
 
-/// Folds the events into one message and answers when it is complete; until then another provider may still answer in its place.
+/// Puts the events together and answers when they are complete; until then another provider may still answer in its place.
 final class WholeReply implements ClientReply {
+  private static final byte[] NOTHING = {};
+
   private final Client client;
-  private MessageAccumulator accumulator = new MessageAccumulator();
+  private final ClientLanguage language;
+  private WholeWriter writer;
+  /// An answer that passes as it came; empty for none.
+  private byte[] verbatim = NOTHING;
   private boolean complete;
   private boolean sent;
 
-  WholeReply(Client client) {
+  WholeReply(Client client, ClientLanguage language) {
     this.client = client;
+    this.language = language;
+    this.writer = language.wholeWriter();
   }
 
   @Override
   public void accept(StreamEvent event) {
-    if (event instanceof StreamEvent.MessageStart) {
-      accumulator = new MessageAccumulator(); // a new candidate starts from nothing
+    switch (event) {
+      case StreamEvent.MessageStart _ -> writer = language.wholeWriter(); // a new candidate starts from nothing
+      case StreamEvent.Verbatim(var bytes, _) -> verbatim = bytes; // it comes in one piece
+      case StreamEvent.MessageStop _, StreamEvent.BlockStart _, StreamEvent.BlockDelta _, StreamEvent.BlockStop _, StreamEvent.MessageDelta _,
+          StreamEvent.Ping _, StreamEvent.Error _ -> {}
     }
-    accumulator.accept(event);
-    complete = event instanceof StreamEvent.MessageStop;
+    writer.accept(event);
+    complete = event instanceof StreamEvent.MessageStop || event instanceof StreamEvent.Verbatim;
   }
 
   @Override
   public void flush() throws Client.Gone {
     if (complete && !sent) {
       sent = true;
-      client.answer(200, Map.of("content-type", "application/json"), accumulator.bytes());
+      var body = verbatim.length > 0 ? verbatim : writer.bytes();
+      client.answer(200, Map.of("content-type", StreamedReply.isEvents(body, body.length) ? StreamedReply.EVENTS : "application/json"), body);
     }
   }
 
   @Override
   public void fault(Fault fault) throws Client.Gone {
-    accumulator = new MessageAccumulator(); // what was gathered may be what left no memory
-    Faults.answer(client, fault);
+    writer = language.wholeWriter(); // what was gathered may be what left no memory
+    verbatim = NOTHING;
+    language.refuse(client, fault);
   }
 
   @Override

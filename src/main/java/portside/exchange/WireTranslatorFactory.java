@@ -11,6 +11,7 @@ import portside.routing.Candidate;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
+import portside.translate.client.PassThrough;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -31,6 +32,10 @@ public final class WireTranslatorFactory implements TranslatorFactory {
     var provider = candidate.provider();
     var context = new TranslatorContext(messageId(), provider.identity(), inputEstimate, clock.instant(), SecretRedactor.of(provider), conversation);
     var dialect = candidate.dialect();
+    var passing = PassThrough.of(request, dialect, candidate.model(), provider, context);
+    if (passing.isPresent()) {
+      return passing.get();
+    }
     boolean reasoningReturns = dialect.get(REPLAY) != Dialect.Replay.NONE || dialect.get(CALL_SIGNATURES) != Dialect.CallSignatures.NONE;
     var complete = reasoningReturns ? memory.completed(request) : request;
     var translator = switch (dialect.get(WIRE)) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import portside.exchange.ChatCompletionsEndpoint;
 import portside.exchange.Client;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.Faults;
+import portside.exchange.OpenAiEndpoints;
 import portside.exchange.StatusEndpoints;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -25,12 +25,12 @@ import portside.wire.FaultKind;
 /// What the front door serves, as the rows of its table.
 ///
 /// @param exchange messages
-/// @param chatCompletions chat completions for OpenAI clients
+/// @param openAi the same for clients that speak OpenAI's languages
 /// @param countTokens token counts
 /// @param test the connection test, which costs a request
 /// @param status health and models
 /// @param metrics the counters in Prometheus text format
-public record Services(Exchange exchange, ChatCompletionsEndpoint chatCompletions, CountTokensEndpoint countTokens, ConnectionTest test,
+public record Services(Exchange exchange, OpenAiEndpoints openAi, CountTokensEndpoint countTokens, ConnectionTest test,
     StatusEndpoints status, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final byte[] NOTHING = new byte[0];
@@ -39,7 +39,8 @@ public record Services(Exchange exchange, ChatCompletionsEndpoint chatCompletion
     return List.of(
         row("POST", "/v1/messages", CLIENTS, KEPT, (client, _) -> exchange.messages(client)),
         row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> countTokens.count(client)),
-        row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> chatCompletions.completions(client)),
+        row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> openAi.chatCompletions(client)),
+        row("POST", "/v1/responses", CLIENTS, KEPT, (client, _) -> openAi.responses(client)),
         row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
         row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),

@@ -50,6 +50,14 @@ public final class AnswerFeed {
 
   /// Takes the next bytes, at least one.
   public void bytes(byte[] buffer, int offset, int length, Consumer<StreamEvent> out) {
+    read(buffer, offset, length, out);
+    answer.raw(buffer, offset, length, given -> {
+      held = 0;
+      out.accept(given);
+    });
+  }
+
+  private void read(byte[] buffer, int offset, int length, Consumer<StreamEvent> out) {
     int start = offset;
     if (form instanceof Form.Unknown) {
       while (start < offset + length && isBlank(buffer[start])) {
@@ -125,7 +133,7 @@ public final class AnswerFeed {
       case StreamEvent.BlockDelta(_, StreamEvent.Delta.InputJson(var json)) -> json.length();
       case StreamEvent.BlockStart(_, var block) -> block.toString().length(); // names, pages that were found
       case StreamEvent.MessageStart _, StreamEvent.BlockStop _, StreamEvent.MessageDelta _, StreamEvent.MessageStop _, StreamEvent.Ping _,
-          StreamEvent.Error _ -> 0;
+          StreamEvent.Error _, StreamEvent.Verbatim _ -> 0;
     };
   }
 

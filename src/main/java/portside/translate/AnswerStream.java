@@ -11,6 +11,10 @@ import portside.wire.anthropic.StreamEvent;
 /// one `message_stop`; or an `error` event, after which nothing follows. An error before the first event leaves it the only event, so the
 /// caller can still answer with a status.
 public interface AnswerStream {
+  /// The next bytes of the provider's answer, before they are read; most answers have no use for them. What they complete comes first, by
+  /// [#data] and [#whole].
+  default void raw(byte[] buffer, int offset, int length, Consumer<StreamEvent> out) {}
+
   /// One `data` payload of the provider's event stream, `[DONE]` included.
   ///
   /// @param event the event name, empty when the provider sent none

@@ -24,7 +24,7 @@ public final class CacheWarmingAnswer extends ForwardingAnswer {
     switch (event) {
       case StreamEvent.BlockStart _, StreamEvent.BlockDelta _, StreamEvent.BlockStop _ -> {}
       case StreamEvent.MessageDelta(_, _, var usage) -> out.accept(new StreamEvent.MessageDelta(StopReason.MAX_TOKENS, null, unspoken(usage)));
-      case StreamEvent.MessageStart _, StreamEvent.MessageStop _, StreamEvent.Ping _, StreamEvent.Error _ -> out.accept(event);
+      case StreamEvent.MessageStart _, StreamEvent.MessageStop _, StreamEvent.Ping _, StreamEvent.Verbatim _, StreamEvent.Error _ -> out.accept(event);
     }
   }
 

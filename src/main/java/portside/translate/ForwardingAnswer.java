@@ -18,6 +18,11 @@ public abstract class ForwardingAnswer implements AnswerStream {
   protected abstract void forward(StreamEvent event, Consumer<StreamEvent> out);
 
   @Override
+  public final void raw(byte[] buffer, int offset, int length, Consumer<StreamEvent> out) {
+    answer.raw(buffer, offset, length, forwarded -> forward(forwarded, out));
+  }
+
+  @Override
   public final void data(String event, String data, Consumer<StreamEvent> out) {
     answer.data(event, data, forwarded -> forward(forwarded, out));
   }

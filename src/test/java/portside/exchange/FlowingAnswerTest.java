@@ -90,10 +90,11 @@ class FlowingAnswerTest {
         var clock = Clock.systemUTC();
         var routes = new Routes(settings, upstream, new Lessons(clock));
         var scope = new RequestScope(ticker, entries::add, clock);
+        var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty());
         if (chat) {
-          new ChatCompletionsEndpoint(routes, scope).completions(new Listening());
+          new OpenAiEndpoints(exchange, clock).chatCompletions(new Listening());
         } else {
-          new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty()).messages(new Listening());
+          exchange.messages(new Listening());
         }
       }
       assertEquals(List.of("body sent", "open", "send", "send", "send"), calls.subList(0, 5));

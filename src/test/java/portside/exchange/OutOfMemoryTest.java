@@ -69,7 +69,7 @@ class OutOfMemoryTest {
   }
 
   private interface Request {
-    void serve(Exchange exchange, ChatCompletionsEndpoint chatCompletions) throws Client.Gone;
+    void serve(Exchange exchange, OpenAiEndpoints openAi) throws Client.Gone;
   }
 
   private void serve(ScriptedProvider provider, Request request) throws Exception {
@@ -99,8 +99,8 @@ class OutOfMemoryTest {
       var clock = Clock.systemUTC();
       var routes = new Routes(settings, upstream, new Lessons(clock));
       var scope = new RequestScope(ticker, entries::add, clock);
-      request.serve(new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty()), new ChatCompletionsEndpoint(routes,
-          scope));
+      var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty());
+      request.serve(exchange, new OpenAiEndpoints(exchange, clock));
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(null);
@@ -119,15 +119,15 @@ class OutOfMemoryTest {
     try (var provider = new ScriptedProvider()) {
       for (var chat : List.of(false, true)) {
         var client = new Large(HELLO.formatted(stream), -1);
-        serve(provider, (exchange, chatCompletions) -> {
+        serve(provider, (exchange, openAi) -> {
           if (chat) {
-            chatCompletions.completions(client);
+            openAi.chatCompletions(client);
           } else {
             exchange.messages(client);
           }
         });
         var answer = client.answers.getFirst();
-        assertEquals(529, answer.status());
+        assertEquals(chat ? 503 : 529, answer.status());
         assertTrue(answer.body().contains("\"overloaded_error\",\"message\":\"the proxy has no memory left for this request; try again\""), answer.body());
         toldAndNoted();
         entries.clear();
@@ -136,37 +136,25 @@ class OutOfMemoryTest {
     }
   }
 
-  @Test
-  void inTheMiddleOfAStreamItIsAnErrorEvent() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void inTheMiddleOfAStreamItIsAnErrorEvent(boolean chat) throws Exception {
     try (var provider = new ScriptedProvider().then(line -> {
       line.stream();
       line.text("one");
       line.finish();
     })) {
       var client = new Large(HELLO.formatted(true), 0);
-      serve(provider, (exchange, _) -> exchange.messages(client));
-      var sent = client.streamed.toString(StandardCharsets.UTF_8);
-      assertTrue(sent.startsWith("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\""), sent);
-      toldAndNoted();
-    }
-  }
-
-  @Test
-  void aStreamOfChatCompletionsBreaksOff() throws Exception {
-    try (var provider = new ScriptedProvider().then(line -> {
-      line.stream();
-      line.text("one");
-      line.finish();
-    })) {
-      var client = new Large(HELLO.formatted(true), 0);
-      serve(provider, (_, chatCompletions) -> {
-        try {
-          chatCompletions.completions(client);
-        } catch (Client.Gone gone) {
-          return;
+      serve(provider, (exchange, openAi) -> {
+        if (chat) {
+          openAi.chatCompletions(client);
+        } else {
+          exchange.messages(client);
         }
-        throw new AssertionError("it ended in good order");
       });
+      var sent = client.streamed.toString(StandardCharsets.UTF_8);
+      var start = chat ? "data: {\"error\":{\"type\":\"overloaded_error\"" : "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"";
+      assertTrue(sent.startsWith(start), sent);
       toldAndNoted();
     }
   }

@@ -104,7 +104,7 @@ class RequestScopeTest {
   @Test
   void whatGoesWrongIsAnsweredAndTheRequestsOwnEntry() throws Exception {
     var bug = new IllegalStateException("thrown by the test");
-    scope.run(client, (_, _) -> {
+    scope.run(client, new MessagesLanguage(), (_, _) -> {
       throw bug;
     });
     assertEquals(500, client.answers.getFirst().status());
@@ -117,11 +117,11 @@ class RequestScopeTest {
 
   @Test
   void aFaultIsTheReasonWhyAClientIsGone() {
-    assertThrows(Client.Gone.class, () -> scope.run(client, (_, entry) -> {
+    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, entry) -> {
       entry.fault(BUSY);
       throw new Client.Gone(null);
     }));
-    assertThrows(Client.Gone.class, () -> scope.run(client, (_, _) -> {
+    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, _) -> {
       throw new Client.Gone(null);
     }));
     assertEquals(List.of(new LedgerEntry.Result("overloaded_error", 529), LedgerEntry.Result.LEFT),

@@ -15,6 +15,8 @@ import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.MessagesReader;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
@@ -22,12 +24,15 @@ import portside.wire.anthropic.Usage;
 class StreamedReplyTest {
   private static final Fault BUSY = Fault.of(FaultKind.OVERLOADED, "busy");
 
+  private static final MessagesRequest HELLO = MessagesReader.readForCount(
+      "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}".getBytes(StandardCharsets.UTF_8));
+
   private final FakeTicker time = new FakeTicker();
   private final WatchdogTicker ticker = new WatchdogTicker(
       new WatchdogTicker.Timeouts(Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)), time);
   private final Listening client = new Listening();
   private final RequestWatchdog watchdog = new RequestWatchdog(ticker, client);
-  private final StreamedReply reply = new StreamedReply(client, watchdog);
+  private final StreamedReply reply = new StreamedReply(client, new MessagesLanguage(), HELLO, watchdog);
 
   /// Writes down the events by their names.
   private static final class Listening extends RecordedClient {

@@ -17,7 +17,7 @@ class WholeReplyTest {
 
   @Test
   void aSecondTryStartsFromNothing() throws Exception {
-    var reply = new WholeReply(client);
+    var reply = new WholeReply(client, new MessagesLanguage());
     says(reply, "first try, which broke off");
     reply.flush();
     says(reply, "second");
@@ -33,7 +33,7 @@ class WholeReplyTest {
 
   @Test
   void aFaultIsAStatus() throws Exception {
-    var reply = new WholeReply(client);
+    var reply = new WholeReply(client, new MessagesLanguage());
     says(reply, "broken off");
     reply.fault(new Fault(FaultKind.OVERLOADED, "busy", OptionalLong.of(3)));
     assertEquals(List.of(529), client.answers.stream().map(RecordedClient.Answer::status).toList());

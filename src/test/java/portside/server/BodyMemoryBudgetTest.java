@@ -52,8 +52,8 @@ class BodyMemoryBudgetTest {
     first.shrink();
     first.shrink();
     var second = memory.share();
-    assertTrue(second.grow(BodyMemoryBudget.UNCOUNTED + 133), "200 are held twice, 133 come to their peak");
-    assertFalse(second.grow(BodyMemoryBudget.UNCOUNTED + 134));
+    assertTrue(second.grow(BodyMemoryBudget.UNCOUNTED + 114), "200 are held three times, 114 come to their peak");
+    assertFalse(second.grow(BodyMemoryBudget.UNCOUNTED + 115));
     second.release();
     first.release();
     assertTrue(memory.share().grow(LARGE + 100), "nothing is left behind");

@@ -78,7 +78,7 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
       case StreamEvent.BlockStart(_, var opening) -> open(opening);
       case StreamEvent.BlockDelta(_, var delta) -> append(delta);
       case StreamEvent.BlockStop _ -> close();
-      case StreamEvent.Ping _, StreamEvent.Error _ -> out.accept(event);
+      case StreamEvent.Ping _, StreamEvent.Error _, StreamEvent.Verbatim _ -> out.accept(event);
     }
   }
 

@@ -62,7 +62,7 @@ public sealed interface ContentBlock {
   /// What stands before this ends a prefix the client wants cached: the block before it had a `cache_control`.
   record CacheMark(CacheLife life) implements ContentBlock {
     /// How long what this block, tool or request marks shall be kept; null when it marks nothing.
-    static @Nullable CacheLife life(JsonObject marked) {
+    public static @Nullable CacheLife life(JsonObject marked) {
       return marked.get("cache_control") instanceof JsonObject control
           ? "1h".equals(Json.string(control, "ttl")) ? CacheLife.HOUR : CacheLife.FIVE_MINUTES
           : null;

@@ -1,16 +1,14 @@
 package portside.wire.anthropic;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import portside.wire.JsonText;
 import portside.wire.anthropic.StreamEvent.Delta;
 import portside.wire.anthropic.StreamEvent.Opening;
 
-/// Writes events as the server-sent events of the Anthropic API into one buffer that is used again and again: collect the events of one
-/// upstream chunk, send the first [#length] bytes of [#buffer], [#clear]. Every frame has an `event` line (the SDKs drop frames without one), its
-/// JSON on one `data` line, and every member the client adds to is present and empty.
-public final class EventWriter implements Consumer<StreamEvent> {
+/// Writes events as the server-sent events of the Anthropic API. Every frame has an `event` line (the SDKs drop frames without one), its JSON on
+/// one `data` line, and every member the client adds to is present and empty.
+public final class EventWriter implements StreamWriter {
   private static final byte[] TEXT_DELTA = fixed("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
   private static final byte[] TEXT = fixed(",\"delta\":{\"type\":\"text_delta\",\"text\":");
   private static final byte[] THINKING = fixed(",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":");
@@ -43,6 +41,7 @@ public final class EventWriter implements Consumer<StreamEvent> {
       case StreamEvent.MessageDelta end -> end(end);
       case StreamEvent.MessageStop() -> out.raw(MESSAGE_STOP);
       case StreamEvent.Ping() -> out.raw(PING);
+      case StreamEvent.Verbatim(var bytes, _) -> out.raw(bytes);
       case StreamEvent.Error(var fault) -> {
         out.raw("event: error\ndata: ");
         ErrorBody.write(fault, requestId, out);
@@ -51,17 +50,17 @@ public final class EventWriter implements Consumer<StreamEvent> {
     }
   }
 
-  /// How many bytes wait to be sent.
+  @Override
   public int length() {
     return out.length();
   }
 
-  /// The buffer; its first [#length()] bytes are what waits, until the next event is added.
+  @Override
   public byte[] buffer() {
     return out.array();
   }
 
-  /// Forgets what waits.
+  @Override
   public void clear() {
     out.clear();
   }

@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.Json;
@@ -14,7 +13,7 @@ import portside.wire.anthropic.StreamEvent.Opening;
 
 /// Adds the events of one message up to the message as a whole, for a client that did not ask for a stream. Both kinds of answer thus come
 /// from one place and say the same.
-public final class MessageAccumulator implements Consumer<StreamEvent> {
+public final class MessageAccumulator implements WholeWriter {
   /// A block and what was appended to it.
   private record Block(Opening opening, StringBuilder content, StringBuilder signature) {}
 
@@ -32,7 +31,7 @@ public final class MessageAccumulator implements Consumer<StreamEvent> {
       case StreamEvent.BlockDelta(var index, var delta) -> append(blocks.get(index), delta);
       case StreamEvent.MessageDelta delta -> end = delta;
       case StreamEvent.Error error -> fault = error.fault();
-      case StreamEvent.BlockStop _, StreamEvent.MessageStop _, StreamEvent.Ping _ -> {}
+      case StreamEvent.BlockStop _, StreamEvent.MessageStop _, StreamEvent.Ping _, StreamEvent.Verbatim _ -> {}
     }
   }
 
@@ -44,6 +43,7 @@ public final class MessageAccumulator implements Consumer<StreamEvent> {
   /// The message as UTF-8 JSON. The input of a tool call that was cut off is `{}`.
   ///
   /// @throws IllegalStateException before the stream ended well
+  @Override
   public byte[] bytes() {
     if (start == null || end == null || fault != null) {
       throw new IllegalStateException("the message is not complete");

@@ -30,13 +30,13 @@ public final class MessagesReader {
     if (fields.value("max_tokens") == null) {
       throw fields.refusal("max_tokens", "Field required");
     }
-    return request(fields, model);
+    return request(fields, model, body);
   }
 
   /// Reads a request to `POST /v1/messages/count_tokens`, which has no `max_tokens`; throws [Refusal].
   public static MessagesRequest readForCount(byte[] body) {
     var fields = document(body);
-    return request(fields, model(fields));
+    return request(fields, model(fields), body);
   }
 
   private static CheckedFields document(byte[] body) {
@@ -58,7 +58,7 @@ public final class MessagesReader {
     return model;
   }
 
-  private static MessagesRequest request(CheckedFields fields, String model) {
+  private static MessagesRequest request(CheckedFields fields, String model, byte[] body) {
     var choice = fields.value("tool_choice");
     var system = SystemPrompt.read(fields);
     return new MessagesRequest(
@@ -79,7 +79,8 @@ public final class MessagesReader {
         fields.integer("top_k"),
         fields.flag("stream"),
         ContentBlock.CacheMark.life(fields.object()),
-        session(fields));
+        session(fields),
+        new MessagesRequest.Original.Messages(body));
   }
 
   private static OptionalLong maxTokens(CheckedFields fields) {

@@ -7,12 +7,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
+import portside.wire.Fault;
 
-/// A request to `POST /v1/messages` or `/v1/messages/count_tokens`, read and checked. Fields we do not know are gone; block types we do not
-/// know are kept as [ContentBlock.Unknown].
+/// A request of a client, read and checked: what all that follows works with, whichever language it came in. It has the form of a request to
+/// `POST /v1/messages`. Fields we do not know are gone; block types we do not know are kept as [ContentBlock.Unknown].
 ///
 /// @param model as the client wrote it
-/// @param maxTokens 0 fills the prompt cache and writes nothing; empty only for `count_tokens`
+/// @param maxTokens 0 fills the prompt cache and writes nothing; empty for `count_tokens` and for clients of OpenAI's languages that set no limit
 /// @param system text blocks of the system prompt in order, without empty ones; the attribution line of Claude Code is already gone
 /// @param systemMarks where the system prompt has a `cache_control`, in order
 /// @param messages in order; may hold role `system` in the middle
@@ -29,6 +30,7 @@ import portside.wire.CacheLife;
 /// @param stream whether events were asked for
 /// @param cacheMark how long the whole prompt shall be cached, as a `cache_control` of the request itself asks; or null
 /// @param session the name of the client's session in `metadata.user_id`, or null; who the user is stays behind
+/// @param original what the client sent; null for a request that the proxy made of another
 public record MessagesRequest(
     String model,
     OptionalLong maxTokens,
@@ -47,18 +49,37 @@ public record MessagesRequest(
     OptionalLong topK,
     boolean stream,
     @Nullable CacheLife cacheMark,
-    @Nullable String session) {
+    @Nullable String session,
+    @Nullable Original original) {
 
   /// The same request with other messages.
   public MessagesRequest withMessages(List<InputMessage> others) {
     return new MessagesRequest(model, maxTokens, system, systemMarks, others, tools, toolChoice, disableParallelToolUse, thinking, effort,
-        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session);
+        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session, null);
   }
 
   /// The same request with other tools on offer.
   public MessagesRequest withTools(List<Tool> others, @Nullable ToolChoice choice) {
     return new MessagesRequest(model, maxTokens, system, systemMarks, messages, others, choice, disableParallelToolUse, thinking, effort,
-        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session);
+        outputSchema, stopSequences, temperature, topP, topK, stream, cacheMark, session, null);
+  }
+
+  /// What a client sent, in its own language. Where the provider speaks that language too, these bytes can pass.
+  public sealed interface Original {
+    /// The body as it came.
+    byte[] body();
+
+    /// A request to `POST /v1/messages` or `/v1/messages/count_tokens`.
+    record Messages(byte[] body) implements Original {}
+
+    /// A request to `POST /v1/chat/completions`.
+    ///
+    /// @param usage whether a stream shall end with the usage
+    /// @param obstacle what of the body cannot be said in a [MessagesRequest], which then lacks it or has no messages at all; null when nothing is lost
+    record ChatCompletions(byte[] body, boolean usage, @Nullable Fault obstacle) implements Original {}
+
+    /// A request to `POST /v1/responses`; only its model and whether it streams have been read.
+    record Responses(byte[] body) implements Original {}
   }
 
   /// @param texts how many texts of the system prompt stand before it

@@ -37,6 +37,16 @@ public sealed interface StreamEvent {
   /// @param fault what happened; the last event of its stream
   record Error(Fault fault) implements StreamEvent {}
 
+  /// A piece of a provider's answer that passes as it came, to a client that speaks the provider's language.
+  ///
+  /// @param bytes what the client is sent; may be empty
+  /// @param observed the events that this piece tells of: one start, usage, an error, the end. They are for the ledger, not for the client
+  record Verbatim(byte[] bytes, List<StreamEvent> observed) implements StreamEvent {
+    public Verbatim {
+      observed = List.copyOf(observed);
+    }
+  }
+
   /// A content block at its start.
   sealed interface Opening {
     /// A text block.

@@ -2,6 +2,7 @@ package portside.wire.anthropic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,7 +128,7 @@ class MessagesReaderTest {
     assertEquals(
         new MessagesRequest("claude-x", OptionalLong.of(9), List.of("S"), List.of(), messages, List.of(), new ToolChoice.Any(), true,
             new ThinkingConfig.Enabled(2048), "high",
-            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null, null),
+            null, List.of("x"), OptionalDouble.of(1), OptionalDouble.of(0.5), OptionalLong.of(3), true, null, null, null),
         request);
   }
 
@@ -175,7 +176,7 @@ class MessagesReaderTest {
 
   @Test
   void countsWithoutALimit() {
-    assertEquals(plain(OptionalLong.empty()), MessagesReader.readForCount(json("{'model':'m'," + HI + "}")));
+    assertEquals(plain(OptionalLong.empty()), changed(MessagesReader.readForCount(json("{'model':'m'," + HI + "}"))));
   }
 
   @ParameterizedTest
@@ -202,11 +203,25 @@ class MessagesReaderTest {
   private static MessagesRequest plain(OptionalLong maxTokens) {
     var message = new InputMessage(Role.USER, List.of(new ContentBlock.Text("hi")));
     return new MessagesRequest("m", maxTokens, List.of(), List.of(), List.of(message), List.of(), null, false, null, null, null, List.of(), OptionalDouble.empty(),
-        OptionalDouble.empty(), OptionalLong.empty(), false, null, null);
+        OptionalDouble.empty(), OptionalLong.empty(), false, null, null, null);
   }
 
+  @Test
+  void keepsWhatItWasReadFromUntilItIsChanged() {
+    var body = json("{'model':'m','max_tokens':1," + HI + "}");
+    var request = MessagesReader.read(body);
+    assertEquals(new MessagesRequest.Original.Messages(body), request.original());
+    assertNull(request.withMessages(request.messages()).original());
+    assertNull(request.withTools(request.tools(), null).original());
+  }
+
+  /// The request without what it was read from.
   private static MessagesRequest read(String body) {
-    return MessagesReader.read(json(body));
+    return changed(MessagesReader.read(json(body)));
+  }
+
+  private static MessagesRequest changed(MessagesRequest request) {
+    return request.withMessages(request.messages());
   }
 
   private static Fault refusal(String body) {

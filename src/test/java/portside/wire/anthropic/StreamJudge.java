@@ -101,6 +101,7 @@ public final class StreamJudge {
     require(delta == null || event instanceof StreamEvent.MessageStop || event instanceof StreamEvent.Ping, "after message_delta");
     switch (event) {
       case StreamEvent.Ping() -> {}
+      case StreamEvent.Verbatim _ -> require(false, "a piece that passed as it came");
       case StreamEvent.Error(var fault) -> {
         require(!fault.message().isBlank(), "an error says something");
         error = fault;

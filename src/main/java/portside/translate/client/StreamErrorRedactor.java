@@ -1,13 +1,11 @@
-package portside.exchange;
+package portside.translate.client;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import portside.wire.Json;
-import portside.wire.sse.SseReader;
 
 /// Takes the secrets out of errors that stand in an answer with status 200, and leaves all other bytes as they came.
 ///
@@ -26,46 +24,30 @@ final class StreamErrorRedactor {
   private static final byte[] NOTHING = {};
 
   private final UnaryOperator<String> mask;
-  private final int limit;
+  private final Predicate<JsonObject> answers;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private Form form = Form.UNKNOWN;
 
   /// @param mask takes the secrets out of a text
-  StreamErrorRedactor(UnaryOperator<String> mask) {
-    this(mask, SseReader.LIMIT);
-  }
-
-  /// @param limit of what is held back, in bytes
-  StreamErrorRedactor(UnaryOperator<String> mask, int limit) {
+  /// @param answers tells what is a piece of an answer, and no error
+  StreamErrorRedactor(UnaryOperator<String> mask, Predicate<JsonObject> answers) {
     this.mask = mask;
-    this.limit = limit;
-  }
-
-  /// A line or a document that is too large to be looked at.
-  static final class TooLarge extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    TooLarge() {
-      super(null, null, false, false);
-    }
+    this.answers = answers;
   }
 
   /// Takes the next bytes.
   ///
   /// @return what can be sent now; may be nothing
-  byte[] push(byte[] bytes, int length) throws TooLarge {
-    form = form == Form.UNKNOWN ? recognise(bytes, length) : form;
-    if (held.size() + length > limit) {
-      throw new TooLarge();
-    }
-    var whole = form == Form.DOCUMENT ? 0 : afterLastLine(bytes, length);
+  byte[] push(byte[] bytes) {
+    form = form == Form.UNKNOWN ? recognise(bytes) : form;
+    var whole = form == Form.LINES ? afterLastLine(bytes) : 0;
     if (whole == 0) {
-      held.write(bytes, 0, length);
+      held.writeBytes(bytes);
       return NOTHING;
     }
     held.write(bytes, 0, whole);
     var lines = masked();
-    held.write(bytes, whole, length - whole);
+    held.write(bytes, whole, bytes.length - whole);
     return lines;
   }
 
@@ -97,31 +79,25 @@ final class StreamErrorRedactor {
     return isAnswer(text.startsWith("data:") ? text.substring(5) : text) ? text : mask.apply(text);
   }
 
-  private static boolean isAnswer(String json) {
+  private boolean isAnswer(String json) {
     try {
-      var said = Json.object(json);
-      return said.get("choices") instanceof JsonArray choices && !hasError(said)
-          && choices.stream().noneMatch(choice -> choice instanceof JsonObject object && hasError(object));
+      return answers.test(Json.object(json));
     } catch (Json.Malformed noAnswer) {
       return false;
     }
   }
 
-  private static boolean hasError(JsonObject object) {
-    return object.getOrDefault("error", JsonValue.NULL) != JsonValue.NULL;
-  }
-
-  private static Form recognise(byte[] bytes, int length) {
-    for (int i = 0; i < length; i++) {
-      if (!Character.isWhitespace(bytes[i])) {
-        return bytes[i] == '{' ? Form.DOCUMENT : Form.LINES;
+  private static Form recognise(byte[] bytes) {
+    for (byte b : bytes) {
+      if (!Character.isWhitespace(b)) {
+        return b == '{' ? Form.DOCUMENT : Form.LINES;
       }
     }
     return Form.UNKNOWN;
   }
 
-  private static int afterLastLine(byte[] bytes, int length) {
-    var end = length;
+  private static int afterLastLine(byte[] bytes) {
+    var end = bytes.length;
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }

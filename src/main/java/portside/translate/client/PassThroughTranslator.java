@@ -1,0 +1,56 @@
+package portside.translate.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import portside.translate.AnswerStream;
+import portside.translate.Translator;
+import portside.translate.UpstreamRequest;
+import portside.translate.fault.ErrorToFault;
+import portside.translate.fault.Refused;
+import portside.wire.Fault;
+import portside.wire.RawAnswer;
+
+/// Lets a request and its answer pass, errors of the provider included, where client and provider speak the same language.
+final class PassThroughTranslator implements Translator {
+  private UpstreamRequest request;
+  private final AnswerStream answer;
+  private final ErrorToFault errors;
+  private final Instant now;
+  private final UnaryOperator<String> mask;
+
+  /// @param request as it is sent
+  /// @param answer takes the provider's answer
+  /// @param now for waiting times given as a date
+  /// @param mask takes the secrets out of an error
+  PassThroughTranslator(UpstreamRequest request, AnswerStream answer, ErrorToFault errors, Instant now, UnaryOperator<String> mask) {
+    this.request = request;
+    this.answer = answer;
+    this.errors = errors;
+    this.now = now;
+    this.mask = mask;
+  }
+
+  @Override
+  public UpstreamRequest request() {
+    return request;
+  }
+
+  @Override
+  public AnswerStream answer() {
+    request = new UpstreamRequest(request.path(), request.headers(), new byte[0], request.stream()); // a stream may be open for long, and only a refusal asks what was sent
+    return answer;
+  }
+
+  @Override
+  public Refused refused(int status, Function<String, String> headers, byte[] body) {
+    var refused = errors.refused(status, headers, body, now, request.body());
+    var type = headers.apply("content-type");
+    var retryAfter = headers.apply("retry-after");
+    var shown = mask.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    var raw = new RawAnswer(status, type == null ? "application/json" : mask.apply(type), retryAfter == null ? null : mask.apply(retryAfter), shown);
+    var fault = refused.fault();
+    return new Refused(new Fault(fault.kind(), fault.message(), fault.retryAfterSeconds(), raw), refused.lesson());
+  }
+}
