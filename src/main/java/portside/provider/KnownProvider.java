@@ -3,7 +3,9 @@ package portside.provider;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import portside.provider.dialect.Dialect;
@@ -78,12 +80,19 @@ public record KnownProvider(String name, List<String> baseUrls, Supplier<Dialect
               "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
           known("demo", () -> DemoRows.TABLE, Endpoint.DEMO.base().toString()));
 
+  /// What was found for an address. Every request asks, the comparison takes long, and addresses come from settings alone.
+  private static final Map<URI, Optional<KnownProvider>> FOUND = new ConcurrentHashMap<>();
+
   private static KnownProvider known(String name, Supplier<DialectTable> table, String... baseUrls) {
     return new KnownProvider(name, List.of(baseUrls), table);
   }
 
   /// The provider this URL belongs to: the one with that very address, else the one on that host.
   public static Optional<KnownProvider> at(URI url) {
+    return FOUND.computeIfAbsent(url, KnownProvider::find);
+  }
+
+  private static Optional<KnownProvider> find(URI url) {
     return ALL.stream()
         .filter(known -> known.answersAt(url))
         .findFirst()
