@@ -11,7 +11,7 @@ import java.util.List;
 /// 6 MB.
 final class AotTrainingRun {
   /// Enough for the profiles of the methods on a request's way.
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 300;
 
   private AotTrainingRun() {}
 
