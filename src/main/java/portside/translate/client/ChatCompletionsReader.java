@@ -88,7 +88,7 @@ public final class ChatCompletionsReader {
 
   private MessagesRequest request(String model, boolean stream, Original original) {
     fields.only(KNOWN, IDLE);
-    fields.flag("stream");
+    fields.flag("stream", false);
     fields.string("user");
     var messages = ChatMessagesReader.read(fields);
     var effort = effort();
@@ -100,7 +100,7 @@ public final class ChatCompletionsReader {
         messages.conversation(),
         tools(),
         choice(),
-        fields.bool("parallel_tool_calls") == Boolean.FALSE,
+        !fields.flag("parallel_tool_calls", true),
         "none".equals(effort) ? new ThinkingConfig.Disabled() : null,
         "none".equals(effort) ? null : effort,
         schema(),
@@ -139,7 +139,7 @@ public final class ChatCompletionsReader {
       var description = function.string("description");
       var parameters = function.fields("parameters");
       tools.add(new Tool.Client(function.requiredString("name"), description == null ? "" : description,
-          parameters == null ? NO_PARAMETERS : parameters.object(), List.of(), false, function.flag("strict"), CacheMark.life(tool.object())));
+          parameters == null ? NO_PARAMETERS : parameters.object(), List.of(), false, function.flag("strict", false), CacheMark.life(tool.object())));
     }
     return tools;
   }

@@ -126,19 +126,13 @@ record ChatFields(JsonObject object, @Nullable ChatFields parent, String step) {
     };
   }
 
-  /// Whether it is `true`.
-  boolean flag(String name) {
-    return bool(name) == Boolean.TRUE;
-  }
-
-  /// The boolean, or null.
-  @Nullable Boolean bool(String name) {
-    return switch (value(name)) {
-      case null -> null;
-      case JsonValue value when value == JsonValue.TRUE -> true;
-      case JsonValue value when value == JsonValue.FALSE -> false;
-      default -> throw refusal(name, "must be true or false");
-    };
+  /// The boolean, or `otherwise` when it is absent.
+  boolean flag(String name, boolean otherwise) {
+    var value = value(name);
+    if (value != null && value != JsonValue.TRUE && value != JsonValue.FALSE) {
+      throw refusal(name, "must be true or false");
+    }
+    return value == null ? otherwise : value == JsonValue.TRUE;
   }
 
   /// The object that a string holds as JSON text.
