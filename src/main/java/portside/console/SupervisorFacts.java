@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import portside.provider.Provider;
 import portside.provider.settings.EnvFaults;
@@ -39,7 +40,7 @@ public final class SupervisorFacts {
       var instance = loaded.instance();
       return instance.listen().port() == 0 ? faulty(anyPort(instance).fault()) : fields(instance, loaded.provider());
     } catch (EnvFaults faults) {
-      return faulty(faults.getMessage());
+      return faulty(Objects.requireNonNull(faults.getMessage()));
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Secret;
 
 /// An env file: where it is, and what was typed into it.
@@ -131,7 +133,7 @@ final class EnvFile {
     }
   }
 
-  private RawSettings.Entry entry(String line, int number) {
+  private RawSettings.@Nullable Entry entry(String line, int number) {
     var above = secretAbove;
     secretAbove = "";
     if (line.isEmpty() || line.startsWith("#")) {
@@ -154,7 +156,7 @@ final class EnvFile {
       return new RawSettings.Entry(typed.key(), new Secret(value.strip()), number);
     } catch (EnvLine.Malformed e) {
       secretAbove = Setting.secret(e.key(), "@") ? e.key() : "";
-      faults.add(!above.isEmpty() && !EnvName.canBeShown(e.key()) ? restOf(above, number) : finding(number, e.key(), e.getMessage(), e.hint()));
+      faults.add(!above.isEmpty() && !EnvName.canBeShown(e.key()) ? restOf(above, number) : finding(number, e.key(), Objects.requireNonNull(e.getMessage()), e.hint()));
     } catch (DotenvException e) {
       faults.add(!above.isEmpty() ? restOf(above, number) : finding(
           number, "", "is not a KEY=value line", "write KEY=value, with the value in double quotes if it holds special characters"));

@@ -1,0 +1,5 @@
+/// How providers differ: the columns, and the rows made of them.
+@NullMarked
+package portside.provider.dialect;
+
+import org.jspecify.annotations.NullMarked;
