@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Timeouts;
 
 /// The body of an answer without its HTTP/1.1 framing (RFC 9112, section 6 and 7).
@@ -55,8 +56,8 @@ final class AnswerBody extends InputStream {
   /// @param status of the answer
   /// @param length `content-length`, or null
   /// @param transferEncoding `transfer-encoding`, or null
-  AnswerBody(UpstreamConnection connection, Lifeline lifeline, Timeouts limits, int status, String length, String transferEncoding)
-      throws ProtocolException {
+  AnswerBody(UpstreamConnection connection, Lifeline lifeline, Timeouts limits, int status, @Nullable String length,
+      @Nullable String transferEncoding) throws ProtocolException {
     this.connection = connection;
     this.lifeline = lifeline;
     this.limits = limits;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the compression off a body, if it has any.
 ///
@@ -23,14 +24,14 @@ final class ContentDecoding {
   /// The name of a compression we cannot take off.
   ///
   /// @param contentEncoding the header, or null
-  static Optional<String> unreadable(String contentEncoding) {
+  static Optional<String> unreadable(@Nullable String contentEncoding) {
     return Optional.of(name(contentEncoding)).filter(name -> !READABLE.contains(name));
   }
 
   /// What is in the body; waits for its first byte.
   ///
   /// @param contentEncoding the header, or null
-  static InputStream of(AnswerBody body, String contentEncoding) throws IOException {
+  static InputStream of(AnswerBody body, @Nullable String contentEncoding) throws IOException {
     var first = body.peek();
     if (first == GZIP) {
       return new GZIPInputStream(body, BUFFER);
@@ -55,7 +56,7 @@ final class ContentDecoding {
     }
   }
 
-  private static String name(String contentEncoding) {
+  private static String name(@Nullable String contentEncoding) {
     return contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
   }
 }

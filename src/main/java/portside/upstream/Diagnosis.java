@@ -18,6 +18,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Destination;
 import portside.provider.Endpoint;
 import portside.provider.Timeouts;
@@ -160,7 +161,7 @@ final class Diagnosis {
     return has(UnrecoverableKeyException.class, cause) ? "its password is another (javax.net.ssl.trustStorePassword)" : "it is no key store";
   }
 
-  private static boolean has(Class<? extends Throwable> kind, Throwable thrown) {
+  private static boolean has(Class<? extends Throwable> kind, @Nullable Throwable thrown) {
     return thrown != null && (kind.isInstance(thrown) || has(kind, thrown.getCause()));
   }
 

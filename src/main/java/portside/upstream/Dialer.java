@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -156,7 +157,7 @@ final class Dialer {
     } catch (IOException e) {
       throw diagnosis.noTls(e);
     } catch (UncheckedIOException e) {
-      throw diagnosis.noTls(e.getCause());
+      throw diagnosis.noTls(Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The answer of a provider, read from its connection.
 final class HelidonAnswer implements UpstreamAnswer {
@@ -15,7 +16,7 @@ final class HelidonAnswer implements UpstreamAnswer {
   private final ClientResponseHeaders headers;
   private final AnswerBody body;
   private final ProgressDetector progress = new ProgressDetector();
-  private InputStream content;
+  private @Nullable InputStream content;
   private boolean closed;
 
   HelidonAnswer(HelidonUpstream upstream, Lifeline lifeline, UpstreamConnection connection, int status,
@@ -34,7 +35,7 @@ final class HelidonAnswer implements UpstreamAnswer {
   }
 
   @Override
-  public String header(String name) {
+  public @Nullable String header(String name) {
     return headers.first(HeaderNames.create(name)).orElse(null);
   }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Destination;
 import portside.provider.Endpoint;
 import portside.provider.Timeouts;
@@ -117,7 +118,7 @@ public final class HelidonUpstream implements Upstream {
   /// The one WebClient of the process: nothing in it depends on the provider. Without TLS and proxy of its own, which are the dialer's, it is built
   /// without reading the trusted authorities. Its protocol log is off, so that no log level can bring a header out.
   private static final class WebClientOnce {
-    private static volatile Http1Client built;
+    private static volatile @Nullable Http1Client built;
 
     private static Http1Client client() {
       var client = built;

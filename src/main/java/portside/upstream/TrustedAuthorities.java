@@ -13,12 +13,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The authorities that certificates of providers may come from: those of Java, and those of the env file. Loaded when first asked for, because
 /// reading Java's takes some tenths of a second.
 final class TrustedAuthorities implements Supplier<SSLSocketFactory> {
   private final List<X509Certificate> further;
-  private SSLSocketFactory made;
+  private @Nullable SSLSocketFactory made;
 
   /// @param further authorities beside those of Java
   TrustedAuthorities(List<X509Certificate> further) {
@@ -58,7 +59,7 @@ final class TrustedAuthorities implements Supplier<SSLSocketFactory> {
     return Stream.concat(own, further.stream()).toList();
   }
 
-  private static TrustManagerFactory managers(KeyStore store) throws GeneralSecurityException {
+  private static TrustManagerFactory managers(@Nullable KeyStore store) throws GeneralSecurityException {
     var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(store);
     return managers;

@@ -1,6 +1,7 @@
 package portside.upstream;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 
 /// A provider's answer: head read, body still coming. Used by one thread.
@@ -8,8 +9,8 @@ public interface UpstreamAnswer extends AutoCloseable {
   /// The HTTP status.
   int status();
 
-  /// A header by lower-case name, or null.
-  String header(String name);
+  /// A header by lower-case name.
+  @Nullable String header(String name);
 
   /// Reads what has arrived, at least one byte, decompressed; -1 at the clean end.
   ///

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// One open connection to a provider, lent to the WebClient for one exchange at a time.
 ///
@@ -150,7 +151,7 @@ final class UpstreamConnection implements ClientConnection, Closeable {
   @Override
   public void closeResource() {}
 
-  private byte[] pieceForHead() {
+  private byte @Nullable [] pieceForHead() {
     try {
       return pull() ? piece : null;
     } catch (IOException e) {
