@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Lesson;
 
 /// The rules of [RejectionRules] about tools: which are offered, how they are described, how one is chosen.

@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.Replay;
 import portside.provider.dialect.Dialect.ReplayAs;
-import portside.provider.dialect.Dialect;
 
 /// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
 public final class SignatureWriter {

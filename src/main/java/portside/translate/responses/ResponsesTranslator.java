@@ -1,7 +1,7 @@
 package portside.translate.responses;
 
-import portside.provider.dialect.Dialect;
 import portside.provider.Provider;
+import portside.provider.dialect.Dialect;
 import portside.translate.AnswerContext;
 import portside.translate.TranslatorContext;
 import portside.translate.WireAnswer;

@@ -38,7 +38,7 @@ public final class CodeAssistRows {
           .with(IMAGE_URLS, false)
           .with(PDF, TEXT)
           .with(OFF, Off.NOTHING) // the level is part of the model's name
-          .with(ERROR_CODES, 
+          .with(ERROR_CODES,
               new ErrorCode("QUOTA_EXHAUSTED", QUOTA),
               new ErrorCode("RATE_LIMIT_EXCEEDED", RATE_LIMIT),
               new ErrorCode("VALIDATION_REQUIRED", PERMISSION),

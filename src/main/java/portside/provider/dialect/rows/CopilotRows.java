@@ -40,7 +40,7 @@ public final class CopilotRows {
           .with(MAX_OUTPUT, 32_000) // Haiku; Sonnet and Opus have twice as much (catwalk)
           .with(IMAGE_URLS, false) // data URLs
           .with(PDF, TEXT)
-          .with(ERROR_CODES, 
+          .with(ERROR_CODES,
               new ErrorCode("quota_exceeded", QUOTA),
               new ErrorCode("free_quota_exceeded", QUOTA),
               new ErrorCode("overage_limit_reached", QUOTA),

@@ -42,7 +42,7 @@ public final class SiliconFlowRows {
           .with(CONTENT_WITH_CALLS, EMPTY)
           .with(PDF, TEXT)
           .with(REPLAY, TOOL_TURNS)
-          .with(ERROR_CODES, 
+          .with(ERROR_CODES,
               new ErrorCode("20012", NOT_FOUND), // "Model does not exist"
               new ErrorCode("30001", BILLING)); // an empty balance, not confirmed
 
