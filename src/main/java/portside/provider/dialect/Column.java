@@ -215,7 +215,7 @@ public final class Column<T> {
 
   /// The column of that name, such as `MAX_STOPS`.
   public static Optional<Column<?>> named(String name) {
-    return ALL.stream().<Column<?>>filter(column -> column.name.equals(name)).findFirst();
+    return ALL.stream().filter(column -> column.name.equals(name)).findFirst();
   }
 
   /// What each column says of the standard, in the order of [#ALL].

@@ -62,7 +62,7 @@ public final class Dialect {
 
   /// The columns in which the two rows differ, in the order of [Column#ALL].
   public List<Column<?>> departures(Dialect from) {
-    return Column.ALL.stream().<Column<?>>filter(column -> !get(column).equals(from.get(column))).toList();
+    return Column.ALL.stream().filter(column -> !get(column).equals(from.get(column))).toList();
   }
 
   /// The effort to send for the one the client asked for: that level where the model takes it, else the next stronger one it takes (Moonshot,

@@ -1,6 +1,5 @@
 package portside.translate.chat;
 
-import static portside.provider.dialect.Column.ARGUMENT_TYPES;
 import static portside.provider.dialect.Column.LEAKED_CALLS;
 import static portside.provider.dialect.Column.OPEN_THOUGHT;
 

@@ -18,7 +18,6 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ContentWithCalls;
 import portside.provider.dialect.Dialect.Pdf;
 import portside.provider.dialect.Dialect.PromptCache;
-import portside.provider.dialect.Dialect.Sampling;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.Conversation;
 import portside.translate.request.GenerationSettings;

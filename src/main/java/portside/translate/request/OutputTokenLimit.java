@@ -2,7 +2,6 @@ package portside.translate.request;
 
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
-import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
 import static portside.provider.dialect.Column.MIN_OUTPUT;
 
 import jakarta.json.JsonArray;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
-import portside.provider.dialect.Dialect.MaxTokensField;
 import portside.translate.text.TokenEstimate;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.common.ContentPart;

@@ -1,7 +1,5 @@
 package portside.translate.responses;
 
-import static portside.provider.dialect.Column.ARGUMENT_TYPES;
-
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,6 @@ import portside.translate.answer.FinishReasons;
 import portside.translate.reasoning.ReasoningPayload;
 import portside.wire.FaultKind;
 import portside.wire.Json;
-import portside.wire.anthropic.Usage;
 import portside.wire.common.ToolCallDelta;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ReasoningItem;
