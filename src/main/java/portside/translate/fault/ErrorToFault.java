@@ -196,7 +196,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     } catch (Json.Malformed plainText) {
       // the text itself is the message
     }
-    return text.isEmpty() ? NO_WORDS : said(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+    return text.isEmpty() ? NO_WORDS : said(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
   }
 
   private static ProviderError said(String words) {

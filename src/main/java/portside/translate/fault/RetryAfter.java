@@ -83,7 +83,7 @@ final class RetryAfter {
     }
     double plain = until(headers.apply("x-ratelimit-reset"), now);
     double seconds = usedUp >= 0 ? usedUp : soonest >= 0 ? soonest : plain;
-    return seconds < 0 ? OptionalLong.empty() : whole(seconds);
+    return whole(seconds);
   }
 
   /// A duration, or a point in time to come in seconds or milliseconds since 1970; -1 for neither.
@@ -145,6 +145,6 @@ final class RetryAfter {
   }
 
   private static OptionalLong whole(double seconds) {
-    return seconds < 0 || Double.isNaN(seconds) || seconds > 1e9 ? OptionalLong.empty() : OptionalLong.of((long) Math.ceil(seconds));
+    return seconds >= 0 && seconds <= 1e9 ? OptionalLong.of((long) Math.ceil(seconds)) : OptionalLong.empty();
   }
 }

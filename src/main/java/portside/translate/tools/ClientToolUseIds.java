@@ -36,7 +36,7 @@ public final class ClientToolUseIds {
     if (legal.equals(id) && id.length() >= SHORTEST && id.length() <= LONGEST) {
       return id;
     }
-    var shortened = legal.length() > 40 ? legal.substring(0, 40) : legal;
+    var shortened = legal.substring(0, Math.min(legal.length(), 40));
     return shortened + "_" + Integer.toHexString((message + '/' + id).hashCode());
   }
 

@@ -2,6 +2,7 @@ package portside.translate.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +42,11 @@ class LenientJsonReaderTest {
       """)
   void isRead(String said, String json) {
     assertEquals(json, LenientJsonReader.read(said, 0));
+  }
+
+  @Test
+  void blanksThatJsonDoesNotKnowGo() {
+    assertEquals("{\"a\":\t1}", LenientJsonReader.read("{\u00a0a\u2003:\u3000\t1\f}", 0));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package portside.translate.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.OPEN_THOUGHT;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.dialect.Dialect;
 import portside.recording.AnswerDigest;
 import portside.translate.AnswerContexts;
@@ -135,6 +138,73 @@ class ChatAnswerTest {
     var renamed = new ChatAnswer(AnswerContexts.of(Dialect.STANDARD, tools, Answers.RULES, name -> "mcp__" + name, UnaryOperator.identity()));
     renamed.whole("{\"choices\":[{\"message\":" + CALL.formatted("functions.short") + ",\"finish_reason\":\"stop\"}]}", events::add);
     assertEquals(new Opening.ToolUse("call_aaaaaa", "mcp__short"), StreamJudge.judge(events).blocks().getFirst().opening());
+  }
+
+  /// The columns: fragments, `/` between chunks, each with index, id, name and arguments, `-` for nothing | the calls that they make.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      - call_a Read {'x' / 0 call_a - :1}                                                    | Read {'x':1}
+      0 call_a Read {'x' / - call_a - :1}                                                    | Read {'x':1}
+      0 call_a Read {'x' / 1 call_b Bash {'y' / - call_a - :1} / - call_b - :2}              | Read {'x':1} Bash {'y':2}
+      0 call_a Read {'x' / 1 call_b Bash {'y' / 0 call_a - :1} / 1 call_b - :2}              | Read {'x':1} Bash {'y':2}
+      - call_a Read {'x' / 0 - - :1}                                                         | Read {'x':1}
+      0 call_a Read {'x' / 0 - - :1} / 1 call_b Bash {'y' / 1 - - :2}                        | Read {'x':1} Bash {'y':2}
+      0 call_a Read {'x':1} / 0 call_a - {'y':2}                                             | Read {'x':1}
+      0 - Read {'x':1} / 0 - Bash {'y':2}                                                    | Read {'x':1} Bash {'y':2}
+      0 - Read {'x':1} / 0 - Bash "{\\'y\\':2}"                                              | Read {'x':1} Bash {'y':2}
+      0 - Read {'x':1} / 0 - Bash - / 0 - - {'y':2}                                          | Read {'x':1} Bash {'y':2}
+      """)
+  void fragmentsFindTheirCall(String fragments, String calls) {
+    var payloads = new ArrayList<String>();
+    for (var chunk : fragments.split(" / ")) {
+      var parts = chunk.split(" ");
+      var fragment = new ArrayList<String>();
+      var names = List.of("index", "id", "name", "arguments");
+      for (int i = 0; i < parts.length; i++) {
+        fragment.add("\"" + names.get(i) + "\":" + (parts[i].equals("-") ? "null" : i == 0 ? parts[i] : Json.quoted(parts[i].replace('\'', '"'))));
+      }
+      payloads.add(Answers.delta("{\"tool_calls\":[{" + String.join(",", fragment) + "}]}"));
+    }
+    payloads.add(Answers.finish("tool_calls"));
+    payloads.add("[DONE]");
+    var told = Answers.stream(payloads.toArray(String[]::new)).blocks().stream().map(block -> ((Opening.ToolUse) block.opening()).name() + " " + block.content()).toList();
+    assertEquals(calls, String.join(" ", told).replace('"', '\''));
+  }
+
+  /// A name that could grow waits, but not for what comes behind it.
+  @Test
+  void whateverFollowsACallOpensIt() {
+    var named = Answers.delta(CALL.formatted("edit_file").replace("{}", ""));
+    for (var next : List.of("{\"content\":\"Hi\"}", "{\"reasoning\":\"Hm\"}", CALL.formatted("Bash").replace("\"index\":0", "\"index\":1").replace("call_a", "call_b"))) {
+      var told = new ArrayList<StreamEvent>();
+      var answer = Answers.answer();
+      answer.data("", named, told::add);
+      assertEquals(List.of(), told);
+      answer.data("", Answers.delta(next), told::add);
+      assertTrue(told.contains(new StreamEvent.BlockStart(0, new Opening.ToolUse("call_aaaaaa", "edit_file"))), next);
+    }
+  }
+
+  /// What could have become a tag is text when nothing more comes; blanks go only behind a thought.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      ~  <thi~                         | ~  <thi~
+      ~<think>a</think>  <thi~         | <thi
+      ~<think>a</think>  b~            | b
+      ~  b <think>~                    | ~  b <think>~
+      """)
+  void aTagThatOnlyBeganIsText(String said, String text) {
+    var blocks = Answers.stream(content(said), Answers.finish("stop"), "[DONE]").blocks();
+    assertEquals(text, blocks.getLast().content());
+  }
+
+  @Test
+  void aThoughtThatWasOpenAndIsEmptyIsNone() {
+    var answer = Answers.answer(Dialect.STANDARD.as("open").with(OPEN_THOUGHT, true));
+    answer.data("", content("</think>Hi"), events::add);
+    answer.data("", Answers.finish("stop"), events::add);
+    answer.end(true, events::add);
+    assertEquals(List.of(new StreamJudge.Block(new Opening.Text(), "Hi", "")), StreamJudge.judge(events).blocks());
   }
 
   @Test

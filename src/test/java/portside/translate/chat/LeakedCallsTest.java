@@ -74,6 +74,9 @@ class LeakedCallsTest {
         Sample.of("<｜DSML｜function_calls><｜DSML｜invoke name=\"Read\"><｜DSML｜parameter name=\"file_path\" string=\"true\">7</｜DSML｜parameter>"
             + "<｜DSML｜parameter name=\"offset\" string=\"false\">five</｜DSML｜parameter></｜DSML｜invoke></｜DSML｜function_calls>",
             "Read {\"file_path\":\"7\",\"offset\":\"five\"}"),
+        Sample.of("<invoke name=\"Read\"><parameter name=\"other\">5</parameter></invoke>", "Read {\"other\":\"5\"}"),
+        Sample.of("<invoke name=\"Read\"><parameter name=\"other\" string=\"true\">5</parameter></invoke>", "Read {\"other\":\"5\"}"),
+        Sample.of("<invoke name=\"Read\"><parameter name=\"other\" string=\"false\"> 5\n</parameter></invoke>", "Read {\"other\":5}"),
         Sample.of("<function=Bash><parameter=command></parameter></function>", "Bash {\"command\":\"\"}"),
         Sample.of("<function=Bash" + " ".repeat(196) + ">\n</function>", "Bash {}"),
         Sample.of("<tool_call>{\"name\":\"functions.bash\",\"arguments\":{\"n\":1.50e1}}</tool_call>", "Bash {\"n\":1.50e1}"));

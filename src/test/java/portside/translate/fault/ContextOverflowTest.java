@@ -9,6 +9,7 @@ import static portside.provider.dialect.Column.EMPTY_ERROR_IS_OVERFLOW;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,16 @@ class ContextOverflowTest {
     var parts = numbers.split(" > ");
     var expected = Fault.of(FaultKind.CONTEXT_OVERFLOW, "prompt is too long: " + parts[0] + " tokens > " + parts[1] + " maximum");
     assertEquals(expected, fault(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+  }
+
+  /// Few words may come from a gateway that is busy; numbers of our own say what the client must know.
+  @ParameterizedTest
+  @CsvSource({"400, true", "499, true", "500, false", "503, false"})
+  void vagueWordsAreNoneWithTheStatusOfABusyGateway(int status, boolean overflow) {
+    for (var words : List.of("Too many tokens", "Token limit exceeded")) {
+      assertEquals(overflow, fault(status, "{\"error\":{\"message\":\"" + words + "\"}}").kind() == FaultKind.CONTEXT_OVERFLOW, words);
+    }
+    assertEquals("prompt is too long: 9 tokens > 8 maximum", ContextOverflow.of(9, 8).message());
   }
 
   /// Others than the prompt are too long, or too many in a time.

@@ -344,6 +344,10 @@ class RejectionRulesTest {
     assertEquals(Optional.of(Lesson.of(PARALLEL_TOOL_CALLS, "unsaid")), lesson(openAi, Dialect.STANDARD, SENT));
     var fastApi = "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"stream_options\"],\"msg\":\"Extra inputs are not permitted\"}]}";
     assertEquals(Optional.of(Lesson.of(STREAM_USAGE, "false")), lesson(fastApi, Dialect.STANDARD, SENT));
+    var named = "{\"detail\":[{\"loc\":[\"body\",\"user\"],TYPE\"msg\":\"bad value\"}]}";
+    assertEquals(Optional.of(Lesson.of(WITHOUT, "user")), lesson(named.replace("TYPE", ""), Dialect.STANDARD, SENT));
+    assertEquals(Optional.of(Lesson.of(WITHOUT, "user")), lesson(named.replace("TYPE", "\"type\":\"value_error.forbidden\","), Dialect.STANDARD, SENT));
+    assertEquals(Optional.empty(), lesson(named.replace("TYPE", "\"type\":\"string_type\","), Dialect.STANDARD, SENT));
   }
 
   @Test
@@ -365,8 +369,7 @@ class RejectionRulesTest {
 
   @Test
   void onlyWhatTheRowSendsIsLearned() {
-    var words = "{\"error\":{\"message\":\"top_k is not supported\"}}";
-    assertEquals(Optional.of(Lesson.of(TOP_K, "false")), lesson(words, Dialect.STANDARD.as("k").with(TOP_K, true), SENT));
+    assertEquals(Optional.of(Lesson.of(TOP_K, "false")), lesson(said("top_k is not supported"), Dialect.STANDARD.as("k").with(TOP_K, true), SENT));
   }
 
   @ParameterizedTest

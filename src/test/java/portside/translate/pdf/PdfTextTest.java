@@ -327,6 +327,8 @@ class PdfTextTest {
     assertEquals("[PDF of 1 page, its text without pictures and layout]\n[page 1]\nPlain", words(PdfFile.saying("Plain")));
     assertEquals("true", System.getProperty("java.awt.headless"));
     assertInstanceOf(FallbackFont.class, FontMappers.instance());
+    var font = new FallbackFont();
+    assertTrue(font.getTrueTypeFont("F", null).isFallback() && font.getFontBoxFont("F", null).isFallback() && font.getCIDFont("F", null, null).isFallback());
     try (var files = Files.list(folder)) {
       assertEquals(List.of(), files.toList());
     }

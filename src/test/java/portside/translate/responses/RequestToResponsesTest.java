@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.dialect.Column;
-import portside.provider.dialect.Lesson;
 import portside.wire.Json;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.StreamJudge;
@@ -62,19 +63,36 @@ class RequestToResponsesTest {
       none                          | 'max_tokens':17,'system':'S' | {'instructions':'S','input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
       WITHOUT=instructions          | 'max_tokens':17,'system':'S' | {'input':[{'type':'message','role':'system','content':[{'type':'input_text','text':'S'}]},hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
       WITHOUT=instructions SYSTEM_ROLE=developer | 'max_tokens':17,'system':'S' | {'input':[{'type':'message','role':'developer','content':[{'type':'input_text','text':'S'}]},hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      none                          | TOOLED | {'input':[hi],TOOLS,'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,FORMAT,KEY}
+      FORMAT_WITH_TOOLS=false       | TOOLED | {'instructions':'ASKED','input':[hi],TOOLS,'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
+      FORMAT_WITH_TOOLS=false       | 'max_tokens':17,'output_config':{'format':{'type':'json_schema','schema':{}}} | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,FORMAT,KEY}
       WITHOUT=instructions          | 'max_tokens':17 | {'input':[hi],'max_output_tokens':17,'reasoning':{'summary':'auto'},INCLUDE,KEY}
       """)
   void eachColumnSaysWhatIsSent(String cells, String members, String sent) throws Json.Malformed {
     var row = Responses.ROW;
     for (var cell : cells == null ? new String[0] : cells.split(" ")) {
-      row = Lesson.of(Column.named(cell.substring(0, cell.indexOf('='))).orElseThrow(), cell.substring(cell.indexOf('=') + 1)).applied(row);
+      row = Column.named(cell.substring(0, cell.indexOf('='))).orElseThrow().set(row, cell.substring(cell.indexOf('=') + 1)).orElseThrow();
     }
-    var body = "{'model':'m','messages':[{'role':'user','content':'hi'}]," + members + "}";
+    var body = "{'model':'m','messages':[{'role':'user','content':'hi'}],"
+        + members.replace("TOOLED", "'max_tokens':17,'tools':[{'name':'t','input_schema':{}}],'output_config':{'format':{'type':'json_schema','schema':{}}}") + "}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     var told = new String(Responses.body(request, row), StandardCharsets.UTF_8).replace('"', '\'');
     assertEquals(sent, told.replace("{'model':'gpt-x',", "{").replace("{'type':'message','role':'user','content':[{'type':'input_text','text':'hi'}]}", "hi")
         .replace("'store':false,", "").replace("'store':false", "").replace("'include':['reasoning.encrypted_content']", "INCLUDE")
-        .replace("'prompt_cache_key':'conversation-1'", "KEY").replace(",}", "}"));
+        .replace("'prompt_cache_key':'conversation-1'", "KEY").replaceAll("'text':\\{'format':.*?\\}\\}\\}", "FORMAT")
+        .replaceAll("Answer only with one JSON[^']*", "ASKED").replaceAll("'tools':\\[.*?\\]", "TOOLS").replace(",}", "}"));
+  }
+
+  /// A thought that nothing follows is refused; the next turn does not take it over.
+  @Test
+  void aThoughtThatTheUserInterruptedIsLeftOut() {
+    var thought = "{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':'" + signature("gAAAA") + "'}]}";
+    var said = "{'role':'assistant','content':'a'}";
+    for (var between : List.of("", "{'role':'user','content':'go on'},")) {
+      var body = "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'hi'}," + thought + "," + between + said + ",{'role':'user','content':'b'}]}";
+      var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      assertEquals(between.isEmpty(), new String(Responses.body(request, Responses.ROW), StandardCharsets.UTF_8).contains("gAAAA"));
+    }
   }
 
   private static String text(String place, String here) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,16 @@ class JsonSchemasTest {
       {'type':'object','properties':{'$ref':{'type':'string'},'format':{'type':'string'},'anyOf':{'type':'string'},'items':{'type':'string'},
       'const':{'type':'string'},'$defs':{'type':'string'},'required':{'type':'string'},'nullable':{'type':'string'}},'required':['format','anyOf']}
       """;
+
+  /// Most schemas are fit as they are; those are not built anew with each request.
+  @Test
+  void whatFitsIsNotCopied() throws Exception {
+    var plain = schema("{'type':'object','properties':{'a':{'type':'array','items':{'anyOf':[{'type':'string'},{'type':'integer'}]}},'b':{'type':'string'}},'required':['a']}");
+    for (var profile : List.of(Schemas.NONE, Schemas.INLINE_REFS, Schemas.MOONSHOT, Schemas.LLAMACPP)) {
+      assertSame(plain, JsonSchemas.ofAnswer(plain, profile), profile.name());
+    }
+    assertSame(plain, JsonSchemas.ofTool(plain, Schemas.NONE, List.of("pattern")));
+  }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
