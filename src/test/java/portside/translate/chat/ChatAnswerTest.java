@@ -149,7 +149,8 @@ class ChatAnswerTest {
       0 call_a Read {'x' / 1 call_b Bash {'y' / 0 call_a - :1} / 1 call_b - :2}              | Read {'x':1} Bash {'y':2}
       - call_a Read {'x' / 0 - - :1}                                                         | Read {'x':1}
       0 call_a Read {'x' / 0 - - :1} / 1 call_b Bash {'y' / 1 - - :2}                        | Read {'x':1} Bash {'y':2}
-      0 call_a Read {'x':1} / 0 call_a - {'y':2}                                             | Read {'x':1}
+      0 call_a Read {'x':1} / 0 call_a - {'y':2} / 0 call_a - {'z':3}                        | Read {'x':1}
+      0 call_a Read {'x':1} / 0 - - - / 0 - - {'y':2}                                        | Read {'x':1}
       0 - Read {'x':1} / 0 - Bash {'y':2}                                                    | Read {'x':1} Bash {'y':2}
       0 - Read {'x':1} / 0 - Bash "{\\'y\\':2}"                                              | Read {'x':1} Bash {'y':2}
       0 - Read {'x':1} / 0 - Bash - / 0 - - {'y':2}                                          | Read {'x':1} Bash {'y':2}

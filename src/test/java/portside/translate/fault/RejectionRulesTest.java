@@ -84,7 +84,7 @@ class RejectionRulesTest {
       max_tokens: expected a value <= 4096, but got 32000 instead | MAX_OUTPUT=4096
       max_tokens must be at most 16,384 for this model | MAX_OUTPUT=16384
       max_tokens must be at most 256 | MAX_OUTPUT=256
-      description must have at most 50 characters | MAX_DESCRIPTION=50
+      description must have at most 50 characters, but has 900 | MAX_DESCRIPTION=50
       description must have at most 49 characters | MAX_DESCRIPTION=1024
       Unsupported parameter: 'stop' is not supported beyond a maximum of 3. | MAX_STOPS=0
       max_tokens exceeds the limit of qwen-72b: 8192 | MAX_OUTPUT=8192
