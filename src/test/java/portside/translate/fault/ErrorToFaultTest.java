@@ -118,6 +118,7 @@ class ErrorToFaultTest {
       400 | {"errors":[{"message":"a"}]}                                     | a
       400 | {"error":{"message":"Provider returned error","metadata":{"raw":"{\\"error\\":{\\"message\\":\\"a\\"}}"}}} | Provider returned error: a
       400 | {"error":{"message":"Provider returned error","metadata":{"raw":"a"}}} | Provider returned error: a
+      400 | {"error":{"message":"Provider said: a","metadata":{"raw":"a"}}} | Provider said: a
       400 | {"error":{"message":"invalid","details":[{"msg":"a string"}]}}   | invalid: a string
       400 | [{"error":{"message":"a"}}]                                      | a
       400 | plain words                                                      | plain words

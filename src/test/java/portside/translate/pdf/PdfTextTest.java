@@ -167,6 +167,7 @@ class PdfTextTest {
     assertEquals(none, drawn("", concat(drawing, concat(spaces, new byte[0]))));
     var hex = HexFormat.of().formatHex(drawing).getBytes(StandardCharsets.US_ASCII);
     assertEquals(one, drawn("/Filter /ASCIIHexDecode", hex));
+    assertEquals(one, drawn("/Filter /ASCIIHexDecode", HexFormat.of().formatHex(concat(drawing, spaces)).getBytes(StandardCharsets.US_ASCII)));
     assertEquals(one, drawn("/Filter [/ASCIIHexDecode]", hex));
     assertEquals(none, drawn("/Filter [/ASCIIHexDecode 7]", hex));
     var runs = "8120".repeat(129).getBytes(StandardCharsets.US_ASCII); // each is a blank a hundred and twenty-eight times
