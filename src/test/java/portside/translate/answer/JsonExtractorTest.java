@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
 import static portside.translate.EveryWay.call;
 import static portside.translate.EveryWay.text;
-import static portside.translate.EveryWay.call;
-import static portside.translate.EveryWay.text;
 
 import java.util.List;
 import java.util.function.UnaryOperator;

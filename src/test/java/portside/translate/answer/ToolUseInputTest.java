@@ -5,8 +5,6 @@ import static portside.provider.dialect.Column.LEAKED_CALLS;
 import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
 import static portside.translate.EveryWay.call;
 import static portside.translate.EveryWay.text;
-import static portside.translate.EveryWay.call;
-import static portside.translate.EveryWay.text;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
