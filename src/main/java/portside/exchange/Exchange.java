@@ -1,13 +1,19 @@
 package portside.exchange;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import portside.counting.Calibration;
 import portside.counting.TokenCounter;
 import portside.counting.TruncationDetector;
 import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
+import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
+import portside.routing.Outcome;
+import portside.routing.Plan;
 import portside.routing.Routes;
+import portside.routing.Step;
+import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
@@ -19,6 +25,11 @@ import portside.wire.anthropic.Usage;
 ///                  └─────────────────────────┘ while nothing has reached the client and the plan has a further step
 /// ```
 public final class Exchange {
+  /// Makes one attempt.
+  interface Try {
+    Outcome at(Candidate candidate, Step.Why why) throws Client.Gone;
+  }
+
   private final Routes routes;
   private final RequestScope scope;
   private final UpstreamRound.Tools tools;
@@ -53,7 +64,7 @@ public final class Exchange {
         var plan = routes.plan(request.model());
         var context = new RequestContext(client, request, TokenCounter.quick(request), ConversationName.of(client, request), plan.candidate(),
             scope.onward(client), reply, watchdog, entry);
-        var fault = RequestScope.walk(plan, (candidate, why) -> round(candidate, context).ask(request, why, context::event), reply::begun, watchdog);
+        var fault = walk(plan, (candidate, why) -> round(candidate, context).ask(request, why, context::event), reply::begun, watchdog);
         if (fault != null) {
           context.fail(Faults.explained(fault, context.first().provider(), request.model()));
         }
@@ -65,6 +76,44 @@ public final class Exchange {
         reply.ended();
       }
     });
+  }
+
+  /// Walks through the candidates of a plan until one answers, there is nothing left to do, or part of an answer has reached the client.
+  ///
+  /// @param begun whether part of an answer has reached the client
+  /// @return null when the client has its answer, else what it must be told
+  static Fault walk(Plan plan, Try attempt, BooleanSupplier begun, RequestWatchdog watchdog) throws Client.Gone {
+    while (true) {
+      switch (plan.next()) {
+        case Step.GiveUp(var fault) -> {
+          return fault;
+        }
+        case Step.Wait(var time) -> {
+          if (!watchdog.pause(time)) {
+            return RequestScope.toldOf(watchdog.ended());
+          }
+        }
+        case Step.Try(var candidate, var permit, var why) -> {
+          try (permit) {
+            var outcome = attempt.at(candidate, why);
+            permit.report(outcome);
+            switch (outcome) {
+              case Outcome.Answered _ -> {
+                return null;
+              }
+              case Outcome.Ended ended -> {
+                return RequestScope.toldOf(ended);
+              }
+              case Outcome.Failed failed -> {
+                if (begun.getAsBoolean()) {
+                  return failed.fault();
+                }
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   private Round round(Candidate candidate, RequestContext context) {

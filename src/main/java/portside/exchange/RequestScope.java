@@ -4,18 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Ledger;
-import portside.routing.Candidate;
 import portside.routing.Outcome;
-import portside.routing.Plan;
-import portside.routing.Step;
 import portside.wire.Fault;
 import portside.wire.Refusal;
 
-/// What every request gets whatever its language: a watch over it, an end to its going round, candidates until one answers, and one ledger entry.
+/// What every request gets whatever its language: a watch over it, an end to its going round, and one ledger entry.
 public final class RequestScope {
   private static final Logger LOG = System.getLogger(RequestScope.class.getName());
 
@@ -36,11 +32,6 @@ public final class RequestScope {
   /// The request's own work.
   interface Work {
     void run(RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone, Refusal;
-  }
-
-  /// Makes one attempt.
-  interface Try {
-    Outcome at(Candidate candidate, Step.Why why) throws Client.Gone;
   }
 
   /// Runs a request from its beginning to its ledger entry.
@@ -75,44 +66,6 @@ public final class RequestScope {
   /// What every request to a provider on a client's behalf says.
   Map<String, String> onward(Client client) {
     return hops.onward(client.header(Hops.HEADER));
-  }
-
-  /// Walks through the candidates of a plan until one answers, there is nothing left to do, or part of an answer has reached the client.
-  ///
-  /// @param begun whether part of an answer has reached the client
-  /// @return null when the client has its answer, else what it must be told
-  static Fault walk(Plan plan, Try attempt, BooleanSupplier begun, RequestWatchdog watchdog) throws Client.Gone {
-    while (true) {
-      switch (plan.next()) {
-        case Step.GiveUp(var fault) -> {
-          return fault;
-        }
-        case Step.Wait(var time) -> {
-          if (!watchdog.pause(time)) {
-            return toldOf(watchdog.ended());
-          }
-        }
-        case Step.Try(var candidate, var permit, var why) -> {
-          try (permit) {
-            var outcome = attempt.at(candidate, why);
-            permit.report(outcome);
-            switch (outcome) {
-              case Outcome.Answered _ -> {
-                return null;
-              }
-              case Outcome.Ended ended -> {
-                return toldOf(ended);
-              }
-              case Outcome.Failed failed -> {
-                if (begun.getAsBoolean()) {
-                  return failed.fault();
-                }
-              }
-            }
-          }
-        }
-      }
-    }
   }
 
   /// Logs what went wrong inside the proxy.

@@ -59,7 +59,7 @@ class RequestScopeTest {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\nMAX_RETRIES=1\n");
     var plan = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan("big");
-    return RequestScope.walk(plan, (_, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)), () -> begun,
+    return Exchange.walk(plan, (_, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)), () -> begun,
         watchdog);
   }
 
