@@ -48,7 +48,7 @@ public final class UsageTranslation {
     long prompt = counts.prompt().orElse(0);
     long before = counts.total().orElse(0) - counts.completion().orElse(0);
     boolean whole = counts.total().isPresent() && before == prompt;
-    return counts.anthropicNames() && !whole && prompt < cached(counts);
+    return counts.anthropicNames() && !whole && (prompt < cached(counts) || before == prompt + cached(counts));
   }
 
   private static long cached(TokenCounts counts) {
@@ -61,10 +61,6 @@ public final class UsageTranslation {
   private static long reasoningOnTop(TokenCounts counts, long prompt, long completion) {
     long missing = counts.total().orElse(0) - prompt - completion;
     long reasoning = counts.reasoning().orElse(0);
-    if (missing > 0) {
-      boolean cacheApart = counts.anthropicNames() && missing == counts.cacheRead().orElse(0) + counts.cacheWrite().orElse(0);
-      return cacheApart ? 0 : missing;
-    }
-    return reasoning > 2 * completion ? reasoning : 0;
+    return missing > 0 ? missing : reasoning > 2 * completion ? reasoning : 0;
   }
 }

@@ -30,6 +30,8 @@ class UsageTranslationTest {
       {"prompt_tokens":20,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":64}}      | 0    | 7  | 0  | 20 |
       {"prompt_tokens":120,"completion_tokens":7,"cache_read_input_tokens":90,"cache_creation_input_tokens":10}           | 20   | 7  | 90 | 10 |
       {"prompt_tokens":90,"completion_tokens":7,"cache_read_input_tokens":90}                                             | 0    | 7  | 90 | 0 |
+      {"prompt_tokens":120,"completion_tokens":7,"total_tokens":227,"cache_read_input_tokens":100}                        | 120  | 7  | 100 | 0 |
+      {"prompt_tokens":120,"completion_tokens":7,"total_tokens":127,"cache_read_input_tokens":100}                        | 20   | 7  | 100 | 0 |
       {"prompt_tokens":20,"completion_tokens":7,"total_tokens":127,"cache_read_input_tokens":90,"cache_creation_input_tokens":10} | 20 | 7 | 90 | 10 |
       {"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"completion_tokens_details":{"reasoning_tokens":94}}   | 32   | 103 |   |   | 94
       {"prompt_tokens":20,"completion_tokens":50,"total_tokens":70,"completion_tokens_details":{"reasoning_tokens":30}}   | 20   | 50 |    |   | 30
