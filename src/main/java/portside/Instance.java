@@ -21,7 +21,6 @@ import portside.exchange.StatusEndpoints;
 import portside.exchange.WireTranslatorFactory;
 import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
-import portside.ledger.Ledger;
 import portside.ledger.LogLedger;
 import portside.ledger.RequestMetrics;
 import portside.provider.Loopback;
@@ -88,12 +87,6 @@ public final class Instance implements AutoCloseable {
 
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
   static Instance start(InstanceSettings settings, Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
-    return start(settings, provider, version, timing, counts, new LogLedger());
-  }
-
-  /// As above, with its entries going to another log.
-  static Instance start(InstanceSettings settings, Provider provider, String version, Timing timing, CalibrationFile counts, Ledger log)
-      throws CannotListen {
     var demo = provider.demo() ? DemoProvider.start() : null;
     var destination = demo == null ? provider.destination() : provider.destination().demoAt(demo.baseUrl());
     var deadlines = DeadlineTicker.started();
@@ -110,7 +103,7 @@ public final class Instance implements AutoCloseable {
     var routes = new Routes(provider, upstream, lessons);
     var lastOutcome = new LastOutcome();
     var metrics = new RequestMetrics(ticker::running, provider.models().distinct());
-    var ledger = log.and(lastOutcome).and(metrics);
+    var ledger = new LogLedger().and(lastOutcome).and(metrics);
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(destination), version, deadlines)));
@@ -135,12 +128,6 @@ public final class Instance implements AutoCloseable {
   /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.
   @Override
   public void close() {
-    end();
-    LOG.log(Level.INFO, "stopped");
-  }
-
-  /// The same without a word.
-  void end() {
     ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
     ticker.close();
@@ -151,5 +138,6 @@ public final class Instance implements AutoCloseable {
     if (demo != null) {
       demo.close();
     }
+    LOG.log(Level.INFO, "stopped");
   }
 }

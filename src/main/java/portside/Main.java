@@ -77,7 +77,6 @@ public final class Main {
       LogLineFormatter.flush();
     }));
     ParentWatch.start();
-    WarmUp.start();
   }
 
   static String greeting(InstanceSettings settings, Provider provider, int port) {
