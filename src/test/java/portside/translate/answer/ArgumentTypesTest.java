@@ -17,7 +17,7 @@ class ArgumentTypesTest {
       {'type':'object','$defs':{'leaf':{'type':'object','properties':{'n':{'type':'integer'}}},'loop':{'anyOf':[{'$ref':'#/$defs/loop'},{'$ref':'#/$defs/loop'}]}},
       'properties':{'s':{'type':'string'},'i':{'type':'integer'},'n':{'type':'number'},'b':{'type':'boolean'},'o':{'type':'object'},
       'a':{'type':'array','items':{'type':'string'}},'any':{},'plain':{'type':'array'},'loop':{'$ref':'#/$defs/loop'},
-      'maybe':{'anyOf':[{'type':'integer'},{'type':'null'}]},'either':{'type':['string','number']},
+      'maybe':{'anyOf':[{'type':'integer'},{'type':'null'}]},'either':{'type':['string','number']},'listed':{'type':['integer','null']},
       'leaf':{'$ref':'#/$defs/leaf'},'leaves':{'type':'array','items':{'$ref':'#/$defs/leaf'}},
       'map':{'type':'object','additionalProperties':{'type':'boolean'}}}}
       """;
@@ -34,6 +34,8 @@ class ArgumentTypesTest {
     "{'s':5.10,'a':['x',true]}        | {'s':'5.10','a':['x','true']}",
     "{'maybe':'7'}                    | {'maybe':7}",
     "{'maybe':'null'}                 | {'maybe':null}",
+    "{'listed':'7'}                   | {'listed':7}",
+    "{'listed':'null'}                | {'listed':null}",
     "{'leaf':'{~'n~':~'3~'}'}         | {'leaf':{'n':3}}",
     "{'leaves':[{'n':'1'},{'n':2}]}   | {'leaves':[{'n':1},{'n':2}]}",
     "{'leaves':'[{~'n~':~'1~'}]'}     | {'leaves':[{'n':1}]}",
