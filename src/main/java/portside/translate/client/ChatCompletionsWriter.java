@@ -13,7 +13,7 @@ import portside.wire.anthropic.StreamWriter;
 ///
 /// The role stands in the first chunk that says something, so that a message of nothing but calls has the content `null`, as at OpenAI. What a
 /// server found by searching has no place in a chat completion.
-public final class ChatCompletionsWriter implements StreamWriter {
+public final class ChatCompletionsWriter extends StreamWriter {
   /// What the open block is.
   private enum Block {
     WORDS,
@@ -24,7 +24,6 @@ public final class ChatCompletionsWriter implements StreamWriter {
 
   private final long created;
   private final boolean usage;
-  private final JsonText out = new JsonText(512);
   private String head = "";
   private boolean roleSaid;
   private int calls;
@@ -58,21 +57,6 @@ public final class ChatCompletionsWriter implements StreamWriter {
       }
       case StreamEvent.Verbatim(var bytes, _) -> out.raw(bytes);
     }
-  }
-
-  @Override
-  public int length() {
-    return out.length();
-  }
-
-  @Override
-  public byte[] buffer() {
-    return out.array();
-  }
-
-  @Override
-  public void clear() {
-    out.clear();
   }
 
   private void start(StreamEvent.MessageStart start) {

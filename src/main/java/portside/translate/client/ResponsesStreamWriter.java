@@ -1,14 +1,11 @@
 package portside.translate.client;
 
-import portside.wire.JsonText;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.StreamWriter;
 
 /// Writes what a streaming client of the Responses API gets of an answer that passes: its bytes, a ping as a comment, and an `error` event
 /// (OpenAI API, "Streaming events") when it breaks off. Other events are never meant for it.
-public final class ResponsesStreamWriter implements StreamWriter {
-  private final JsonText out = new JsonText(512);
-
+public final class ResponsesStreamWriter extends StreamWriter {
   @Override
   public void accept(StreamEvent event) {
     switch (event) {
@@ -21,20 +18,5 @@ public final class ResponsesStreamWriter implements StreamWriter {
       case StreamEvent.MessageStart _, StreamEvent.BlockStart _, StreamEvent.BlockDelta _, StreamEvent.BlockStop _, StreamEvent.MessageDelta _,
           StreamEvent.MessageStop _ -> {}
     }
-  }
-
-  @Override
-  public int length() {
-    return out.length();
-  }
-
-  @Override
-  public byte[] buffer() {
-    return out.array();
-  }
-
-  @Override
-  public void clear() {
-    out.clear();
   }
 }

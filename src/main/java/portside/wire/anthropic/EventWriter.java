@@ -8,7 +8,7 @@ import portside.wire.anthropic.StreamEvent.Opening;
 
 /// Writes events as the server-sent events of the Anthropic API. Every frame has an `event` line (the SDKs drop frames without one), its JSON on
 /// one `data` line, and every member the client adds to is present and empty.
-public final class EventWriter implements StreamWriter {
+public final class EventWriter extends StreamWriter {
   private static final byte[] TEXT_DELTA = fixed("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
   private static final byte[] TEXT = fixed(",\"delta\":{\"type\":\"text_delta\",\"text\":");
   private static final byte[] THINKING = fixed(",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":");
@@ -23,7 +23,6 @@ public final class EventWriter implements StreamWriter {
   private static final byte[] PING = fixed("event: ping\ndata: {\"type\":\"ping\"}\n\n");
 
   private final @Nullable String requestId;
-  private final JsonText out = new JsonText(512);
 
   /// @param requestId goes into `error` events; null leaves it out
   public EventWriter(@Nullable String requestId) {
@@ -48,21 +47,6 @@ public final class EventWriter implements StreamWriter {
         out.raw("\n\n");
       }
     }
-  }
-
-  @Override
-  public int length() {
-    return out.length();
-  }
-
-  @Override
-  public byte[] buffer() {
-    return out.array();
-  }
-
-  @Override
-  public void clear() {
-    out.clear();
   }
 
   private void delta(int index, Delta delta) {
