@@ -13,7 +13,6 @@ import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_STOP_BYTES;
 import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
-import static portside.provider.dialect.Column.MAX_TOOLS;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
@@ -36,8 +35,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -299,27 +296,6 @@ class DialectColumnsTest {
         Dialect.STANDARD.with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE), new Provider.Limits(0, 0));
     assertEquals("{'role':'assistant','content':null,'tool_calls':[" + signed + "," + call("u").substring(1) + "}",
         quoted(request.getJsonArray("messages").get(1)));
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-      0 | 'tools':TOOLS,                                        | A,B,C,D
-      2 | 'tools':TOOLS,                                        | A,B
-      4 | 'tools':TOOLS,                                        | A,B,C,D
-      9 | 'tools':TOOLS,                                        | A,B,C,D
-      2 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'}, | A,C
-      2 | 'tools':TOOLS,CALLED                                  | A,D
-      1 | 'tools':TOOLS,'tool_choice':{'type':'tool','name':'C'},CALLED | C
-      """)
-  void maxTools(int most, String asked, String expected) {
-    var tools = Stream.of("A", "B", "C", "D").map(name -> "{'name':'" + name + "','input_schema':{}}").collect(Collectors.joining(",", "[", "]"));
-    var called = "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'D','input':{}}]}]";
-    var messages = asked.contains("CALLED") ? "" : ",'messages':[{'role':'user','content':'hi'}]";
-    var body = asked.replace("TOOLS", tools).replace("CALLED", called);
-    body = messages.isEmpty() ? body : body.substring(0, body.length() - 1) + messages;
-    var request = translated("'max_tokens':1," + body, Dialect.STANDARD.with(MAX_TOOLS, most), new Provider.Limits(0, 0));
-    var offered = request.getJsonArray("tools").stream().map(tool -> tool.asJsonObject().getJsonObject("function").getString("name"));
-    assertEquals(expected, offered.collect(Collectors.joining(",")));
   }
 
   @Test

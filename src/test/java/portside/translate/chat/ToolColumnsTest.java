@@ -9,6 +9,7 @@ import static portside.provider.dialect.Column.EXTRA_BODY;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
 import static portside.provider.dialect.Column.MAX_DESCRIPTION;
+import static portside.provider.dialect.Column.MAX_TOOLS;
 import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
 import static portside.provider.dialect.Column.OFF;
@@ -27,6 +28,9 @@ import static portside.provider.dialect.Column.WITHOUT;
 import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,5 +244,23 @@ class ToolColumnsTest {
     assertEquals(Translated.of(TWO + format, Dialect.STANDARD.with(STRUCTURED_OUTPUT, Dialect.StructuredOutput.NONE)).message(0), beside.message(0));
     assertEquals(Translated.of(format.substring(1), Dialect.STANDARD).members("response_format"),
         Translated.of(format.substring(1), dialect).members("response_format"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      0 | TOOLS                                               | A,B,C,D
+      2 | TOOLS                                               | A,B
+      4 | TOOLS                                               | A,B,C,D
+      9 | TOOLS                                               | A,B,C,D
+      2 | TOOLS,'tool_choice':{'type':'tool','name':'C'}        | A,C
+      2 | TOOLS,CALLED                                        | A,D
+      1 | TOOLS,'tool_choice':{'type':'tool','name':'C'},CALLED | C
+      """)
+  void maxTools(int most, String asked, String expected) {
+    var tools = Stream.of("A", "B", "C", "D").map(name -> "{'name':'" + name + "','input_schema':{}}").collect(Collectors.joining(",", "'tools':[", "]"));
+    var called = "'messages':[{'role':'user','content':'go'},{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'D','input':{}}]}]";
+    var request = Translated.of(asked.replace("TOOLS", tools).replace("CALLED", called), Dialect.STANDARD.with(MAX_TOOLS, most));
+    var offered = IntStream.range(0, request.tools()).mapToObj(tool -> request.tool(tool).replaceAll("^.'name':'(.)'.*", "$1"));
+    assertEquals(expected, offered.collect(Collectors.joining(",")));
   }
 }
