@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -212,14 +213,23 @@ class LeavingTest {
       try (var client = send(proxy, true)) {
         readUntil(client.getInputStream(), "slow");
         var stopped = ScriptedProvider.later(proxy::close);
-        while (stopped.getCount() > 0) {
-          time.pass(Duration.ofSeconds(1)); // the stop may not have begun yet
+        while (takesConnections(proxy.port())) { // until the stop has begun
           Thread.onSpinWait();
         }
+        time.pass(Duration.ofSeconds(29)); // at once: a clock that runs away would reach the limit of a slow client as well
         readUntil(client.getInputStream(), "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"");
         readUntil(client.getInputStream(), "0\r\n\r\n");
+        assertTrue(stopped.await(10, TimeUnit.SECONDS));
       }
       assertTrue(cut.get(10, TimeUnit.SECONDS), "and the provider works no longer");
+    }
+  }
+
+  private static boolean takesConnections(int port) throws IOException {
+    try (var _ = new Socket("127.0.0.1", port)) {
+      return true;
+    } catch (ConnectException closed) {
+      return false;
     }
   }
 
