@@ -15,7 +15,7 @@ final class SecretRedactor {
 
   static UnaryOperator<String> of(Provider provider) {
     var destination = provider.destination();
-    var secrets = Stream.concat(destination.credential().secret().stream(), destination.headers().values().stream())
+    var secrets = Stream.concat(destination.credentials().stream().flatMap(credential -> credential.secret().stream()), destination.headers().values().stream())
         .map(Secret::reveal).flatMap(secret -> Stream.of(secret, secret.substring(secret.lastIndexOf(' ') + 1))) // the key of `Bearer key` too
         .filter(secret -> secret.length() >= SECRET_ENOUGH)
         .flatMap(secret -> Stream.of(secret, secret.replace("/", "\\/"))) // PHP writes a slash so in JSON

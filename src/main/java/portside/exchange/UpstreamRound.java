@@ -96,7 +96,7 @@ final class UpstreamRound implements Round {
   private SendResult send(UpstreamRequest call) {
     var headers = new LinkedHashMap<>(call.headers());
     headers.putAll(context.headers());
-    var attempt = candidate.upstream().attempt();
+    var attempt = candidate.upstream().attempt(candidate.credential());
     watchdog.guards(attempt);
     return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }

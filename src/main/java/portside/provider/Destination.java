@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param name for people
 /// @param endpoint where requests are sent
-/// @param credential asked for each request
+/// @param credentials one for each key, in the order of the file, at least one; asked for each request
 /// @param headers of every request, in order; one named as a header of ours or of the credential takes its place
 /// @param timeouts of each call
 /// @param proxy for all hosts that do not go direct
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Destination(
     String name,
     Endpoint endpoint,
-    Credential credential,
+    List<Credential> credentials,
     Map<String, Secret> headers,
     Timeouts timeouts,
     Optional<HttpProxy> proxy,
@@ -29,14 +29,14 @@ public record Destination(
     return proxy.filter(it -> !it.isPassedBy(endpoint.host(), endpoint.port()));
   }
 
-  /// The demo's once it runs inside the process: its address is known, and a key stands where a provider's would, though it asks for none.
+  /// The demo's once it runs inside the process and its address is known; it asks for no key.
   public Destination demoAt(URI base) {
     var endpoint = new Endpoint(base, Optional.empty(), this.endpoint.setting());
-    return new Destination(name, endpoint, new Credential.Bearer(new Secret("demo")), headers, timeouts, proxy, authorities);
+    return new Destination(name, endpoint, credentials, headers, timeouts, proxy, authorities);
   }
 
   /// Whether requests are authorised, by the credential or by a header `Authorization`.
   public boolean authorised() {
-    return !(credential instanceof Credential.None) || headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    return !(credentials.getFirst() instanceof Credential.None) || headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
 /// @param models the three names the Claude families become
 /// @param dialect the row that applies to a model of this provider
 /// @param limits of requests
+/// @param keys how its keys are used
 /// @param retries quick tries after a refused connection or 502/503, before the first byte
-public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, int retries) {
+public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, KeyRules keys, int retries) {
   /// From the file name: `.env-glm` is `glm`.
   public String name() {
     return destination.name();
@@ -73,6 +74,16 @@ public record Provider(Destination destination, String source, Models models, Di
       }
       var model = ofFamily(name.toLowerCase(Locale.ROOT));
       return Optional.of(model.equals(big) ? "BIG_MODEL" : model.equals(middle) ? "MIDDLE_MODEL" : "SMALL_MODEL");
+    }
+
+    /// The tier a name of the Claude families stands for; empty for any other name.
+    public Optional<Tier> tier(String requested) {
+      var name = withoutWindow(requested.strip());
+      if (isAlias(name) || !isClaude(name)) {
+        return Optional.empty();
+      }
+      var lower = name.toLowerCase(Locale.ROOT);
+      return Optional.of(lower.contains("haiku") ? Tier.SMALL : lower.contains("sonnet") ? Tier.MIDDLE : Tier.BIG);
     }
 
     private static boolean isAlias(String name) {

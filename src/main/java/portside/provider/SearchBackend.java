@@ -2,6 +2,7 @@ package portside.provider;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public record SearchBackend(Kind kind, URI url, Secret key) {
     var times = helped.timeouts();
     var shorter = new Timeouts(times.connect(), shorter(times.request()), shorter(times.idle()));
     var endpoint = new Endpoint(url, Optional.empty(), "WEB_SEARCH");
-    return new Destination(kind.title(), endpoint, credential(), Map.of(), shorter, helped.proxy(), helped.authorities());
+    return new Destination(kind.title(), endpoint, List.of(credential()), Map.of(), shorter, helped.proxy(), helped.authorities());
   }
 
   private Credential credential() {

@@ -89,7 +89,7 @@ public final class Plan {
       tried.removeLast(); // the same refusal again: that was not what it spoke of
     }
     tried.add(new Tried(lesson, said.message()));
-    candidate = new Candidate(candidate.provider(), candidate.upstream(), candidate.model(), lesson.applied(candidate.dialect()));
+    candidate = new Candidate(candidate.provider(), candidate.key(), candidate.upstream(), candidate.model(), lesson.applied(candidate.dialect()));
     return asked(Step.Why.LESSON);
   }
 }

@@ -27,7 +27,7 @@ public final class Routes {
   /// Who would be asked first for the model a client names.
   public Candidate first(String requestedModel) {
     var model = provider.models().of(requestedModel);
-    return new Candidate(provider, upstream, model, lessons.applied(provider, model, provider.dialect().row(model)));
+    return new Candidate(provider, 1, upstream, model, lessons.applied(provider, model, provider.dialect().row(model)));
   }
 
   /// Keeps what an answer taught about the model that gave it.

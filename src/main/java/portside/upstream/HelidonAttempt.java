@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import portside.provider.Credential;
 
 /// One try: over a connection that is open already, else over a fresh one.
 ///
@@ -28,10 +29,12 @@ final class HelidonAttempt implements Attempt {
   private record Message(URI url, Map<String, String> headers, byte[] body, boolean stream) {}
 
   private final HelidonUpstream upstream;
+  private final Credential credential;
   private final Lifeline lifeline;
 
-  HelidonAttempt(HelidonUpstream upstream) {
+  HelidonAttempt(HelidonUpstream upstream, Credential credential) {
     this.upstream = upstream;
+    this.credential = credential;
     this.lifeline = new Lifeline(upstream.nanoTime());
   }
 
@@ -104,7 +107,7 @@ final class HelidonAttempt implements Attempt {
     var get = message.body().length == 0;
     var request = (get ? upstream.http().get() : upstream.http().post()).uri(message.url()).connection(connection);
     message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
-    upstream.headers().of(message.stream()).forEach(request::header); // replaces those of the same name
+    upstream.headers().of(credential, message.stream()).forEach(request::header); // replaces those of the same name
     var response = get ? request.request() : request.submit(message.body());
     var status = response.status();
     var headers = response.headers();

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.Endpoint;
 import portside.provider.Timeouts;
@@ -69,8 +70,13 @@ public final class HelidonUpstream implements Upstream {
   }
 
   @Override
+  public Attempt attempt(Credential credential) {
+    return new HelidonAttempt(this, credential);
+  }
+
+  @Override
   public Attempt attempt() {
-    return new HelidonAttempt(this);
+    return attempt(destination.credentials().getFirst());
   }
 
   @Override

@@ -17,7 +17,6 @@ import portside.provider.Secret;
 final class RequestHeaders {
   private final List<Header> streamed;
   private final List<Header> whole;
-  private final Credential credential;
   private final List<Header> own = new ArrayList<>();
 
   RequestHeaders(Destination destination, String userAgent) {
@@ -25,14 +24,14 @@ final class RequestHeaders {
     // Compressed events would sit in somebody's compressor; a whole answer may come compressed.
     this.streamed = ours(host, userAgent, "text/event-stream, application/json", "identity");
     this.whole = ours(host, userAgent, "application/json", "gzip");
-    this.credential = destination.credential();
     addAll(own, destination.headers());
   }
 
   /// The headers of one request; the credential is asked for its own.
   ///
+  /// @param credential that authorises it
   /// @param stream whether an event stream is expected
-  List<Header> of(boolean stream) {
+  List<Header> of(Credential credential, boolean stream) {
     var headers = new ArrayList<>(stream ? streamed : whole);
     addAll(headers, credential.headers());
     own.forEach(header -> add(headers, header));

@@ -26,6 +26,13 @@ class CredentialTest {
     check(new Credential.HeaderKey("api-key", KEY), Map.of("api-key", KEY), Optional.of(KEY));
   }
 
+  @Test
+  void aDigestTellsKeysApartAndTellsNone() {
+    assertEquals("none", new Credential.None().digest());
+    assertEquals("2c26b46b68ff", new Credential.Bearer(new Secret("foo")).digest()); // printf foo | sha256sum
+    assertEquals("2c26b46b68ff", new Credential.HeaderKey("api-key", new Secret("foo")).digest());
+  }
+
   private static void check(Credential credential, Map<String, Secret> headers, Optional<Secret> secret) {
     assertEquals(headers, credential.headers());
     assertEquals(secret, credential.secret());

@@ -62,7 +62,7 @@ record Given(String url, String key, Map<String, Secret> headers, Optional<Strin
   Destination build() {
     var secret = new Secret(key);
     var credential = key.isEmpty() ? new Credential.None() : azure.isPresent() ? new Credential.HeaderKey("api-key", secret) : new Credential.Bearer(secret);
-    return new Destination("glm", new Endpoint(URI.create(url), azure, "OPENAI_BASE_URL"), credential, headers, timeouts, proxy, List.of());
+    return new Destination("glm", new Endpoint(URI.create(url), azure, "OPENAI_BASE_URL"), List.of(credential), headers, timeouts, proxy, List.of());
   }
 
   HelidonUpstream open() {

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import portside.provider.Chain;
 import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.Dialects;
 import portside.provider.Endpoint;
+import portside.provider.KeyRules;
 import portside.provider.KnownProvider;
 import portside.provider.Provider;
 import portside.provider.Secret;
@@ -32,9 +34,14 @@ public final class Settings {
   }
 
   /// @param instance what the process is told
-  /// @param provider who is asked
+  /// @param chain who is asked
   /// @param warnings what is worth saying, in the order of the file
-  public record Loaded(InstanceSettings instance, Provider provider, List<Finding> warnings) {}
+  public record Loaded(InstanceSettings instance, Chain chain, List<Finding> warnings) {
+    /// The only provider, or the one that is preferred.
+    public Provider provider() {
+      return chain.first();
+    }
+  }
 
   /// The settings of this process: of the file alone when one is given, of the environment alone when none is. A key in the shell must never
   /// reach a provider it was not meant for.
@@ -73,9 +80,9 @@ public final class Settings {
             settings.word(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
             SearchSetting.read(settings, addresses));
     var retries = (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10);
-    var provider = new Provider(destination(addresses, baseUrl), raw.source(), models(baseUrl), dialects(baseUrl), limits(), retries);
+    var provider = new Provider(destination(addresses, baseUrl), raw.source(), models(baseUrl), dialects(baseUrl), limits(), KeyRules.USUAL, retries);
     warnOfUnknownKeys();
-    return new Loaded(instance, provider, settings.warningsUnlessFaulty());
+    return new Loaded(instance, Chain.of(provider), settings.warningsUnlessFaulty());
   }
 
   private Destination destination(Addresses addresses, Optional<URI> baseUrl) {
@@ -83,7 +90,7 @@ public final class Settings {
     return new Destination(
         raw.name(),
         baseUrl.map(url -> new Endpoint(url, version, Setting.OPENAI_BASE_URL.name())).orElse(Endpoint.DEMO),
-        credential(version.isPresent()),
+        List.of(credential(version.isPresent())),
         CustomHeaders.read(settings),
         timeouts(),
         addresses.proxy(),

@@ -16,6 +16,7 @@ import portside.exchange.Client;
 import portside.exchange.RecordedClient;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
+import portside.provider.Credential;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
 import portside.translate.search.SearchTool;
@@ -43,6 +44,11 @@ class SearchClientTest {
 
   /// Writes down what it is told.
   private final class Way implements Upstream, Attempt {
+    @Override
+    public Attempt attempt(Credential credential) {
+      return this;
+    }
+
     @Override
     public Attempt attempt() {
       return this;

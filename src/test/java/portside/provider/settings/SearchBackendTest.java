@@ -28,9 +28,9 @@ class SearchBackendTest extends WithEnvFile {
     var helped = loaded.provider().destination();
     var found = loaded.instance().webSearch().orElseThrow().beside(helped);
     assertEquals(new Destination(
-        title, new Endpoint(url, Optional.empty(), "WEB_SEARCH"), found.credential(), Map.of(),
+        title, new Endpoint(url, Optional.empty(), "WEB_SEARCH"), found.credentials(), Map.of(),
         new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(5)), helped.proxy(), List.of()), found);
     assertEquals(authorised,
-        found.credential().headers().entrySet().stream().map(header -> header.getKey() + ": " + header.getValue().reveal()).collect(Collectors.joining()));
+        found.credentials().getFirst().headers().entrySet().stream().map(header -> header.getKey() + ": " + header.getValue().reveal()).collect(Collectors.joining()));
   }
 }

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.provider.Chain;
 import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.Endpoint;
 import portside.provider.HttpProxy;
+import portside.provider.KeyRules;
 import portside.provider.KnownProvider;
 import portside.provider.Provider;
 import portside.provider.SearchBackend;
@@ -39,7 +41,7 @@ class SettingsTest extends WithEnvFile {
             new Destination(
                 "test",
                 new Endpoint(URI.create("https://llm.example/v1"), Optional.empty(), "OPENAI_BASE_URL"),
-                new Credential.Bearer(new Secret("sk-1")),
+                List.of(new Credential.Bearer(new Secret("sk-1"))),
                 Map.of(),
                 new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300)),
                 Optional.empty(),
@@ -48,11 +50,12 @@ class SettingsTest extends WithEnvFile {
             new Provider.Models("big", "big", "big"),
             loaded.provider().dialect(),
             new Provider.Limits(0, 0),
+            KeyRules.USUAL,
             1);
     var instance =
         new InstanceSettings(
             "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty());
-    assertEquals(new Settings.Loaded(instance, expected, List.of()), loaded);
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
     assertFalse(loaded.provider().demo());
@@ -70,7 +73,7 @@ class SettingsTest extends WithEnvFile {
             SMALL_MODEL=s
             HOST=0.0.0.0
             PORT=9000
-            ANTHROPIC_API_KEY= one , two,
+            ANTHROPIC_API_KEY= key-one , key-two,
             LOG_LEVEL=debug
             MAX_TOKENS_LIMIT=64000
             MIN_TOKENS_LIMIT=1000
@@ -95,7 +98,7 @@ class SettingsTest extends WithEnvFile {
             new Destination(
                 "test",
                 new Endpoint(URI.create("https://llm.example:8443/openai/v1"), Optional.of("2024-10-21"), "OPENAI_BASE_URL"),
-                new Credential.HeaderKey("api-key", new Secret("sk-1")),
+                List.of(new Credential.HeaderKey("api-key", new Secret("sk-1"))),
                 Map.of("X-Api-Key", new Secret("v 1"), "Authorization", new Secret("Basic abc")),
                 new Timeouts(Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofSeconds(90)),
                 Optional.of(new HttpProxy("proxy.example", 3128, new Secret("me:p@ss+word"), List.of("localhost", ".example"))),
@@ -104,18 +107,19 @@ class SettingsTest extends WithEnvFile {
             new Provider.Models("b", "m", "s"),
             dialects,
             new Provider.Limits(1000, 64000),
+            KeyRules.USUAL,
             0);
     var instance =
         new InstanceSettings(
             "test",
             file().toString(),
             new InstanceSettings.Listen("0.0.0.0", 9000),
-            List.of(new Secret("one"), new Secret("two")),
+            List.of(new Secret("key-one"), new Secret("key-two")),
             64L * 1024 * 1024,
             "DEBUG",
             Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
-    assertEquals(new Settings.Loaded(instance, expected, List.of()), loaded);
-    for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "one", "two", "BSA-1")) {
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of()), loaded);
+    for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
       assertFalse(loaded.toString().contains(secret), secret);
     }
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().destination().headers().keySet()));
