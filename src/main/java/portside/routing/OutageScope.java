@@ -1,0 +1,35 @@
+package portside.routing;
+
+import java.util.List;
+import portside.wire.Scope;
+
+/// What an outage covers: a provider, one of its models, a key, a model with a key. Members that share endpoint and key share the outages of that key.
+///
+/// @param scope which of the four
+/// @param member the provider's name; empty for the two with a key
+/// @param address of the provider, as its file has it
+/// @param key the credential's digest; empty for the two without a key
+/// @param model the provider's own name of it; empty for the two without a model
+public record OutageScope(Scope scope, String member, String address, String key, String model) {
+  private static final List<Scope> WIDEST_FIRST = List.of(Scope.PROVIDER, Scope.MODEL, Scope.KEY, Scope.KEY_AND_MODEL);
+
+  /// The scope of that kind to which a candidate belongs.
+  ///
+  /// @throws IllegalArgumentException for [Scope#REQUEST], which no other request belongs to
+  static OutageScope of(Scope scope, Candidate candidate) {
+    var provider = candidate.provider();
+    var address = provider.address();
+    return switch (scope) {
+      case PROVIDER -> new OutageScope(scope, provider.name(), address, "", "");
+      case MODEL -> new OutageScope(scope, provider.name(), address, "", candidate.model());
+      case KEY -> new OutageScope(scope, "", address, candidate.credential().digest(), "");
+      case KEY_AND_MODEL -> new OutageScope(scope, "", address, candidate.credential().digest(), candidate.model());
+      case REQUEST -> throw new IllegalArgumentException("a request is no scope of an outage");
+    };
+  }
+
+  /// The four scopes of a candidate, the widest first.
+  static List<OutageScope> all(Candidate candidate) {
+    return WIDEST_FIRST.stream().map(scope -> of(scope, candidate)).toList();
+  }
+}
