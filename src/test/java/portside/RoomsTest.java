@@ -27,7 +27,7 @@ class RoomsTest {
     "provider  |                                                              | io.github.cdimascio.dotenv.. jakarta.json..",
     "translate | wire provider                                                | jakarta.json.. org.apache.pdfbox.. org.apache.fontbox..",
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
-    "routing   | wire provider upstream                                       |",
+    "routing   | wire provider upstream                                       | jakarta.json..",
     "ledger    |                                                              | io.prometheus..",
     "counting  | wire provider translate routing                              | jakarta.json.. com.knuddels.jtokkit..",
     "exchange  | wire provider translate upstream routing counting ledger     | jakarta.json..",
