@@ -67,6 +67,11 @@ public final class Dialects {
     return rule(model).map(DialectRule::row).orElse(Dialect.STANDARD);
   }
 
+  /// Whether one of the rows is for models of such names, not just for any other.
+  public boolean knows(String model) {
+    return rule(model).filter(rule -> !rule.models().contains("*")).isPresent();
+  }
+
   /// Why that row was chosen, for people: the provider and its host, the names of the models it is for, and the settings that changed it.
   /// `glm at api.z.ai, glm-5.3-flash*` or `DIALECT=glm-5.3, changed by DIALECT_PDF`.
   public String why(String model) {

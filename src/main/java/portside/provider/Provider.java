@@ -86,6 +86,12 @@ public record Provider(Destination destination, String source, Models models, Di
       return Optional.of(lower.contains("haiku") ? Tier.SMALL : lower.contains("sonnet") ? Tier.MIDDLE : Tier.BIG);
     }
 
+    /// The name a client sent without what is not part of it: a trailing `[1m]`, and what stands before the name in an alias.
+    public static String bare(String requested) {
+      var name = withoutWindow(requested.strip());
+      return isAlias(name) ? name.substring(ALIAS.length()) : name;
+    }
+
     private static boolean isAlias(String name) {
       return name.length() > ALIAS.length() && name.toLowerCase(Locale.ROOT).startsWith(ALIAS);
     }

@@ -1,0 +1,14 @@
+package portside.routing;
+
+import portside.provider.Provider;
+
+/// Which model of which provider can answer a request; the provider's keys are not chosen yet.
+///
+/// @param member who is asked
+/// @param model the provider's own name of the model
+public record Aim(Provider member, String model) {
+  /// The same for the same member and model, also after their files were read anew.
+  String name() {
+    return member.name() + ' ' + member.address() + ' ' + model;
+  }
+}
