@@ -1,0 +1,242 @@
+package portside.routing;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import portside.provider.KeyRules;
+import portside.provider.KeyRules.Quota;
+import portside.provider.KeyRules.Unit;
+import portside.provider.KeyRules.Window;
+import portside.provider.Provider;
+
+/// How much of the quotas a person set for a key is used up. Members that share address and key share the use. The last five hours are kept in pieces
+/// of five minutes, and a piece counts until all of it is five hours old; days, weeks from Monday and months are those of the calendar in
+/// [KeyRules#zone()]. What lies in the future, since the clock was set back, counts as of now, and what is more than 35 days away is not believed. Safe
+/// for any number of threads.
+public final class Quotas {
+  private static final Duration PIECE = Duration.ofMinutes(5);
+  private static final long PIECES = Duration.ofHours(5).dividedBy(PIECE);
+  private static final long FARTHEST_PIECE = Duration.ofDays(35).dividedBy(PIECE);
+  private static final long FARTHEST_DAY = 35;
+
+  private final InstantSource wall;
+  private final Map<Account, Use> byAccount = new HashMap<>();
+
+  /// @param wall tells pieces and days
+  public Quotas(InstantSource wall) {
+    this.wall = wall;
+  }
+
+  /// What was used.
+  ///
+  /// @param tokens input, cache reads, cache writes and output, as reported
+  /// @param requests to the provider
+  public record Amount(long tokens, long requests) {
+    static final Amount NOTHING = new Amount(0, 0);
+
+    public Amount {
+      tokens = Math.max(tokens, 0);
+      requests = Math.max(requests, 0);
+    }
+
+    Amount plus(Amount more) {
+      return new Amount(sum(tokens, more.tokens), sum(requests, more.requests));
+    }
+
+    long of(Unit unit) {
+      return switch (unit) {
+        case TOKENS -> tokens;
+        case REQUESTS -> requests;
+      };
+    }
+
+    private static long sum(long one, long other) {
+      return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+  }
+
+  /// A quota and what is used of it.
+  ///
+  /// @param stopAt from so much on the key is left alone
+  public record Usage(Quota quota, long used, long stopAt) {
+    /// Whether the key is left alone.
+    public boolean exhausted() {
+      return used >= stopAt;
+    }
+  }
+
+  /// Why a key is left alone.
+  ///
+  /// @param back when it may be asked again
+  public record Exhausted(Window window, Unit unit, long used, long amount, Instant back) {}
+
+  /// What a key has used since a day on which its window began.
+  public record Period(LocalDate start, Amount amount) {}
+
+  /// The use of a key as it is kept over a restart.
+  ///
+  /// @param pieces by their numbers; they are five minutes long, and number 0 began with 1970 UTC
+  /// @param periods of the windows that go by the calendar
+  public record Kept(Account account, Map<Long, Amount> pieces, Map<Window, Period> periods) {}
+
+  private record Use(NavigableMap<Long, Amount> pieces, Map<Window, Period> periods) {
+    static Use none() {
+      return new Use(new TreeMap<>(), new EnumMap<>(Window.class));
+    }
+  }
+
+  /// Adds what a try used, also one that failed.
+  public void used(Candidate candidate, long tokens, long requests) {
+    var more = new Amount(tokens, requests);
+    var rules = candidate.provider().keys();
+    var now = wall.instant();
+    synchronized (byAccount) {
+      var use = current(byAccount.computeIfAbsent(Account.of(candidate), _ -> Use.none()), rules, now);
+      use.pieces().merge(piece(now), more, Amount::plus);
+      use.periods().replaceAll((_, period) -> new Period(period.start(), period.amount().plus(more)));
+    }
+  }
+
+  /// Why the candidate's key is left alone; of several quotas that are used up the one that is back last. Empty when none is.
+  public Optional<Exhausted> exhausted(Candidate candidate) {
+    var rules = candidate.provider().keys();
+    if (rules.quotas().isEmpty()) {
+      return Optional.empty();
+    }
+    var account = Account.of(candidate);
+    var now = wall.instant();
+    synchronized (byAccount) {
+      return usage(account, rules, now).stream().filter(Usage::exhausted)
+          .map(usage -> new Exhausted(usage.quota().window(), usage.quota().unit(), usage.used(), usage.quota().amount(), back(account, usage, rules, now)))
+          .max(Comparator.comparing(Exhausted::back));
+    }
+  }
+
+  /// Forgets what the candidate's key used, since the provider said when its plan begins anew: it knows better what is left, both ways.
+  public void toldReset(Candidate candidate) {
+    synchronized (byAccount) {
+      byAccount.remove(Account.of(candidate));
+    }
+  }
+
+  /// All quotas of a key, in the order of the file.
+  ///
+  /// @param key its place, from 1
+  public List<Usage> usage(Provider member, int key) {
+    var now = wall.instant();
+    synchronized (byAccount) {
+      return usage(Account.of(member, key), member.keys(), now);
+    }
+  }
+
+  /// Nothing is used.
+  public void reset() {
+    synchronized (byAccount) {
+      byAccount.clear();
+    }
+  }
+
+  /// What is used of all keys.
+  public List<Kept> kept() {
+    synchronized (byAccount) {
+      return byAccount.entrySet().stream().map(entry -> new Kept(entry.getKey(), Map.copyOf(entry.getValue().pieces()), Map.copyOf(entry.getValue().periods())))
+          .toList();
+    }
+  }
+
+  /// Takes back what was kept of keys that were used in the last 35 days.
+  public void restore(List<Kept> kept) {
+    var oldest = LocalDate.ofInstant(wall.instant(), ZoneOffset.UTC).minusDays(FARTHEST_DAY);
+    var young = kept.stream().filter(one -> one.periods().values().stream().anyMatch(period -> period.start().isAfter(oldest))).toList();
+    synchronized (byAccount) {
+      for (var one : young) {
+        var use = Use.none();
+        use.pieces().putAll(one.pieces());
+        use.periods().putAll(one.periods());
+        byAccount.put(one.account(), use);
+      }
+    }
+  }
+
+  private List<Usage> usage(Account account, KeyRules rules, Instant now) {
+    var use = current(byAccount.getOrDefault(account, Use.none()), rules, now);
+    return rules.quotas().stream().map(quota -> new Usage(quota, used(use, quota.window()).of(quota.unit()), stopAt(quota, rules))).toList();
+  }
+
+  private static Amount used(Use use, Window window) {
+    return window == Window.FIVE_HOURS ? use.pieces().values().stream().reduce(Amount.NOTHING, Amount::plus) : use.periods().get(window).amount();
+  }
+
+  private static long stopAt(Quota quota, KeyRules rules) {
+    return quota.amount() > Long.MAX_VALUE / 100 ? quota.amount() / 100 * rules.stopAtPercent() : Math.ceilDiv(quota.amount() * rules.stopAtPercent(), 100L);
+  }
+
+  private Instant back(Account account, Usage usage, KeyRules rules, Instant now) {
+    var window = usage.quota().window();
+    var use = byAccount.get(account);
+    if (window != Window.FIVE_HOURS) {
+      return end(window, start(window, rules, now), rules);
+    }
+    var left = usage.used();
+    for (var piece : use.pieces().entrySet()) {
+      left -= piece.getValue().of(usage.quota().unit());
+      if (left < usage.stopAt()) {
+        return Instant.EPOCH.plus(PIECE.multipliedBy(piece.getKey() + 1 + PIECES));
+      }
+    }
+    return now;
+  }
+
+  /// Without what is over; what lies in the future is of now.
+  private static Use current(Use use, KeyRules rules, Instant now) {
+    var piece = piece(now);
+    use.pieces().headMap(piece - PIECES).clear();
+    use.pieces().tailMap(piece + FARTHEST_PIECE, false).clear();
+    var ahead = use.pieces().tailMap(piece, false);
+    var early = ahead.values().stream().reduce(Amount.NOTHING, Amount::plus);
+    ahead.clear();
+    if (!early.equals(Amount.NOTHING)) {
+      use.pieces().merge(piece, early, Amount::plus);
+    }
+    for (var window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
+      var start = start(window, rules, now);
+      use.periods().compute(window, (_, period) -> period == null || period.start().isBefore(start) || period.start().isAfter(start.plusDays(FARTHEST_DAY))
+          ? new Period(start, Amount.NOTHING) : new Period(start, period.amount()));
+    }
+    return use;
+  }
+
+  private static long piece(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), PIECE.toSeconds());
+  }
+
+  private static LocalDate start(Window window, KeyRules rules, Instant now) {
+    var today = LocalDate.ofInstant(now, rules.zone());
+    return switch (window) {
+      case FIVE_HOURS, DAY -> today;
+      case WEEK -> today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case MONTH -> today.withDayOfMonth(1);
+    };
+  }
+
+  private static Instant end(Window window, LocalDate start, KeyRules rules) {
+    var next = switch (window) {
+      case FIVE_HOURS, DAY -> start.plusDays(1);
+      case WEEK -> start.plusWeeks(1);
+      case MONTH -> start.plusMonths(1);
+    };
+    return next.atStartOfDay(rules.zone()).toInstant();
+  }
+}
