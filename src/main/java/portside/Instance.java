@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
-import portside.demo.DemoProvider;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
@@ -23,12 +22,14 @@ import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LogLedger;
 import portside.ledger.RequestMetrics;
+import portside.provider.Chain;
 import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.Secret;
 import portside.provider.settings.InstanceSettings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
+import portside.routing.Routing;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.Services;
@@ -58,66 +59,63 @@ public final class Instance implements AutoCloseable {
   private final FrontDoor door;
   private final WatchdogTicker ticker;
   private final DeadlineTicker deadlines;
-  private final HelidonUpstream upstream;
+  private final Ways ways;
   private final Optional<SearchClient> webSearch;
-  private final DemoProvider demo;
   private final Calibration calibration;
   private final int port;
 
-  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, HelidonUpstream upstream,
-      Optional<SearchClient> webSearch, DemoProvider demo, Calibration calibration, int port) {
+  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Ways ways,
+      Optional<SearchClient> webSearch, Calibration calibration, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
     this.deadlines = deadlines;
-    this.upstream = upstream;
+    this.ways = ways;
     this.webSearch = webSearch;
-    this.demo = demo;
     this.calibration = calibration;
     this.port = port;
   }
 
-  /// Wires and starts a proxy for one provider. Returns once the port is open; the way to the provider is prepared meanwhile.
+  /// Wires and starts a proxy for a chain of providers. Returns once the port is open; the ways to them are prepared meanwhile.
   ///
   /// @throws CannotListen when the port cannot be bound
-  public static Instance start(InstanceSettings settings, Provider provider, String version) throws CannotListen {
-    var kept = provider.demo() ? CalibrationFile.none() : CalibrationFile.in(DATA, settings.name());
-    return start(settings, provider, version, Timing.USUAL, kept);
+  public static Instance start(InstanceSettings settings, Chain chain, String version) throws CannotListen {
+    var kept = chain.members().stream().allMatch(Provider::demo) ? CalibrationFile.none() : CalibrationFile.in(DATA, settings.name());
+    return start(settings, chain, version, Timing.USUAL, kept);
   }
 
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
-  static Instance start(InstanceSettings settings, Provider provider, String version, Timing timing, CalibrationFile counts) throws CannotListen {
-    var demo = provider.demo() ? DemoProvider.start() : null;
-    var destination = demo == null ? provider.destination() : provider.destination().demoAt(demo.baseUrl());
+  static Instance start(InstanceSettings settings, Chain chain, String version, Timing timing, CalibrationFile counts) throws CannotListen {
     var deadlines = DeadlineTicker.started();
-    var upstream = new HelidonUpstream(destination, version, deadlines);
+    var ways = new Ways(version, deadlines);
+    var way = ways.to(chain);
     var calibration = new Calibration(counts);
     Thread.ofPlatform().daemon().name("warm-up").start(() -> {
-      upstream.warm();
+      ways.warm();
       calibration.load();
     });
 
     var clock = Clock.systemUTC();
     var ticker = new WatchdogTicker(timing.timeouts(), timing.nanoTime());
     var lessons = new Lessons(clock);
-    var routes = new Routes(provider, upstream, lessons);
+    var routes = new Routes(chain, way, Routing.begun(lessons, clock, timing.nanoTime()));
     var lastOutcome = new LastOutcome();
-    var metrics = new RequestMetrics(ticker::running, provider.models().distinct());
+    var metrics = new RequestMetrics(ticker::running, chain.members().stream().flatMap(member -> member.models().distinct().stream()).toList());
     var ledger = new LogLedger().and(lastOutcome).and(metrics);
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
-        .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(destination), version, deadlines)));
+        .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new CountTokensEndpoint(routes, calibration),
-        new ConnectionTest(provider, exchange, clock),
-        new StatusEndpoints(settings, provider, version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
+        new ConnectionTest(chain.first(), exchange, clock),
+        new StatusEndpoints(settings, chain.first(), version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = settings.listen();
     var keys = settings.clientKeys().stream().map(Secret::reveal).toList();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys, Loopback::names,
         timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
-    return new Instance(timing, door, ticker, deadlines, upstream, webSearch, demo, calibration, port.join());
+    return new Instance(timing, door, ticker, deadlines, ways, webSearch, calibration, port.join());
   }
 
   /// The port that is open.
@@ -131,13 +129,10 @@ public final class Instance implements AutoCloseable {
     ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
     ticker.close();
-    upstream.close();
+    ways.close();
     webSearch.ifPresent(SearchClient::close);
     deadlines.close();
     calibration.close();
-    if (demo != null) {
-      demo.close();
-    }
     LOG.log(Level.INFO, "stopped");
   }
 }

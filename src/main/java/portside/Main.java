@@ -3,6 +3,7 @@ package portside;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import portside.console.Check;
+import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.InstanceSettings;
@@ -39,7 +40,7 @@ public final class Main {
     loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
     LogLineFormatter.configure(loaded.instance().logLevel());
     try {
-      run(loaded.instance(), loaded.provider());
+      run(loaded.instance(), loaded.chain());
     } catch (CannotListen wrong) {
       fail(cannotListen(wrong, loaded.instance()));
     } catch (RuntimeException | Error bug) {
@@ -66,11 +67,11 @@ public final class Main {
     };
   }
 
-  private static void run(InstanceSettings settings, Provider provider) throws CannotListen {
-    var instance = Instance.start(settings, provider, version());
+  private static void run(InstanceSettings settings, Chain chain) throws CannotListen {
+    var instance = Instance.start(settings, chain, version());
     var log = System.getLogger(Main.class.getName());
-    log.log(Level.INFO, () -> greeting(settings, provider, instance.port()));
-    provider.obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
+    log.log(Level.INFO, () -> greeting(settings, chain.first(), instance.port()));
+    chain.first().obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
       instance.close();

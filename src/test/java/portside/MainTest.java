@@ -67,7 +67,7 @@ class MainTest {
   }
 
   private static void start(Settings.Loaded loaded) throws CannotListen {
-    Instance.start(loaded.instance(), loaded.provider(), "test", Instance.Timing.USUAL, CalibrationFile.none());
+    Instance.start(loaded.instance(), loaded.chain(), "test", Instance.Timing.USUAL, CalibrationFile.none());
   }
 
   @ParameterizedTest

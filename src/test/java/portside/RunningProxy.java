@@ -70,7 +70,7 @@ public final class RunningProxy implements AutoCloseable {
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
-    return new RunningProxy(Instance.start(loaded.instance(), loaded.provider(), "test", timing, counts));
+    return new RunningProxy(Instance.start(loaded.instance(), loaded.chain(), "test", timing, counts));
   }
 
   /// Its port.

@@ -29,8 +29,8 @@ public final class TruncationDetector {
   private static final double COUNTED = 0.6;
 
   /// So much longer than the window must a prompt seem to be refused: by an estimate that answers have corrected, and by one of our own alone.
-  private static final double OVER = 1.05;
-  private static final double FAR_OVER = 1.5;
+  public static final double OVER = 1.05;
+  public static final double FAR_OVER = 1.5;
 
   /// No window is smaller, and all but those that people choose are multiples of it.
   private static final long PAGE = 1_024;

@@ -82,6 +82,11 @@ public final class DemoProvider implements AutoCloseable {
 
   /// Starts one that speaks about as fast as a quick model.
   public static DemoProvider start() {
+    return start("demo");
+  }
+
+  /// Starts one under the name of a member of a chain, by which a person can tell it alone to fail.
+  public static DemoProvider start(String member) {
     return start(Pace.NATURAL);
   }
 

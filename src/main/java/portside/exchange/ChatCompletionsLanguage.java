@@ -21,7 +21,7 @@ record ChatCompletionsLanguage(Clock clock) implements ClientLanguage {
 
   @Override
   public StreamWriter streamWriter(Client client, MessagesRequest request) {
-    return new ChatCompletionsWriter(clock.instant().getEpochSecond(), request.original() instanceof Original.ChatCompletions(_, var usage, _) && usage);
+    return new ChatCompletionsWriter(clock.instant().getEpochSecond(), request.original() instanceof Original.ChatCompletions(_, var usage, _, _) && usage);
   }
 
   @Override

@@ -25,8 +25,9 @@ public interface Client {
   /// Commits status 200 and starts an answer of unknown length.
   ///
   /// @param contentType such as `text/event-stream`
+  /// @param headers beside it, in lower case
   /// @throws Gone when the client has left
-  void open(String contentType) throws Gone;
+  void open(String contentType, Map<String, String> headers) throws Gone;
 
   /// Sends a piece of the opened answer now, in one network write.
   ///

@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import java.util.Map;
 import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
 
@@ -7,6 +8,11 @@ import portside.wire.anthropic.StreamEvent;
 sealed interface ClientReply permits StreamedReply, WholeReply {
   /// Takes the next event. Nothing reaches the client before [#flush()].
   void accept(StreamEvent event);
+
+  /// Says who answers, before anything of the answer is sent.
+  ///
+  /// @param headers that tell it, in lower case
+  void from(Map<String, String> headers);
 
   /// Sends what was taken.
   ///

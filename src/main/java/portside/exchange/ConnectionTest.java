@@ -88,7 +88,7 @@ public final class ConnectionTest {
     }
 
     @Override
-    public void open(String contentType) {
+    public void open(String contentType, Map<String, String> headers) {
       throw new IllegalStateException("a whole answer was asked for");
     }
 

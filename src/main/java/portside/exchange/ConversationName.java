@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import portside.wire.anthropic.MessagesRequest;
 
 /// A name for the conversation a request belongs to, by which a provider finds its cached prompt again. It is a digest, so that nothing of the
@@ -24,6 +25,18 @@ final class ConversationName {
     }
     var agent = client.header("x-claude-code-agent-id");
     return digest(session + "/" + (agent == null ? "" : agent));
+  }
+
+  /// A name by which requests of one conversation are told from others here: where the client names no session, its key, the system prompt and the
+  /// first thing the user said.
+  static String forRouting(Client client, MessagesRequest request) {
+    var name = of(client, request);
+    if (!name.isEmpty()) {
+      return name;
+    }
+    var first = request.messages().stream().filter(message -> message.role() == MessagesRequest.Role.USER).findFirst();
+    var key = Optional.ofNullable(client.header("x-api-key")).or(() -> Optional.ofNullable(client.header("authorization"))).orElse("");
+    return digest(key + "/" + request.system() + "/" + first.map(message -> message.content().toString()).orElse(""));
   }
 
   private static String digest(String text) {

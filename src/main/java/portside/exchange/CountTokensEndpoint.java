@@ -3,6 +3,7 @@ package portside.exchange;
 import java.util.Map;
 import portside.counting.Calibration;
 import portside.counting.TokenCounter;
+import portside.routing.Demand;
 import portside.routing.Routes;
 import portside.wire.Json;
 import portside.wire.Refusal;
@@ -37,7 +38,7 @@ public final class CountTokensEndpoint {
   }
 
   private long tokens(MessagesRequest request) {
-    var candidate = routes.first(request.model());
+    var candidate = routes.first(Demand.of(request.model()));
     return calibration.known(candidate, TokenCounter.quick(request)).orElseGet(() -> TokenCounter.of(request));
   }
 }

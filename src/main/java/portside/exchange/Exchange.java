@@ -1,19 +1,16 @@
 package portside.exchange;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import portside.counting.Calibration;
+import portside.counting.RequestSize;
 import portside.counting.TokenCounter;
 import portside.counting.TruncationDetector;
 import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
-import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
-import portside.routing.Outcome;
-import portside.routing.Plan;
+import portside.routing.Demand;
 import portside.routing.Routes;
-import portside.routing.Step;
-import portside.wire.Fault;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
@@ -25,11 +22,6 @@ import portside.wire.anthropic.Usage;
 ///                  └─────────────────────────┘ while nothing has reached the client and the plan has a further step
 /// ```
 public final class Exchange {
-  /// Makes one attempt.
-  interface Try {
-    Outcome at(Candidate candidate, Step.Why why) throws Client.Gone;
-  }
-
   private final Routes routes;
   private final RequestScope scope;
   private final UpstreamRound.Tools tools;
@@ -60,13 +52,19 @@ public final class Exchange {
       var request = language.read(client.body());
       entry.asked(request.model(), request.stream());
       var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
-      try {
-        var plan = routes.plan(request.model());
-        var context = new RequestContext(client, request, TokenCounter.quick(request), ConversationName.of(client, request), plan.candidate(),
-            scope.onward(client), reply, watchdog, entry);
-        var fault = walk(plan, (candidate, why) -> round(candidate, context).ask(request, why, context::event), reply::begun, watchdog);
-        if (fault != null) {
-          context.fail(Faults.explained(fault, context.first().provider(), request.model()));
+      var size = TokenCounter.quick(request);
+      try (var plan = routes.plan(demand(client, request, size))) {
+        var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
+        var walk = new Walk(plan, reply, watchdog, client.requestId());
+        var fault = walk.run((step, content) -> round(step.candidate(), context).ask(request, step.why(), event -> {
+          if (event instanceof StreamEvent.BlockStart || event instanceof StreamEvent.Verbatim) {
+            content.run();
+          }
+          context.event(event);
+        }));
+        if (fault.isPresent()) {
+          var told = fault.get();
+          context.fail(told.said().map(provider -> Faults.explained(told.fault(), provider, request.model())).orElse(told.fault()));
         }
       } catch (RuntimeException | Error wrong) {
         var fault = RequestScope.failed(client, wrong);
@@ -78,42 +76,10 @@ public final class Exchange {
     });
   }
 
-  /// Walks through the candidates of a plan until one answers, there is nothing left to do, or part of an answer has reached the client.
-  ///
-  /// @param begun whether part of an answer has reached the client
-  /// @return null when the client has its answer, else what it must be told
-  static Fault walk(Plan plan, Try attempt, BooleanSupplier begun, RequestWatchdog watchdog) throws Client.Gone {
-    while (true) {
-      switch (plan.next()) {
-        case Step.GiveUp(var fault) -> {
-          return fault;
-        }
-        case Step.Wait(var time) -> {
-          if (!watchdog.pause(time)) {
-            return RequestScope.toldOf(watchdog.ended());
-          }
-        }
-        case Step.Try(var candidate, var permit, var why) -> {
-          try (permit) {
-            var outcome = attempt.at(candidate, why);
-            permit.report(outcome);
-            switch (outcome) {
-              case Outcome.Answered _ -> {
-                return null;
-              }
-              case Outcome.Ended ended -> {
-                return RequestScope.toldOf(ended);
-              }
-              case Outcome.Failed failed -> {
-                if (begun.getAsBoolean()) {
-                  return failed.fault();
-                }
-              }
-            }
-          }
-        }
-      }
-    }
+  private Demand demand(Client client, MessagesRequest request, RequestSize size) {
+    var several = routes.current().chain().several();
+    var conversation = several ? ConversationName.forRouting(client, request) : "";
+    return new RequestDemand(request, size, conversation, Pins.choice(client, request, routes), tools.calibration(), webSearch.isPresent());
   }
 
   private Round round(Candidate candidate, RequestContext context) {

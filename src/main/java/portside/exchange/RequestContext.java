@@ -5,6 +5,7 @@ import java.util.Optional;
 import portside.counting.RequestSize;
 import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
+import portside.routing.Plan;
 import portside.wire.Fault;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -14,7 +15,7 @@ import portside.wire.anthropic.StreamEvent;
 /// @param request as the client sent it
 /// @param size for our own count of its tokens
 /// @param conversation its name, empty for none
-/// @param first who is asked first; a later one may have been sent less than was asked, so its count teaches nothing
+/// @param plan its walk through the candidates
 /// @param headers sent in any case
 /// @param reply where the answer goes
 /// @param watchdog watches over it
@@ -24,7 +25,7 @@ record RequestContext(
     MessagesRequest request,
     RequestSize size,
     String conversation,
-    Candidate first,
+    Plan plan,
     Map<String, String> headers,
     ClientReply reply,
     RequestWatchdog watchdog,

@@ -1,6 +1,9 @@
 package portside.exchange;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import portside.exchange.watch.RequestWatchdog;
 import portside.wire.Fault;
 import portside.wire.anthropic.MessagesRequest;
@@ -34,6 +37,7 @@ final class StreamedReply implements ClientReply {
   private final ReentrantLock turn = new ReentrantLock();
   private final StreamWriter writer;
   private volatile State state = State.UNSENT;
+  private Map<String, String> from = Map.of();
 
   StreamedReply(Client client, ClientLanguage language, MessagesRequest request, RequestWatchdog watchdog) {
     this.client = client;
@@ -50,14 +54,24 @@ final class StreamedReply implements ClientReply {
   }
 
   @Override
+  public void from(Map<String, String> headers) {
+    from = headers;
+  }
+
+  @Override
   public void flush() throws Client.Gone {
     if (writer.length() == 0) {
       return;
     }
     turn.lock();
     try {
-      open(isEvents(writer.buffer(), writer.length()) ? EVENTS : "application/json");
+      if (state == State.COMMITTED && !from.isEmpty()) { // the head has gone out with a ping
+        var comment = comment(from);
+        client.send(comment, 0, comment.length);
+      }
+      open(isEvents(writer.buffer(), writer.length()) ? EVENTS : "application/json", from);
       state = State.BEGUN;
+      from = Map.of();
       client.send(writer.buffer(), 0, writer.length());
       watchdog.sent();
     } finally {
@@ -105,7 +119,7 @@ final class StreamedReply implements ClientReply {
     }
     try {
       if (state != State.ENDED) {
-        open(EVENTS);
+        open(EVENTS, Map.of());
         var ping = language.streamWriter(client, request); // the other one belongs to the request's own thread
         ping.accept(new StreamEvent.Ping());
         client.send(ping.buffer(), 0, ping.length());
@@ -126,9 +140,15 @@ final class StreamedReply implements ClientReply {
     return first == length || answer[first] != '{' && answer[first] != '[' && answer[first] != '<';
   }
 
-  private void open(String contentType) throws Client.Gone {
+  /// Headers as a comment of an event stream.
+  private static byte[] comment(Map<String, String> headers) {
+    var told = headers.entrySet().stream().map(header -> header.getKey() + ": " + header.getValue()).collect(Collectors.joining(", "));
+    return (": " + told + "\n\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void open(String contentType, Map<String, String> headers) throws Client.Gone {
     if (state == State.UNSENT) {
-      client.open(contentType);
+      client.open(contentType, headers);
       state = State.COMMITTED;
     }
   }

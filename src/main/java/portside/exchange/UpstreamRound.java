@@ -18,6 +18,8 @@ import portside.translate.UpstreamRequest;
 import portside.translate.search.SearchTool;
 import portside.upstream.SendResult;
 import portside.upstream.UpstreamAnswer;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -74,7 +76,7 @@ final class UpstreamRound implements Round {
     }
     return switch (result) {
       case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
-      case SendResult.Cancelled _ -> watchdog.ended();
+      case SendResult.Cancelled _ -> cancelled();
       case SendResult.Answered(var answer) -> {
         try (answer) {
           if (answer.status() / 100 != 2) {
@@ -84,7 +86,8 @@ final class UpstreamRound implements Round {
           var translated = translator.answer();
           var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)));
           // a provider that searched has pages in its prompt that we never saw
-          if (outcome instanceof Outcome.Answered && candidate == context.first() && SearchTool.in(request).isEmpty()) {
+          // and one that was healed may have been sent less than was asked
+          if (outcome instanceof Outcome.Answered && !candidate.healed() && SearchTool.in(request).isEmpty()) {
             translated.reportedInput().ifPresent(reported -> counted(request, size, reported));
           }
           yield outcome;
@@ -107,12 +110,19 @@ final class UpstreamRound implements Round {
     }
   }
 
+  /// The outcome of a call that was cancelled from our side.
+  private Outcome cancelled() {
+    return watchdog.speechless()
+        ? new Outcome.Broken(Fault.of(FaultKind.TIMEOUT, candidate.provider().name() + " has not said a word in time (FIRST_TOKEN_TIMEOUT)"))
+        : watchdog.ended();
+  }
+
   private Outcome refused(Translator translator, UpstreamAnswer answer) {
     try {
       var refused = translator.refused(answer.status(), answer::header, BoundedBody.readAll(answer));
       return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
     } catch (UpstreamAnswer.Broken broken) {
-      return broken.cancelled() ? watchdog.ended() : new Outcome.Broken(broken.fault());
+      return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault());
     }
   }
 
@@ -143,13 +153,14 @@ final class UpstreamRound implements Round {
       if (watchdog.settled()) {
         feed.end(true, hold);
       } else if (broken.cancelled()) {
-        return watchdog.ended();
+        return cancelled();
       } else {
         feed.fail(broken.fault(), hold);
         cut = true;
       }
     }
     flush();
+    context.plan().used(candidate, hold.usage());
     if (hold.fault() == null) {
       return new Outcome.Answered(hold.usage());
     }

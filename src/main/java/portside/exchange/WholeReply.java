@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
@@ -14,6 +15,7 @@ final class WholeReply implements ClientReply {
   private WholeWriter writer;
   /// An answer that passes as it came; empty for none.
   private byte[] verbatim = NOTHING;
+  private Map<String, String> from = Map.of();
   private boolean complete;
   private boolean sent;
 
@@ -36,11 +38,18 @@ final class WholeReply implements ClientReply {
   }
 
   @Override
+  public void from(Map<String, String> headers) {
+    from = headers;
+  }
+
+  @Override
   public void flush() throws Client.Gone {
     if (complete && !sent) {
       sent = true;
       var body = verbatim.length > 0 ? verbatim : writer.bytes();
-      client.answer(200, Map.of("content-type", StreamedReply.isEvents(body, body.length) ? StreamedReply.EVENTS : "application/json"), body);
+      var headers = new LinkedHashMap<>(from);
+      headers.put("content-type", StreamedReply.isEvents(body, body.length) ? StreamedReply.EVENTS : "application/json");
+      client.answer(200, headers, body);
     }
   }
 

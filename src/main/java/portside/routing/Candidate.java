@@ -3,19 +3,26 @@ package portside.routing;
 import portside.provider.Credential;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
-/// Somebody who may answer a request: a provider, the way to it, and the model it would use.
+/// Somebody who may answer a request: a provider, the way to it, one of its keys, and the model it would use.
 ///
 /// @param provider who
 /// @param key the place of the key among the provider's, from 1
 /// @param upstream the way
 /// @param model the provider's own name of the model
 /// @param dialect the row for that model
-public record Candidate(Provider provider, int key, Upstream upstream, String model, Dialect dialect) {
-  /// The one that authorises.
+/// @param healed whether the row was changed for this request alone, so that less may be sent than was asked
+public record Candidate(Provider provider, int key, Upstream upstream, String model, Dialect dialect, boolean healed) {
+  /// The key that authorises.
   public Credential credential() {
     return provider.destination().credentials().get(key - 1);
+  }
+
+  /// The same, asked as a refusal said it must be.
+  Candidate healed(Lesson lesson) {
+    return new Candidate(provider, key, upstream, model, lesson.applied(dialect), true);
   }
 
   /// Where this model is asked.

@@ -1,39 +1,130 @@
 package portside.routing;
 
-import portside.provider.Provider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import portside.provider.Chain;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
-/// Who may answer which model. For now one provider per process.
+/// Who may answer which model: the chain in force, and the ways to its members.
 public final class Routes {
-  private final Provider provider;
-  private final Upstream upstream;
-  private final Lessons lessons;
+  /// A chain as it is asked. Running requests keep theirs when another takes its place.
+  ///
+  /// @param number from 1; one more with each reload
+  /// @param chain who is asked
+  /// @param ways to the members, by their names
+  /// @param dealer shares new conversations out
+  public record Generation(int number, Chain chain, Map<String, Upstream> ways, Dealer dealer) {}
 
-  /// @param provider the one provider of this process
-  /// @param upstream the way to it
-  /// @param lessons what its refusals taught
-  public Routes(Provider provider, Upstream upstream, Lessons lessons) {
-    this.provider = provider;
-    this.upstream = upstream;
-    this.lessons = lessons;
+  private final Routing routing;
+  private final AtomicReference<Generation> current;
+
+  /// @param chain who is asked
+  /// @param ways to the members, by their names
+  /// @param routing what is remembered between requests
+  public Routes(Chain chain, Map<String, Upstream> ways, Routing routing) {
+    this.routing = routing;
+    this.current = new AtomicReference<>(generation(1, chain, ways));
   }
 
-  /// The walk of a request through the candidates for the model its client names.
-  public Plan plan(String requestedModel) {
-    return new Plan(first(requestedModel), provider.retries(), lessons);
+  private Generation generation(int number, Chain chain, Map<String, Upstream> ways) {
+    return new Generation(number, chain, Map.copyOf(ways), new Dealer(chain.dealing(), routing.speeds(), routing.random()));
   }
 
-  /// Who would be asked first for the model a client names.
-  public Candidate first(String requestedModel) {
-    var model = provider.models().of(requestedModel);
-    return new Candidate(provider, 1, upstream, model, lessons.applied(provider, model, provider.dialect().row(model)));
+  /// What is in force now.
+  public Generation current() {
+    return current.get();
+  }
+
+  /// What is remembered between requests.
+  public Routing routing() {
+    return routing;
+  }
+
+  /// Puts another chain in force for the requests that come from now on.
+  ///
+  /// @return the one that was
+  public Generation replace(Chain chain, Map<String, Upstream> ways) {
+    return current.getAndUpdate(old -> generation(old.number() + 1, chain, ways));
+  }
+
+  /// The walk of a request through its candidates.
+  public Plan plan(Demand demand) {
+    var generation = current.get();
+    return switch (targets(generation, demand)) {
+      case Targets.Unknown(var fault) -> Plan.refused(routing, generation.chain(), demand, fault);
+      case Targets.Found found -> plan(generation, demand, found);
+    };
+  }
+
+  /// Who would be asked first now; of those who cannot be asked the first.
+  public Candidate first(Demand demand) {
+    var generation = current.get();
+    var aims = targets(generation, demand) instanceof Targets.Found found ? found.aims() : List.of(mapped(generation, demand));
+    return aims.size() == 1 ? candidates(generation, aims, Optional.empty()).getFirst() : plan(demand).first();
   }
 
   /// Keeps what an answer taught about the model that gave it.
   ///
   /// @param said what the provider did
   public void learned(Candidate candidate, Lesson lesson, String said) {
-    lessons.learn(candidate.provider(), candidate.model(), lesson, said);
+    routing.lessons().learn(candidate.provider(), candidate.model(), lesson, said);
+  }
+
+  private Targets.Result targets(Generation generation, Demand demand) {
+    return Targets.of(generation.chain(), routing.preferences().order(generation.chain()), demand.model(), demand.choice());
+  }
+
+  private static Aim mapped(Generation generation, Demand demand) {
+    var first = generation.chain().first();
+    return new Aim(first, first.models().of(demand.model()));
+  }
+
+  private Plan plan(Generation generation, Demand demand, Targets.Found found) {
+    var chain = generation.chain();
+    if (found.aims().size() == 1) {
+      return new Plan(routing, chain, demand, candidates(generation, found.aims(), Optional.empty()), found.pinned(), Optional.empty());
+    }
+    var home = found.chosen() > 0
+        ? Optional.<Bindings.Home>empty()
+        : routing.bindings().home(demand.conversation(), Plan.models(chain, demand), chain.stickiness());
+    var order = new ArrayList<>(found.aims().subList(0, found.chosen()));
+    var others = found.aims().subList(found.chosen(), found.aims().size());
+    order.addAll(home.isPresent() ? others : generation.dealer().order(others));
+    if (demand.pictures()) {
+      order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
+    }
+    var stays = home.filter(it -> !it.awayOver() || !isIn(generation, order.getFirst()));
+    stays.flatMap(it -> order.stream().filter(it::is).findFirst()).ifPresent(at -> {
+      order.remove(at);
+      order.addFirst(at);
+    });
+    return new Plan(routing, chain, demand, candidates(generation, order, stays), found.pinned(), stays);
+  }
+
+  private boolean isIn(Generation generation, Aim aim) {
+    return candidates(generation, List.of(aim), Optional.empty()).stream().anyMatch(candidate -> routing.standings().holds(candidate).isEmpty());
+  }
+
+  private List<Candidate> candidates(Generation generation, List<Aim> aims, Optional<Bindings.Home> home) {
+    var candidates = new ArrayList<Candidate>();
+    for (var aim : aims) {
+      var row = row(aim);
+      var way = generation.ways().get(aim.member().name());
+      for (var place : routing.keys().places(aim.member(), home.filter(it -> it.is(aim)).flatMap(it -> it.place(aim)))) {
+        candidates.add(new Candidate(aim.member(), place, way, aim.model(), row, false));
+      }
+    }
+    return candidates;
+  }
+
+  private Dialect row(Aim aim) {
+    return routing.lessons().applied(aim.member(), aim.model(), aim.member().dialect().row(aim.model()));
   }
 }

@@ -130,13 +130,14 @@ final class HelidonClient implements Client {
   }
 
   @Override
-  public void open(String contentType) throws Gone {
+  public void open(String contentType, Map<String, String> headers) throws Gone {
     if (connection.reader().head().old()) {
       stream = connection::write;
-      openWithoutChunks(contentType);
+      openWithoutChunks(contentType, headers);
       return;
     }
     response.header(HeaderNames.CONTENT_TYPE, contentType);
+    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     UNBUFFERED.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(Headers.REQUEST_ID, requestId);
     var chunks = response.status(Status.OK_200).outputStream();
@@ -147,11 +148,12 @@ final class HelidonClient implements Client {
   }
 
   /// Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
-  private void openWithoutChunks(String contentType) throws Gone {
-    var headers = new LinkedHashMap<>(UNBUFFERED);
-    headers.put("content-type", contentType);
-    headers.put("request-id", requestId);
-    var head = ConnectionCloseAnswer.head(200, headers);
+  private void openWithoutChunks(String contentType, Map<String, String> headers) throws Gone {
+    var all = new LinkedHashMap<>(UNBUFFERED);
+    all.put("content-type", contentType);
+    all.putAll(headers);
+    all.put("request-id", requestId);
+    var head = ConnectionCloseAnswer.head(200, all);
     send(head, 0, head.length);
   }
 

@@ -42,7 +42,7 @@ class CalibrationTest {
   }
 
   private Candidate model(String name) {
-    return new Candidate(provider, 1, null, name, provider.dialect().row(name));
+    return new Candidate(provider, 1, null, name, provider.dialect().row(name), false);
   }
 
   @Test

@@ -19,8 +19,10 @@ import portside.ledger.AttemptRecord;
 import portside.ledger.LedgerEntry;
 import portside.provider.settings.Settings;
 import portside.routing.Candidate;
+import portside.routing.Demand;
 import portside.routing.Lessons;
 import portside.routing.Outcome;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 import portside.routing.Step.Why;
 import portside.wire.Fault;
@@ -42,7 +44,7 @@ class EntryBuilderTest {
   void candidate() throws Exception {
     var file = Files.writeString(folder.resolve(".env-glm"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n");
-    candidate = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, new Lessons(new FakeClock())).first("big");
+    candidate = PlainRoutes.to(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, new Lessons(new FakeClock())).first(Demand.of("big"));
   }
 
   private void attempt(Why why, Outcome outcome) {

@@ -24,6 +24,7 @@ import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LedgerEntry;
 import portside.provider.settings.Settings;
 import portside.routing.Lessons;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
@@ -50,7 +51,7 @@ class FlowingAnswerTest {
     }
 
     @Override
-    public void open(String contentType) {
+    public void open(String contentType, Map<String, String> headers) {
       calls.add("open");
     }
 
@@ -88,7 +89,7 @@ class FlowingAnswerTest {
           var upstream = new HelidonUpstream(settings.destination(), "test", deadlines);
           var calibration = new Calibration(CalibrationFile.none())) {
         var clock = Clock.systemUTC();
-        var routes = new Routes(settings, upstream, new Lessons(clock));
+        var routes = PlainRoutes.to(settings, upstream, new Lessons(clock));
         var scope = new RequestScope(ticker, entries::add, clock);
         var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty());
         if (chat) {

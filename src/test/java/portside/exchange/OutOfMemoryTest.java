@@ -27,6 +27,7 @@ import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LedgerEntry;
 import portside.provider.settings.Settings;
 import portside.routing.Lessons;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
@@ -97,7 +98,7 @@ class OutOfMemoryTest {
         var ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
         var calibration = new Calibration(CalibrationFile.none())) {
       var clock = Clock.systemUTC();
-      var routes = new Routes(settings, upstream, new Lessons(clock));
+      var routes = PlainRoutes.to(settings, upstream, new Lessons(clock));
       var scope = new RequestScope(ticker, entries::add, clock);
       var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, Optional.empty());
       request.serve(exchange, new OpenAiEndpoints(exchange, clock));

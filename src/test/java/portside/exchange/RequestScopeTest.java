@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.routing.Step;
 import portside.FakeClock;
 import portside.Logged;
 import portside.exchange.watch.RequestWatchdog;
@@ -27,9 +30,11 @@ import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.LedgerEntry;
 import portside.provider.dialect.Lesson;
 import portside.provider.settings.Settings;
+import portside.routing.Demand;
 import portside.routing.Lessons;
 import portside.routing.Outcome;
 import portside.routing.Plan;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -58,9 +63,17 @@ class RequestScopeTest {
   private Fault walk(RequestWatchdog watchdog, boolean begun, Outcome... outcomes) throws Exception {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\nMAX_RETRIES=1\n");
-    var plan = new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan("big");
-    return Exchange.walk(plan, (_, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)), () -> begun,
-        watchdog);
+    var plan = PlainRoutes.to(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan(Demand.of("big"));
+    var reply = new WholeReply(client, new MessagesLanguage());
+    if (begun) {
+      reply.accept(new StreamEvent.MessageStart("msg_1", "big", Usage.of(1, 1)));
+      reply.accept(new StreamEvent.MessageDelta(StopReason.END_TURN, null, Usage.of(1, 1)));
+      reply.accept(new StreamEvent.MessageStop());
+      reply.flush();
+    }
+    var told = new Walk(plan, reply, watchdog, "req_1")
+        .run((_, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)));
+    return told.map(Step.GiveUp::fault).orElse(null);
   }
 
   @Test

@@ -25,7 +25,9 @@ import portside.counting.TruncationDetector;
 import portside.provider.Provider;
 import portside.provider.settings.Settings;
 import portside.routing.Candidate;
+import portside.routing.Demand;
 import portside.routing.Lessons;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 import portside.wire.Fault;
 import portside.wire.anthropic.MessagesReader;
@@ -49,7 +51,7 @@ class SilentCutBoundsTest {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n" + row.replace(' ', '\n') + "\n");
     provider = Settings.load(Optional.of(file.toString()), Map.of()).provider();
-    routes = new Routes(provider, null, lessons);
+    routes = PlainRoutes.to(provider, null, lessons);
     cuts = new TruncationDetector(routes, calibration);
   }
 
@@ -58,7 +60,7 @@ class SilentCutBoundsTest {
   }
 
   private Candidate model(String name) {
-    return routes.first(name);
+    return routes.first(Demand.of(name));
   }
 
   /// In a conversation of its own.

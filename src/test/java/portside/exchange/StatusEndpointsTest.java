@@ -22,7 +22,9 @@ import portside.ledger.Attempts;
 import portside.ledger.LedgerEntry;
 import portside.provider.dialect.Lesson;
 import portside.provider.settings.Settings;
+import portside.routing.Demand;
 import portside.routing.Lessons;
+import portside.routing.PlainRoutes;
 import portside.routing.Routes;
 
 /// The pages about the instance, whole: a member that is lost or renamed is seen here.
@@ -46,7 +48,7 @@ class StatusEndpointsTest {
     var file = Files.writeString(folder.resolve(".env-glm"), "OPENAI_BASE_URL=https://glm.example/v4\n" + key
         + "BIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=small\nPORT=8083\nDIALECT_MAX_OUTPUT=1\n");
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
-    routes = new Routes(loaded.provider(), null, lessons);
+    routes = PlainRoutes.to(loaded.provider(), null, lessons);
     return new StatusEndpoints(loaded.instance(), loaded.provider(), "1.2", () -> 8_083, ticker, lastOutcome, lessons, calibration, clock);
   }
 
@@ -58,7 +60,7 @@ class StatusEndpointsTest {
   void theHealthOfAnInstanceThatAnswered() throws Exception {
     var status = desk(KEY);
     clock.pass(Duration.ofMillis(61_999));
-    var candidate = routes.first("big");
+    var candidate = routes.first(Demand.of("big"));
     routes.learned(candidate, Lesson.of(MAX_OUTPUT, "9"), "at most 9");
     lastOutcome.append(new LedgerEntry(clock.instant(), "req_1", "glm", "m", "big", true, Attempts.of(1), new LedgerEntry.Result("api_error", 500),
         "oops", null, Duration.ZERO,

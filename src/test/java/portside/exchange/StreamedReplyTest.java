@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import java.util.Map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,7 +42,7 @@ class StreamedReplyTest {
     private boolean watched;
 
     @Override
-    public void open(String contentType) {
+    public void open(String contentType, Map<String, String> headers) {
       events.add(contentType);
     }
 

@@ -37,7 +37,7 @@ class PlanTest {
   private Plan plan(String... lines) throws Exception {
     var file = Files.writeString(folder.resolve(".env-test"),
         "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nBIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=big\n" + String.join("\n", lines) + "\n");
-    return new Routes(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan("big");
+    return PlainRoutes.to(Settings.load(Optional.of(file.toString()), Map.of()).provider(), null, lessons).plan(Demand.of("big"));
   }
 
   private static Step after(Plan plan, Outcome outcome) {
@@ -89,14 +89,14 @@ class PlanTest {
     var last = assertInstanceOf(Step.Try.class, plan.next());
     assertEquals(Why.REPEAT, last.why());
     last.permit().report(GATEWAY);
-    assertEquals(new Step.GiveUp(BUSY), plan.next());
-    assertEquals(new Step.GiveUp(BUSY), after(plan("OPENAI_API_KEY=key", "MAX_RETRIES=0"), GATEWAY));
+    assertEquals(BUSY, assertInstanceOf(Step.GiveUp.class, plan.next()).fault());
+    assertEquals(BUSY, assertInstanceOf(Step.GiveUp.class, after(plan("OPENAI_API_KEY=key", "MAX_RETRIES=0"), GATEWAY)).fault());
   }
 
   @Test
   void whatWouldFailAgainIsNotRepeated() throws Exception {
     for (var outcome : List.of(new Outcome.Broken(BUSY), new Outcome.Unfit(BUSY), new Outcome.Refused(BUSY))) {
-      assertEquals(new Step.GiveUp(BUSY), after(plan("OPENAI_API_KEY=key"), outcome));
+      assertEquals(BUSY, assertInstanceOf(Step.GiveUp.class, after(plan("OPENAI_API_KEY=key"), outcome)).fault());
     }
   }
 
@@ -113,7 +113,6 @@ class PlanTest {
     var step = assertInstanceOf(Step.Try.class, after(plan, taught("at most 9", "9")));
     assertEquals(Why.LESSON, step.why());
     assertEquals(9, step.candidate().dialect().get(MAX_OUTPUT));
-    assertEquals(step.candidate(), plan.candidate());
     assertEquals(List.of(), lessons.all());
     step.permit().report(new Outcome.Answered(Usage.of(1, 2)));
     assertEquals(List.of("at most 9"), lessons.all().stream().map(Lessons.Learned::said).toList());

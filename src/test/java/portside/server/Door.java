@@ -39,7 +39,7 @@ final class Door implements AutoCloseable {
     rows.add(row("POST", "/drop", Endpoints.Body.DROPPED, (client, _) -> client.answer(204, Map.of(), new byte[0])));
     rows.add(row("GET POST", "/early", Endpoints.Body.NONE, (client, _) -> client.answer(200, TEXT, "early".getBytes(StandardCharsets.UTF_8))));
     rows.add(row("POST", "/stream", Endpoints.Body.KEPT, (client, _) -> {
-      client.open("text/event-stream; charset=utf-8");
+      client.open("text/event-stream; charset=utf-8", Map.of());
       var bytes = client.body();
       client.send(bytes, 0, bytes.length);
     }));
@@ -51,7 +51,7 @@ final class Door implements AutoCloseable {
       throw new IllegalStateException("a bug");
     }));
     rows.add(row("GET", "/fails-late", Endpoints.Body.NONE, (client, _) -> {
-      client.open("text/event-stream");
+      client.open("text/event-stream", Map.of());
       client.send(new byte[] {'a'}, 0, 1);
       throw new IllegalStateException("a bug");
     }));

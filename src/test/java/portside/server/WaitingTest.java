@@ -264,7 +264,7 @@ class WaitingTest {
         if (path.equals("/large")) {
           client.answer(200, Map.of(), new byte[32 * 1024 * 1024]);
         } else {
-          client.open("text/event-stream");
+          client.open("text/event-stream", Map.of());
         }
         while (!enough.get()) {
           client.send(new byte[1024 * 1024], 0, 1024 * 1024);

@@ -2,6 +2,8 @@ package portside.exchange.watch;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +46,8 @@ public final class RequestWatchdog implements AutoCloseable {
   private volatile long lastHeard;
   private volatile @Nullable Attempt complete;
   private volatile @Nullable Attempt settled;
+  private volatile OptionalLong firstWordBy = OptionalLong.empty();
+  private volatile boolean speechless;
   private boolean watched;
 
   public RequestWatchdog(WatchdogTicker ticker, Client client) {
@@ -61,9 +65,27 @@ public final class RequestWatchdog implements AutoCloseable {
   /// The upstream call to cancel when this request must end; cancelled at once when it must have ended already.
   public void guards(Attempt next) {
     attempt = next;
-    if (end.get() != End.RUNNING) {
+    if (end.get() != End.RUNNING || speechless) {
       next.cancel();
     }
+  }
+
+  /// From now on the first word of an answer may take so long; then the call that is guarded is cancelled.
+  ///
+  /// @param limit empty for none
+  public void firstWord(Optional<Duration> limit) {
+    speechless = false;
+    firstWordBy = limit.map(time -> OptionalLong.of(ticker.now() + time.toNanos())).orElseGet(OptionalLong::empty);
+  }
+
+  /// The first word has come.
+  public void spoken() {
+    firstWordBy = OptionalLong.empty();
+  }
+
+  /// Whether the guarded call was cancelled because the first word did not come in time.
+  public boolean speechless() {
+    return speechless;
   }
 
   /// What to do after a long silence towards the client; runs on a thread of its own.
@@ -111,18 +133,27 @@ public final class RequestWatchdog implements AutoCloseable {
 
   /// One beat of the pulse.
   void beat(long now) {
-    var silent = now - lastSent;
-    if (silent > watchAfter && !watched) {
+    var unsent = now - lastSent;
+    if (unsent > watchAfter && !watched) {
       watched = true;
       client.whenLeft(this::left);
     }
-    if (silent > pingAfter) {
+    if (unsent > pingAfter) {
       lastSent = now;
       Thread.startVirtualThread(ping);
     }
     if (client.sendingFor(now) > sendLimit) {
       left();
       client.hangUp();
+    }
+    var by = firstWordBy;
+    if (by.isPresent() && now - by.getAsLong() > 0) {
+      firstWordBy = OptionalLong.empty();
+      speechless = true; // set before the cancel: the request's thread reads it when its read fails
+      var silent = attempt;
+      if (silent != null) {
+        silent.cancel();
+      }
     }
     var done = complete;
     if (done != null && done != settled && now - lastHeard > settleAfter) {

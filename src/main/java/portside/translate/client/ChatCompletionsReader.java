@@ -54,10 +54,11 @@ public final class ChatCompletionsReader {
     var model = model(fields);
     var stream = fields.object().get("stream") == JsonValue.TRUE;
     var usage = fields.object().get("stream_options") instanceof JsonObject options && options.get("include_usage") == JsonValue.TRUE;
+    var provider = provider(fields);
     try {
-      return new ChatCompletionsReader(fields).request(model, stream, new Original.ChatCompletions(body, usage, null));
+      return new ChatCompletionsReader(fields).request(model, stream, new Original.ChatCompletions(body, usage, null, provider));
     } catch (Refusal refusal) {
-      return unread(model, stream, new Original.ChatCompletions(body, usage, refusal.fault()));
+      return unread(model, stream, new Original.ChatCompletions(body, usage, refusal.fault(), provider));
     }
   }
 
@@ -65,6 +66,11 @@ public final class ChatCompletionsReader {
   static MessagesRequest unread(String model, boolean stream, Original original) {
     return new MessagesRequest(model, OptionalLong.empty(), List.of(), List.of(), List.of(), List.of(), null, false, null, null, null, List.of(),
         OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), stream, null, null, original);
+  }
+
+  /// The member of a chain that the request names; OpenRouter's `provider` is an object.
+  static @Nullable String provider(ChatFields fields) {
+    return fields.object().get("provider") instanceof JsonString named ? named.getString() : null;
   }
 
   static ChatFields document(byte[] body) {

@@ -29,6 +29,7 @@ import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class PassThrough {
     return switch (request.original()) {
       case null -> Optional.empty();
       case Original.Messages _ -> Optional.empty();
-      case Original.ChatCompletions(var body, _, var obstacle) -> switch (row.get(WIRE)) {
+      case Original.ChatCompletions(var body, _, var obstacle, _) -> switch (row.get(WIRE)) {
         case CHAT -> obstacle != null || seesAllOf(row) ? Optional.of(chat(body, obstacle == null)) : Optional.empty();
         case RESPONSES -> {
           if (obstacle != null) {
@@ -110,7 +111,7 @@ public final class PassThrough {
           yield Optional.empty();
         }
       };
-      case Original.Responses(var body) -> switch (row.get(WIRE)) {
+      case Original.Responses(var body, _) -> switch (row.get(WIRE)) {
         case CHAT -> throw Refusal.invalid("model", "POST /v1/responses serves only models that are asked on the Responses wire, and " + model
             + " of " + provider.name() + " is asked in chat completions: set DIALECT_WIRE=responses in " + provider.source()
             + " if the provider has the Responses API, or let the client use POST /v1/chat/completions");
@@ -163,7 +164,9 @@ public final class PassThrough {
 
   private static JsonObject object(byte[] body) {
     try {
-      return Json.object(body);
+      var object = Json.object(body);
+      // a member of a chain, which is ours to read; OpenRouter's is an object
+      return object.get("provider") instanceof JsonString ? Json.BUILD.createObjectBuilder(object).remove("provider").build() : object;
     } catch (Json.Malformed read) {
       throw new IllegalStateException(read); // its model was read from it
     }

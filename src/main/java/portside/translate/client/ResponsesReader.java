@@ -13,6 +13,6 @@ public final class ResponsesReader {
   public static MessagesRequest read(byte[] body) {
     var fields = ChatCompletionsReader.document(body);
     var model = ChatCompletionsReader.model(fields);
-    return ChatCompletionsReader.unread(model, fields.object().get("stream") == JsonValue.TRUE, new Original.Responses(body));
+    return ChatCompletionsReader.unread(model, fields.object().get("stream") == JsonValue.TRUE, new Original.Responses(body, ChatCompletionsReader.provider(fields)));
   }
 }

@@ -80,7 +80,7 @@ public final class MessagesReader {
         fields.flag("stream"),
         ContentBlock.CacheMark.life(fields.object()),
         session(fields),
-        new MessagesRequest.Original.Messages(body));
+        new MessagesRequest.Original.Messages(body, fields.value("provider") instanceof JsonString named ? named.getString() : null));
   }
 
   private static OptionalLong maxTokens(CheckedFields fields) {

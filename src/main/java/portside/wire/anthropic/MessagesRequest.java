@@ -69,17 +69,20 @@ public record MessagesRequest(
     /// The body as it came.
     byte[] body();
 
+    /// Which member of a chain its `provider` names, as no API of a provider's does with a string; null when it names none.
+    @Nullable String provider();
+
     /// A request to `POST /v1/messages` or `/v1/messages/count_tokens`.
-    record Messages(byte[] body) implements Original {}
+    record Messages(byte[] body, @Nullable String provider) implements Original {}
 
     /// A request to `POST /v1/chat/completions`.
     ///
     /// @param usage whether a stream shall end with the usage
     /// @param obstacle what of the body cannot be said in a [MessagesRequest], which then lacks it or has no messages at all; null when nothing is lost
-    record ChatCompletions(byte[] body, boolean usage, @Nullable Fault obstacle) implements Original {}
+    record ChatCompletions(byte[] body, boolean usage, @Nullable Fault obstacle, @Nullable String provider) implements Original {}
 
     /// A request to `POST /v1/responses`; only its model and whether it streams have been read.
-    record Responses(byte[] body) implements Original {}
+    record Responses(byte[] body, @Nullable String provider) implements Original {}
   }
 
   /// @param texts how many texts of the system prompt stand before it

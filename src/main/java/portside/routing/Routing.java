@@ -1,0 +1,33 @@
+package portside.routing;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/// What an instance remembers between requests about who can be asked. It outlives a reload of the files.
+///
+/// @param standings who is left alone for now
+/// @param bindings where conversations are at home
+/// @param keys which key is next
+/// @param quotas what each key has used up
+/// @param speeds how fast each model answers
+/// @param preferences whom persons chose
+/// @param lessons what refusals taught
+/// @param retries keeps repetitions from becoming a storm
+/// @param wall tells the time of day
+/// @param nanoTime measures, as `System::nanoTime`
+/// @param random from 0 to 1
+public record Routing(Standings standings, Bindings bindings, KeyOrder keys, Quotas quotas, Speeds speeds, Preferences preferences, Lessons lessons, RetryBudget retries,
+    InstantSource wall, LongSupplier nanoTime, DoubleSupplier random) {
+  /// What a process knows when it starts.
+  ///
+  /// @param lessons what refusals taught
+  /// @param wall tells the time of day
+  /// @param nanoTime measures, as `System::nanoTime`
+  public static Routing begun(Lessons lessons, InstantSource wall, LongSupplier nanoTime) {
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    return new Routing(new Standings(wall, nanoTime, random), new Bindings(wall, nanoTime), new KeyOrder(), new Quotas(wall), new Speeds(nanoTime),
+        new Preferences(), lessons, new RetryBudget(), wall, nanoTime, random);
+  }
+}
