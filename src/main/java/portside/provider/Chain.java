@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param members in the order of `CHAIN`, each name once
 /// @param orders who is asked for the models of the Claude families; every tier has one
-/// @param routes what is asked for other names, in the order of their numbers
+/// @param routes what is asked for some names, in the order in which they are tried: the first that matches counts
 /// @param dealing how new conversations are shared out
 /// @param stickiness how long a conversation stays where its prompt cache is
 /// @param patience when the next one is asked
@@ -48,18 +48,46 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
     return members.size() > 1;
   }
 
+  /// The model of a target that is asked for a tier; empty when it is the one that the client names.
+  public Optional<String> model(Target target, Tier tier) {
+    return switch (target.model()) {
+      case Target.Mapped _ -> member(target.member()).map(member -> member.models().of(tier));
+      case Target.Named named -> Optional.of(named.model());
+      case Target.AsAsked _ -> Optional.empty();
+    };
+  }
+
   /// Where requests for some names go.
   ///
-  /// @param pattern an exact name, one with `*`, or `/regular expression/`
+  /// @param pattern an exact name, one with `*` for any text, or `/regular expression/`, which is searched for in the name
   /// @param targets in the order they are asked
-  public record Route(String pattern, List<Target> targets) {}
+  public record Route(String pattern, List<Target> targets) {
+    private static final int LONGEST_NAME = 256;
+
+    /// Whether a name the client sent is meant. The case of letters does not count, nor does a `[1m]` at its end unless the pattern asks for it.
+    public boolean matches(String requested) {
+      var name = requested.strip();
+      var names = new NamePattern(pattern);
+      return name.length() <= LONGEST_NAME && (names.covers(name) || names.covers(Provider.Models.withoutWindow(name)));
+    }
+
+    /// Whether it is for one name, and so comes before those for several.
+    public boolean exact() {
+      return new NamePattern(pattern).exact();
+    }
+
+    /// What is wrong with its regular expression; empty when it can be used.
+    public Optional<String> fault() {
+      return new NamePattern(pattern).fault();
+    }
+  }
 
   /// How new conversations are shared out among the targets of a request.
   ///
   /// @param weights of the members, for [Strategy#WEIGHTED]; a member that has none has 1
   /// @param speedFloor output tokens a second below which one goes behind the others; 0 for none
   public record Dealing(Strategy strategy, Map<String, Integer> weights, int speedFloor) {
-    static final Dealing USUAL = new Dealing(Strategy.PRIORITY, Map.of(), 0);
+    public static final Dealing USUAL = new Dealing(Strategy.PRIORITY, Map.of(), 0);
   }
 
   /// The value of `STRATEGY`.
@@ -75,7 +103,7 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
   /// @param away it then returns to the first of its order even when it was never idle
   /// @param shortWait a told wait up to this is waited for by a conversation at home
   public record Stickiness(Duration idle, Duration away, Duration shortWait) {
-    static final Stickiness USUAL = new Stickiness(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(5));
+    public static final Stickiness USUAL = new Stickiness(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(5));
   }
 
   /// @param firstToken how long the first word of a stream may take while somebody else can be asked; zero for no limit
@@ -83,7 +111,7 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
   /// @param mostTries calls to providers for one request, healing aside
   /// @param on400 whether a request that is refused as wrong is shown to the next one
   public record Patience(Duration firstToken, Duration within, int mostTries, boolean on400) {
-    static final Patience USUAL = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(180), 6, false);
+    public static final Patience USUAL = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(180), 6, false);
   }
 
   /// @param failures in a row after which one is left alone; 0 for never

@@ -92,6 +92,15 @@ public record Provider(Destination destination, String source, Models models, Di
       return isAlias(name) ? name.substring(ALIAS.length()) : name;
     }
 
+    /// The model of a tier.
+    public String of(Tier tier) {
+      return switch (tier) {
+        case BIG -> big;
+        case MIDDLE -> middle;
+        case SMALL -> small;
+      };
+    }
+
     private static boolean isAlias(String name) {
       return name.length() > ALIAS.length() && name.toLowerCase(Locale.ROOT).startsWith(ALIAS);
     }
@@ -115,7 +124,7 @@ public record Provider(Destination destination, String source, Models models, Di
       return List.of(big, middle, small).stream().distinct().toList();
     }
 
-    private static String withoutWindow(String name) {
+    static String withoutWindow(String name) {
       return name.toLowerCase(Locale.ROOT).endsWith("[1m]") ? name.substring(0, name.length() - 4).strip() : name;
     }
   }

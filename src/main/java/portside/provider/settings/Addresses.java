@@ -25,8 +25,13 @@ final class Addresses {
 
   /// @param port to listen on in place of `PORT`
   Addresses(SettingsReader settings, OptionalInt port) {
+    this(settings, listen(settings, port));
+  }
+
+  /// @param listen where the process serves by another file's settings
+  Addresses(SettingsReader settings, InstanceSettings.Listen listen) {
     this.settings = settings;
-    this.listen = listen(settings, port);
+    this.listen = listen;
   }
 
   /// `OPENAI_BASE_URL`, without a slash at its end; empty when it is faulty.

@@ -126,7 +126,7 @@ final class EnvFile {
       if (entry != null) {
         entries.add(entry);
         var earlier = firstLines.put(entry.key(), number);
-        if (earlier != null) {
+        if (earlier != null && !entry.key().startsWith(Setting.ROUTE_PREFIX)) { // two routes of one number are a fault, told elsewhere
           warnings.add(finding(number, entry.key(), "was already set in line " + earlier, "the last one counts; remove the other"));
         }
       }
@@ -148,7 +148,7 @@ final class EnvFile {
       var value = typed.expanded(environment);
       var secret = Setting.secret(typed.key(), value);
       secretAbove = secret ? typed.key() : "";
-      holdsKey |= secret && typed.value().equals(value) && !value.isBlank() && !Placeholder.standsForNone(value);
+      holdsKey |= secret && typed.value().equals(value) && SettingsReader.parts(value).stream().anyMatch(key -> !Placeholder.standsForNone(key));
       if (typed.holdsUnbraced()) {
         warnings.add(finding(number, typed.key(), "holds a $NAME, which is not replaced in this form",
             "write ${NAME} for the value of a variable; in single quotes the text stays as it is"));

@@ -30,7 +30,7 @@ record RawSettings(String name, String source, List<Entry> entries, List<Finding
     var entries = new ArrayList<Entry>();
     environment.forEach(
         (key, value) -> {
-          if (Setting.known(key)) {
+          if (Setting.ofEnvironment(key)) {
             entries.add(new Entry(key, new Secret(value.strip()), 0));
           }
         });

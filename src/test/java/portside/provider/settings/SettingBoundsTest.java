@@ -35,13 +35,13 @@ class SettingBoundsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1ms, 1", "86400000ms, 86400000", "86400, 86400000", "1440m, 86400000", "1440M, 86400000", "1 s, 1000", "000000002, 2000"})
+  @CsvSource({"1ms, 1", "86400000ms, 86400000", "86400, 86400000", "1440m, 86400000", "1440M, 86400000", "24h, 86400000", "1d, 86400000", "1 s, 1000", "000000002, 2000"})
   void theShortestAndTheLongestTimeStand(String typed, long millis) throws Exception {
     assertEquals(Duration.ofMillis(millis), load("CONNECT_TIMEOUT", typed).provider().destination().timeouts().connect());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0ms", "86400001ms", "86401", "1441m", "ms", "0000000002", "1/", "1:", "1h"})
+  @ValueSource(strings = {"0ms", "86400001ms", "86401", "1441m", "ms", "0000000002", "1/", "1:", "25h", "2d", "1w", "h"})
   void noOtherTimeDoes(String typed) {
     var fault = assertThrows(EnvFaults.class, () -> load("CONNECT_TIMEOUT", typed)).faults().getFirst();
     assertEquals("CONNECT_TIMEOUT \"" + typed + "\" is not a length of time", fault.key() + " " + fault.problem());

@@ -8,6 +8,7 @@ import static portside.provider.dialect.Column.MAX_STOPS;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class SettingsTest extends WithEnvFile {
     var instance =
         new InstanceSettings(
             "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty());
-    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of()), loaded);
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
     assertFalse(loaded.provider().demo());
@@ -118,7 +119,7 @@ class SettingsTest extends WithEnvFile {
             64L * 1024 * 1024,
             "DEBUG",
             Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
-    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of()), loaded);
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of()), loaded);
     for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
       assertFalse(loaded.toString().contains(secret), secret);
     }
@@ -164,7 +165,7 @@ class SettingsTest extends WithEnvFile {
             + path + ":2: has no =\n"
             + "  hint: write KEY=value; a comment begins with #\n"
             + path + ":3: REQUEST_TIMEOUT: \"soon\" is not a length of time\n"
-            + "  hint: seconds, or a number with ms, s or m, from 1ms to 1440m; such as 90, 500ms, 2m\n"
+            + "  hint: seconds, or a number with ms, s, m, h or d, from 1ms to 1d; such as 90, 500ms, 2m\n"
             + path + ":4: OPENAI_BASE_URL: is not an http or https address\n"
             + "  hint: such as https://api.z.ai/api/paas/v4, or exactly demo:\n"
             + path + ":5: MAX_RETRIES: \"11\" is out of range\n"
@@ -242,6 +243,19 @@ class SettingsTest extends WithEnvFile {
         "CUSTOM_HEADER_=secret | CUSTOM_HEADER_: is no header",
         "DIALECT_MAX_STOP=1 | DIALECT_MAX_STOP: is no column of a dialect",
         "DIALECT_PDF=perhaps | DIALECT_PDF: \"perhaps\" is not allowed",
+        "OPENAI_API_KEY=, | OPENAI_API_KEY: holds no key between its commas",
+        "OPENAI_API_KEY=sk-1,se cret | OPENAI_API_KEY: holds a space or a character that no key has",
+        "API_KEY=Bearer secret | API_KEY: holds a space or a character that no key has",
+        "KEY_STRATEGY=any | KEY_STRATEGY: \"any\" is not known",
+        "QUOTA_5H=0 | QUOTA_5H: \"0\" is no amount",
+        "QUOTA_5H=-1 | QUOTA_5H: \"-1\" is no amount",
+        "QUOTA_DAY=45 cows | QUOTA_DAY: \"45 cows\" is no amount",
+        "QUOTA_WEEK=1.5 | QUOTA_WEEK: \"1.5\" is no amount",
+        "QUOTA_WEEK=1,5M | QUOTA_WEEK: \"1,5M\" is no amount",
+        "QUOTA_MONTH=1000001G | QUOTA_MONTH: \"1000001G\" is no amount",
+        "QUOTA_STOP_AT=0 | QUOTA_STOP_AT: \"0\" is no part of a quota",
+        "QUOTA_STOP_AT=101% | QUOTA_STOP_AT: \"101%\" is no part of a quota",
+        "QUOTA_ZONE=Berlin | QUOTA_ZONE: \"Berlin\" is no time zone",
       })
   void refuses(String line, String fault) {
     var faults = faults(line.startsWith("OPENAI_BASE_URL") ? "BIG_MODEL=b\n" + line : URL + "BIG_MODEL=b\n" + line);
@@ -300,6 +314,83 @@ class SettingsTest extends WithEnvFile {
     var loaded = load(URL + "BIG_MODEL=b\n" + line + "\n");
     assertEquals(Optional.ofNullable(missing).map(text -> text.formatted(file())), loaded.provider().missingKey());
     assertEquals(warnings, loaded.warnings().size());
+  }
+
+  @Test
+  void severalKeysAreTakenInTheirOrder() throws Exception {
+    var credentials = load(URL + "BIG_MODEL=b\nOPENAI_API_KEY= sk-1 , sk-2,,sk-3,\n").provider().destination().credentials();
+    assertEquals(List.of("sk-1", "sk-2", "sk-3"), credentials.stream().map(key -> key.secret().orElseThrow().reveal()).toList());
+    assertEquals(List.of(new Credential.HeaderKey("api-key", new Secret("a")), new Credential.HeaderKey("api-key", new Secret("b"))),
+        load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=a,b\nAZURE_API_VERSION=2024-10-21\n").provider().destination().credentials());
+  }
+
+  @Test
+  void aPlaceholderAmongKeysIsLeftOut() throws Exception {
+    var loaded = load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=sk-1,your-second-key,sk-3\n");
+    assertEquals(2, loaded.provider().destination().credentials().size());
+    assertEquals(List.of(new Finding(file().toString(), 3, "OPENAI_API_KEY", "key 2 looks like a placeholder and counts as missing", "put the key itself there")),
+        loaded.warnings());
+    assertEquals(List.of(new Credential.None()),
+        load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=your-key,your-second-key\n").provider().destination().credentials());
+  }
+
+  @Test
+  void aKeyStandsOnce() {
+    var fault = new Finding(file().toString(), 3, "OPENAI_API_KEY", "holds one key twice: key 3 is key 1", "each key once; their order is that of use");
+    assertEquals(List.of(fault), faults(URL + "BIG_MODEL=b\nOPENAI_API_KEY=cret,sk-2,cret\n").faults());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "QUOTA_5H=45M | FIVE_HOURS 45000000 TOKENS",
+    "QUOTA_5H=1.5m | FIVE_HOURS 1500000 TOKENS",
+    "QUOTA_DAY=200k | DAY 200000 TOKENS",
+    "QUOTA_DAY=0.5k | DAY 500 TOKENS",
+    "QUOTA_WEEK=2 G tokens | WEEK 2000000000 TOKENS",
+    "QUOTA_WEEK=1000 | WEEK 1000 TOKENS",
+    "QUOTA_WEEK=1 token | WEEK 1 TOKENS",
+    "QUOTA_MONTH=600 requests | MONTH 600 REQUESTS",
+    "QUOTA_MONTH=1k Requests | MONTH 1000 REQUESTS",
+    "QUOTA_MONTH=1request | MONTH 1 REQUESTS",
+    "QUOTA_MONTH=1000000G | MONTH 1000000000000000 TOKENS",
+  })
+  void aQuotaIsAnAmountOfTokensOrRequests(String line, String expected) throws Exception {
+    var rules = load(ENOUGH + line + "\n").provider().keys();
+    assertEquals(List.of(expected), rules.quotas().stream().map(quota -> quota.window() + " " + quota.amount() + " " + quota.unit()).toList());
+    assertEquals(new KeyRules(KeyRules.Strategy.SPREAD, rules.quotas(), 99, ZoneId.of("UTC")), rules);
+  }
+
+  @Test
+  void theRulesOfKeysArrive() throws Exception {
+    var rules = load(ENOUGH + "KEY_STRATEGY=Fill\nQUOTA_MONTH=9\nQUOTA_5H=1k\nQUOTA_STOP_AT=80\nQUOTA_ZONE=Europe/Berlin\n").provider().keys();
+    var quotas = List.of(new KeyRules.Quota(KeyRules.Window.FIVE_HOURS, 1000, KeyRules.Unit.TOKENS), new KeyRules.Quota(KeyRules.Window.MONTH, 9, KeyRules.Unit.TOKENS));
+    assertEquals(new KeyRules(KeyRules.Strategy.FILL, quotas, 80, ZoneId.of("Europe/Berlin")), rules);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1%, 1", "100 %, 100", "99, 99"})
+  void aQuotaStopsAtAPartOfIt(String typed, int percent) throws Exception {
+    assertEquals(percent, load(ENOUGH + "QUOTA_STOP_AT=" + typed + "\n").provider().keys().stopAtPercent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BASE_URL=https://llm.example/v1 API_KEY=sk-1", "OPENAI_BASE_URL=https://llm.example/v1 API_KEY=sk-1 OPENAI_API_KEY=",
+    "OPENAI_BASE_URL= BASE_URL=https://llm.example/v1 OPENAI_API_KEY= API_KEY=sk-1", "BASE_URL=https://llm.example/v1 API_KEY=sk-1 OPENAI_API_KEY=sk-1"})
+  void theShortNamesMeanTheSame(String lines) throws Exception {
+    var plain = load(ENOUGH);
+    assertEquals(plain, load(lines.replace(' ', '\n') + "\nBIG_MODEL=big\n"));
+  }
+
+  @Test
+  void bothNamesMustSayTheSame() {
+    var faults = faults(ENOUGH + "API_KEY=cret\nBASE_URL=https://other.example\n");
+    assertEquals(
+        """
+        FILE:4: API_KEY: is another name of OPENAI_API_KEY in line 2 and says something else
+          hint: remove one of the two
+        FILE:5: BASE_URL: is another name of OPENAI_BASE_URL in line 1 and says something else
+          hint: remove one of the two\
+        """, faults.getMessage().replace(file().toString(), "FILE"));
   }
 
   @Test

@@ -1,0 +1,68 @@
+package portside.provider.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import portside.provider.Credential;
+import portside.provider.Secret;
+
+/// Checks the keys: those for the provider, and those that clients must show. Each setting holds one, or several separated by commas.
+final class KeySettings {
+  private KeySettings() {}
+
+  /// `OPENAI_API_KEY`: one credential for each key, in order; without a key the one that sends none.
+  ///
+  /// @param azure whether the address is of Azure's old style, which knows the key by another name
+  static List<Credential> credentials(SettingsReader settings, boolean azure) {
+    var keys = real(settings, Setting.OPENAI_API_KEY, "one key, or several separated by commas; nothing at all for none");
+    if (!keys.stream().allMatch(KeySettings::isKey)) {
+      settings.fault(
+          Setting.OPENAI_API_KEY,
+          "holds a space or a character that no key has",
+          "the key alone, without \"Bearer\" and without quotes inside; several are separated by commas");
+    }
+    for (var place = 0; place < keys.size(); place++) {
+      var first = keys.indexOf(keys.get(place));
+      if (first < place) {
+        settings.fault(
+            Setting.OPENAI_API_KEY, "holds one key twice: key " + (place + 1) + " is key " + (first + 1), "each key once; their order is that of use");
+      }
+    }
+    return keys.isEmpty() ? List.of(new Credential.None()) : keys.stream().map(Secret::new).map(secret -> credential(secret, azure)).toList();
+  }
+
+  /// `ANTHROPIC_API_KEY`.
+  static List<Secret> ofClients(SettingsReader settings) {
+    // To ask for no key where only commas stand would leave a door open that somebody meant to lock.
+    var keys = real(settings, Setting.ANTHROPIC_API_KEY, "one key, or several separated by commas; nothing at all for no check");
+    if (!keys.stream().allMatch(KeySettings::isKey)) {
+      settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
+    }
+    return keys.stream().map(Secret::new).toList();
+  }
+
+  private static Credential credential(Secret secret, boolean azure) {
+    return azure ? new Credential.HeaderKey("api-key", secret) : new Credential.Bearer(secret);
+  }
+
+  /// The keys that are no placeholders.
+  private static List<String> real(SettingsReader settings, Setting setting, String hint) {
+    var typed = settings.list(setting);
+    if (typed.isEmpty() && settings.text(setting).isPresent()) {
+      settings.fault(setting, "holds no key between its commas", hint);
+    }
+    var keys = new ArrayList<String>();
+    for (var key : typed) {
+      if (!Placeholder.looksLike(key)) {
+        keys.add(key);
+      } else {
+        var which = typed.size() == 1 ? "" : "key " + (typed.indexOf(key) + 1) + " ";
+        settings.warning(setting.name(), which + "looks like a placeholder and counts as missing", "put the key itself there");
+      }
+    }
+    return keys;
+  }
+
+  private static boolean isKey(String text) {
+    return text.chars().allMatch(letter -> letter > ' ' && letter < 0x7f);
+  }
+}
