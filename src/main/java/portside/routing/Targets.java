@@ -93,14 +93,7 @@ public final class Targets {
   }
 
   private Optional<Chain.Route> route() {
-    return first(chain.routes(), route -> route.pattern().equalsIgnoreCase(bare)).or(() -> first(chain.routes(), this::covers));
-  }
-
-  private boolean covers(Chain.Route route) {
-    var pattern = route.pattern();
-    return pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/")
-        ? Pattern.compile(pattern.substring(1, pattern.length() - 1)).matcher(bare).find()
-        : DialectRule.matches(pattern.toLowerCase(Locale.ROOT), bare.toLowerCase(Locale.ROOT));
+    return chain.routes().stream().filter(route -> route.matches(bare)).findFirst();
   }
 
   /// A member that calls a model of its own by a Claude name does not keep the others from answering it.
@@ -153,10 +146,6 @@ public final class Targets {
     var kept = new ArrayList<Aim>();
     aims.filter(aim -> kept.stream().noneMatch(other -> other.name().equals(aim.name()))).forEach(kept::add);
     return List.copyOf(kept);
-  }
-
-  private static <T> Optional<T> first(List<T> all, Predicate<T> wanted) {
-    return all.stream().filter(wanted).findFirst();
   }
 
   /// Those it does not name come last, as they were.
