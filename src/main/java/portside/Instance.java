@@ -43,11 +43,13 @@ public final class Instance implements AutoCloseable {
   /// @param timeouts how long silence may last
   /// @param grace what running answers get when the process is told to stop
   /// @param lastWord how long before the end of the grace time the answers that still run are ended, so that their clients can be told
-  /// @param nanoTime the clock, as `System::nanoTime`
-  record Timing(WatchdogTicker.Timeouts timeouts, Duration grace, Duration lastWord, LongSupplier nanoTime) {
+  /// @param nanoTime the clock that measures, as `System::nanoTime`
+  /// @param wall the clock that tells the time of day
+  record Timing(WatchdogTicker.Timeouts timeouts, Duration grace, Duration lastWord, LongSupplier nanoTime, Clock wall) {
     /// `-Dportside.grace` sets the seconds.
     static final Timing USUAL =
-        new Timing(WatchdogTicker.Timeouts.USUAL, Duration.ofSeconds(Long.getLong("portside.grace", 30)), Duration.ofSeconds(1), System::nanoTime);
+        new Timing(WatchdogTicker.Timeouts.USUAL, Duration.ofSeconds(Long.getLong("portside.grace", 30)), Duration.ofSeconds(1), System::nanoTime,
+            Clock.systemUTC());
   }
 
   /// What outlives a process, in the folder it was started in.
@@ -95,7 +97,7 @@ public final class Instance implements AutoCloseable {
       calibration.load();
     });
 
-    var clock = Clock.systemUTC();
+    var clock = timing.wall();
     var ticker = new WatchdogTicker(timing.timeouts(), timing.nanoTime());
     var lessons = new Lessons(clock);
     var routes = new Routes(chain, way, Routing.begun(lessons, clock, timing.nanoTime()));

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /// A clock that stands still until a test moves it.
 public final class FakeClock extends Clock {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /// Lets time pass.
   public void pass(Duration time) {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class RunningProxy implements AutoCloseable {
   public static RunningProxy ticking(LongSupplier nanoTime, Object provider, String... lines) throws Exception {
     var usual = WatchdogTicker.Timeouts.USUAL;
     var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
-    var timing = new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), nanoTime);
+    var timing = new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), nanoTime, Clock.systemUTC());
     return start(timing, CalibrationFile.none(), provider, lines);
   }
 
@@ -62,7 +63,7 @@ public final class RunningProxy implements AutoCloseable {
 
   private static Instance.Timing timing(Duration ping, Duration settle) {
     var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(20), Duration.ofMillis(20), ping, settle, Duration.ofSeconds(1));
-    return new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime);
+    return new Instance.Timing(timeouts, Instance.Timing.USUAL.grace(), Instance.Timing.USUAL.lastWord(), System::nanoTime, Clock.systemUTC());
   }
 
   private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Object provider, String... lines) throws Exception {

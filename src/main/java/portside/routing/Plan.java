@@ -1,6 +1,7 @@
 package portside.routing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -349,7 +350,7 @@ public final class Plan implements AutoCloseable {
       return new Next.End(new Step.GiveUp(fault, Optional.of(one.provider())));
     }
     nobody.add(miss);
-    moved = Optional.of(new Step.Move(one, fault, routing.standings().returns(one)));
+    moved = Optional.of(new Step.Move(one, fault, miss.back()));
     var before = at;
     if (consequence.next() != Consequence.Next.NEXT_KEY) {
       while (at < candidates.size() && sameAim(candidates.get(at), one)) {
@@ -415,7 +416,14 @@ public final class Plan implements AutoCloseable {
       settle();
       tell.run();
     }
-    return NobodyAnswered.Miss.failed(by.candidate(), failed, consequence, routing.standings().returns(by.candidate()));
+    return NobodyAnswered.Miss.failed(by.candidate(), failed, consequence, back(by.candidate(), fault));
+  }
+
+  /// When a candidate may be asked again: at the very time it told.
+  private Optional<Instant> back(Candidate one, Fault fault) {
+    return fault.retryAfterSeconds().isPresent()
+        ? Optional.of(routing.wall().instant().plusSeconds(fault.retryAfterSeconds().getAsLong()))
+        : routing.standings().returns(one);
   }
 
   private void settle() {

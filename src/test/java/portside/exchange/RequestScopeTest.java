@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import portside.wire.anthropic.StopReason;
-import portside.wire.anthropic.StreamEvent;
-import portside.routing.Step;
 import portside.FakeClock;
 import portside.Logged;
 import portside.exchange.watch.RequestWatchdog;
@@ -33,11 +30,14 @@ import portside.provider.settings.Settings;
 import portside.routing.Demand;
 import portside.routing.Lessons;
 import portside.routing.Outcome;
-import portside.routing.Plan;
 import portside.routing.PlainRoutes;
+import portside.routing.Plan;
 import portside.routing.Routes;
+import portside.routing.Step;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
 /// Whom a request asks after a failure, and what becomes of one that goes wrong inside the proxy.
