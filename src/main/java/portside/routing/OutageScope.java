@@ -17,19 +17,24 @@ public record OutageScope(Scope scope, String member, String address, String key
   ///
   /// @throws IllegalArgumentException for [Scope#REQUEST], which no other request belongs to
   static OutageScope of(Scope scope, Candidate candidate) {
-    var provider = candidate.provider();
-    var address = provider.address();
-    return switch (scope) {
-      case PROVIDER -> new OutageScope(scope, provider.name(), address, "", "");
-      case MODEL -> new OutageScope(scope, provider.name(), address, "", candidate.model());
-      case KEY -> new OutageScope(scope, "", address, candidate.credential().digest(), "");
-      case KEY_AND_MODEL -> new OutageScope(scope, "", address, candidate.credential().digest(), candidate.model());
-      case REQUEST -> throw new IllegalArgumentException("a request is no scope of an outage");
-    };
+    return of(scope, candidate, candidate.credential().digest());
   }
 
   /// The four scopes of a candidate, the widest first.
   static List<OutageScope> all(Candidate candidate) {
-    return WIDEST_FIRST.stream().map(scope -> of(scope, candidate)).toList();
+    var key = candidate.credential().digest();
+    return WIDEST_FIRST.stream().map(scope -> of(scope, candidate, key)).toList();
+  }
+
+  private static OutageScope of(Scope scope, Candidate candidate, String key) {
+    var member = candidate.provider().name();
+    var address = candidate.provider().address();
+    return switch (scope) {
+      case PROVIDER -> new OutageScope(scope, member, address, "", "");
+      case MODEL -> new OutageScope(scope, member, address, "", candidate.model());
+      case KEY -> new OutageScope(scope, "", address, key, "");
+      case KEY_AND_MODEL -> new OutageScope(scope, "", address, key, candidate.model());
+      case REQUEST -> throw new IllegalArgumentException("a request is no scope of an outage");
+    };
   }
 }
