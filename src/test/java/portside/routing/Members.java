@@ -3,6 +3,7 @@ package portside.routing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import portside.provider.Credential;
@@ -15,14 +16,15 @@ import portside.provider.settings.Settings;
 final class Members {
   private Members() {}
 
-  /// A member with its keys, in order.
+  /// A member with its keys, in order; without any it needs none.
   static Provider member(Path folder, String name, String address, String... keys) throws Exception {
     var file = Files.writeString(folder.resolve(".env-" + name),
         "OPENAI_BASE_URL=" + address + "\nOPENAI_API_KEY=key\nBIG_MODEL=big\nMIDDLE_MODEL=mid\nSMALL_MODEL=small\n");
     var one = Settings.load(Optional.of(file.toString()), Map.of()).provider();
     var to = one.destination();
     var credentials = Arrays.stream(keys).<Credential>map(key -> new Credential.Bearer(new Secret(key))).toList();
-    var destination = new Destination(to.name(), to.endpoint(), credentials, to.headers(), to.timeouts(), to.proxy(), to.authorities());
+    var given = credentials.isEmpty() ? List.<Credential>of(new Credential.None()) : credentials;
+    var destination = new Destination(to.name(), to.endpoint(), given, to.headers(), to.timeouts(), to.proxy(), to.authorities());
     return new Provider(destination, one.source(), one.models(), one.dialect(), one.limits(), one.keys(), one.retries());
   }
 

@@ -1,9 +1,11 @@
 package portside.routing;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The rules of [Standings] once more, written another way: nothing is a state, everything is read out of a diary. Each scope has a list of what
@@ -14,6 +16,10 @@ final class StandingsModel {
   private static final int PAUSE = 1_000;
 
   private enum What { OUT, PROBE, LET_GO, BACK, ANSWER, FAILURE }
+
+  private static final Set<What> OUTAGE = EnumSet.of(What.OUT);
+  private static final Set<What> TURNS = EnumSet.of(What.OUT, What.PROBE, What.LET_GO, What.BACK);
+  private static final Map<String, List<String>> SCOPES = new HashMap<>();
 
   /// A line of the diary.
   ///
@@ -47,7 +53,7 @@ final class StandingsModel {
   }
 
   private static List<String> scopes(String model) {
-    return List.of("PROVIDER", "MODEL " + model, "KEY", "KEY_AND_MODEL " + model);
+    return SCOPES.computeIfAbsent(model, _ -> List.of("PROVIDER", "MODEL " + model, "KEY", "KEY_AND_MODEL " + model));
   }
 
   private List<Line> lines(String scope) {
@@ -58,13 +64,23 @@ final class StandingsModel {
     diary.computeIfAbsent(scope, _ -> new ArrayList<>()).add(line);
   }
 
-  /// The last line of such a kind; null when there is none.
-  private Line latest(String scope, What... kinds) {
-    return lines(scope).reversed().stream().filter(line -> List.of(kinds).contains(line.what())).findFirst().orElse(null);
+  /// The latest line of such a kind; null when there is none.
+  private Line latest(String scope, Set<What> kinds) {
+    var lines = lines(scope);
+    for (int n = lines.size() - 1; n >= 0; n--) {
+      if (kinds.contains(lines.get(n).what())) {
+        return lines.get(n);
+      }
+    }
+    return null;
+  }
+
+  private Line outage(String scope) {
+    return latest(scope, OUTAGE);
   }
 
   private Line turn(String scope) {
-    return latest(scope, What.OUT, What.PROBE, What.LET_GO, What.BACK);
+    return latest(scope, TURNS);
   }
 
   private boolean out(String scope) {
@@ -79,7 +95,7 @@ final class StandingsModel {
 
   /// Whether an outage that is not over keeps calls away: a probe that was let go leaves one only when it was early.
   private boolean kept(String scope) {
-    return out(scope) && now < latest(scope, What.OUT).last();
+    return out(scope) && now < outage(scope).last();
   }
 
   private int order(String scope) {
@@ -96,7 +112,7 @@ final class StandingsModel {
 
   /// The last outage, while the answers since are too few to forget it.
   private Line unforgotten(String scope) {
-    var outage = latest(scope, What.OUT);
+    var outage = outage(scope);
     if (outage == null) {
       return null;
     }
@@ -125,7 +141,7 @@ final class StandingsModel {
       if (probing(scope)) {
         holds.add(scope + " probing until " + turn(scope).end());
       } else if (kept(scope)) {
-        var outage = latest(scope, What.OUT);
+        var outage = outage(scope);
         holds.add(scope + " " + outage.reason() + " until " + outage.end() + (outage.told() ? " told" : outage.breaker() ? " breaker" : ""));
       }
     }
@@ -134,8 +150,13 @@ final class StandingsModel {
 
   /// When a model may be asked at the latest; 0 when it may be now.
   long returns(String model) {
-    return scopes(model).stream().filter(scope -> probing(scope) || kept(scope)).mapToLong(scope ->
-        Math.max(latest(scope, What.OUT).last(), probing(scope) ? turn(scope).end() : 0)).max().orElse(0);
+    long returns = 0;
+    for (var scope : scopes(model)) {
+      if (probing(scope) || kept(scope)) {
+        returns = Math.max(returns, Math.max(outage(scope).last(), probing(scope) ? turn(scope).end() : 0));
+      }
+    }
+    return returns;
   }
 
   /// What is known against a scope.
@@ -143,7 +164,7 @@ final class StandingsModel {
     var seen = new TreeMap<String, String>();
     for (var scope : diary.keySet()) {
       if (probing(scope) || out(scope)) {
-        seen.put(scope, (probing(scope) ? "probing" : "out") + " level " + latest(scope, What.OUT).level());
+        seen.put(scope, (probing(scope) ? "probing" : "out") + " level " + outage(scope).level());
       } else {
         var outage = unforgotten(scope);
         int level = outage == null ? 0 : outage.level();
@@ -171,7 +192,7 @@ final class StandingsModel {
       if (holds.isEmpty() || !holds.stream().allMatch(hold -> hold.endsWith("breaker"))) {
         return -1;
       }
-      var at = scopes(model).stream().filter(this::kept).mapToLong(scope -> latest(scope, What.OUT).last()).max().orElseThrow();
+      var at = scopes(model).stream().filter(this::kept).mapToLong(scope -> outage(scope).last()).max().orElseThrow();
       if (at < due) {
         due = at;
         next = model;
@@ -266,7 +287,7 @@ final class StandingsModel {
   private void failed(Call call, String reason, String scope, int counts, long first, long most, long told) {
     var turn = turn(scope);
     var old = order(scope) > call.order;
-    var outage = latest(scope, What.OUT);
+    var outage = outage(scope);
     if (turn != null && turn.what() == What.PROBE) {
       var early = turn.early();
       if (holds(call, scope) && (told > 0 || !early)) {
