@@ -30,6 +30,6 @@ final class Members {
 
   /// A candidate, without a way to it.
   static Candidate candidate(Provider member, int key, String model) {
-    return new Candidate(member, key, null, model, member.dialect().row(model));
+    return new Candidate(member, key, null, model, member.dialect().row(model), false);
   }
 }
