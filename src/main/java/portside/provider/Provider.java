@@ -45,6 +45,12 @@ public record Provider(Destination destination, String source, Models models, Di
     return KnownProvider.at(base).map(KnownProvider::name).orElseGet(() -> String.valueOf(base.getAuthority()));
   }
 
+  /// Whether that is known to be a model of this provider, whatever its file says: a row is for such names, or it is one of its models of today.
+  public boolean knows(String model) {
+    return dialect.knows(model)
+        || KnownProvider.at(endpoint().base()).flatMap(KnownProvider::defaults).filter(today -> today.distinct().contains(model)).isPresent();
+  }
+
   /// The address of the provider as the file has it.
   public String address() {
     return endpoint().address();

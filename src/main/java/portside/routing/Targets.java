@@ -30,12 +30,14 @@ public final class Targets {
   private static final int LONGEST_NAME = 100;
 
   private final Chain chain;
+  private final List<String> order;
   private final List<Provider> members;
   private final String requested;
   private final String bare;
 
   private Targets(Chain chain, List<String> order, String requested) {
     this.chain = chain;
+    this.order = order;
     this.members = chain.members().stream().sorted(byOrder(order, Provider::name)).toList();
     this.requested = requested;
     this.bare = Provider.Models.bare(requested);
@@ -88,7 +90,7 @@ public final class Targets {
 
   private List<Aim> usual() {
     return distinct(route().map(route -> aims(route.targets()))
-        .or(() -> tier().map(tier -> aims(chain.orders().get(tier).stream().sorted(byOrder(order(), Target::member)).toList())))
+        .or(() -> tier().map(tier -> aims(chain.orders().get(tier).stream().sorted(byOrder(order, Target::member)).toList())))
         .orElseGet(this::owners));
   }
 
@@ -123,7 +125,7 @@ public final class Targets {
 
   /// What is known of the member's models is also known of this one.
   private List<Aim> known() {
-    return members.stream().filter(member -> member.dialect().knows(bare)).map(member -> new Aim(member, bare)).toList();
+    return members.stream().filter(member -> member.knows(bare)).map(member -> new Aim(member, bare)).toList();
   }
 
   private Stream<Aim> aims(List<Target> targets) {
@@ -136,10 +138,6 @@ public final class Targets {
       case Target.Named(var model) -> model;
       case Target.AsAsked _ -> bare;
     };
-  }
-
-  private List<String> order() {
-    return members.stream().map(Provider::name).toList();
   }
 
   private static List<Aim> distinct(Stream<Aim> aims) {
