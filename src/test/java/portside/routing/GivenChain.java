@@ -9,10 +9,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.Chain.Dealing;
 import portside.provider.Chain.Stickiness;
+import portside.provider.Credential;
+import portside.provider.Destination;
+import portside.provider.KeyRules;
 import portside.provider.Provider;
+import portside.provider.Secret;
 import portside.provider.Target;
 import portside.provider.Tier;
 import portside.provider.dialect.Dialect;
@@ -31,6 +36,14 @@ final class GivenChain {
       lines.add(line);
     }
     return Settings.load(Optional.of(written(folder.resolve(".env-" + name), lines)), Map.of()).provider();
+  }
+
+  /// The same member with these keys and rules for each of them.
+  static Provider with(Provider member, KeyRules rules, String... keys) {
+    var is = member.destination();
+    var credentials = Stream.of(keys).<Credential>map(key -> new Credential.Bearer(new Secret(key))).toList();
+    var destination = new Destination(is.name(), is.endpoint(), credentials, is.headers(), is.timeouts(), is.proxy(), is.authorities());
+    return new Provider(destination, member.source(), member.models(), member.dialect(), member.limits(), rules, member.retries());
   }
 
   private static String written(Path file, List<String> lines) throws IOException {
