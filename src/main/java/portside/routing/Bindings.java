@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Chain.Stickiness;
 
 /// At whose prompt cache a conversation is at home, for each kind of model it asks for. It is bound when content comes and stays so until nothing
@@ -78,8 +79,13 @@ public final class Bindings {
   /// @param since by the clock that is never set, as the other two
   /// @param away empty when it is at the first of its order
   private record Binding(String member, String model, String key, long since, long used, OptionalLong away) {
+    /// With whatever key.
+    boolean isWith(Candidate candidate) {
+      return member.equals(candidate.provider().name()) && model.equals(candidate.model());
+    }
+
     boolean isAt(Candidate candidate) {
-      return member.equals(candidate.provider().name()) && model.equals(candidate.model()) && key.equals(candidate.credential().digest());
+      return isWith(candidate) && key.equals(candidate.credential().digest());
     }
 
     Binding usedAt(long now) {
@@ -108,15 +114,15 @@ public final class Bindings {
 
   /// Binds a conversation: content of this candidate reaches the client.
   ///
-  /// @param first whether the candidate's member and model are the first of the order this conversation has; only then it is not away
+  /// @param first whether the candidate's member and model are the first of the order in which a new conversation would be asked; only then it is not
+  ///     away. Means nothing for a conversation that stays where it is
   public void content(String conversation, String models, Candidate candidate, boolean first) {
     var key = new Key(conversation, models);
     var now = nanoTime.getAsLong();
     synchronized (byKey) {
       var before = byKey.get(key);
       var since = before != null && before.isAt(candidate) ? before.since() : now;
-      var away = first ? OptionalLong.empty() : before != null && before.away().isPresent() ? before.away() : OptionalLong.of(now);
-      byKey.put(key, new Binding(candidate.provider().name(), candidate.model(), candidate.credential().digest(), since, now, away));
+      byKey.put(key, new Binding(candidate.provider().name(), candidate.model(), candidate.credential().digest(), since, now, away(before, candidate, first, now)));
     }
   }
 
@@ -156,6 +162,14 @@ public final class Bindings {
         byKey.put(new Key(one.conversation(), one.models()), binding);
       }
     }
+  }
+
+  /// Who stays away has been away since it left.
+  private static OptionalLong away(@Nullable Binding before, Candidate candidate, boolean first, long now) {
+    if (before != null && before.isWith(candidate)) {
+      return before.away();
+    }
+    return first ? OptionalLong.empty() : before != null && before.away().isPresent() ? before.away() : OptionalLong.of(now);
   }
 
   private static boolean cold(Binding binding, Stickiness stickiness, long now) {

@@ -30,7 +30,7 @@ public final class RoutingStateWriter implements AutoCloseable {
   /// Says that there is something new.
   public void changed() {
     changed.set(true);
-    if (store != RoutingStore.NONE && waiting.compareAndSet(false, true)) {
+    if (waiting.compareAndSet(false, true)) {
       Thread.startVirtualThread(this::saveLater);
     }
   }

@@ -102,8 +102,10 @@ class BindingsTest {
     assertFalse(awayOver());
     pass(Duration.ofNanos(1));
     assertTrue(awayOver());
-    bindings.content("s", "BIG", b, false);
+    bindings.content("s", "BIG", b, true);
     assertTrue(awayOver(), "until it is back");
+    bindings.content("s", "BIG", GivenChain.candidate(GivenChain.with(b.provider(), KeyRules.USUAL, "kb", "k2"), 2, "b-big"), true);
+    assertTrue(awayOver(), "another key is not another place");
     bindings.content("s", "BIG", a, true);
     assertFalse(awayOver());
   }

@@ -73,7 +73,7 @@ final class GivenChain {
   }
 
   static Candidate candidate(Provider member, int key, String model) {
-    return new Candidate(member, key, null, model, Dialect.STANDARD);
+    return new Candidate(member, key, null, model, Dialect.STANDARD, false);
   }
 
   static List<String> names(List<Aim> aims) {
