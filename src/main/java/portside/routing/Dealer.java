@@ -100,8 +100,8 @@ public final class Dealer {
     synchronized (rounds) {
       var round = round(aims);
       double lead = known.getOrDefault(round.leader, 0.0) * CLEARLY_FASTER;
-      var fastest = aims.stream().map(Aim::name).filter(known::containsKey).min(Comparator.comparingDouble(name -> -known.get(name)));
-      fastest.filter(name -> known.get(name) >= lead).ifPresent(name -> round.leader = name);
+      var fastest = aims.stream().map(Aim::name).filter(known::containsKey).min(Comparator.comparingDouble(name -> -known.getOrDefault(name, 0.0)));
+      fastest.filter(name -> known.getOrDefault(name, 0.0) >= lead).ifPresent(name -> round.leader = name);
       known.computeIfPresent(round.leader, (_, _) -> Double.MAX_VALUE);
     }
     return aims.stream().sorted(Comparator.comparingDouble(aim -> -known.getOrDefault(aim.name(), Double.POSITIVE_INFINITY))).toList();

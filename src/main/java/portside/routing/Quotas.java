@@ -1,5 +1,7 @@
 package portside.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +117,11 @@ public final class Quotas {
     if (rules.quotas().isEmpty()) {
       return Optional.empty();
     }
-    var account = Account.of(candidate);
     var now = wall.instant();
     synchronized (byAccount) {
-      return usage(account, rules, now).stream().filter(Usage::exhausted)
-          .map(usage -> new Exhausted(usage.quota().window(), usage.quota().unit(), usage.used(), usage.quota().amount(), back(account, usage, rules, now)))
+      var use = use(Account.of(candidate), rules, now);
+      return usage(use, rules).stream().filter(Usage::exhausted)
+          .map(usage -> new Exhausted(usage.quota().window(), usage.quota().unit(), usage.used(), usage.quota().amount(), back(use, usage, rules, now)))
           .max(Comparator.comparing(Exhausted::back));
     }
   }
@@ -137,7 +139,7 @@ public final class Quotas {
   public List<Usage> usage(Provider member, int key) {
     var now = wall.instant();
     synchronized (byAccount) {
-      return usage(Account.of(member, key), member.keys(), now);
+      return usage(use(Account.of(member, key), member.keys(), now), member.keys());
     }
   }
 
@@ -170,22 +172,24 @@ public final class Quotas {
     }
   }
 
-  private List<Usage> usage(Account account, KeyRules rules, Instant now) {
-    var use = current(byAccount.getOrDefault(account, Use.none()), rules, now);
+  private Use use(Account account, KeyRules rules, Instant now) {
+    return current(byAccount.getOrDefault(account, Use.none()), rules, now);
+  }
+
+  private static List<Usage> usage(Use use, KeyRules rules) {
     return rules.quotas().stream().map(quota -> new Usage(quota, used(use, quota.window()).of(quota.unit()), stopAt(quota, rules))).toList();
   }
 
   private static Amount used(Use use, Window window) {
-    return window == Window.FIVE_HOURS ? use.pieces().values().stream().reduce(Amount.NOTHING, Amount::plus) : use.periods().get(window).amount();
+    return window == Window.FIVE_HOURS ? use.pieces().values().stream().reduce(Amount.NOTHING, Amount::plus) : requireNonNull(use.periods().get(window)).amount();
   }
 
   private static long stopAt(Quota quota, KeyRules rules) {
     return quota.amount() > Long.MAX_VALUE / 100 ? quota.amount() / 100 * rules.stopAtPercent() : Math.ceilDiv(quota.amount() * rules.stopAtPercent(), 100L);
   }
 
-  private Instant back(Account account, Usage usage, KeyRules rules, Instant now) {
+  private static Instant back(Use use, Usage usage, KeyRules rules, Instant now) {
     var window = usage.quota().window();
-    var use = byAccount.get(account);
     if (window != Window.FIVE_HOURS) {
       return end(window, start(window, rules, now), rules);
     }

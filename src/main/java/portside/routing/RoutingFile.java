@@ -85,7 +85,7 @@ public final class RoutingFile implements RoutingStore {
     return new Quotas.Kept(new Account(json.getString("address"), json.getString("key")),
         map(object(json, "pieces"), Long::valueOf, RoutingFile::amount),
         map(object(json, "periods"), Window::valueOf, value ->
-            new Quotas.Period(LocalDate.parse(value.asJsonObject().getString("start")), amount(value.asJsonObject().get("amount")))));
+            new Quotas.Period(LocalDate.parse(value.asJsonObject().getString("start")), amount(value.asJsonObject().getJsonObject("amount")))));
   }
 
   private static JsonValue json(Quotas.Amount amount) {

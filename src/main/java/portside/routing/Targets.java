@@ -1,20 +1,18 @@
 package portside.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Target;
 import portside.provider.Tier;
-import portside.provider.dialect.DialectRule;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.OneLine;
@@ -22,7 +20,7 @@ import portside.wire.OneLine;
 /// Who can answer a request, before a strategy orders them. The first of these that says something counts:
 ///
 /// 1. what the client chose;
-/// 2. a route: one whose pattern is the name, else the first whose pattern covers it; case counts in regular expressions alone;
+/// 2. the first route for that name; the settings put those for one name before those for several;
 /// 3. for a name of the Claude families the order of its tier, each member with its own mapping; any member can answer it;
 /// 4. for any other name the members that have that model. Nobody else is asked for it: an answer of another model would not be what was asked for.
 public final class Targets {
@@ -90,12 +88,12 @@ public final class Targets {
 
   private List<Aim> usual() {
     return distinct(route().map(route -> aims(route.targets()))
-        .or(() -> tier().map(tier -> aims(chain.orders().get(tier).stream().sorted(byOrder(order, Target::member)).toList())))
+        .or(() -> tier().map(tier -> aims(requireNonNull(chain.orders().get(tier)).stream().sorted(byOrder(order, Target::member)).toList())))
         .orElseGet(this::owners));
   }
 
   private Optional<Chain.Route> route() {
-    return chain.routes().stream().filter(route -> route.matches(bare)).findFirst();
+    return chain.routes().stream().filter(route -> route.matches(requested) || route.matches(bare)).findFirst();
   }
 
   /// A member that calls a model of its own by a Claude name does not keep the others from answering it.

@@ -150,14 +150,16 @@ class TargetsTest {
     "claude-opus-4-1,       glm:glm-5.3",
     "claude-opus-5,         a:a-big b:b-big glm:glm-5.3",
     "x-mini,                a:x-mini b:b-mid",
-    "X-mini,                a:X-mini",
+    "X-mini,                a:X-mini b:b-mid",
+    "o/1/2[1m],             a:o/1/2",
     "o/1/2,                 glm:o/1/2",
   })
-  void theRouteOfAnExactNameComesBeforeAllThenTheirOrderCounts(String model, String aims) {
+  void theFirstRouteForANameCounts(String model, String aims) {
     var routes = List.of(
+        new Route("Glm-4.7", List.of(new Target("a", new Target.Named("fixed")))),
+        new Route("o/1/2[1m]", List.of(Target.mapped("a"))),
         new Route("glm-*", List.of(new Target("b", new Target.AsAsked()))),
         new Route("/^glm|^x-m/", List.of(Target.mapped("a"), new Target("b", new Target.Named("b-mid")))),
-        new Route("Glm-4.7", List.of(new Target("a", new Target.Named("fixed")))),
         new Route("claude-opus-4*", List.of(Target.mapped("glm"), Target.mapped("gone"))),
         new Route("o/1/2", List.of(Target.mapped("glm"))),
         new Route("*/2", List.of(Target.mapped("b"))));
