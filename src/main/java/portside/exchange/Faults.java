@@ -79,7 +79,7 @@ public final class Faults {
     var where = setting.isPresent()
         ? setting.get() + " in " + provider.source() + " names this model: set it to one that " + provider.name() + " offers and restart the proxy"
         : "the client asked for this model by its own name; " + provider.source() + " names " + String.join(", ", provider.models().distinct());
-    return new Fault(fault.kind(), fault.message() + "; " + where, fault.retryAfterSeconds(), fault.raw());
+    return fault.withMessage(fault.message() + "; " + where);
   }
 
   /// The headers of a fault's answer: its content type and what it says about trying again.

@@ -52,7 +52,7 @@ public sealed interface Outcome {
 
     /// What else will be refused.
     public Scope scope() {
-      return fault.kind().scope();
+      return fault.scope();
     }
   }
 

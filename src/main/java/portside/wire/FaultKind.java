@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The one table of error kinds: what the client is told, and what an error says about further requests.
 ///
 /// `type` is the Anthropic error type, `status` the HTTP status of the answer (Anthropic API, "Errors"). `retryHeader` becomes `x-should-retry`, which the official SDKs and
-/// Claude Code obey before they look at the status; `null` leaves the decision to the status. `scope` is what the error says about further requests.
+/// Claude Code obey before they look at the status; `null` leaves the decision to the status. `scope` is what the error says about further
+/// requests where the provider does not say it itself ([Fault#scope()]).
 ///
 /// `shownStatus` is the status for Claude Code, which answers some statuses with words of its own: `Please run /login` for 401 and 403, which leads
 /// away from this proxy, and `Run /model` for 404, where the message is never shown; and it asks six times before it shows a 400. Of
@@ -91,7 +92,7 @@ public enum FaultKind {
     return retryHeader;
   }
 
-  /// What the error says about further requests.
+  /// What the error says about further requests, unless the provider says more.
   public Scope scope() {
     return scope;
   }

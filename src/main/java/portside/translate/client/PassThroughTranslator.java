@@ -9,7 +9,6 @@ import portside.translate.Translator;
 import portside.translate.UpstreamRequest;
 import portside.translate.fault.ErrorToFault;
 import portside.translate.fault.Refused;
-import portside.wire.Fault;
 import portside.wire.RawAnswer;
 
 /// Lets a request and its answer pass, errors of the provider included, where client and provider speak the same language.
@@ -50,7 +49,6 @@ final class PassThroughTranslator implements Translator {
     var retryAfter = headers.apply("retry-after");
     var shown = mask.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     var raw = new RawAnswer(status, type == null ? "application/json" : mask.apply(type), retryAfter == null ? null : mask.apply(retryAfter), shown);
-    var fault = refused.fault();
-    return new Refused(new Fault(fault.kind(), fault.message(), fault.retryAfterSeconds(), raw), refused.lesson());
+    return new Refused(refused.fault().withRaw(raw), refused.lesson());
   }
 }
