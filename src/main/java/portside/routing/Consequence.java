@@ -119,6 +119,6 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
   }
 
   private static Optional<Scope> covered(Fault fault) {
-    return Optional.of(fault.kind().scope()).filter(scope -> scope != Scope.REQUEST);
+    return Optional.of(fault.scope()).filter(scope -> scope != Scope.REQUEST);
   }
 }

@@ -407,7 +407,7 @@ public final class Plan implements AutoCloseable {
     var fault = failed.fault();
     ticket = null;
     Runnable tell = () -> {
-      by.failed(consequence, fault.kind(), failed instanceof Outcome.Unreached ? Optional.empty() : Optional.of(fault.kind().scope()), fault.retryAfterSeconds());
+      by.failed(consequence, fault.kind(), failed instanceof Outcome.Unreached ? Optional.empty() : Optional.of(fault.scope()), fault.retryAfterSeconds());
       by.close();
     };
     if (failed instanceof Outcome.Unreached && !alone()) {
