@@ -1,5 +1,7 @@
 package portside.provider.dialect;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -203,6 +205,22 @@ sealed interface CellFormat<T> {
         case MissingReasoning.LeftOut() -> "left out";
         case MissingReasoning.Text(var text) -> text;
       };
+    }
+  }
+
+  record Zone() implements CellFormat<ZoneId> {
+    @Override
+    public String allowed() {
+      return "UTC, an offset such as +08:00, or the name of a time zone such as Asia/Shanghai";
+    }
+
+    @Override
+    public ZoneId read(String value) {
+      try {
+        return ZoneId.of(value);
+      } catch (DateTimeException noZone) {
+        throw new IllegalArgumentException(noZone);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package portside.provider.dialect;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +168,8 @@ public final class Column<T> {
   public static final Column<List<ErrorCode>> ERROR_CODES =
       column(Group.ERROR, "ERROR_CODES", List.of(), new CellFormat.ErrorCodes(),
           "what codes of its own mean, where they mean nothing or something else elsewhere");
+  public static final Column<ZoneId> RESET_ZONE =
+      column(Group.ERROR, "RESET_ZONE", ZoneId.of("UTC"), new CellFormat.Zone(), "the time zone of dates in its errors that name none");
   public static final Column<Boolean> EMPTY_ERROR_IS_OVERFLOW =
       flag(Group.ERROR, "EMPTY_ERROR_IS_OVERFLOW", false, "whether a 400 or 413 without a body says that the prompt did not fit");
   public static final Column<Boolean> CUTS_SILENTLY =

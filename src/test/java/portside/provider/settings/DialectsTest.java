@@ -42,6 +42,7 @@ import static portside.provider.dialect.Column.REPLAY_AS;
 import static portside.provider.dialect.Column.REPLAY_FIELD;
 import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
 import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.RESET_ZONE;
 import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SAMPLING_FLOOR;
 import static portside.provider.dialect.Column.SCHEMAS;
@@ -59,6 +60,7 @@ import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
 import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -190,6 +192,7 @@ class DialectsTest {
           "DIALECT_ERROR_CODES", "1113:billing, 1302:Rate_Limit",
           start().with(ERROR_CODES, new ErrorCode("1113", ErrorMeaning.BILLING), new ErrorCode("1302", ErrorMeaning.RATE_LIMIT))
         },
+        new Object[] {"DIALECT_RESET_ZONE", "Asia/Shanghai", start().with(RESET_ZONE, ZoneId.of("Asia/Shanghai"))},
         new Object[] {"DIALECT_EMPTY_ERROR_IS_OVERFLOW", "true", start().with(EMPTY_ERROR_IS_OVERFLOW, true)},
         new Object[] {"DIALECT_CUTS_SILENTLY", "true", start().with(CUTS_SILENTLY, true)},
         new Object[] {"DIALECT_CONTEXT_WINDOW", "200000", start().with(CONTEXT_WINDOW, 200_000)});
@@ -222,6 +225,7 @@ class DialectsTest {
         "DIALECT_REPLAY_FIELD | a.b",
         "DIALECT_WITHOUT | a b",
         "DIALECT_REQUIRED_WORD | must",
+        "DIALECT_RESET_ZONE | Middle-earth",
         "DIALECT_ERROR_CODES | 1113",
         "DIALECT_ERROR_CODES | 1113:unlucky",
         "DIALECT_MAX_STOPS | ``",

@@ -26,6 +26,7 @@ import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY_AS;
 import static portside.provider.dialect.Column.REPLAY_FIELD;
 import static portside.provider.dialect.Column.REQUIRED_WORD;
+import static portside.provider.dialect.Column.RESET_ZONE;
 import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SAMPLING_FLOOR;
 import static portside.provider.dialect.Column.SCHEMAS;
@@ -67,7 +68,7 @@ class PassThroughTest {
   /// Columns that make no difference to what passes: the client marks its own prompt, has no budget, no search and no conversation of ours, and gets
   /// errors as they are.
   private static final Set<Column<?>> INDIFFERENT = Set.of(WIRE, SYSTEM_IN_PLACE, THINKING_BUDGET, THINKING_ON, REPLAY_AS, REPLAY_FIELD, PROMPT_CACHE,
-      SEARCH, ERROR_CODES, EMPTY_ERROR_IS_OVERFLOW);
+      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW);
 
   @Test
   void aColumnThatAPassTakesNoNoticeOfHasRequestsTranslated() {

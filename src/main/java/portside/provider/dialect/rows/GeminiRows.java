@@ -4,6 +4,7 @@ import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
@@ -15,6 +16,9 @@ import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SCHEMAS;
 import static portside.provider.dialect.Dialect.CallSignatures.GOOGLE;
 import static portside.provider.dialect.Dialect.ContentWithCalls.EMPTY;
+import static portside.provider.dialect.Dialect.ErrorMeaning.NOT_FOUND;
+import static portside.provider.dialect.Dialect.ErrorMeaning.OVERLOADED;
+import static portside.provider.dialect.Dialect.ErrorMeaning.PERMISSION;
 import static portside.provider.dialect.Dialect.Off.EFFORT_NONE;
 import static portside.provider.dialect.Dialect.Off.WEAKEST;
 import static portside.provider.dialect.Dialect.ParallelToolCalls.UNSAID;
@@ -29,6 +33,7 @@ import static portside.provider.dialect.DialectRule.otherwise;
 
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
+import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.DialectTable;
 
 /// Google Gemini through its OpenAI-compatible endpoint. Read in November 2026; sources: ai.google.dev (OpenAI compatibility, thinking,
@@ -49,6 +54,11 @@ public final class GeminiRows {
           .with(IMAGE_URLS, false) // data URLs only (OpenAI compatibility)
           .with(PDF, TEXT) // no file part (OpenAI compatibility)
           .with(CALL_SIGNATURES, GOOGLE) // else 400 "Function call is missing a thought_signature" (thought signatures)
+          .with(ERROR_CODES,
+              new ErrorCode("FAILED_PRECONDITION", PERMISSION), // "User location is not supported for the API use."
+              new ErrorCode("NOT_FOUND", NOT_FOUND),
+              new ErrorCode("INTERNAL", OVERLOADED), // it and the next mean no capacity (troubleshooting guide)
+              new ErrorCode("DEADLINE_EXCEEDED", OVERLOADED))
           .with(CONTEXT_WINDOW, 1_048_576);
 
   private static final Dialect V3_FLASH = V3.as("gemini-3-flash").with(EFFORTS, "minimal", "low", "medium", "high");

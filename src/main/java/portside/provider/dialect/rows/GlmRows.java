@@ -15,6 +15,7 @@ import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
 import static portside.provider.dialect.Column.PDF;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.RESET_ZONE;
 import static portside.provider.dialect.Column.SAMPLING_FLOOR;
 import static portside.provider.dialect.Column.SCHEMAS;
 import static portside.provider.dialect.Column.SEARCH;
@@ -43,6 +44,7 @@ import static portside.provider.dialect.Dialect.StructuredOutput.JSON_OBJECT;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import java.time.ZoneOffset;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
@@ -77,7 +79,17 @@ public final class GlmRows {
     new ErrorCode("1308", QUOTA), // the plan's five hours
     new ErrorCode("1309", QUOTA), // the plan has expired
     new ErrorCode("1310", QUOTA), // the plan's week or month
-    new ErrorCode("1313", PERMISSION) // fair use
+    new ErrorCode("1311", QUOTA), // this and the rest are limits of the plan too (TeXRA #9865)
+    new ErrorCode("1312", QUOTA),
+    new ErrorCode("1313", PERMISSION), // fair use
+    new ErrorCode("1314", QUOTA),
+    new ErrorCode("1315", QUOTA),
+    new ErrorCode("1316", QUOTA),
+    new ErrorCode("1317", QUOTA),
+    new ErrorCode("1318", QUOTA),
+    new ErrorCode("1319", QUOTA),
+    new ErrorCode("1320", QUOTA),
+    new ErrorCode("1321", QUOTA)
   };
 
   /// What all GLM models share; also GLM 4.5 to 5.1, which think unless told not to.
@@ -102,6 +114,7 @@ public final class GlmRows {
           .with(EXTRA_BODY, new ExtraMember("tool_stream", "true")) // else the arguments of a call come in one piece (docs.z.ai)
           .with(SEARCH, WEB_SEARCH_TOOL) // z-ai-sdk-python, 2026-04
           .with(ERROR_CODES, CODES)
+          .with(RESET_ZONE, ZoneOffset.ofHours(8)) // "Your limit will reset at 2026-09-09 05:38:28" is in Beijing's time (OmniRoute #14479, oh-my-pi #11014)
           .with(CUTS_SILENTLY, true) // seen at z.ai (pi-mono, 2026-03)
           .with(CONTEXT_WINDOW, 204_800);
 
