@@ -1,6 +1,7 @@
 package portside.translate;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import portside.provider.dialect.Dialect;
@@ -24,6 +25,7 @@ import portside.translate.tools.ToolNameResolver;
 /// @param providerName for messages to people
 /// @param mask blots out secrets in what a provider says before it becomes part of a fault
 /// @param search that the provider was offered to run
+/// @param now when it was asked, for waiting times given as a date
 public record AnswerContext(
     String messageId,
     String clientModel,
@@ -36,10 +38,11 @@ public record AnswerContext(
     Dialect dialect,
     String providerName,
     UnaryOperator<String> mask,
-    OfferedSearch search) {
+    OfferedSearch search,
+    Instant now) {
 
   /// What the client is told of the provider's errors, those before the answer and those inside it.
   public ErrorToFault errors() {
-    return new ErrorToFault(providerName, model.model(), dialect, inputEstimate, maxTokens, mask);
+    return new ErrorToFault(providerName, model.model(), dialect, inputEstimate, maxTokens, mask, now);
   }
 }

@@ -75,7 +75,7 @@ public abstract class WireTranslator implements Translator {
 
   @Override
   public final Refused refused(int status, Function<String, String> headers, byte[] body) {
-    return answerContext().errors().refused(status, headers, body, context.now(), sent.body());
+    return answerContext().errors().refused(status, headers, body, sent.body());
   }
 
   private AnswerContext answerContext() {
@@ -83,6 +83,6 @@ public abstract class WireTranslator implements Translator {
     var names = new ToolNames(request, search.names());
     var schemas = names.schemas();
     return new AnswerContext(context.messageId(), request.model(), context.inputEstimate(), new ToolNameResolver(schemas.keySet(), names::toClient),
-        schemas, AnswerRules.of(request), sent.limit(), model, dialect, providerName, context.redact(), search);
+        schemas, AnswerRules.of(request), sent.limit(), model, dialect, providerName, context.redact(), search, context.now());
   }
 }

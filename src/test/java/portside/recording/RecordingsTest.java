@@ -79,8 +79,8 @@ class RecordingsTest {
       if (recorded.status() == 200) {
         continue;
       }
-      var translation = new ErrorToFault("acme", "some-model", recorded.row(), 1000, 1000, UnaryOperator.identity());
-      var fault = translation.of(recorded.status(), recorded.headers()::get, recorded.bytes(), Instant.EPOCH);
+      var translation = new ErrorToFault("acme", "some-model", recorded.row(), 1000, 1000, UnaryOperator.identity(), Instant.EPOCH);
+      var fault = translation.of(recorded.status(), recorded.headers()::get, recorded.bytes());
       var error = Json.object(recorded.bytes());
       var holder = error.get("error") instanceof JsonObject object ? object : error;
       var words = Json.string(holder, "message") != null ? Json.string(holder, "message")

@@ -1,6 +1,7 @@
 package portside.translate;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import portside.provider.dialect.Dialect;
@@ -22,6 +23,6 @@ public final class AnswerContexts {
   /// @param mask of what a provider says
   public static AnswerContext of(Dialect dialect, Map<String, JsonObject> tools, AnswerRules rules, UnaryOperator<String> toClient, UnaryOperator<String> mask) {
     return new AnswerContext("msg_test", "claude-test", 100, new ToolNameResolver(tools.keySet(), toClient), tools, rules, 50,
-        new ModelIdentity("acme", "model-x"), dialect, "acme", mask, OfferedSearch.NONE);
+        new ModelIdentity("acme", "model-x"), dialect, "acme", mask, OfferedSearch.NONE, Instant.EPOCH);
   }
 }

@@ -150,7 +150,7 @@ public final class PassThrough {
     var start = new StreamEvent.MessageStart(context.messageId(), request.model(), Usage.of(context.inputEstimate(), 0));
     var answer = new PassThroughAnswer(start, observer, new StreamErrorRedactor(mask, answers), request.stream(), counted);
     var stream = sent.get("stream") == JsonValue.TRUE;
-    return new PassThroughTranslator(new UpstreamRequest(path, headers(), Json.bytes(sent), stream), answer, errors(), context.now(), mask);
+    return new PassThroughTranslator(new UpstreamRequest(path, headers(), Json.bytes(sent), stream), answer, errors(), mask);
   }
 
   private Map<String, String> headers() {
@@ -159,7 +159,7 @@ public final class PassThrough {
   }
 
   private ErrorToFault errors() {
-    return new ErrorToFault(provider.name(), model, row, 0, 0, context.redact());
+    return new ErrorToFault(provider.name(), model, row, 0, 0, context.redact(), context.now());
   }
 
   private static JsonObject object(byte[] body) {

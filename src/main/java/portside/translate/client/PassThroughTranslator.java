@@ -1,7 +1,6 @@
 package portside.translate.client;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import portside.translate.AnswerStream;
@@ -16,18 +15,15 @@ final class PassThroughTranslator implements Translator {
   private UpstreamRequest request;
   private final AnswerStream answer;
   private final ErrorToFault errors;
-  private final Instant now;
   private final UnaryOperator<String> mask;
 
   /// @param request as it is sent
   /// @param answer takes the provider's answer
-  /// @param now for waiting times given as a date
   /// @param mask takes the secrets out of an error
-  PassThroughTranslator(UpstreamRequest request, AnswerStream answer, ErrorToFault errors, Instant now, UnaryOperator<String> mask) {
+  PassThroughTranslator(UpstreamRequest request, AnswerStream answer, ErrorToFault errors, UnaryOperator<String> mask) {
     this.request = request;
     this.answer = answer;
     this.errors = errors;
-    this.now = now;
     this.mask = mask;
   }
 
@@ -44,7 +40,7 @@ final class PassThroughTranslator implements Translator {
 
   @Override
   public Refused refused(int status, Function<String, String> headers, byte[] body) {
-    var refused = errors.refused(status, headers, body, now, request.body());
+    var refused = errors.refused(status, headers, body, request.body());
     var type = headers.apply("content-type");
     var retryAfter = headers.apply("retry-after");
     var shown = mask.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);

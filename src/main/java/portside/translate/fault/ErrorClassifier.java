@@ -68,11 +68,22 @@ final class ErrorClassifier {
           Map.entry("internal", FaultKind.API), // Gemini
           Map.entry("api_error", FaultKind.API));
 
-  /// The account or its plan is used up, and waiting does not help.
+  /// The account is empty, and waiting does not help.
   private static final Pattern USED_UP =
-      Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|usage limit"
+      Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|(?:credit )?balance is too low"
           + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|(?:any|no) credits"
           + "|account.{0,40}suspended|余额不足|无可用资源包|请充值|欠费");
+
+  /// A plan or a budget is used up until its time is over.
+  private static final Pattern PLAN_USED_UP =
+      Pattern.compile("(?i)\\b(?:usage|spend(?:ing)?)[\\s_-]*(?:limit|cap\\b)|使用上限|用量上限");
+
+  private static final Pattern QUOTA_OF_MODEL =
+      Pattern.compile("(?i)\"quota_?(?:id|limit)\":\"[^\"]*(?:per_?day|daily)|\"quota_?(?:limit_?)?value\":\"?0(?![\\d.])");
+  private static final Pattern NO_QUOTA = Pattern.compile("(?i)\\blimit: ?0(?![\\d.])");
+
+  /// Anthropic: the plan does not pay for the faster answer this request asks for.
+  private static final Pattern FAST_MODE = Pattern.compile("(?i)credits? (?:is|are) required for fast[\\s-]?mode");
 
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");
@@ -114,8 +125,13 @@ final class ErrorClassifier {
     int said = status >= 400 ? status : error.status();
     var coded = meaning.map(ErrorClassifier::kind).or(() -> coded(error, CODES));
     boolean usedUp = USED_UP.matcher(error.message()).find() && !(retryIsNear && said == 429);
+    boolean plan = meaning.isEmpty() && (PLAN_USED_UP.matcher(error.message() + "\n" + error.code() + "\n" + error.type()).find() || isSpendLimit(error));
     if (said == 429) {
-      return tooMany(coded, usedUp || dailyQuota(error));
+      return FAST_MODE.matcher(error.message()).find() ? FaultKind.INVALID_REQUEST
+          : tooMany(coded, plan || meaning.isEmpty() && (usedUp || isQuotaOfModel(error) || details(error).contains("QUOTA_EXHAUSTED")), error);
+    }
+    if (plan && !usedUp && said < 500) {
+      return FaultKind.QUOTA;
     }
     if (coded.isPresent() && !misplaced(coded.get(), said)) {
       return coded.get();
@@ -130,8 +146,7 @@ final class ErrorClassifier {
     if (said <= 500 && said != 413 && ThrottleWords.asks(error)) {
       return FaultKind.RATE_LIMIT;
     }
-    var details = error.details().getOrDefault("details", JsonValue.NULL);
-    if (said < 500 && BAD_KEY.matcher(error.message() + details).find()) {
+    if (said < 500 && BAD_KEY.matcher(error.message() + details(error)).find()) {
       return FaultKind.AUTHENTICATION;
     }
     if (said == 0) {
@@ -157,9 +172,12 @@ final class ErrorClassifier {
   }
 
   /// 429 stands for three things: too many now, a quota that is used up, and at z.ai also an account that is barred.
-  private static FaultKind tooMany(Optional<FaultKind> coded, boolean usedUp) {
+  private static FaultKind tooMany(Optional<FaultKind> coded, boolean usedUp, ProviderError error) {
     if (usedUp) {
       return FaultKind.QUOTA;
+    }
+    if (details(error).contains("MODEL_CAPACITY_EXHAUSTED")) { // Gemini
+      return FaultKind.OVERLOADED;
     }
     return switch (coded.orElse(FaultKind.RATE_LIMIT)) {
       case QUOTA, BILLING -> FaultKind.QUOTA;
@@ -212,10 +230,20 @@ final class ErrorClassifier {
     return OVERLOADED.matcher(error.message()).find();
   }
 
-  /// Gemini tells daily and per-minute quotas apart only in `details[].violations[].quotaId`, Code Assist in `details[].reason`.
-  private static boolean dailyQuota(ProviderError error) {
-    var details = error.details().get("details");
-    return details != null && (details.toString().contains("PerDay") || details.toString().contains("QUOTA_EXHAUSTED"));
+  /// Whether a quota of one model is used up for the day or was never given. Gemini tells daily and per-minute quotas apart only in
+  /// `details[].violations[].quotaId`, and one of nothing in `details[].metadata.quota_limit_value` or its words.
+  static boolean isQuotaOfModel(ProviderError error) {
+    return QUOTA_OF_MODEL.matcher(details(error)).find() || NO_QUOTA.matcher(error.message()).find();
+  }
+
+  /// Anthropic: a budget that the owner of the account has set.
+  private static boolean isSpendLimit(ProviderError error) {
+    return details(error).contains("enforced_spend_limit_reached");
+  }
+
+  /// Code Assist says in `details[].reason` what is used up.
+  private static String details(ProviderError error) {
+    return error.details().getOrDefault("details", JsonValue.NULL).toString();
   }
 
   private static Optional<FaultKind> coded(ProviderError error, Map<String, FaultKind> table) {

@@ -3,15 +3,16 @@ package portside.translate.fault;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EMPTY_ERROR_IS_OVERFLOW;
 import static portside.provider.dialect.Column.ERROR_CODES;
+import static portside.provider.dialect.Column.RESET_ZONE;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import portside.provider.dialect.Lesson;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
+import portside.wire.Scope;
 import portside.wire.common.ProviderError;
 
 /// What the client is told of a provider's error. The provider's own words come first where the client acts on them, the name of the provider
@@ -33,9 +35,11 @@ import portside.wire.common.ProviderError;
 /// @param inputEstimate our own count of the input, for an overflow without numbers
 /// @param maxTokens the limit sent upstream
 /// @param mask blots out secrets
-public record ErrorToFault(String providerName, String model, Dialect dialect, long inputEstimate, long maxTokens, UnaryOperator<String> mask) {
+/// @param now when the provider was asked, for waiting times given as a date
+public record ErrorToFault(String providerName, String model, Dialect dialect, long inputEstimate, long maxTokens, UnaryOperator<String> mask,
+    Instant now) {
   private static final int LONGEST_TEXT = 500;
-  private static final int NEAR_SECONDS = 300;
+  private static final Duration NEAR = Duration.ofMinutes(5);
   private static final int TOO_MANY = 429;
   private static final int FEW_TOKENS = 16;
   private static final Pattern KEY_LIKE = Pattern.compile("(?i)\\b(bearer\\s+|sk-|gsk_|xai-|AIza)[A-Za-z0-9_\\-.]{8,}");
@@ -44,16 +48,15 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
           + "|provider returned error|(?:upstream )?error|(?:upstream )?request failed|unknown(?: error)?"
           + "|(?:the )?request is invalid|request contains an invalid argument|an? (?:unknown |unexpected )?error (?:has )?occurred"
           + "|something went wrong|400 status code \\(no body\\))?[.!]?");
-  private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
+  private static final ProviderError NO_WORDS = new ProviderError("", "", "", 0, JsonValue.EMPTY_JSON_OBJECT, JsonValue.EMPTY_JSON_OBJECT);
 
   /// What becomes of an answer with a status outside 2xx.
   ///
   /// @param headers looks up a header by lower-case name, null when absent
   /// @param body as received, decompressed
-  /// @param now for waiting times given as a date
   /// @param sent the request as the provider got it
-  public Refused refused(int status, Function<String, String> headers, byte[] body, Instant now, byte[] sent) {
-    var fault = of(status, headers, body, now);
+  public Refused refused(int status, Function<String, String> headers, byte[] body, byte[] sent) {
+    var fault = of(status, headers, body);
     boolean gateway = status > 500; // it speaks of itself, and the next try may well succeed for that alone
     return new Refused(fault, !gateway && isOfTheRequest(fault.kind()) ? lesson(body, sent) : Optional.empty());
   }
@@ -79,21 +82,18 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   ///
   /// @param headers looks up a header by lower-case name, null when absent
   /// @param body as received, decompressed
-  /// @param now for waiting times given as a date
-  public Fault of(int status, Function<String, String> headers, byte[] body, Instant now) {
+  public Fault of(int status, Function<String, String> headers, byte[] body) {
     var text = new String(body, StandardCharsets.UTF_8).strip();
     var error = read(text);
     if ((status == 400 || status == 413) && saysNothing(error)) {
       return ContextOverflow.of(sent());
     }
-    return fault(status, error, RetryAfter.seconds(ThrottleWords.asks(error) ? TOO_MANY : status, headers, error, now));
+    return fault(status, headers, error);
   }
 
-  /// The fault for an error that stood inside an answer with status 200. What kind it is says whether a waiting time can be meant.
+  /// The fault for an error that stood inside an answer with status 200, whose headers say nothing of it.
   public Fault inside(ProviderError error) {
-    var fault = fault(200, error, RetryAfter.inside(error));
-    boolean passes = fault.kind() == FaultKind.RATE_LIMIT || fault.kind() == FaultKind.QUOTA || fault.kind() == FaultKind.OVERLOADED;
-    return passes ? fault : Fault.of(fault.kind(), fault.message());
+    return fault(200, _ -> null, error);
   }
 
   /// The fault for an `error` event that is not JSON.
@@ -148,21 +148,39 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
     return Stream.of(error.code(), error.type()).allMatch(word -> word.isEmpty() || word.equals("400") || ErrorClassifier.isVague(word));
   }
 
-  private Fault fault(int status, ProviderError error, OptionalLong retryAfter) {
+  private Fault fault(int status, Function<String, String> headers, ProviderError error) {
     var meaning = ErrorClassifier.meaning(error, dialect.get(ERROR_CODES));
     boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
     var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, sent());
     if (overflow.isPresent()) {
       return overflow.get();
     }
-    boolean near = retryAfter.isPresent() && retryAfter.getAsLong() <= NEAR_SECONDS;
-    var kind = ErrorClassifier.of(status, error, meaning, near);
-    return new Fault(kind, clean(message(kind, status, error)), retryAfter);
+    var plan = UnifiedLimits.of(status, headers);
+    var retryAfter = new RetryAfter(said(status, error), headers, error, new TimeReader(dialect.get(RESET_ZONE), now));
+    var told = retryAfter.told(plan);
+    var kind = ErrorClassifier.of(status, error, meaning, told.filter(wait -> wait.compareTo(NEAR) <= 0).isPresent());
+    if (kind == FaultKind.RATE_LIMIT && plan.usedUp()) {
+      kind = FaultKind.QUOTA;
+    }
+    boolean ofThisRequest = status == TOO_MANY && kind == FaultKind.INVALID_REQUEST;
+    var wait = ofThisRequest ? Optional.<Duration>empty() : isForNow(kind, status, error) ? told : retryAfter.asked();
+    var fault = new Fault(kind, clean(message(kind, status, error)), RetryAfter.seconds(wait));
+    boolean ofModel = kind == FaultKind.QUOTA && (plan.ofOneModel() || ErrorClassifier.isQuotaOfModel(error));
+    return ofModel ? fault.withScope(Scope.KEY_AND_MODEL) : fault;
+  }
+
+  /// Whether the fault is one of too much now, so that a time which stands in the body or beside a limit is meant for it.
+  private static boolean isForNow(FaultKind kind, int status, ProviderError error) {
+    return kind == FaultKind.RATE_LIMIT || kind == FaultKind.QUOTA || kind == FaultKind.OVERLOADED
+        || status == TOO_MANY || status == 503 || status == 529 || status >= 400 && ThrottleWords.asks(error);
+  }
+
+  private static int said(int status, ProviderError error) {
+    return status >= 400 || error.status() == 0 ? status : error.status();
   }
 
   private String message(FaultKind kind, int status, ProviderError error) {
-    int said = status >= 400 || error.status() == 0 ? status : error.status();
-    var words = error.message().isEmpty() ? "HTTP " + said : error.message();
+    var words = error.message().isEmpty() ? "HTTP " + said(status, error) : error.message();
     return switch (kind) {
       case POLICY -> "upstream " + providerName + " refuses this by its content policy: " + words;
       case AUTHENTICATION, CLIENT_KEY -> "upstream " + providerName + " rejected the configured API key: " + words;
@@ -200,7 +218,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   }
 
   private static ProviderError said(String words) {
-    return new ProviderError(words, "", "", 0, JsonValue.EMPTY_JSON_OBJECT);
+    return new ProviderError(words, "", "", 0, JsonValue.EMPTY_JSON_OBJECT, JsonValue.EMPTY_JSON_OBJECT);
   }
 
   private String webPage(String instead) {

@@ -4,147 +4,123 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import portside.wire.Json;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.wire.common.ProviderError;
 
-/// How long a provider wants to be left alone, in whole seconds, rounded up. Never invented: a made-up waiting time stops every session.
+/// How long a provider wants to be left alone. Never invented: a made-up waiting time stops every session. Believed when it ends within 35 days,
+/// and of a failure that is none of capacity within a minute; else it is as if nothing was told.
 final class RetryAfter {
-  private static final Pattern DURATION =
-      Pattern.compile("(?i)(?:(\\d+) ?h(?:(?:ou)?rs?)?,? ?)?(?:(\\d+) ?m(?:in(?:ute)?s?)?(?!s|illi),? ?)?(?:(\\d+(?:\\.\\d+)?)(?: ?(ms|milli|s))?)?");
-  /// "Please try again in 1m2.5s", "Please retry in 34.07s", "retry after 20 seconds", "Try again in 2 minutes", "wait 15 seconds".
-  private static final Pattern IN_WORDS =
-      Pattern.compile("(?i)(?:(?:try again|retry)(?: again)? (?:in|after)|retry[-_]after:?|wait|resets? in)(?: at least| about| for)? (?=\\d)("
-          + DURATION.pattern().substring(4) + ")");
-  private static final List<String> MEMBERS = List.of("retry_after", "retry_after_seconds", "retryAfter", "retry-after");
-  private static final List<String> LIMITS = List.of("requests", "tokens");
-  /// Numbers larger than this are points in time and not durations.
-  private static final double A_YEAR = 31_536_000;
+  private static final Duration LONGEST = Duration.ofDays(35);
+  private static final Duration LONGEST_OF_A_FAILURE = Duration.ofSeconds(60);
 
-  private RetryAfter() {}
+  /// Members of an error that hold a time, in lower case and without punctuation, the most telling first.
+  private static final List<String> MEMBERS =
+      List.of(
+          "retrydelay", // Gemini, `RetryInfo`
+          "quotaresetdelay", "quotaresettimestamp", // Code Assist
+          "retryafter", "retryafterseconds", "retryaftersecs", "retryafterms",
+          "resetsat", "resetat", "resettime",
+          "resetsin", "resetin", "resetafter", "resetsinseconds", "resetinseconds", "resetafterseconds",
+          "xratelimitreset"); // OpenRouter repeats the headers of the provider behind it
+  private static final int DEEPEST = 6;
+  private static final double MILLISECOND = 0.001;
 
-  /// The waiting time; empty when the provider does not say.
-  ///
-  /// @param status some providers send the state of their rate limits with every answer; it is of interest only with 429 and 503
+  private static final List<String> LIMITS = List.of("requests", "tokens", "input-tokens", "output-tokens");
+
+  private final int status;
+  private final Function<String, String> headers;
+  private final ProviderError error;
+  private final TimeReader reader;
+
+  /// @param status of the answer, or that an error inside a good one names
   /// @param headers looks up a header by lower-case name, null when absent
-  static OptionalLong seconds(int status, Function<String, String> headers, ProviderError error, Instant now) {
-    var milliseconds = number(headers.apply("retry-after-ms"));
-    if (milliseconds >= 0) {
-      return whole(milliseconds / 1000);
-    }
-    var header = headers.apply("retry-after");
-    if (header != null) {
-      double seconds = number(header);
-      return seconds >= 0 ? whole(seconds) : date(header, now);
-    }
-    if (status != 429 && status != 503 && status != 529) {
-      return OptionalLong.empty();
-    }
-    var inside = inside(error);
-    return inside.isPresent() ? inside : reset(headers, now);
+  /// @param reader of what they say
+  RetryAfter(int status, Function<String, String> headers, ProviderError error, TimeReader reader) {
+    this.status = status;
+    this.headers = headers;
+    this.error = error;
+    this.reader = reader;
   }
 
-  /// The waiting time that an error names itself; empty when it does not.
-  static OptionalLong inside(ProviderError error) {
-    var detail = retryDelay(error.details());
-    if (detail >= 0) {
-      return whole(detail);
-    }
-    for (var member : MEMBERS) {
-      var value = error.details().get(member);
-      double seconds = value instanceof JsonNumber number ? number.doubleValue() : value instanceof JsonString text ? duration(text.getString()) : -1;
-      if (seconds >= 0) {
-        return whole(seconds);
-      }
-    }
-    var words = IN_WORDS.matcher(error.message());
-    return words.find() && !words.group(1).isBlank() ? whole(duration(words.group(1))) : OptionalLong.empty();
+  /// Whole seconds, rounded up.
+  static OptionalLong seconds(Optional<Duration> wait) {
+    return wait.isEmpty() ? OptionalLong.empty() : OptionalLong.of(wait.get().plusNanos(999_999_999).toSeconds());
   }
 
-  /// Rate-limit headers: the limit that is used up counts; when none says so, the one that comes back first.
-  private static OptionalLong reset(Function<String, String> headers, Instant now) {
-    double usedUp = -1;
-    double soonest = -1;
-    for (var limit : LIMITS) {
-      double seconds = until(headers.apply("x-ratelimit-reset-" + limit), now);
-      if (seconds >= 0) {
-        usedUp = "0".equals(headers.apply("x-ratelimit-remaining-" + limit)) ? Math.max(usedUp, seconds) : usedUp;
-        soonest = soonest < 0 ? seconds : Math.min(soonest, seconds);
-      }
+  /// What a refusal for now tells. The header for it comes first; other headers are the state of limits, which some send with every answer.
+  Optional<Duration> told(UnifiedLimits plan) {
+    var reset = plan.reset(this::read);
+    if (reset.isPresent()) {
+      return reset;
     }
-    double plain = until(headers.apply("x-ratelimit-reset"), now);
-    double seconds = usedUp >= 0 ? usedUp : soonest >= 0 ? soonest : plain;
-    return whole(seconds);
+    return headers.apply("retry-after-ms") != null || headers.apply("retry-after") != null ? asked()
+        : inside().or(() -> limits("anthropic-ratelimit-%s-reset", "anthropic-ratelimit-%s-remaining"))
+            .or(() -> limits("x-ratelimit-reset-%s", "x-ratelimit-remaining-%s"))
+            .or(() -> read(headers.apply("x-ratelimit-reset")));
   }
 
-  /// A duration, or a point in time to come in seconds or milliseconds since 1970; -1 for neither.
-  private static double until(String value, Instant now) {
-    double number = number(value);
-    if (number < A_YEAR) {
-      return number >= 0 ? number : duration(value);
-    }
-    double epochSeconds = number > 1e11 ? number / 1000 : number;
-    double left = epochSeconds - now.toEpochMilli() / 1000.0;
-    return left > 0 ? left : -1;
+  /// What the header for it asks for, with whatever status.
+  Optional<Duration> asked() {
+    return read(headers.apply("retry-after-ms"), MILLISECOND).or(() -> read(headers.apply("retry-after")));
   }
 
-  /// Gemini: `details[{"@type":"…RetryInfo","retryDelay":"34s"}]`.
-  private static double retryDelay(JsonObject error) {
-    if (error.get("details") instanceof JsonArray details) {
-      for (var value : details) {
-        if (value instanceof JsonObject detail && Json.string(detail, "retryDelay") instanceof String delay) {
-          return duration(delay);
-        }
-      }
-    }
-    return -1;
+  /// What the error names itself.
+  private Optional<Duration> inside() {
+    return Stream.concat(
+            MEMBERS.stream().flatMap(name -> Stream.of(error.details(), error.body()).flatMap(place -> members(place, name, DEEPEST))),
+            reader.inWords(error.message()))
+        .filter(this::isBelieved).findFirst();
   }
 
-  private static OptionalLong date(String header, Instant now) {
-    try {
-      var until = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return OptionalLong.of(Math.max(0, Duration.between(now, until).toSeconds()));
-    } catch (DateTimeParseException neitherSecondsNorDate) {
-      return OptionalLong.empty();
-    }
+  private Stream<Duration> members(JsonValue place, String name, int depth) {
+    return switch (place) {
+      case JsonObject object when depth > 0 -> object.entrySet().stream().flatMap(member ->
+          member.getKey().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT).equals(name) ? value(member.getValue(), name).stream()
+              : members(member.getValue(), name, depth - 1));
+      case JsonArray array when depth > 0 -> array.stream().flatMap(element -> members(element, name, depth - 1));
+      default -> Stream.empty();
+    };
   }
 
-  /// `7m12s`, `11.01s`, `120ms`, `1h`, `34`; -1 for anything else.
-  private static double duration(String text) {
-    if (text == null || text.isBlank()) {
-      return -1;
-    }
-    var parts = DURATION.matcher(text.strip());
-    if (!parts.matches()) {
-      return -1;
-    }
-    double seconds = parts.group(3) == null ? 0 : Double.parseDouble(parts.group(3));
-    seconds = parts.group(4) != null && parts.group(4).toLowerCase(Locale.ROOT).startsWith("m") ? seconds / 1000 : seconds;
-    double minutes = parts.group(2) == null ? 0 : Double.parseDouble(parts.group(2));
-    return seconds + 60 * minutes + (parts.group(1) == null ? 0 : 3600 * Double.parseDouble(parts.group(1)));
+  private Optional<Duration> value(JsonValue value, String name) {
+    double unit = name.endsWith("ms") ? MILLISECOND : 1;
+    return switch (value) {
+      case JsonNumber number -> reader.read(unit * number.doubleValue());
+      case JsonString text -> reader.read(text.getString(), unit);
+      default -> Optional.empty();
+    };
   }
 
-  private static double number(String text) {
-    if (text == null || text.isBlank() || !Character.isDigit(text.strip().charAt(0))) {
-      return -1;
-    }
-    try {
-      return Double.parseDouble(text.strip());
-    } catch (NumberFormatException notOnlyDigits) {
-      return -1;
-    }
+  /// The limit that is used up counts, of several the last; when none says so, the one that comes back first.
+  private Optional<Duration> limits(String reset, String remaining) {
+    var usedUp = LIMITS.stream().filter(limit -> isNone(headers.apply(remaining.formatted(limit))))
+        .flatMap(limit -> read(headers.apply(reset.formatted(limit))).stream()).max(Comparator.naturalOrder());
+    return usedUp.or(() -> LIMITS.stream().flatMap(limit -> read(headers.apply(reset.formatted(limit))).stream()).min(Comparator.naturalOrder()));
   }
 
-  private static OptionalLong whole(double seconds) {
-    return seconds >= 0 && seconds <= 1e9 ? OptionalLong.of((long) Math.ceil(seconds)) : OptionalLong.empty();
+  private static boolean isNone(@Nullable String remaining) {
+    return remaining != null && remaining.strip().matches("0+(?:\\.0+)?");
+  }
+
+  private Optional<Duration> read(@Nullable String header) {
+    return read(header, 1);
+  }
+
+  private Optional<Duration> read(@Nullable String header, double unit) {
+    return header == null ? Optional.empty() : reader.read(header, unit).filter(this::isBelieved);
+  }
+
+  private boolean isBelieved(Duration wait) {
+    boolean failure = status >= 500 && status != 503 && status != 529;
+    return wait.compareTo(failure ? LONGEST_OF_A_FAILURE : LONGEST) <= 0;
   }
 }

@@ -20,7 +20,8 @@ import portside.wire.Json;
 /// @param code as written, numbers as text, empty when absent
 /// @param status the HTTP status the body names, 0 when it names none
 /// @param details the object that held the message, for numbers that stand beside it
-public record ProviderError(String message, String type, String code, int status, JsonObject details) {
+/// @param body all that was read, for what stands around it
+public record ProviderError(String message, String type, String code, int status, JsonObject details, JsonObject body) {
   private static final String[] STATUS_NAMES = {"status", "status_code", "statusCode", "raw_status_code", "http_code", "code", "error_code"};
   private static final String[] TYPE_NAMES = {"error_type", "errorType", "type", "status", "__type"};
   private static final String[] CODE_NAMES = {"code", "error_code", "errorCode", "err_code"};
@@ -57,7 +58,7 @@ public record ProviderError(String message, String type, String code, int status
       return anywhere(root);
     }
     if (root.get("base_resp") instanceof JsonObject base && !"0".equals(scalar(base.get("status_code"))) && base.containsKey("status_code")) {
-      return new ProviderError(text(base, "status_msg"), "", scalar(base.get("status_code")), 0, base);
+      return new ProviderError(text(base, "status_msg"), "", scalar(base.get("status_code")), 0, base, root);
     }
     if (root.get("choices") instanceof JsonArray choices && !choices.isEmpty()) {
       return inChoice(choices);
@@ -106,7 +107,7 @@ public record ProviderError(String message, String type, String code, int status
     if (code.isEmpty() && root.get("base_resp") instanceof JsonObject base) {
       code = scalar(base.get("status_code"));
     }
-    return new ProviderError(message, firstText(holder, TYPE_NAMES), code.isEmpty() ? firstScalar(root, CODE_NAMES) : code, status(holder), holder);
+    return new ProviderError(message, firstText(holder, TYPE_NAMES), code.isEmpty() ? firstScalar(root, CODE_NAMES) : code, status(holder), holder, root);
   }
 
   private static JsonObject holder(JsonObject root) {

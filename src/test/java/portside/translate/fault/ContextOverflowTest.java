@@ -27,8 +27,8 @@ class ContextOverflowTest {
   }
 
   private static Fault fault(int status, String body, Dialect dialect) {
-    var translation = new ErrorToFault("acme", "some-model", dialect, 5000, 1000, text -> text);
-    return translation.of(status, _ -> null, body.getBytes(StandardCharsets.UTF_8), NOW);
+    var translation = new ErrorToFault("acme", "some-model", dialect, 5000, 1000, text -> text, NOW);
+    return translation.of(status, _ -> null, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The columns: our own count of the prompt, the provider's, the limit of the answer.
@@ -36,8 +36,8 @@ class ContextOverflowTest {
   @CsvSource({"9001, 0, 17, true", "9000, 0, 17, false", "9000, 9001, 17, true", "9001, 5, 17, true", "9001, 0, 16, false", "9001, 0, 0, true"})
   void aFullWindowLeavesNoRoom(long counted, long reported, long asked, boolean none) {
     var row = Dialect.STANDARD.as("w").with(CONTEXT_WINDOW, 10_000);
-    assertEquals(none, new ErrorToFault("acme", "some-model", row, counted, asked, text -> text).leavesNoRoom(reported));
-    assertFalse(new ErrorToFault("acme", "some-model", Dialect.STANDARD, counted, asked, text -> text).leavesNoRoom(reported));
+    assertEquals(none, new ErrorToFault("acme", "some-model", row, counted, asked, text -> text, NOW).leavesNoRoom(reported));
+    assertFalse(new ErrorToFault("acme", "some-model", Dialect.STANDARD, counted, asked, text -> text, NOW).leavesNoRoom(reported));
   }
 
   @ParameterizedTest
@@ -250,14 +250,14 @@ class ContextOverflowTest {
     assertEquals("prompt is too long: 5800 tokens > 5799 maximum", fault(400, words.formatted(5799)).message()); // 5000 and 1000 do not fit, and there is no room to speak of
     assertEquals("prompt is too long: 9001 tokens > 9000 maximum", fault(400, words.formatted(9000)).message()); // by our count it fits, so that is wrong
     assertEquals("prompt is too long: 6001 tokens > 6000 maximum", fault(400, words.formatted(6000)).message());
-    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 32_000, text -> text);
-    var fault = translation.of(400, _ -> null, words.formatted(32_768).getBytes(StandardCharsets.UTF_8), NOW);
+    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 32_000, text -> text, NOW);
+    var fault = translation.of(400, _ -> null, words.formatted(32_768).getBytes(StandardCharsets.UTF_8));
     assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 32768", fault.message());
-    fault = translation.of(400, _ -> null, words.formatted(37_000).getBytes(StandardCharsets.UTF_8), NOW);
+    fault = translation.of(400, _ -> null, words.formatted(37_000).getBytes(StandardCharsets.UTF_8));
     assertEquals("prompt is too long: 37001 tokens > 37000 maximum", fault.message()); // both fit by our count, so that is wrong
-    fault = translation.of(400, _ -> null, words.formatted(7001).getBytes(StandardCharsets.UTF_8), NOW);
+    fault = translation.of(400, _ -> null, words.formatted(7001).getBytes(StandardCharsets.UTF_8));
     assertEquals("input length and `max_tokens` exceed context limit: 5000 + 32000 > 7001", fault.message());
-    fault = translation.of(400, _ -> null, words.formatted(7000).getBytes(StandardCharsets.UTF_8), NOW);
+    fault = translation.of(400, _ -> null, words.formatted(7000).getBytes(StandardCharsets.UTF_8));
     assertEquals("prompt is too long: 7001 tokens > 7000 maximum", fault.message()); // two thousand tokens are no room
   }
 

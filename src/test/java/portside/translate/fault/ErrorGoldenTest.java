@@ -31,9 +31,9 @@ class ErrorGoldenTest {
   private static void check(Path folder) throws IOException {
     var address = Files.readString(folder.resolve("upstream.txt")).strip().split(" ");
     var row = Dialects.at(URI.create(address[0])).row(address[1]);
-    var errors = new ErrorToFault("acme", address[1], row, 190_000, 32_000, text -> text);
+    var errors = new ErrorToFault("acme", address[1], row, 190_000, 32_000, text -> text, Instant.EPOCH);
     var body = Files.readString(folder.resolve("upstream-error.txt")).strip().getBytes(StandardCharsets.UTF_8);
-    var fault = errors.of(Integer.parseInt(address[2]), _ -> null, body, Instant.EPOCH);
+    var fault = errors.of(Integer.parseInt(address[2]), _ -> null, body);
 
     var told = Json.BUILD.createObjectBuilder()
         .add("status", fault.kind().status())

@@ -26,8 +26,8 @@ class ErrorToFaultTest {
   }
 
   private static Fault fault(int status, String body, Map<String, String> headers, Dialect dialect) {
-    var translation = new ErrorToFault("acme", "some-model", dialect, 5000, 1000, text -> text.replace("topsecret", "***"));
-    return translation.of(status, headers::get, body.getBytes(StandardCharsets.UTF_8), NOW);
+    var translation = new ErrorToFault("acme", "some-model", dialect, 5000, 1000, text -> text.replace("topsecret", "***"), NOW);
+    return translation.of(status, headers::get, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Fault fault(int status, String body) {
@@ -154,7 +154,7 @@ class ErrorToFaultTest {
       {"code":"permission_denied","message":"no","retry_after":7}   | PERMISSION |
       """)
   void insideAnAnswerOnlyWhatPassesHasAWaitingTime(String error, FaultKind kind, Long seconds) {
-    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 1000, text -> text);
+    var translation = new ErrorToFault("acme", "some-model", Dialect.STANDARD, 5000, 1000, text -> text, NOW);
     assertEquals("upstream acme: HTTP 200", translation.inside("null").message());
     var fault = translation.inside("{\"error\":" + error + "}");
     assertEquals(kind, fault.kind());

@@ -68,8 +68,8 @@ class RejectionRulesTest {
   }
 
   private static Optional<Lesson> lesson(int status, String body, Dialect row, String sent) {
-    var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text);
-    return errors.refused(status, _ -> null, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, sent.getBytes(StandardCharsets.UTF_8)).lesson();
+    var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text, Instant.EPOCH);
+    return errors.refused(status, _ -> null, body.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8)).lesson();
   }
 
   private static Optional<Lesson> lesson(String words) {

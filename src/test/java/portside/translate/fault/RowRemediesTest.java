@@ -66,8 +66,8 @@ class RowRemediesTest {
     var parts = cell.split("=");
     var row = Column.named(parts[0]).orElseThrow().set(Dialect.STANDARD, parts[1]).orElseThrow();
     var body = ("{\"error\":{\"message\":\"" + words + "\"}}").getBytes(StandardCharsets.UTF_8);
-    var lesson = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text)
-        .refused(400, _ -> null, body, Instant.EPOCH, sent.replace('\'', '"').getBytes(StandardCharsets.UTF_8)).lesson();
+    var lesson = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text, Instant.EPOCH)
+        .refused(400, _ -> null, body, sent.replace('\'', '"').getBytes(StandardCharsets.UTF_8)).lesson();
     assertEquals(expected == null ? "" : expected, lesson.map(it -> it.column() + "=" + it.value() + (it.lasting() ? "" : "!")).orElse(""));
   }
 }

@@ -42,7 +42,7 @@ public final class Responses {
 
   private static final AnswerContext CONTEXT = new AnswerContext("msg_test", "claude-test", 100,
       new ToolNameResolver(Set.of("Read", "Bash", "edit_file", "edit_files"), UnaryOperator.identity()), Map.of(), AnswerRules.stoppingAt(List.of()), 50,
-      MAKER, ROW, MAKER.provider(), UnaryOperator.identity(), OfferedSearch.NONE);
+      MAKER, ROW, MAKER.provider(), UnaryOperator.identity(), OfferedSearch.NONE, Instant.EPOCH);
 
   private Responses() {}
 
