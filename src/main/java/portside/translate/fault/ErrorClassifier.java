@@ -70,20 +70,20 @@ final class ErrorClassifier {
 
   /// The account is empty, and waiting does not help.
   private static final Pattern USED_UP =
-      Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|(?:credit )?balance is too low"
+      Pattern.compile("(?i)insufficient[_ ](?:quota|balance|credit|funds)|exceeded your current quota|payment required|balance (?:is )?too low"
           + "|no available resource pack|out of credits?|credits? (?:are |is |have been )?exhausted|requires more credits|(?:any|no) credits"
           + "|account.{0,40}suspended|余额不足|无可用资源包|请充值|欠费");
 
   /// A plan or a budget is used up until its time is over.
   private static final Pattern PLAN_USED_UP =
-      Pattern.compile("(?i)\\b(?:usage|spend(?:ing)?)[\\s_-]*(?:limit|cap\\b)|使用上限|用量上限");
+      Pattern.compile("(?i)(?:usage|spend(?:ing)?)[\\s_-]*(?:limit|cap\\b)|使用上限|用量上限");
 
   private static final Pattern QUOTA_OF_MODEL =
       Pattern.compile("(?i)\"quota_?(?:id|limit)\":\"[^\"]*(?:per_?day|daily)|\"quota_?(?:limit_?)?value\":\"?0(?![\\d.])");
   private static final Pattern NO_QUOTA = Pattern.compile("(?i)\\blimit: ?0(?![\\d.])");
 
   /// Anthropic: the plan does not pay for the faster answer this request asks for.
-  private static final Pattern FAST_MODE = Pattern.compile("(?i)credits? (?:is|are) required for fast[\\s-]?mode");
+  private static final Pattern FAST_MODE = Pattern.compile("(?is)credits?\\b.*\\bfast[\\s_-]?mode|fast[\\s_-]?mode\\b.*\\bcredits?\\b");
 
   private static final Pattern OVERLOADED = Pattern.compile("(?i)overloaded|no capacity|capacity exceeded|currently unavailable|server is busy");
   private static final Pattern BAD_KEY = Pattern.compile("(?i)api key not valid|invalid api[ -]?key|incorrect api key|api_key_invalid");

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import portside.wire.common.ProviderError;
@@ -22,17 +24,24 @@ final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(35);
   private static final Duration LONGEST_OF_A_FAILURE = Duration.ofSeconds(60);
 
+  private static final String UNIT = "(?:s|secs?|seconds?|ms|millis)?";
+
   /// Members of an error that hold a time, in lower case and without punctuation, the most telling first.
-  private static final List<String> MEMBERS =
-      List.of(
+  private static final List<Pattern> MEMBERS =
+      Stream.of(
           "retrydelay", // Gemini, `RetryInfo`
-          "quotaresetdelay", "quotaresettimestamp", // Code Assist
-          "retryafter", "retryafterseconds", "retryaftersecs", "retryafterms",
-          "resetsat", "resetat", "resettime",
-          "resetsin", "resetin", "resetafter", "resetsinseconds", "resetinseconds", "resetafterseconds",
-          "xratelimitreset"); // OpenRouter repeats the headers of the provider behind it
+          "quotareset(?:delay|timestamp)", // Code Assist
+          "retryafter" + UNIT,
+          "(?:next)?resets?(?:at|on|time|timestamp|date)" + UNIT,
+          "resets?(?:in|after)" + UNIT,
+          "xratelimitreset") // OpenRouter repeats the headers of the provider behind it
+          .map(Pattern::compile).toList();
   private static final int DEEPEST = 6;
   private static final double MILLISECOND = 0.001;
+  private static final Pattern PUNCTUATION = Pattern.compile("[^A-Za-z0-9]");
+
+  private record Member(int rank, Duration time) {}
+
 
   private static final List<String> LIMITS = List.of("requests", "tokens", "input-tokens", "output-tokens");
 
@@ -73,26 +82,31 @@ final class RetryAfter {
     return read(headers.apply("retry-after-ms"), MILLISECOND).or(() -> read(headers.apply("retry-after")));
   }
 
-  /// What the error names itself.
+  /// What the error names itself, in a member or in words.
   private Optional<Duration> inside() {
-    return Stream.concat(
-            MEMBERS.stream().flatMap(name -> Stream.of(error.details(), error.body()).flatMap(place -> members(place, name, DEEPEST))),
-            reader.inWords(error.message()))
-        .filter(this::isBelieved).findFirst();
+    var members = Stream.of(error.details(), error.body()).flatMap(place -> members(place, DEEPEST))
+        .sorted(Comparator.comparingInt(Member::rank)).map(Member::time);
+    return Stream.concat(members, reader.inWords(error.message())).filter(this::isBelieved).findFirst();
   }
 
-  private Stream<Duration> members(JsonValue place, String name, int depth) {
+  private Stream<Member> members(JsonValue place, int depth) {
     return switch (place) {
-      case JsonObject object when depth > 0 -> object.entrySet().stream().flatMap(member ->
-          member.getKey().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT).equals(name) ? value(member.getValue(), name).stream()
-              : members(member.getValue(), name, depth - 1));
-      case JsonArray array when depth > 0 -> array.stream().flatMap(element -> members(element, name, depth - 1));
+      case JsonObject object when depth > 0 -> object.entrySet().stream().flatMap(member -> {
+        var time = member(member.getKey(), member.getValue());
+        return time.isPresent() ? time.stream() : members(member.getValue(), depth - 1);
+      });
+      case JsonArray array when depth > 0 -> array.stream().flatMap(element -> members(element, depth - 1));
       default -> Stream.empty();
     };
   }
 
-  private Optional<Duration> value(JsonValue value, String name) {
-    double unit = name.endsWith("ms") ? MILLISECOND : 1;
+  private Optional<Member> member(String key, JsonValue value) {
+    var name = PUNCTUATION.matcher(key).replaceAll("").toLowerCase(Locale.ROOT);
+    return IntStream.range(0, MEMBERS.size()).filter(rank -> MEMBERS.get(rank).matcher(name).matches()).boxed().findFirst()
+        .flatMap(rank -> time(value, name.endsWith("ms") || name.endsWith("millis") ? MILLISECOND : 1).map(time -> new Member(rank, time)));
+  }
+
+  private Optional<Duration> time(JsonValue value, double unit) {
     return switch (value) {
       case JsonNumber number -> reader.read(unit * number.doubleValue());
       case JsonString text -> reader.read(text.getString(), unit);

@@ -77,7 +77,7 @@ record TimeReader(ZoneId zone, Instant now) {
         : until(Instant.ofEpochMilli(Math.round(number >= MILLISECONDS ? number : number * 1000)));
   }
 
-  /// The times that sentences speak of, in their order.
+  /// The times that sentences speak of.
   Stream<Duration> inWords(String words) {
     return Stream.concat(
         BEFORE_ANY.matcher(words).results().map(lead -> anyAt(words, lead.end())),

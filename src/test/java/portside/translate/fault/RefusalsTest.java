@@ -116,7 +116,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Usage credits are required for fast mode", "usage credits are required for Fast-Mode."})
+  @CsvSource({"Usage credits are required for fast mode", "usage credits are required for Fast-Mode.", "Fast mode requires usage credits"})
   void fastModeIsAMatterOfTheRequest(String words) {
     var body = "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"" + words + "\"}}";
     check(fault("anthropic", 429, "retry-after=3600;anthropic-ratelimit-unified-status=rejected", body), FaultKind.INVALID_REQUEST, null, Scope.REQUEST);
@@ -248,6 +248,10 @@ class RefusalsTest {
       "retryAfter":"Sat, 21 Nov 2026 10:00:20 GMT"                   | 20
       "quotaResetDelay":"1h1m1.5s"                                   | 3662
       "quotaResetTimeStamp":"2026-11-21T10:00:20Z"                   | 20
+      "reset_at_ms":1795255220000                                    | 20
+      "nextResetTime":1795255220000                                  | 20
+      "reset_after":"27h41m36s"                                      | 99696
+      "retry_after":9,"retryDelay":"20s"                             | 20
       "resets_at":null,"retry_after":20                              | 20
       "resets_at":253402300799                                       |
       "resets_at":253402300799,"retry_after":20                      | 20
