@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.Dialects;
+import portside.translate.AnswerFeed;
+import portside.translate.Speaker;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Scope;
+import portside.wire.anthropic.StreamEvent;
 
 /// Refusals as providers word them: what they are, how long they hold and for which requests. It is ten o'clock on 21 November 2026, a Saturday;
 /// `1795255200` is that second. A status of 200 stands for an error inside an answer.
@@ -294,5 +299,20 @@ class RefusalsTest {
       """)
   void aTimeIsBelievedWhereItCanBeTrue(String provider, int status, String headers, String body, FaultKind kind, Long seconds) {
     check(fault(provider, status, headers, body), kind, seconds, kind.scope());
+  }
+
+  /// A translator reckons from the moment in which it was made, here the first of 1970.
+  @Test
+  void aDateInsideAnAnswerIsReckonedFromTheRequest() {
+    var row = Dialects.at(URI.create(PROVIDERS.get("minimax"))).row("any");
+    var body = "{'base_resp':{'status_code':2056,'status_msg':'5-hour usage limit reached, resets at 1970-01-01T00:01:30Z (2056)'}}".replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    var translator = Speaker.of(row).translator("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'hi'}]}", row, "");
+    translator.request();
+    check(translator.refused(429, _ -> null, body).fault(), FaultKind.QUOTA, 90L, Scope.KEY);
+    var events = new ArrayList<StreamEvent>();
+    var feed = new AnswerFeed(translator.answer());
+    feed.bytes(body, 0, body.length, events::add);
+    feed.end(true, events::add);
+    check(((StreamEvent.Error) events.getLast()).fault(), FaultKind.QUOTA, 90L, Scope.KEY);
   }
 }
