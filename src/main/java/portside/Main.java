@@ -5,6 +5,7 @@ import java.util.Optional;
 import portside.console.Check;
 import portside.provider.Chain;
 import portside.provider.Provider;
+import portside.provider.Tier;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.InstanceSettings;
 import portside.provider.settings.Settings;
@@ -70,8 +71,8 @@ public final class Main {
   private static void run(InstanceSettings settings, Chain chain) throws CannotListen {
     var instance = Instance.start(settings, chain, version());
     var log = System.getLogger(Main.class.getName());
-    log.log(Level.INFO, () -> greeting(settings, chain.first(), instance.port()));
-    chain.first().obstacle().ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
+    log.log(Level.INFO, () -> greeting(settings, chain, instance.port()));
+    obstacle(chain).ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
       instance.close();
@@ -80,11 +81,22 @@ public final class Main {
     ParentWatch.start();
   }
 
-  static String greeting(InstanceSettings settings, Provider provider, int port) {
-    var models = provider.models();
+  /// Why nobody can be asked; empty when one can.
+  private static Optional<String> obstacle(Chain chain) {
+    return chain.members().stream().anyMatch(member -> member.obstacle().isEmpty()) ? Optional.empty() : chain.first().obstacle();
+  }
+
+  static String greeting(InstanceSettings settings, Chain chain, int port) {
     var listen = settings.listen();
+    var asked = chain.several() ? String.join(", ", chain.members().stream().map(Provider::name).toList()) : chain.first().address();
     return settings.name() + " listens on " + listen.url(port) + (listen.everywhere() ? " and every other address of this machine" : "")
-        + ", asks " + provider.address() + ", opus=" + models.big() + " sonnet=" + models.middle() + " haiku=" + models.small();
+        + ", asks " + asked + ", opus=" + model(chain, Tier.BIG) + " sonnet=" + model(chain, Tier.MIDDLE) + " haiku=" + model(chain, Tier.SMALL);
+  }
+
+  /// That of the first in the order.
+  private static String model(Chain chain, Tier tier) {
+    var target = chain.orders().get(tier).getFirst();
+    return chain.model(target, tier).orElse("as asked") + (chain.several() ? " of " + target.member() : "");
   }
 
   static String version() {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,18 @@ class MainTest {
   void theAddressCanBePasted(String host, String url) throws Exception {
     var loaded = loaded("http://provider.example/v1", host, 0);
     assertEquals("here listens on " + url + ", asks http://provider.example/v1, opus=a sonnet=b haiku=c",
-        Main.greeting(loaded.instance(), loaded.provider(), 8090));
+        Main.greeting(loaded.instance(), loaded.chain(), 8090));
+  }
+
+  @Test
+  void aChainNamesItsMembers() throws Exception {
+    for (var name : List.of("a", "b")) {
+      Files.writeString(folder.resolve(".env-" + name), "OPENAI_BASE_URL=http://%1$s.example/v1\nBIG_MODEL=%1$s-big\nSMALL_MODEL=%1$s-small\n".formatted(name));
+    }
+    var chain = Files.writeString(folder.resolve(".env-chain"), "CHAIN=a,b\nCHAIN_MIDDLE=b:m\nCHAIN_SMALL=b:passthrough\n");
+    var loaded = Settings.load(Optional.of(chain.toString()), Map.of());
+    assertEquals("chain listens on http://127.0.0.1:8079, asks a, b, opus=a-big of a sonnet=m of b haiku=as asked of b",
+        Main.greeting(loaded.instance(), loaded.chain(), 8079));
   }
 
   @ParameterizedTest

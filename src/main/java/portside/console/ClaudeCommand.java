@@ -2,8 +2,11 @@ package portside.console;
 
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import portside.provider.Chain;
 import portside.provider.Provider;
+import portside.provider.Target;
+import portside.provider.Tier;
 import portside.provider.settings.InstanceSettings;
 
 /// What to type in a terminal so that Claude Code uses an instance.
@@ -15,8 +18,8 @@ final class ClaudeCommand {
 
   /// One line for a POSIX shell. Client keys are asked for and not shown. Auto mode asks a check of its server that other providers cannot
   /// give, hence the permission mode.
-  static String of(InstanceSettings instance, Provider provider) {
-    return "ANTHROPIC_BASE_URL=" + url(instance.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(instance) + window(provider)
+  static String of(InstanceSettings instance, Chain chain) {
+    return "ANTHROPIC_BASE_URL=" + url(instance.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(instance) + window(chain)
         + " claude --permission-mode default";
   }
 
@@ -31,16 +34,16 @@ final class ClaudeCommand {
     return instance.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY in " + instance.source().replace("'", "'\\''") + ">'";
   }
 
-  /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, so
-  /// the smallest window known of those that lead one counts; a conversation is never led by the small model.
-  private static String window(Provider provider) {
-    var models = provider.models();
-    var smallest = LongStream.of(contextWindow(provider, models.big()), contextWindow(provider, models.middle()))
-        .filter(window -> window > 0 && window < ASSUMED_WINDOW).min();
-    return smallest.isPresent() ? " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + smallest.getAsLong() : "";
+  /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, and so
+  /// does a chain: the smallest window known of those that may lead one counts. A conversation is never led by the small model.
+  private static String window(Chain chain) {
+    var smallest = Stream.of(Tier.BIG, Tier.MIDDLE).flatMap(tier -> chain.orders().get(tier).stream().map(target -> contextWindow(chain, target, tier)))
+        .filter(window -> window > 0 && window < ASSUMED_WINDOW).min(Long::compare);
+    return smallest.map(window -> " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + window).orElse("");
   }
 
-  private static long contextWindow(Provider provider, String model) {
-    return provider.dialect().row(model).get(CONTEXT_WINDOW);
+  private static long contextWindow(Chain chain, Target target, Tier tier) {
+    var dialect = chain.member(target.member()).map(Provider::dialect);
+    return dialect.flatMap(rows -> chain.model(target, tier).map(model -> rows.row(model).get(CONTEXT_WINDOW))).orElse(0L);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,11 @@ class CheckTest {
     "REQUEST_TIMEOUT=2m STREAM_IDLE_TIMEOUT=2001ms|  time limits    connect 10 s, first byte 120 s, between bytes 2001 ms",
     "DIALECT_STOP=1 PORT=x|2 faults",
     "PORT=x|1 fault",
+    "OPENAI_API_KEY=k1,k2|  key            2, hidden; a new conversation takes the one used least recently",
+    "OPENAI_API_KEY=k1,k2,k3 KEY_STRATEGY=fill|  key            3, hidden; a new conversation takes the first that works",
+    "QUOTA_5H=1.5M|  quota of a key 1500000 tokens in 5 hours; left alone at 99 %, days begin in UTC",
+    "ROUTE_1=gpt-*->test:b|  route          gpt-* -> test:b",
+    "STICKY=0 SHORT_WAIT=0|  conversation   goes where the order says; waits there for nothing",
   })
   void eachSettingHasItsLine(String settings, String line) throws Exception {
     var said = run(write("OPENAI_BASE_URL=https://llm.example/v1\nBIG_MODEL=b\n" + settings.replace(' ', '\n') + "\n"));
@@ -149,6 +155,108 @@ class CheckTest {
     var lines = run(file, OptionalInt.of(9000)).lines().toList();
     assertEquals("  listens on     http://127.0.0.1:9000", lines.get(3));
     assertEquals("  authorities    those of Java, and 1 of CA_CERTS", lines.get(16));
+  }
+
+  @Test
+  void aChainShowsItsOwnSettingsThenEachMember() throws Exception {
+    write(".env-glm", "OPENAI_BASE_URL=https://glm.example/v1\nOPENAI_API_KEY=secret1,secret2\nBIG_MODEL=g\nSMALL_MODEL=gs\nPORT=8082\nLOG_LEVEL=debug\n"
+        + "QUOTA_5H=45M\nQUOTA_DAY=100\nQUOTA_WEEK=600 requests\nQUOTA_MONTH=1k requests\nDIALECT_MAX_STOPS=1\n");
+    write(".env-kimi", "OPENAI_BASE_URL=https://kimi.example/v1\nBIG_MODEL=k\nDIALECT_CONTEXT_WINDOW=131072\n");
+    var file = write(".env-test", """
+        CHAIN=glm,kimi
+        CHAIN_BIG=kimi,glm:g-huge
+        CHAIN_SMALL=glm:passthrough
+        ROUTE_2=glm-* -> glm:passthrough, kimi
+        ROUTE_7=gpt -> kimi:k2
+        STRATEGY=weighted
+        WEIGHTS=kimi:3
+        SPEED_FLOOR=40
+        HEDGE_AFTER=1500ms
+        COALESCE=true
+        FALLBACK_ON_400=true
+        PIN=false
+        RELOAD=watch
+        ANTHROPIC_API_KEY=secret
+        PORT=8079
+        """);
+    assertEquals(
+        """
+        usable
+        No faults in FILE, FOLDER/.env-glm, FOLDER/.env-kimi.
+          name           test
+          listens on     http://127.0.0.1:8079
+          chain of       glm, kimi
+          client keys    1, hidden
+          opus, others   kimi (k), glm (g-huge)
+          sonnet         glm (g), kimi (k)
+          haiku          glm (the model asked for)
+          route          gpt -> kimi:k2
+          route          glm-* -> glm:passthrough, kimi
+          strategy       weighted: glm 1, kimi 3; slower than 40 tokens a second goes behind
+          conversation   stays until it is idle for 300 s, away from the first for 1800 s at most; waits there up to 5 s when told to
+          moves on       after 60 s without a word; begins nothing later than 180 s, 6 tries at most; on a 400, too
+          breaker        after 3 failures in a row, for 30 s, later up to 600 s
+          hedging        a second one is asked after 1500 ms
+          coalescing     equal requests at the same time are one
+          pins           off
+          reload         when a file changes, and when asked to
+          largest body   32 MB
+          log level      INFO
+          to use it      ANTHROPIC_BASE_URL=http://localhost:8079 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>'\
+         CLAUDE_CODE_AUTO_COMPACT_WINDOW=131072 claude --permission-mode default
+        Member glm, FOLDER/.env-glm:
+          provider       https://glm.example/v1
+          key            2, hidden; a new conversation takes the one used least recently
+          quota of a key 45000000 tokens in 5 hours, 100 tokens a day, 600 requests a week, 1000 requests a month; left alone at 99 %, days begin in UTC
+          opus, others   g, dialect standard (nothing is known of glm.example, changed by DIALECT_MAX_STOPS)
+          sonnet         g, dialect standard (nothing is known of glm.example, changed by DIALECT_MAX_STOPS)
+          haiku          gs, dialect standard (nothing is known of glm.example, changed by DIALECT_MAX_STOPS)
+          time limits    connect 10 s, first byte 600 s, between bytes 300 s
+          retries        1
+          max_tokens     as asked
+          headers        none
+          proxy          none
+          no effect      PORT, LOG_LEVEL: in a chain its own file says this
+          where a dialect differs from the standard:
+            standard: MAX_STOPS=1
+        Member kimi, FOLDER/.env-kimi:
+          provider       https://kimi.example/v1
+          key            missing: OPENAI_API_KEY in FOLDER/.env-kimi
+          opus, others   k, dialect standard (nothing is known of kimi.example, changed by DIALECT_CONTEXT_WINDOW)
+          sonnet         k, dialect standard (nothing is known of kimi.example, changed by DIALECT_CONTEXT_WINDOW)
+          haiku          k, dialect standard (nothing is known of kimi.example, changed by DIALECT_CONTEXT_WINDOW)
+          time limits    connect 10 s, first byte 600 s, between bytes 300 s
+          retries        1
+          max_tokens     as asked
+          headers        none
+          proxy          none
+          where a dialect differs from the standard:
+            standard: CONTEXT_WINDOW=131072
+        --
+        FILE:1: warning: CHAIN: kimi is skipped, it has no key
+          hint: set OPENAI_API_KEY in FOLDER/.env-kimi
+        """,
+        run(file).replace(folder.toString(), "FOLDER"));
+  }
+
+  @Test
+  void aChainWithoutMoreThanItsMembersShowsTheDefaults() throws Exception {
+    write(".env-glm", "OPENAI_BASE_URL=https://glm.example/v1\nOPENAI_API_KEY=k\nBIG_MODEL=g\n");
+    var said = run(write(".env-test", "CHAIN=glm\nBREAKER_FAILURES=0\nFIRST_TOKEN_TIMEOUT=0\n"));
+    assertEquals(
+        """
+          opus, others   glm (g)
+          sonnet         glm (g)
+          haiku          glm (g)
+          strategy       priority
+          conversation   stays until it is idle for 300 s, away from the first for 1800 s at most; waits there up to 5 s when told to
+          moves on       begins nothing later than 180 s, 6 tries at most; not on a 400
+          breaker        off
+          hedging        off
+          coalescing     off
+          pins           clients may choose a member
+          reload         when asked to
+        """, said.lines().skip(6).limit(11).map(line -> line + "\n").collect(Collectors.joining()));
   }
 
   @Test
@@ -185,7 +293,11 @@ class CheckTest {
   }
 
   private Path write(String text) throws Exception {
-    var file = Files.writeString(folder.resolve(".env-test"), text);
+    return write(".env-test", text);
+  }
+
+  private Path write(String name, String text) throws Exception {
+    var file = Files.writeString(folder.resolve(name), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return file;
   }

@@ -103,6 +103,16 @@ class SupervisorFactsTest {
   }
 
   @Test
+  void aChainNamesItsMembersAndTheModelsOfTheFirstInEachOrder() throws Exception {
+    write("glm", PLAIN + "BIG_MODEL=g\nSMALL_MODEL=gs\nPORT=8082\n");
+    write("kimi", "OPENAI_BASE_URL=demo:\n");
+    var chain = write("chain", "CHAIN=glm,kimi\nCHAIN_MIDDLE=kimi:k-mid,glm\nCHAIN_SMALL=glm:passthrough\nPORT=8079\n");
+    assertEquals("127.0.0.1|8079|chain of glm, kimi|g|k-mid|as asked|ANTHROPIC_BASE_URL=http://localhost:8079 ANTHROPIC_AUTH_TOKEN=dummy"
+        + " CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000 claude --permission-mode default|\n", print(chain));
+    assertEquals("|||||||FOLDER/.env-chain:1: CHAIN: there is no file .env-kimy for kimy/  hint: did you mean kimi?\n", print(write("chain", "CHAIN=glm,kimy\n")));
+  }
+
+  @Test
   void aQuoteInAPathIsSafeToPaste() throws Exception {
     var line = print(write("it's", PLAIN + "BIG_MODEL=b\nANTHROPIC_API_KEY=k\n"));
     assertEquals("ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FOLDER/.env-it'\\''s>'", line.split("ANTHROPIC_BASE_URL=\\S+ ")[1].split(" claude")[0]);

@@ -31,6 +31,11 @@ public final class Settings {
     public Provider provider() {
       return chain.first();
     }
+
+    /// Whether `CHAIN` names the providers, each with a file of its own.
+    public boolean namesMembers() {
+      return files.size() > 1;
+    }
   }
 
   /// The settings of this process: of the file alone when one is given, and of the files it names as members of its chain; of the environment
