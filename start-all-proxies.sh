@@ -12,7 +12,7 @@
 #   help         this text
 #
 # Without names a verb is for all instances. glm, .env-glm and env/.env-glm name the same one.
-# An example in env/more becomes an instance when it is named: ./start-all-proxies.sh start deepseek
+# An example in env/more, and that of a chain, becomes an instance when it is named: ./start-all-proxies.sh start deepseek
 #
 # exit codes: 0 all is well   1 something is not up, or could not be stopped   2 wrong usage
 #             3 no JDK 25     4 the build failed

@@ -3,8 +3,9 @@
 # Answers are left in variables, named above each function: a subshell for each would cost more than the work.
 
 # known: names of all instances, from env files, their examples, and pid files (an env file may be gone, its process not).
-# offered: names of further examples, in env/more; each becomes an instance when it is named.
+# offered: names of further examples, in env/more, and the chain's; each becomes an instance when it is named.
 # odd: env files whose names cannot be instance names. aside: those whose names say that they are not meant to run.
+chain_example=env/.env-chain.example
 find_instances() {
   known='' offered='' odd=() aside=()
   local path name
@@ -19,6 +20,7 @@ find_instances() {
           case $name in *[~#] | *.sw?) ;; *) aside[${#aside[@]}]=$path ;; esac
           continue
         fi
+        [ "$path" != "$chain_example" ] || continue # there is nothing in it for who has one provider
         name=${name%.example}
         ! is_switched_off "$name" || continue
         ;;
@@ -29,7 +31,7 @@ find_instances() {
       known="$known $name"
     fi
   done
-  for path in env/more/.env-*.example; do
+  for path in "$chain_example" env/more/.env-*.example; do
     [ -f "$path" ] || continue
     name=${path##*/.env-} name=${name%.example}
     if is_name "$name" && ! is_among "$name" "$known" && ! is_switched_off "$name"; then offered="$offered $name"; fi

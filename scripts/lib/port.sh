@@ -106,9 +106,11 @@ ask_health() {
   [ "${status%% *}" = 200 ]
 }
 
-# state: of an instance that answered, from its /health and from what has changed since it started; needs is_running's answers.
+# state: of an instance that answered, from its /health and from what has changed since it started; needs is_running's and read_facts' answers.
 describe_up() {
   state=up
+  local members=''
+  case $provider in 'chain of '*) members=" or a member's file" ;; esac
   local missing='"missing_setting"[[:space:]]*:[[:space:]]*"([^"]*)"'
   local obstacle='"obstacle"[[:space:]]*:[[:space:]]*"'
   [[ $health =~ $obstacle ]] && state="up, not usable: see logs/$1.log"
@@ -116,8 +118,8 @@ describe_up() {
   if [ ! -e "env/.env-$1" ]; then
     state="$state; env/.env-$1 is gone"
   elif [ -n "$started_env" ]; then
-    find_sum "env/.env-$1"
-    [ "$sum" = "$started_env" ] || [ "$sum" = - ] || state="$state; env/.env-$1 has changed since: restart $1"
+    find_env_sum "$1"
+    [ "$sum" = "$started_env" ] || [ "$sum" = - ] || state="$state; env/.env-$1$members has changed since: restart $1"
   fi
   find_sum proxy.jar
   [ "$sum" = "$started_jar" ] || [ "$sum" = - ] || state="$state; proxy.jar has changed since: restart $1"

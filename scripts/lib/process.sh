@@ -2,10 +2,10 @@
 # The process of an instance: how its pid file proves it, and how it is ended.
 
 # write_pid NAME PID: what is needed later to know the process again: when it began, where it was told to listen, what the
-# env file and the jar were like, and what the file came to. Needs start, address, port, facts.
+# env file and the jar were like, and what the file came to. Needs start, address, port, provider, facts.
 write_pid() {
   local env_sum jar_sum
-  find_sum "env/.env-$1" && env_sum=$sum
+  find_env_sum "$1" && env_sum=$sum
   find_sum proxy.jar && jar_sum=$sum
   printf '%s %s\n%s %s\n%s %s\n%s\n' "$2" "$start" "$address" "$port" "$env_sum" "$jar_sum" "$facts" >"run/$1.pid"
 }
@@ -14,6 +14,20 @@ write_pid() {
 find_sum() {
   sum=$(cksum 2>/dev/null <"$1") || sum=''
   sum=${sum// /:} sum=${sum:--}
+}
+
+# find_env_sum NAME: of its env file, and of those of its members where it is a chain; needs provider.
+find_env_sum() {
+  local member files=("env/.env-$1")
+  find_sum "env/.env-$1"
+  case $provider in
+    'chain of '*)
+      [ "$sum" != - ] || return 0
+      for member in ${provider#chain of }; do files[${#files[@]}]=env/.env-${member%,}; done
+      sum=$({ cat "${files[@]}" 2>/dev/null || :; } | cksum) # a member may lie elsewhere
+      sum=${sum// /:}
+      ;;
+  esac
 }
 
 # is_running NAME: whether its pid file counts: the process lives, began when the file says, is that proxy, and works in

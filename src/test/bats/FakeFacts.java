@@ -38,10 +38,16 @@ class SupervisorFacts {
     if (!port.matches("[1-9]\\d{0,4}")) {
       return faulty(file + ": PORT: \"" + port + "\" is not a number", file + ": HOST: faulty too");
     }
+    var members = settings.getOrDefault("CHAIN", "");
+    for (var member : members.isEmpty() ? new String[0] : members.split(",")) {
+      if (!Files.exists(file.resolveSibling(".env-" + member))) {
+        return faulty(file + ": CHAIN: there is no file .env-" + member + " for " + member);
+      }
+    }
     var address = InetAddress.getByName(settings.getOrDefault("HOST", "127.0.0.1"));
     var big = settings.getOrDefault("BIG_MODEL", "");
     return String.join("\u001f", address.isAnyLocalAddress() ? "*" : address.getHostAddress(), port,
-        settings.getOrDefault("OPENAI_BASE_URL", "").replaceFirst(".*://([^/]*).*", "$1"), big, settings.getOrDefault("MIDDLE_MODEL", big),
+        members.isEmpty() ? settings.getOrDefault("OPENAI_BASE_URL", "").replaceFirst(".*://([^/]*).*", "$1") : "chain of " + members.replace(",", ", "), big, settings.getOrDefault("MIDDLE_MODEL", big),
         settings.getOrDefault("SMALL_MODEL", big), "ANTHROPIC_BASE_URL=http://localhost:" + port + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default", "");
   }
 

@@ -45,7 +45,7 @@ class FakeProxy {
   }
 
   private static String health(Path file, Map<String, String> settings) {
-    var missing = settings.containsKey("OPENAI_API_KEY") ? "null" : "\"OPENAI_API_KEY in " + file + "\"";
+    var missing = settings.containsKey("OPENAI_API_KEY") || settings.containsKey("CHAIN") ? "null" : "\"OPENAI_API_KEY in " + file + "\"";
     var obstacle = settings.getOrDefault("FAKE", "").equals("barred") ? ",\"obstacle\":\"it wants a sign-in\"" : "";
     return "{\"status\":\"healthy\",\"missing_setting\":" + missing + obstacle + "}";
   }

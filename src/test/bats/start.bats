@@ -85,6 +85,58 @@ END
   answers "$deepseek_port"
 }
 
+@test "the example of a chain becomes an instance when it is named, and says which members it lacks" {
+  local chain_port
+  free_port && chain_port=$port
+  printf '%s\n' CHAIN=glm,kimi "PORT=$chain_port" BIG_MODEL=big-1 >env/.env-chain.example
+  run -1 supervisor start chain
+  [ "${lines[1]}" = "env/.env-chain: made from its example" ]
+  [[ "$output" == *"chain  -     -         -    -       -      failed: env/.env-chain: CHAIN: there is no file .env-glm for glm"* ]]
+  rm env/.env-chain
+  run -0 supervisor start
+  [ ! -e env/.env-chain ] && [[ "$output" != *chain* ]]
+  run -0 supervisor status
+  [[ "$output" != *chain* ]]
+  run -0 supervisor start chain
+  [ "${lines[0]}" = "env/.env-chain: made from its example" ]
+  [[ "$output" == *$'\n'"chain  $chain_port  chain of glm, kimi  big-1  big-1   big-1  up"$'\n'* ]]
+  [ "$(mode env/.env-chain)" = "-rw-------" ]
+  answers "$chain_port"
+  run -0 supervisor stop
+  run -0 supervisor start
+  answers "$chain_port"
+  run -2 supervisor start nobody
+  [ "${lines[1]}" = "hint: env/.env-NAME makes one; there are: chain glm kimi" ]
+}
+
+@test "a chain that is not made yet is told among the examples, and can be switched off" {
+  : >env/.env-chain.example
+  run -2 supervisor start nobody
+  [ "${lines[1]}" = "hint: env/.env-NAME makes one; there are: glm kimi; examples to start from: chain" ]
+  : >env/.env-chain.disabled
+  run -2 supervisor start chain
+  [ "${lines[0]}" = "error: chain is switched off by env/.env-chain.disabled" ]
+}
+
+@test "a chain whose member's file changed after the start is pointed out" {
+  local chain_port
+  free_port && chain_port=$port
+  instance glm "PORT=$glm_port"
+  instance kimi "PORT=$kimi_port"
+  printf '%s\n' CHAIN=glm,kimi "PORT=$chain_port" BIG_MODEL=big-1 >env/.env-chain
+  run -0 supervisor start chain
+  run -0 supervisor status chain
+  [[ "$output" == *"  up, pid $(pid_of chain)" ]]
+  instance kimi "PORT=$kimi_port" MAX_RETRIES=2
+  run -0 supervisor status chain
+  [[ "$output" == *"  up, pid $(pid_of chain); env/.env-chain or a member's file has changed since: restart chain" ]]
+  run -0 supervisor restart chain
+  [[ "$output" == *"  up"$'\n'* ]]
+  printf 'PORT=%s\n' "$chain_port" >>env/.env-chain
+  run -0 supervisor status chain
+  [[ "$output" == *"; env/.env-chain or a member's file has changed since: restart chain" ]]
+}
+
 @test "the examples of env/more are told where a name is unknown" {
   mkdir env/more
   : >env/more/.env-deepseek.example

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import portside.provider.KnownProvider;
 import portside.provider.Loopback;
+import portside.provider.Provider;
 
 /// The example env files.
 class ExamplesTest {
@@ -118,6 +119,7 @@ class ExamplesTest {
     for (var file : Stream.concat(examples().stream().map(example -> (Path) example[0]), further().stream()).toList()) {
       ports.add(Settings.load(Optional.of(file.toString()), Map.of()).instance().listen().port());
     }
+    ports.add(8079); // of the chain
     assertEquals(ports.stream().distinct().toList(), ports);
   }
 
@@ -139,6 +141,29 @@ class ExamplesTest {
     var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
     assertEquals(List.of(), all.warnings());
     assertEquals(inForce(plain), inForce(all));
+  }
+
+  /// Its members are those that start by themselves.
+  @Test
+  void theExampleOfAChainIsRight() throws Exception {
+    var lines = Files.readAllLines(Path.of("env/.env-chain.example"));
+    var set = lines.stream().filter(line -> line.contains("=") && !line.startsWith("#")).toList();
+    var shown = lines.stream().filter(line -> line.startsWith("#") && Setting.known(key(line.substring(1)))).map(line -> line.substring(1)).toList();
+    var keys = Stream.concat(set.stream(), shown.stream()).map(ExamplesTest::key).toList();
+    assertEquals(List.of(), Setting.names().filter(name -> Setting.subject(name).orElseThrow() != Setting.Subject.PROVIDER && !keys.contains(name)).toList());
+    for (var name : List.of("glm", "minimax", "kimi-k2")) {
+      Files.copy(Path.of("env", ".env-" + name + ".example"), folder.resolve(".env-" + name));
+    }
+    var plain = load(String.join("\n", set));
+    assertEquals(8079, plain.instance().listen().port());
+    assertEquals(List.of("glm", "minimax", "kimi-k2"), plain.chain().members().stream().map(Provider::name).toList());
+    assertEquals(List.of("glm", "minimax", "kimi-k2").stream().map(name -> name + " is skipped, it has no key").toList(),
+        plain.warnings().stream().map(Finding::problem).toList());
+    var defaults = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.matches("(ROUTE|WEIGHTS|WEB_SEARCH).*"))).toList()));
+    assertEquals(plain, defaults);
+    var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream()).toList()));
+    assertEquals(2, all.chain().routes().size());
+    assertTrue(Files.readString(Path.of("QUICKSTART.md")).contains("| `chain` | 8079 |"), "the table of QUICKSTART");
   }
 
   private static List<Object> inForce(Settings.Loaded loaded) {
