@@ -50,11 +50,7 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
 
   /// The model of a target that is asked for a tier; empty when it is the one that the client names.
   public Optional<String> model(Target target, Tier tier) {
-    return switch (target.model()) {
-      case Target.Mapped _ -> member(target.member()).map(member -> member.models().of(tier));
-      case Target.Named named -> Optional.of(named.model());
-      case Target.AsAsked _ -> Optional.empty();
-    };
+    return member(target.member()).flatMap(member -> target.model().of(tier, member.models()));
   }
 
   /// Where requests for some names go.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,24 +80,21 @@ final class ChainSettings {
       return names.stream().map(Target::mapped).toList();
     }
     var targets = targets(line.get(), line.get().value().reveal());
-    var seen = new HashMap<String, Target>();
+    var seen = new HashSet<Target>();
     for (var target : targets) {
-      var model = model(target, tier);
-      if (seen.put(target.member() + ":" + model, target) != null) {
-        settings.fault(line.get(), "names " + target.member() + " twice with " + (model.isEmpty() ? "the same model" : model), "each model of a member once");
+      var resolved = resolved(target, tier);
+      if (!seen.add(resolved)) {
+        var model = resolved.model() instanceof Target.Named named ? named.model() : "the same model";
+        settings.fault(line.get(), "names " + target.member() + " twice with " + model, "each model of a member once");
       }
     }
     return targets;
   }
 
-  /// The model of a target as far as it is known; empty for one that only a request names.
-  private String model(Target target, Tier tier) {
-    return switch (target.model()) {
-      case Target.Mapped _ -> members.stream().filter(member -> member.name().equals(target.member())).findFirst()
-          .map(member -> member.models().of(tier)).orElse("");
-      case Target.Named named -> named.model();
-      case Target.AsAsked _ -> "";
-    };
+  /// The target with the model that is asked for a tier, as far as it is known.
+  private Target resolved(Target target, Tier tier) {
+    return members.stream().filter(member -> member.name().equals(target.member())).findFirst()
+        .flatMap(member -> target.model().of(tier, member.models())).map(model -> new Target(target.member(), new Target.Named(model))).orElse(target);
   }
 
   /// The targets of an order or a route: `member`, `member:model` or `member:passthrough`, with commas between them.

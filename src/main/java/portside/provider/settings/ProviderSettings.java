@@ -38,7 +38,8 @@ final class ProviderSettings {
   private Provider provider() {
     var baseUrl = addresses.baseUrl();
     var retries = (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10);
-    var keys = settings.has(QuotaSettings.ALL) ? QuotaSettings.read(settings) : KeyRules.USUAL;
+    var usual = settings.line(Setting.KEY_STRATEGY).isEmpty() && settings.beginningWith(QuotaSettings.PREFIX).isEmpty();
+    var keys = usual ? KeyRules.USUAL : QuotaSettings.read(settings);
     return new Provider(destination(baseUrl), raw.source(), models(baseUrl), dialects(baseUrl), limits(), keys, retries);
   }
 

@@ -16,9 +16,8 @@ import portside.provider.KeyRules.Window;
 
 /// Checks how the keys of a provider are used: `KEY_STRATEGY` and `QUOTA_*`.
 final class QuotaSettings {
-  /// Where none of these is set the usual rules hold.
-  static final List<Setting> ALL = List.of(
-      Setting.KEY_STRATEGY, Setting.QUOTA_5H, Setting.QUOTA_DAY, Setting.QUOTA_WEEK, Setting.QUOTA_MONTH, Setting.QUOTA_STOP_AT, Setting.QUOTA_ZONE);
+  /// Begins the keys of quotas; where none is set the usual rules hold.
+  static final String PREFIX = "QUOTA_";
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*([kmg]?)\\s*(tokens?|requests?)?");
   private static final Map<String, Integer> ZEROS = Map.of("", 0, "k", 3, "m", 6, "g", 9);

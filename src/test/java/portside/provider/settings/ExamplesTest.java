@@ -166,6 +166,12 @@ class ExamplesTest {
     assertTrue(Files.readString(Path.of("QUICKSTART.md")).contains("| `chain` | 8079 |"), "the table of QUICKSTART");
   }
 
+  @Test
+  void everySettingStandsInATableOfTheReadme() throws Exception {
+    var cells = Files.readAllLines(Path.of("README.md")).stream().filter(line -> line.startsWith("| `")).map(line -> line.split("\\|")[1]).toList();
+    assertEquals(List.of(), Setting.names().filter(name -> cells.stream().noneMatch(cell -> cell.contains("`" + name + "`"))).toList());
+  }
+
   private static List<Object> inForce(Settings.Loaded loaded) {
     var provider = loaded.provider();
     var instance = loaded.instance();
