@@ -15,8 +15,8 @@ import portside.wire.anthropic.WholeWriter;
 /// @param clock stamps the answers
 record ChatCompletionsLanguage(Clock clock) implements ClientLanguage {
   @Override
-  public MessagesRequest read(byte[] body) {
-    return ChatCompletionsReader.read(body);
+  public MessagesRequest read(Client client) {
+    return ChatCompletionsReader.read(client.body());
   }
 
   @Override

@@ -11,6 +11,11 @@ public interface Client {
   /// A request header by name, or null.
   @Nullable String header(String name);
 
+  /// The query of the request as it was written, without the question mark; empty for none.
+  default String query() {
+    return "";
+  }
+
   /// The request body, read to its end. It is given away: a second call gets nothing.
   byte[] body();
 

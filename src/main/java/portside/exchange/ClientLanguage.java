@@ -8,10 +8,10 @@ import portside.wire.anthropic.WholeWriter;
 
 /// A language that clients speak: how their requests are read, and how answers and errors are written for them.
 interface ClientLanguage {
-  /// Reads a request.
+  /// Reads the request of a client; its body is taken.
   ///
   /// @throws Refusal when it cannot be served, whoever is asked
-  MessagesRequest read(byte[] body);
+  MessagesRequest read(Client client);
 
   /// Writes the events of a streamed answer.
   StreamWriter streamWriter(Client client, MessagesRequest request);

@@ -49,7 +49,7 @@ public final class Exchange {
   /// Serves one request in any language.
   void serve(Client client, ClientLanguage language) throws Client.Gone {
     scope.run(client, language, (watchdog, entry) -> {
-      var request = language.read(client.body());
+      var request = language.read(client);
       entry.asked(request.model(), request.stream());
       var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
       var size = TokenCounter.quick(request);

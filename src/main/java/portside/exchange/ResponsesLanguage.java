@@ -11,8 +11,8 @@ import portside.wire.anthropic.WholeWriter;
 /// OpenAI's Responses API, of which requests only pass.
 final class ResponsesLanguage implements ClientLanguage {
   @Override
-  public MessagesRequest read(byte[] body) {
-    return ResponsesReader.read(body);
+  public MessagesRequest read(Client client) {
+    return ResponsesReader.read(client.body());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
+import static portside.provider.dialect.Column.MANNER;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.WIRE;
 
@@ -12,6 +13,7 @@ import portside.translate.Translator;
 import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.client.PassThrough;
+import portside.translate.messages.MessagesTranslator;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -36,10 +38,12 @@ public final class WireTranslatorFactory implements TranslatorFactory {
     if (passing.isPresent()) {
       return passing.get();
     }
-    boolean reasoningReturns = dialect.get(REPLAY) != Dialect.Replay.NONE || dialect.get(CALL_SIGNATURES) != Dialect.CallSignatures.NONE;
+    boolean passes = dialect.get(WIRE) == Dialect.Wire.MESSAGES && dialect.get(MANNER) == Dialect.Manner.RAW; // a client of that language brings all it had
+    boolean reasoningReturns = !passes && (dialect.get(REPLAY) != Dialect.Replay.NONE || dialect.get(CALL_SIGNATURES) != Dialect.CallSignatures.NONE);
     var complete = reasoningReturns ? memory.completed(request) : request;
     var translator = switch (dialect.get(WIRE)) {
       case CHAT -> new ChatTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
+      case MESSAGES -> new MessagesTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
       case RESPONSES -> new ResponsesTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
     };
     return reasoningReturns ? new ThinkingRecorder(translator, memory) : translator;

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portside.provider.dialect.Dialect.KeyHeader;
 
 /// One HTTP server that is called, a provider's or a search backend's: where it is, by which way, and what every request to it carries.
 ///
@@ -33,6 +34,23 @@ public record Destination(
   public Destination demoAt(URI base) {
     var endpoint = new Endpoint(base, Optional.empty(), this.endpoint.setting());
     return new Destination(name, endpoint, credentials, headers, timeouts, proxy, authorities);
+  }
+
+  /// The same, with its keys in that header; one that has a header of its own already keeps it.
+  public Destination keyedBy(KeyHeader header) {
+    var keyed = credentials.stream().map(credential -> keyed(credential, header)).toList();
+    return keyed.equals(credentials) ? this : new Destination(name, endpoint, keyed, headers, timeouts, proxy, authorities);
+  }
+
+  private static Credential keyed(Credential credential, KeyHeader header) {
+    if (!(credential instanceof Credential.Bearer(var key))) {
+      return credential;
+    }
+    return switch (header) {
+      case BEARER -> credential;
+      case X_API_KEY -> new Credential.HeaderKey("x-api-key", key);
+      case API_KEY -> new Credential.HeaderKey("api-key", key);
+    };
   }
 
   /// Whether requests are authorised, by the credential or by a header `Authorization`.

@@ -16,6 +16,9 @@ public record Endpoint(URI base, Optional<String> apiVersion, String setting) {
   /// The provider inside the process: `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
   public static final Endpoint DEMO = new Endpoint(URI.create("demo:/"), Optional.empty(), "OPENAI_BASE_URL");
 
+  private static final String VERSION = "/v1";
+  private static final String VERSIONED = VERSION + "/";
+
   /// Whether requests are answered inside the process; the other questions can be asked once it has an address there.
   public boolean demo() {
     return base.equals(DEMO.base);
@@ -29,14 +32,23 @@ public record Endpoint(URI base, Optional<String> apiVersion, String setting) {
   /// The path under which a model is asked. The old Azure style has the model, which is the name of a deployment there, in the path
   /// (learn.microsoft.com, "Azure OpenAI in Azure AI Foundry Models REST API reference"); a base that names a deployment itself keeps it.
   ///
+  /// A path that begins with the version of its API loses it where the base URL ends in that version.
+  ///
   /// @param path such as `/chat/completions`
   public String path(String model, String path) {
+    if (path.startsWith(VERSIONED) && withoutSlash(base.getPath()).endsWith(VERSION)) {
+      return path.substring(VERSION.length());
+    }
     var deployment = apiVersion.isPresent() && !base.getPath().contains("/deployments/") && path.equals("/chat/completions");
     if (!deployment) {
       return path;
     }
     var root = base.getPath().contains("/openai") ? "" : "/openai";
     return root + "/deployments/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + path;
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /// The whole URL of a path.

@@ -96,6 +96,11 @@ final class HelidonClient implements Client {
   }
 
   @Override
+  public String query() {
+    return request.query().rawValue();
+  }
+
+  @Override
   public byte[] body() {
     var read = body;
     body = new byte[0]; // a stream may be open for long

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// What to send.
 ///
-/// @param path appended to the provider's base URL, such as `/chat/completions`
+/// @param path appended to the provider's base URL, such as `/chat/completions`; may have a query
 /// @param headers of this request alone
 /// @param body UTF-8 JSON
 /// @param stream whether events are asked for

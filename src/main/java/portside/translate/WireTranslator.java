@@ -2,6 +2,7 @@ package portside.translate;
 
 import static portside.provider.dialect.Column.AFFINITY_HEADER;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import portside.provider.Provider;
@@ -58,13 +59,28 @@ public abstract class WireTranslator implements Translator {
   protected abstract Written write(MessagesRequest request, Dialect dialect, ModelIdentity model, Provider.Limits limits, String conversation);
 
   /// The machine that reads the answer.
-  protected abstract WireAnswer answer(AnswerContext context);
+  protected abstract AnswerStream answer(AnswerContext context);
+
+  /// The path that [#request] asks at.
+  ///
+  /// @param stream whether events are asked for
+  protected String path(boolean stream) {
+    return path;
+  }
+
+  /// Headers of this request alone, beside those that every wire has.
+  protected Map<String, String> headers() {
+    return Map.of();
+  }
 
   @Override
   public final UpstreamRequest request() {
     sent = write(request, dialect, model, limits, context.conversation());
-    boolean named = !dialect.get(AFFINITY_HEADER).isEmpty() && !context.conversation().isEmpty();
-    return new UpstreamRequest(path, named ? Map.of(dialect.get(AFFINITY_HEADER), context.conversation()) : Map.of(), sent.body(), sent.stream());
+    var headers = new LinkedHashMap<>(headers());
+    if (!dialect.get(AFFINITY_HEADER).isEmpty() && !context.conversation().isEmpty()) {
+      headers.put(dialect.get(AFFINITY_HEADER), context.conversation());
+    }
+    return new UpstreamRequest(path(sent.stream()), headers, sent.body(), sent.stream());
   }
 
   @Override

@@ -10,6 +10,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +85,11 @@ public final class Json {
     } catch (RuntimeException noJson) {
       throw new Malformed("no whole JSON value");
     }
+  }
+
+  /// A parser of a text; its offsets count characters.
+  static JsonParser parser(String text) {
+    return PARSERS.createParser(new StringReader(text));
   }
 
   /// In our words: the parser's own speak of its tokens.

@@ -10,7 +10,10 @@ import portside.provider.dialect.Dialect.ContentWithCalls;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
+import portside.provider.dialect.Dialect.KeyHeader;
+import portside.provider.dialect.Dialect.Manner;
 import portside.provider.dialect.Dialect.MaxTokensField;
+import portside.provider.dialect.Dialect.MessagesPath;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.Dialect.NamedToolChoice;
 import portside.provider.dialect.Dialect.Off;
@@ -143,6 +146,19 @@ public final class Column<T> {
           "what stands in that field of a message with tool calls whose reasoning the history has lost, or another model wrote");
   public static final Column<CallSignatures> CALL_SIGNATURES =
       word(Group.REASONING, "CALL_SIGNATURES", CallSignatures.NONE, "whether a tool call must come back with the signature it was given");
+
+  // Messages
+  public static final Column<Manner> MANNER =
+      word(Group.MESSAGES, "MANNER", Manner.BUILT, "whether the client's own request passes, or one is written of what is known of it");
+  public static final Column<MessagesPath> MESSAGES_PATH =
+      word(Group.MESSAGES, "MESSAGES_PATH", MessagesPath.V1_MESSAGES, "where a message is asked for, and where its model and version are said");
+  public static final Column<List<String>> BETAS =
+      column(Group.MESSAGES, "BETAS", List.of(), new CellFormat.Names(),
+          "which of the client's `anthropic-beta` go up, by how they begin, with the members that need them; `all` for every one");
+  public static final Column<List<String>> WITHOUT_BETAS =
+      column(Group.MESSAGES, "WITHOUT_BETAS", List.of(), new CellFormat.Names(), "which of these are left out all the same");
+  public static final Column<KeyHeader> KEY_HEADER =
+      word(Group.MESSAGES, "KEY_HEADER", KeyHeader.BEARER, "the header that carries the key; that of `BIG_MODEL` counts for all models");
 
   // Caching
   public static final Column<PromptCache> PROMPT_CACHE =
@@ -282,6 +298,7 @@ public final class Column<T> {
   public enum Group {
     REQUEST,
     REASONING,
+    MESSAGES,
     CACHING,
     SEARCH,
     ANSWER,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// How one provider's chat completions differ from the standard: one row of the table, a cell for each [Column]. Code asks the column, never the
+/// How one provider's API differs from the standard: one row of the table, a cell for each [Column]. Code asks the column, never the
 /// brand: `dialect.get(MAX_STOPS)`.
 ///
 /// A row is written as its departures from another: `STANDARD.as("name").with(MAX_STOPS, 1)`. Rows are immutable; two are equal when they have
@@ -97,7 +97,36 @@ public final class Dialect {
     /// `POST /chat/completions`.
     CHAT,
     /// `POST /responses` (OpenAI API, "Create a model response").
-    RESPONSES
+    RESPONSES,
+    /// `POST /v1/messages` (Anthropic API, "Messages").
+    MESSAGES
+  }
+
+  /// How a request to the Messages API comes about.
+  public enum Manner {
+    /// It is written from known fields, for hosts that know a smaller language than Anthropic's.
+    BUILT,
+    /// The client's own bytes pass, for hosts with Claude behind them; only what another provider left in the conversation is replaced. A request
+    /// that came in another language is written.
+    RAW
+  }
+
+  /// Where a message is asked for.
+  public enum MessagesPath {
+    /// `/v1/messages`, or `/messages` where the base URL ends in `/v1`; the model stands in the body, the version in a header.
+    V1_MESSAGES,
+    /// `/models/<model>:streamRawPredict` or `:rawPredict`, with the version in the body and no model there (Google Cloud, "Claude on Vertex AI").
+    RAW_PREDICT
+  }
+
+  /// The header of a key.
+  public enum KeyHeader {
+    /// `Authorization: Bearer …`.
+    BEARER,
+    /// `x-api-key`.
+    X_API_KEY,
+    /// `api-key`.
+    API_KEY
   }
 
   /// The name of the output limit.
@@ -298,7 +327,9 @@ public final class Dialect {
     /// A tool `{"type":"browser_search"}` (Groq, gpt-oss).
     BROWSER_SEARCH,
     /// A tool `{"type":"web_search"}` of the Responses wire.
-    RESPONSES_TOOL
+    RESPONSES_TOOL,
+    /// Anthropic's own, which passes as the client offers it (wire `messages`, manner `raw`).
+    ANTHROPIC_TOOL
   }
 
   /// What an error code stands for.

@@ -40,7 +40,10 @@ final class ProviderSettings {
     var retries = (int) settings.number(Setting.MAX_RETRIES, 1, 0, 10);
     var usual = settings.line(Setting.KEY_STRATEGY).isEmpty() && settings.beginningWith(QuotaSettings.PREFIX).isEmpty();
     var keys = usual ? KeyRules.USUAL : QuotaSettings.read(settings);
-    return new Provider(destination(baseUrl), raw.source(), models(baseUrl), dialects(baseUrl), limits(), keys, retries);
+    var models = models(baseUrl);
+    var dialects = dialects(baseUrl);
+    var destination = destination(baseUrl).keyedBy(dialects.row(models.big()).get(Column.KEY_HEADER));
+    return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries);
   }
 
   private Destination destination(Optional<URI> baseUrl) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import portside.translate.reasoning.MakersThinking;
 import portside.translate.reasoning.SignatureWriter;
 import portside.translate.tools.ClientToolUseIds;
 import portside.translate.tools.ToolNameResolver;
@@ -160,6 +161,11 @@ public final class MessageAssembler {
   /// travel in a block without words.
   public void sign(JsonObject item, String phase) {
     end(new Held.End(signatures.item(item, phase)));
+  }
+
+  /// Ends the thinking that came last with what its maker wants back. When there was no thinking, that travels in a block without words.
+  public void sign(MakersThinking thinking) {
+    end(new Held.End(signatures.makers(thinking)));
   }
 
   private void end(Held.End end) {

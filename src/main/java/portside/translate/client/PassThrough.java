@@ -59,13 +59,13 @@ import portside.wire.common.RequestMember;
 /// Decides whether a request passes to a provider in the client's own words, and lets it pass.
 ///
 /// ```
-///   client \ row      chat                                        Responses
-///   Messages          translated                                  translated
+///   client \ row      chat                                        Responses, Messages
+///   Messages          translated                                  translated; on Messages RawMessages decides
 ///   chat completions  passes, when the row departs in nothing     translated; refused when it holds what no translation carries
 ///                     that ChatToChat does not see to, or when
 ///                     the request holds what no translation
 ///                     carries; else translated
-///   Responses         refused                                     passes
+///   Responses         refused                                     passes on Responses, refused on Messages
 /// ```
 public final class PassThrough {
   /// The columns of which a pass takes no notice; a row that departs from the standard in one of them has requests translated. What is not here
@@ -104,7 +104,7 @@ public final class PassThrough {
       case Original.Messages _ -> Optional.empty();
       case Original.ChatCompletions(var body, _, var obstacle, _) -> switch (row.get(WIRE)) {
         case CHAT -> obstacle != null || seesAllOf(row) ? Optional.of(chat(body, obstacle == null)) : Optional.empty();
-        case RESPONSES -> {
+        case RESPONSES, MESSAGES -> {
           if (obstacle != null) {
             throw new Refusal(obstacle);
           }
@@ -112,8 +112,8 @@ public final class PassThrough {
         }
       };
       case Original.Responses(var body, _) -> switch (row.get(WIRE)) {
-        case CHAT -> throw Refusal.invalid("model", "POST /v1/responses serves only models that are asked on the Responses wire, and " + model
-            + " of " + provider.name() + " is asked in chat completions: set DIALECT_WIRE=responses in " + provider.source()
+        case CHAT, MESSAGES -> throw Refusal.invalid("model", "POST /v1/responses serves only models that are asked on the Responses wire, and " + model
+            + " of " + provider.name() + " is asked " + (row.get(WIRE) == Wire.CHAT ? "in chat completions" : "for Anthropic messages") + ": set DIALECT_WIRE=responses in " + provider.source()
             + " if the provider has the Responses API, or let the client use POST /v1/chat/completions");
         case RESPONSES -> Optional.of(responses(body));
       };

@@ -98,6 +98,10 @@ final class RejectionRules {
 
   private static final List<Rule> RULES =
       List.of(
+          rule(MessagesRejectionRules.SIGNATURE, MessagesRejectionRules::signature),
+          rule(MessagesRejectionRules.SYSTEM_ROLE, MessagesRejectionRules::systemRole),
+          rule(MessagesRejectionRules.BETA_HEADER, MessagesRejectionRules::betaHeader),
+          rule(MessagesRejectionRules.EXTRA, MessagesRejectionRules::betaField),
           // OpenAI's reasoning models: "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
           rule("use [\"'`]?max_completion_tokens", when("max_tokens", MAX_TOKENS_FIELD, "max_completion_tokens")),
           // Chutes, older servers

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The reasoning of one assistant turn that may go back to the model that is asked now. That of other models, and what carries no signature of ours,
 /// is left out.
 public final class ReplayableReasoning {
+  private static final Set<String> OTHER_WIRES = Set.of(ReasoningPayload.FIELD, MakersThinking.FIELD);
+
   private final ModelIdentity model;
   private final StringBuilder text = new StringBuilder();
   private final List<JsonObject> details = new ArrayList<>();
@@ -26,7 +29,7 @@ public final class ReplayableReasoning {
   /// The next thinking block of the turn.
   public void add(String thinking, String signature) {
     SignatureEnvelope.read(signature)
-        .filter(envelope -> envelope.mayReturnTo(model) && !envelope.field().equals(ReasoningPayload.FIELD))
+        .filter(envelope -> envelope.mayReturnTo(model) && !OTHER_WIRES.contains(envelope.field()))
         .ifPresent(envelope -> add(thinking, envelope));
   }
 

@@ -65,6 +65,13 @@ public final class SignatureWriter {
     return new SignatureEnvelope(part++, ReasoningPayload.FIELD, model.mark(), opaque).written();
   }
 
+  /// The signature of a thinking block of the Messages wire; see [MakersThinking].
+  public String makers(MakersThinking thinking) {
+    var redacted = thinking.redacted() == null ? List.<JsonObject>of() : List.of(thinking.redacted());
+    var opaque = new OpaqueReasoning(redacted, Map.of(), thinking.signature());
+    return new SignatureEnvelope(part++, MakersThinking.FIELD, model.mark(), opaque).written();
+  }
+
   /// Whether something waits for a block to carry it.
   public boolean isPending() {
     return !details.isEmpty() || !calls.isEmpty() || !text.isEmpty();

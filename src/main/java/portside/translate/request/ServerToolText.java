@@ -12,12 +12,13 @@ import portside.wire.anthropic.ContentBlock;
 
 /// Work that Anthropic's servers did in an earlier turn (searches, fetched pages, code runs) → plain text. As calls it could not be sent:
 /// the function is not among the tools now, and several providers refuse calls of functions they were not told of.
-final class ServerToolText {
+public final class ServerToolText {
   private static final int LONGEST = 4_000;
 
   private ServerToolText() {}
 
-  static String of(ContentBlock.ServerWork work) {
+  /// The words.
+  public static String of(ContentBlock.ServerWork work) {
     var block = work.block();
     var text = work.type().endsWith("_use") ? use(block) : result(work.type().replace("_tool_result", ""), block.get("content"));
     return Capped.text(text, LONGEST);

@@ -54,7 +54,7 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
       case OPENROUTER_TOOL -> openRouter(tool);
       case BROWSER_SEARCH -> typed("browser_search").build();
       case RESPONSES_TOOL -> responses(tool);
-      case ENABLE_SEARCH, NONE -> null;
+      case ANTHROPIC_TOOL, ENABLE_SEARCH, NONE -> null;
     });
   }
 
@@ -87,7 +87,7 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
           ? object().add("enable_search", true).add("search_options", object().add("forced_search", true)).build()
           : object().add("enable_search", true).build();
       case BROWSER_SEARCH -> demanded ? object().add("tool_choice", "required").build() : NOTHING; // console.groq.com, "Browser search"
-      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL -> NOTHING;
+      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL, ANTHROPIC_TOOL -> NOTHING;
     };
   }
 

@@ -20,9 +20,10 @@ public enum ProviderSearch {
       case CHAT -> switch (dialect.get(SEARCH)) {
         case BUILTIN_FUNCTION -> ECHO;
         case WEB_SEARCH_TOOL, ENABLE_SEARCH, OPENROUTER_TOOL, BROWSER_SEARCH -> WITHIN;
-        case NONE, RESPONSES_TOOL -> NONE;
+        case NONE, RESPONSES_TOOL, ANTHROPIC_TOOL -> NONE;
       };
       case RESPONSES -> dialect.get(SEARCH) == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
+      case MESSAGES -> dialect.get(SEARCH) == Dialect.Search.ANTHROPIC_TOOL ? WITHIN : NONE;
     };
   }
 }

@@ -7,14 +7,14 @@ import java.util.HexFormat;
 
 /// Makes any string fit the alphabet `[A-Za-z0-9_-]` and a length that providers take, the same way each time: what fits stays as it is,
 /// anything else ends in a digest of itself so that two different strings stay different.
-final class NameDigest {
+public final class NameDigest {
   private static final int DIGEST = 8;
   private static final int NINE = 9;
 
   private NameDigest() {}
 
   /// @param limit the greatest length, well above that of the digest
-  static String fit(String text, int limit) {
+  public static String fit(String text, int limit) {
     return fits(text, limit) ? text : shorten(text, limit);
   }
 

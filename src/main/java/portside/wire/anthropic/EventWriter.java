@@ -43,7 +43,11 @@ public final class EventWriter extends StreamWriter {
       case StreamEvent.Verbatim(var bytes, _) -> out.raw(bytes);
       case StreamEvent.Error(var fault) -> {
         out.raw("event: error\ndata: ");
-        ErrorBody.write(fault, requestId, out);
+        if (fault.raw() == null) {
+          ErrorBody.write(fault, requestId, out);
+        } else { // of a provider of this language
+          out.raw(fault.raw().body());
+        }
         out.raw("\n\n");
       }
     }

@@ -23,20 +23,29 @@ public final class MessagesReader {
 
   private MessagesReader() {}
 
-  /// Reads a request to `POST /v1/messages`; throws [Refusal].
+  /// Reads a request to `POST /v1/messages` of which nothing but the body is known; throws [Refusal].
   public static MessagesRequest read(byte[] body) {
+    return read(body, RequestHead.NONE);
+  }
+
+  /// Reads a request to `POST /v1/messages`; throws [Refusal].
+  public static MessagesRequest read(byte[] body, RequestHead head) {
     var fields = document(body);
     var model = model(fields);
     if (fields.value("max_tokens") == null) {
       throw fields.refusal("max_tokens", "Field required");
     }
-    return request(fields, model, body);
+    return request(fields, model, new MessagesRequest.Original.Messages(body, member(fields), head));
   }
 
   /// Reads a request to `POST /v1/messages/count_tokens`, which has no `max_tokens`; throws [Refusal].
   public static MessagesRequest readForCount(byte[] body) {
     var fields = document(body);
-    return request(fields, model(fields), body);
+    return request(fields, model(fields), new MessagesRequest.Original.Messages(body, member(fields), RequestHead.NONE));
+  }
+
+  private static @Nullable String member(CheckedFields fields) {
+    return fields.value("provider") instanceof JsonString named ? named.getString() : null;
   }
 
   private static CheckedFields document(byte[] body) {
@@ -58,7 +67,7 @@ public final class MessagesReader {
     return model;
   }
 
-  private static MessagesRequest request(CheckedFields fields, String model, byte[] body) {
+  private static MessagesRequest request(CheckedFields fields, String model, MessagesRequest.Original original) {
     var choice = fields.value("tool_choice");
     var system = SystemPrompt.read(fields);
     return new MessagesRequest(
@@ -80,7 +89,7 @@ public final class MessagesReader {
         fields.flag("stream"),
         ContentBlock.CacheMark.life(fields.object()),
         session(fields),
-        new MessagesRequest.Original.Messages(body, fields.value("provider") instanceof JsonString named ? named.getString() : null));
+        original);
   }
 
   private static OptionalLong maxTokens(CheckedFields fields) {

@@ -73,7 +73,9 @@ public record MessagesRequest(
     @Nullable String provider();
 
     /// A request to `POST /v1/messages` or `/v1/messages/count_tokens`.
-    record Messages(byte[] body, @Nullable String provider) implements Original {}
+    ///
+    /// @param head what stood around the body
+    record Messages(byte[] body, @Nullable String provider, RequestHead head) implements Original {}
 
     /// A request to `POST /v1/chat/completions`.
     ///

@@ -70,6 +70,7 @@ class RecordedRequestsTest {
     var found = switch (row.get(WIRE)) {
       case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), LIMITS, "conversation").bytes(),
           row);
+      case MESSAGES -> List.<String>of();
       case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));
     };
     return found.stream().map(breach -> row.name() + ": " + breach);

@@ -210,7 +210,7 @@ class MessagesReaderTest {
   void keepsWhatItWasReadFromUntilItIsChanged() {
     var body = json("{'model':'m','max_tokens':1," + HI + "}");
     var request = MessagesReader.read(body);
-    assertEquals(new MessagesRequest.Original.Messages(body, null), request.original());
+    assertEquals(new MessagesRequest.Original.Messages(body, null, RequestHead.NONE), request.original());
     assertNull(request.withMessages(request.messages()).original());
     assertNull(request.withTools(request.tools(), null).original());
   }

@@ -1,0 +1,98 @@
+package portside.translate.messages;
+
+import static portside.provider.dialect.Column.EXTRA_BODY;
+import static portside.provider.dialect.Column.MESSAGES_PATH;
+import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.WITHOUT;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.MessagesPath;
+import portside.provider.dialect.Dialect.Replay;
+import portside.wire.Json;
+import portside.wire.JsonSource;
+import portside.wire.common.RequestMember;
+
+/// A client's own request on its way to Claude. What must be changed is changed and nothing else: where there is nothing, the same bytes go up; where
+/// only the model has another name there, only that name differs; else the body is written again, member for member.
+///
+/// The trip: *what another provider left → system messages → cache marks → what needs a beta that does not go up → what a row or a refusal takes out
+/// or adds → the model.* The system prompt, tools, metadata and members nobody here knows pass as they are.
+final class RawMessages {
+  /// The version that goes into the body where the path says the model (Google Cloud, "Claude on Vertex AI").
+  private static final String VERTEX_VERSION = "vertex-2023-10-16";
+
+  private RawMessages() {}
+
+  /// @param body as the client sent it
+  /// @param model the provider's name of the model
+  /// @param betas that go up
+  static byte[] write(byte[] body, Dialect row, String model, Betas betas) {
+    var text = new String(body, StandardCharsets.UTF_8);
+    var sent = object(text);
+    var edited = edited(sent, row, betas);
+    if (edited != sent || row.get(MESSAGES_PATH) == MessagesPath.RAW_PREDICT) {
+      return JsonSource.bytes(addressed(edited, row, model));
+    }
+    return model.equals(Json.string(sent, "model")) ? body : JsonSource.withString(text, model, "model").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The body with the model, or with the version where the path says the model.
+  static JsonObject addressed(JsonObject body, Dialect row, String model) {
+    return switch (row.get(MESSAGES_PATH)) {
+      case V1_MESSAGES -> WholeMessage.with(body, Map.of("model", Json.quoted(model)));
+      case RAW_PREDICT -> WholeMessage.with(JsonEdits.member(body, "model", _ -> null), Map.of("anthropic_version", Json.quoted(VERTEX_VERSION)));
+    };
+  }
+
+  private static JsonObject edited(JsonObject sent, Dialect row, Betas betas) {
+    boolean keepsThinking = row.get(REPLAY) != Replay.NONE;
+    var edited = new ForeignBlocks(keepsThinking).without(sent);
+    if (!keepsThinking && endsInCall(edited)) {
+      edited = withoutThinking(edited); // a call of a thinking model must have its thinking before it
+    }
+    edited = row.get(SYSTEM_IN_PLACE) ? edited : SystemTurns.asUser(edited);
+    edited = betas.without(CacheMarks.limited(edited));
+    edited = JsonEdits.members(edited, (name, value) -> row.get(WITHOUT).contains(name) ? null : value);
+    for (var extra : row.get(EXTRA_BODY)) {
+      edited = WholeMessage.with(edited, Map.of(extra.name(), RequestMember.of(extra.name(), extra.json()).value()));
+    }
+    return edited;
+  }
+
+  /// Whether what the model said last holds a call.
+  private static boolean endsInCall(JsonObject body) {
+    var last = body.get("messages") instanceof JsonArray messages
+        ? messages.reversed().stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast)
+            .filter(message -> "assistant".equals(Json.string(message, "role"))).findFirst()
+        : Optional.<JsonObject>empty();
+    return last.isPresent() && last.get().get("content") instanceof JsonArray blocks
+        && blocks.stream().anyMatch(block -> block instanceof JsonObject object && "tool_use".equals(Json.string(object, "type")));
+  }
+
+  /// Thinking is not asked for, nor that it be cleared from the context, which is refused without it.
+  private static JsonObject withoutThinking(JsonObject body) {
+    var silent = JsonEdits.member(body, "thinking", _ -> null);
+    return JsonEdits.member(silent, "context_management", management -> management instanceof JsonObject object
+        ? JsonEdits.member(object, "edits", edits -> JsonEdits.elements(edits, edit -> isOfThinking(edit) ? null : edit))
+        : management);
+  }
+
+  private static boolean isOfThinking(JsonValue edit) {
+    return edit instanceof JsonObject object && String.valueOf(Json.string(object, "type")).startsWith("clear_thinking");
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      return Json.object(text);
+    } catch (Json.Malformed read) {
+      throw new IllegalStateException(read); // its model was read from it
+    }
+  }
+}
