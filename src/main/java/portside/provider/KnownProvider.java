@@ -14,6 +14,7 @@ import portside.provider.dialect.DialectTable;
 import portside.provider.dialect.rows.AnthropicRows;
 import portside.provider.dialect.rows.AzureRows;
 import portside.provider.dialect.rows.CerebrasRows;
+import portside.provider.dialect.rows.ClaudeRows;
 import portside.provider.dialect.rows.CodeAssistRows;
 import portside.provider.dialect.rows.CopilotRows;
 import portside.provider.dialect.rows.DeepSeekRows;
@@ -25,6 +26,7 @@ import portside.provider.dialect.rows.GroqRows;
 import portside.provider.dialect.rows.KimiRows;
 import portside.provider.dialect.rows.LlamaCppRows;
 import portside.provider.dialect.rows.LmStudioRows;
+import portside.provider.dialect.rows.MessagesHostRows;
 import portside.provider.dialect.rows.MiniMaxRows;
 import portside.provider.dialect.rows.MistralRows;
 import portside.provider.dialect.rows.OllamaRows;
@@ -39,7 +41,7 @@ import portside.provider.dialect.rows.XaiRows;
 /// A provider whose differences are known. To add one: a class such as [GlmRows] that holds its table, and its line in [#ALL].
 ///
 /// @param name for people, and for `DIALECT=`
-/// @param baseUrls the addresses of its chat completions, as [BaseUrl] reads them; their hosts tell that a base URL is this provider's
+/// @param baseUrls its addresses, as [BaseUrl] reads them; their hosts tell that a base URL is this provider's
 /// @param source of its table, which is made when somebody asks for it: a process talks to one provider
 public record KnownProvider(String name, List<String> baseUrls, Supplier<DialectTable> source) {
   public static final List<KnownProvider> ALL =
@@ -78,6 +80,39 @@ public record KnownProvider(String name, List<String> baseUrls, Supplier<Dialect
               "https://cloudcode-pa.googleapis.com/v1internal",
               "https://*-cloudcode-pa.googleapis.com/v1internal",
               "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
+          known("anthropic-messages", () -> ClaudeRows.ANTHROPIC, "https://api.anthropic.com"),
+          known("azure-messages", () -> ClaudeRows.FOUNDRY, "https://*.services.ai.azure.com/anthropic"),
+          known("vertex-messages", () -> ClaudeRows.VERTEX, "https://*aiplatform.googleapis.com/v1/projects/*/locations/*/publishers/anthropic"),
+          known("bedrock-messages", () -> ClaudeRows.BEDROCK, "https://bedrock-mantle.*.api.aws/anthropic"),
+          known("glm-messages", () -> GlmRows.MESSAGES, "https://api.z.ai/api/anthropic", "https://open.bigmodel.cn/api/anthropic"),
+          known("kimi-messages", () -> KimiRows.MESSAGES,
+              "https://api.moonshot.ai/anthropic", "https://api.moonshot.cn/anthropic", "https://api.kimi.com/coding"),
+          known("deepseek-messages", () -> DeepSeekRows.MESSAGES, "https://api.deepseek.com/anthropic"),
+          known("minimax-messages", () -> MiniMaxRows.MESSAGES, "https://api.minimax.io/anthropic", "https://api.minimaxi.com/anthropic"),
+          known("qwen-messages", () -> QwenRows.MESSAGES,
+              "https://dashscope*.aliyuncs.com/apps/anthropic", "https://coding*.dashscope.aliyuncs.com/apps/anthropic"),
+          known("ark-messages", () -> MessagesHostRows.PLAIN,
+              "https://ark.cn-beijing.volces.com/api/coding",
+              "https://ark.cn-beijing.volces.com/api/plan",
+              "https://ark.cn-beijing.volces.com/api/compatible",
+              "https://ark.ap-southeast.bytepluses.com/api/coding"),
+          known("mimo-messages", () -> MessagesHostRows.PLAIN,
+              "https://api.xiaomimimo.com/anthropic", "https://token-plan-cn.xiaomimimo.com/anthropic"),
+          known("stepfun-messages", () -> MessagesHostRows.PLAIN, "https://api.stepfun.com/step_plan"),
+          known("longcat-messages", () -> MessagesHostRows.PLAIN, "https://api.longcat.chat/anthropic"),
+          known("qianfan-messages", () -> MessagesHostRows.PLAIN, "https://qianfan.baidubce.com/anthropic/coding"),
+          known("modelscope-messages", () -> MessagesHostRows.PLAIN, "https://api-inference.modelscope.cn"),
+          known("ppio-messages", () -> MessagesHostRows.PLAIN, "https://api.ppio.com/anthropic"),
+          known("novita-messages", () -> MessagesHostRows.PLAIN, "https://api.novita.ai/anthropic"),
+          known("fireworks-messages", () -> MessagesHostRows.PLAIN, "https://api.fireworks.ai/inference"),
+          known("openrouter-messages", () -> MessagesHostRows.GATEWAY, "https://openrouter.ai/api"),
+          known("vercel-messages", () -> MessagesHostRows.GATEWAY, "https://ai-gateway.vercel.sh"),
+          known("litellm-messages", () -> MessagesHostRows.GATEWAY, "http://localhost:4000"),
+          known("opencode-messages", () -> MessagesHostRows.OPENCODE, "https://opencode.ai/zen/go"),
+          known("ollama-messages", () -> OllamaRows.MESSAGES, "http://localhost:11434", "https://ollama.com"),
+          known("vllm-messages", () -> VllmRows.MESSAGES, "http://localhost:8000"),
+          known("llamacpp-messages", () -> LlamaCppRows.MESSAGES, "http://localhost:8080", "http://localhost:9931"),
+          known("lmstudio-messages", () -> LmStudioRows.MESSAGES, "http://localhost:1234"),
           known("demo", () -> DemoRows.TABLE, Endpoint.DEMO.base().toString()));
 
   /// What was found for an address. Every request asks, the comparison takes long, and addresses come from settings alone.

@@ -155,8 +155,13 @@ class EveryWireTest {
       new Said("one call at a time holds whatever the provider does", TOOLS + ",'tool_choice':{'type':'auto','disable_parallel_tool_use':true}", "",
           List.of(call("Read", "{}"), call("Bash", "{}")), End.STOP, null, "call Read {}", "tool_use"));
 
+  /// The Messages API has no word for "some JSON".
+  private static final String NOT_ON_MESSAGES = "a schema is told in words where only JSON can be asked for";
+
   static Stream<Arguments> requests() {
-    return Speaker.ALL.stream().flatMap(speaker -> REQUESTS.stream().map(asked -> Arguments.of(speaker, asked.rule(), asked)));
+    return Speaker.ALL.stream().flatMap(speaker -> REQUESTS.stream()
+        .filter(asked -> !(speaker instanceof MessagesSpeaker && asked.rule().equals(NOT_ON_MESSAGES)))
+        .map(asked -> Arguments.of(speaker, asked.rule(), asked)));
   }
 
   static Stream<Arguments> answers() {

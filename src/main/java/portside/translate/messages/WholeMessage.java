@@ -56,7 +56,8 @@ final class WholeMessage {
       }
       case CALL, SERVER_CALL -> {
         var input = block.get("input");
-        delta("input_json_delta", "partial_json", input == null ? null : Json.quoted(Json.text(input)), deltas);
+        var json = input == null || input instanceof JsonString ? input : Json.quoted(Json.text(input)); // a string of JSON is said as it is
+        delta("input_json_delta", "partial_json", json, deltas);
         yield with(block, Map.of("input", JsonValue.EMPTY_JSON_OBJECT));
       }
       case OTHER -> block;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
+import portside.translate.messages.MessagesRules;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
@@ -70,7 +71,7 @@ class RecordedRequestsTest {
     var found = switch (row.get(WIRE)) {
       case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), LIMITS, "conversation").bytes(),
           row);
-      case MESSAGES -> List.<String>of();
+      case MESSAGES -> MessagesRules.breaches(request, row);
       case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));
     };
     return found.stream().map(breach -> row.name() + ": " + breach);

@@ -1,5 +1,6 @@
 package portside.provider.dialect.rows;
 
+import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
@@ -29,6 +30,7 @@ import static portside.provider.dialect.Dialect.StructuredOutput.JSON_OBJECT;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.DialectTable;
@@ -60,6 +62,10 @@ public final class DeepSeekRows {
 
   public static final DialectTable TABLE =
       DialectTable.of("deepseek-flash", "deepseek-flash", "deepseek-flash", models(V4_PRO, "deepseek-v4-pro*"), otherwise(FLASH));
+
+  /// `/anthropic`: neither pictures nor documents; betas, version, cache marks and server tools are passed over (api-docs.deepseek.com).
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> row.with(KEY_HEADER, KeyHeader.X_API_KEY).with(IMAGES, false).with(IMAGE_URLS, false));
 
   private DeepSeekRows() {}
 }

@@ -141,5 +141,8 @@ public final class GlmRows {
           models(GLM, "glm-4*", "glm-5", "glm-5.1*", "glm-5-*"),
           otherwise(V5_3));
 
+  /// `/api/anthropic`. It says usage 0/0 when a message starts and the truth at its end (zai-org/GLM-5#139).
+  public static final DialectTable MESSAGES = AnthropicFormat.of(TABLE, row -> row);
+
   private GlmRows() {}
 }

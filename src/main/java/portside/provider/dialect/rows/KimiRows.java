@@ -95,5 +95,9 @@ public final class KimiRows {
           models(FOR_CODING, "kimi-for-coding*", "k3-256k"),
           otherwise(K3));
 
+  /// `/anthropic`, and `/coding` of the coding plan: K3 takes an effort and no `thinking`, K2 `thinking` alone; `tool_reference` is a 400 (cc-switch).
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> row.with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")));
+
   private KimiRows() {}
 }

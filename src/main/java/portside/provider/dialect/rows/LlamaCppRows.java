@@ -1,5 +1,6 @@
 package portside.provider.dialect.rows;
 
+import static portside.provider.dialect.Column.THINKING_BUDGET;
 import static portside.provider.dialect.Column.ARGUMENT_TYPES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
 import static portside.provider.dialect.Column.IMAGE_URLS;
@@ -25,6 +26,7 @@ import static portside.provider.dialect.Dialect.Schemas.LLAMACPP;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
@@ -51,6 +53,10 @@ public final class LlamaCppRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(models(THINKING, "*deepseek-r1*", "*qwq*", "*-thinking*"), otherwise(PLAIN));
+
+  /// `/v1/messages`: enabled thinking has a budget, adaptive and efforts are passed over, blocks it does not know are dropped; errors have OpenAI's form (llama.cpp).
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> row.with(REASONING, Reasoning.THINKING).with(THINKING_BUDGET, true));
 
   private LlamaCppRows() {}
 }

@@ -41,5 +41,8 @@ public final class LmStudioRows {
   public static final DialectTable TABLE =
       DialectTable.of(models(THINKING, "*deepseek-r1*", "*qwq*", "*-thinking*"), otherwise(PLAIN));
 
+  /// `/v1/messages`, not confirmed beyond that.
+  public static final DialectTable MESSAGES = AnthropicFormat.of(TABLE, row -> row);
+
   private LmStudioRows() {}
 }

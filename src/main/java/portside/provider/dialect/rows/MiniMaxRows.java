@@ -1,5 +1,6 @@
 package portside.provider.dialect.rows;
 
+import static portside.provider.dialect.Column.PROMPT_CACHE;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.ERROR_CODES;
@@ -44,6 +45,7 @@ import static portside.provider.dialect.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
@@ -110,6 +112,10 @@ public final class MiniMaxRows {
           models(M2, "minimax-m2*"),
           models(M3, "minimax-m3", "minimax-m3-*"),
           otherwise(M3_1));
+
+  /// `/anthropic`: cache marks count, and thinking goes back whole with its signature (platform docs).
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> row.with(PROMPT_CACHE, PromptCache.MARKS).with(THINKING_ON, "{\"type\":\"adaptive\"}"));
 
   private MiniMaxRows() {}
 }

@@ -28,6 +28,7 @@ import static portside.provider.dialect.Dialect.Schemas.LLAMACPP;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
@@ -66,6 +67,10 @@ public final class OllamaRows {
           models(PLAIN, "*coder*", "*instruct*"),
           models(THINKING, "*qwen3*", "*deepseek*", "*glm-*", "*kimi-*", "*minimax*", "*magistral*", "*qwq*", "*nemotron*"),
           otherwise(PLAIN));
+
+  /// `/v1/messages`: `thinking` enabled or disabled, else an effort; cache marks are passed over (ollama, `anthropic/`).
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> row.get(OFF) == EFFORT_NONE ? row.with(EFFORTS, "low", "medium", "high", "xhigh", "max").with(OFF, Off.DISABLED) : row);
 
   private OllamaRows() {}
 }

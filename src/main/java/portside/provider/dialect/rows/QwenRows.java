@@ -121,5 +121,13 @@ public final class QwenRows {
           models(GUEST, "glm*", "kimi*", "deepseek*", "minimax*"),
           otherwise(V3_8));
 
+  /// `/apps/anthropic`; how it takes an effort of `none` there is not known, so thinking is switched off by its own member.
+  public static final DialectTable MESSAGES = AnthropicFormat.of(TABLE, QwenRows::inAnthropicFormat);
+
   private QwenRows() {}
+
+  private static Dialect inAnthropicFormat(Dialect row) {
+    var switched = row.get(OFF) == EFFORT_NONE ? row.with(EFFORTS, "low", "medium", "high", "xhigh", "max").with(OFF, DISABLED) : row;
+    return switched.get(REASONING) == ENABLE_THINKING ? switched.with(REASONING, Reasoning.THINKING) : switched;
+  }
 }
