@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static portside.provider.dialect.Column.WIRE;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +75,18 @@ class RowGoldenTest {
     var feed = new AnswerFeed(translator.answer());
     feed.bytes(body, 0, body.length, events::add);
     feed.end(true, events::add);
-    StreamJudge.judge(events);
+    var said = events.stream().anyMatch(StreamEvent.Verbatim.class::isInstance) ? passed(events) : events;
+    StreamJudge.judge(said);
     var accumulator = new MessageAccumulator();
-    events.forEach(accumulator);
+    said.forEach(accumulator);
     return GoldenRequestsTest.pretty(accumulator.bytes());
+  }
+
+  /// The events of an answer that passes as it comes.
+  private static List<StreamEvent> passed(List<StreamEvent> events) {
+    var bytes = new ByteArrayOutputStream();
+    events.forEach(event -> bytes.writeBytes(((StreamEvent.Verbatim) event).bytes()));
+    return StreamJudge.read(bytes.toByteArray());
   }
 
   private static void compare(Dialect row, String name, String actual) throws IOException {
