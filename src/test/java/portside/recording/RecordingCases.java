@@ -57,11 +57,20 @@ public final class RecordingCases {
 
   /// Every chat-completions case, in the order of their names.
   public static List<Case> chat() throws IOException, Json.Malformed {
+    return of("openai-chat");
+  }
+
+  /// Every case of the Messages API that has an answer, in the order of their names.
+  public static List<Case> messages() throws IOException, Json.Malformed {
+    return of("anthropic");
+  }
+
+  private static List<Case> of(String api) throws IOException, Json.Malformed {
     var cases = new ArrayList<Case>();
     try (var files = Files.walk(Path.of(System.getProperty(PROPERTY)), 3)) {
       for (var meta : files.filter(file -> file.endsWith("meta.json")).sorted().toList()) {
         var json = Json.object(Files.readAllBytes(meta));
-        if ("openai-chat".equals(Json.string(json, "api"))) {
+        if (api.equals(Json.string(json, "api")) && !"none".equals(Json.string(json, "body"))) {
           cases.add(read(meta.getParent(), json));
         }
       }

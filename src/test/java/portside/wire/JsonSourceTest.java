@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSourceTest {
   @ParameterizedTest
@@ -32,7 +33,7 @@ class JsonSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
+  @ValueSource(strings = {
     "{'a':1.0,'b':0.10,'c':123456789012345678901234567890,'d':[true,false,null],'e':{},'f':[]}",
     "{'s':'\\ud83d','t':'\\ud83d\\ude00é','u':'\\n\\u0000\\u001f\\\\\\''}"})
   void whatIsWrittenAgainLosesNothing(String text) throws Json.Malformed {

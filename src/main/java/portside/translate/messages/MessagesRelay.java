@@ -200,7 +200,8 @@ public final class MessagesRelay implements AnswerStream {
         return;
       }
       var block = Json.BUILD.createObjectBuilder().add("type", kind).add(kind, "").build();
-      open(from, block, Json.BUILD.createObjectBuilder().add("type", "content_block_start").add("index", from).add("content_block", block).build(), "");
+      var start = Json.BUILD.createObjectBuilder().add("type", "content_block_start").add("index", from).add("content_block", block).build();
+      open(from, block, start, JsonSource.text(start));
     }
     if (type.equals("input_json_delta")) {
       inputs.remove(open.index());
