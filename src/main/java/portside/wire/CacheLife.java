@@ -1,8 +1,5 @@
 package portside.wire;
 
-import java.util.Comparator;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How long a cached prefix of a prompt lives unread (Anthropic API, `cache_control.ttl`), the shorter first. Where a mark may be missing, null
@@ -13,8 +10,13 @@ public enum CacheLife {
   /// `1h`.
   HOUR;
 
-  /// The longer of two.
+  /// The longer of this and another.
+  public CacheLife longer(CacheLife other) {
+    return compareTo(other) < 0 ? other : this;
+  }
+
+  /// The longer of two that may be missing.
   public static @Nullable CacheLife longer(@Nullable CacheLife one, @Nullable CacheLife other) {
-    return Stream.of(one, other).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+    return one == null ? other : other == null ? one : one.longer(other);
   }
 }

@@ -3,6 +3,7 @@ package portside.translate.schema;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 import portside.translate.text.Capped;
 import portside.wire.Json;
 
@@ -18,7 +19,7 @@ public final class Descriptions {
   ///
   /// @param schema or null
   /// @param longest in characters; 0 for any length
-  public static JsonObject shortened(JsonObject schema, int longest) {
+  public static @Nullable JsonObject shortened(@Nullable JsonObject schema, int longest) {
     return schema == null || longest == 0 ? schema : (JsonObject) new Descriptions(longest).schema(schema);
   }
 

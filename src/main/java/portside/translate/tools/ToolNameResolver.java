@@ -2,6 +2,7 @@ package portside.translate.tools;
 
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The names of the tools that were offered, against which names from the provider are read: some split them over chunks, some repeat them,
 /// some put a namespace before or stray tokens behind.
@@ -30,7 +31,7 @@ public final class ToolNameResolver {
   }
 
   /// The name so far and the next piece of it; the first whole name wins.
-  public String join(String name, String piece) {
+  public String join(@Nullable String name, String piece) {
     if (name == null || piece.startsWith(name)) {
       return piece;
     }

@@ -1,6 +1,7 @@
 package portside.wire.common;
 
 import jakarta.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
 
 /// A tool the model may call. What a wire has no member for it leaves out.
@@ -10,4 +11,4 @@ import portside.wire.CacheLife;
 /// @param parameters JSON Schema of the arguments; null to leave it out
 /// @param strict whether the provider shall enforce the schema; null to leave it out
 /// @param mark how long the prefix that ends here shall be cached; null when none does
-public record FunctionTool(String name, String description, JsonObject parameters, Boolean strict, CacheLife mark) {}
+public record FunctionTool(String name, String description, @Nullable JsonObject parameters, @Nullable Boolean strict, @Nullable CacheLife mark) {}

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// What a provider says went wrong, read from any of the shapes seen: `{"error":{…}}`, `{"error":"…"}`, `{"object":"error",…}`,
@@ -53,7 +54,7 @@ public record ProviderError(String message, String type, String code, int status
   /// The error inside an answer that should have been good, or null. Text that merely looks odd is no error.
   ///
   /// @param root of a `data` payload or a whole body
-  public static ProviderError inside(JsonObject root) {
+  public static @Nullable ProviderError inside(JsonObject root) {
     if (saysSomething(root.get("error"))) {
       return anywhere(root);
     }
@@ -83,7 +84,7 @@ public record ProviderError(String message, String type, String code, int status
 
   /// Whether an `error` is one: gateways written in Go send one with empty members beside every good answer (BerriAI/litellm#18407). A number says
   /// something from 400 on, where codes begin to mean failures.
-  public static boolean saysSomething(JsonValue error) {
+  public static boolean saysSomething(@Nullable JsonValue error) {
     return switch (error) {
       case null -> false;
       case JsonString text -> !text.getString().isBlank() && !GOOD.contains(text.getString().strip().toLowerCase(Locale.ROOT));
@@ -111,7 +112,7 @@ public record ProviderError(String message, String type, String code, int status
   }
 
   private static JsonObject holder(JsonObject root) {
-    for (var place : new JsonValue[] {root.get("error"), first(root.get("error")), first(root.get("errors"))}) {
+    for (var place : new @Nullable JsonValue[] {root.get("error"), first(root.get("error")), first(root.get("errors"))}) {
       if (place instanceof JsonObject object) {
         return object.get("error") instanceof JsonObject inner && text(object, "message").isBlank() ? inner : object; // of a gateway before a gateway
       }
@@ -147,7 +148,7 @@ public record ProviderError(String message, String type, String code, int status
     return "";
   }
 
-  private static ProviderError inChoice(JsonArray choices) {
+  private static @Nullable ProviderError inChoice(JsonArray choices) {
     return first(choices) instanceof JsonObject choice && saysSomething(choice.get("error")) ? anywhere(choice) : null;
   }
 
@@ -174,7 +175,7 @@ public record ProviderError(String message, String type, String code, int status
     return 0;
   }
 
-  private static JsonValue first(JsonValue value) {
+  private static @Nullable JsonValue first(@Nullable JsonValue value) {
     return value instanceof JsonArray array && !array.isEmpty() ? array.getFirst() : null;
   }
 
@@ -203,7 +204,7 @@ public record ProviderError(String message, String type, String code, int status
     return text == null ? "" : text;
   }
 
-  private static String scalar(JsonValue value) {
+  private static String scalar(@Nullable JsonValue value) {
     return value instanceof JsonString string ? string.getString() : value instanceof JsonNumber number ? number.toString() : "";
   }
 }

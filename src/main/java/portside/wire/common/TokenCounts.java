@@ -3,6 +3,7 @@ package portside.wire.common;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Token counts as a provider reports them, under all the names seen; what they mean together is decided by the translator.
 ///
@@ -33,7 +34,7 @@ public record TokenCounts(
   }
 
   /// The usage of a payload: at the top, in its first choice (Moonshot), under `x_groq` (Groq), or llama.cpp's `timings`; null for none.
-  public static TokenCounts read(JsonObject root, JsonObject choice) {
+  public static @Nullable TokenCounts read(JsonObject root, @Nullable JsonObject choice) {
     if (root.get("usage") instanceof JsonObject usage && !usage.isEmpty()) {
       return of(usage);
     }

@@ -7,6 +7,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// A piece of a tool call, or a whole one.
@@ -16,7 +17,7 @@ import portside.wire.Json;
 /// @param name null when missing, empty or no string
 /// @param arguments a piece of JSON text, never null; arguments sent as an object are given as its text
 /// @param signature of Google (`extra_content.google.thought_signature`); null for none
-public record ToolCallDelta(int index, String id, String name, String arguments, String signature) {
+public record ToolCallDelta(int index, @Nullable String id, @Nullable String name, String arguments, @Nullable String signature) {
   /// Stands for an index that says nothing.
   public static final int NO_INDEX = -1;
 
@@ -52,21 +53,21 @@ public record ToolCallDelta(int index, String id, String name, String arguments,
         : new ToolCallDelta(index, id, null, "", signature(call));
   }
 
-  private static ToolCallDelta function(JsonObject function, int index, String id) {
+  private static ToolCallDelta function(JsonObject function, int index, @Nullable String id) {
     return new ToolCallDelta(index, id, nonEmpty(function, "name"), arguments(function.get("arguments")), null);
   }
 
-  private ToolCallDelta signed(String by) {
+  private ToolCallDelta signed(@Nullable String by) {
     return by == null ? this : new ToolCallDelta(index, id, name, arguments, by);
   }
 
   /// What Google puts into a call or a message, to come back in the same place; null for nothing.
-  public static String signature(JsonObject holder) {
+  public static @Nullable String signature(JsonObject holder) {
     var google = holder.get("extra_content") instanceof JsonObject extra && extra.get("google") instanceof JsonObject object ? object : null;
     return google == null ? null : nonEmpty(google, "thought_signature");
   }
 
-  private static String arguments(JsonValue value) {
+  private static String arguments(@Nullable JsonValue value) {
     return switch (value) {
       case null -> "";
       case JsonString text -> text.getString();
@@ -78,7 +79,7 @@ public record ToolCallDelta(int index, String id, String name, String arguments,
     return call.get("index") instanceof JsonNumber number && number.isIntegral() && number.intValue() >= 0 ? number.intValue() : NO_INDEX;
   }
 
-  private static String nonEmpty(JsonObject object, String name) {
+  private static @Nullable String nonEmpty(JsonObject object, String name) {
     var text = Json.string(object, name);
     return text == null || text.isEmpty() ? null : text;
   }

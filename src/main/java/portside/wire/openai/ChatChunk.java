@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.common.ProviderError;
 import portside.wire.common.TokenCounts;
@@ -16,7 +17,7 @@ import portside.wire.common.TokenCounts;
 /// @param choices in order; empty when there are none or the member is missing
 /// @param tokens what it says of usage, or null
 /// @param error what it says went wrong, or null
-public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError error) {
+public record ChatChunk(List<Choice> choices, @Nullable TokenCounts tokens, @Nullable ProviderError error) {
   /// One alternative answer, or a part of the only one: GitHub Copilot splits text and tool calls over choices.
   ///
   /// @param index 0 when missing
@@ -24,7 +25,7 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
   /// @param message the answer so far or as a whole; [ChatDelta#EMPTY] when there is nothing
   /// @param finishReason as written; empty when null, missing or empty
   /// @param matchedStop the stop sequence that was hit, as vLLM (`stop_reason`) and SGLang (`matched_stop`) tell it; null when none
-  public record Choice(int index, ChatDelta delta, ChatDelta message, String finishReason, String matchedStop) {}
+  public record Choice(int index, ChatDelta delta, ChatDelta message, String finishReason, @Nullable String matchedStop) {}
 
   /// Whether there is anything of an answer in it.
   public boolean saysSomething() {
@@ -68,7 +69,7 @@ public record ChatChunk(List<Choice> choices, TokenCounts tokens, ProviderError 
     return "";
   }
 
-  private static String matchedStop(JsonObject choice) {
+  private static @Nullable String matchedStop(JsonObject choice) {
     var reason = Json.string(choice, "stop_reason");
     return reason != null ? reason : Json.string(choice, "matched_stop");
   }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.common.ToolCallDelta;
 
@@ -50,7 +51,7 @@ public record ChatDelta(Reasoning reasoning, String text, String refusal, List<T
     return delta.isEmpty() ? EMPTY : delta;
   }
 
-  private static Reasoning reasoning(JsonObject holder, JsonValue content) {
+  private static Reasoning reasoning(JsonObject holder, @Nullable JsonValue content) {
     var details = holder.get("reasoning_details") instanceof JsonArray array ? objects(array) : List.<JsonObject>of();
     var signature = ToolCallDelta.signature(holder);
     var said = said(holder, content, details);
@@ -65,7 +66,7 @@ public record ChatDelta(Reasoning reasoning, String text, String refusal, List<T
   private record Said(String field, String text) {}
 
   /// The first spelling that says something, or null. OpenRouter sends the same words as `reasoning` and in `reasoning_details`.
-  private static Said said(JsonObject holder, JsonValue content, List<JsonObject> details) {
+  private static @Nullable Said said(JsonObject holder, @Nullable JsonValue content, List<JsonObject> details) {
     for (var field : PLAIN_FIELDS) {
       var value = holder.get(field);
       if (value instanceof JsonString string && !string.getString().isEmpty()) {
@@ -94,7 +95,7 @@ public record ChatDelta(Reasoning reasoning, String text, String refusal, List<T
   }
 
   /// The text of content that comes in parts, either the thinking ones or the others.
-  private static String parts(JsonValue content, boolean thinking) {
+  private static String parts(@Nullable JsonValue content, boolean thinking) {
     return switch (content) {
       case JsonString string when !thinking -> string.getString();
       case JsonArray array -> {

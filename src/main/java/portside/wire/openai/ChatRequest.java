@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.common.FunctionChoice;
 import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
@@ -34,15 +35,15 @@ public record ChatRequest(
     List<ChatMessage> messages,
     List<FunctionTool> tools,
     List<JsonObject> ownTools,
-    FunctionChoice toolChoice,
-    Boolean parallelCalls,
-    Limit limit,
+    @Nullable FunctionChoice toolChoice,
+    @Nullable Boolean parallelCalls,
+    @Nullable Limit limit,
     OptionalDouble temperature,
     OptionalDouble topP,
     OptionalLong topK,
     List<String> stop,
     List<RequestMember> settings,
-    ResponseFormat responseFormat,
+    @Nullable ResponseFormat responseFormat,
     boolean stream,
     boolean streamUsage,
     Style style,

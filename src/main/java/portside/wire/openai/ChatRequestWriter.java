@@ -1,6 +1,7 @@
 package portside.wire.openai;
 
 import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
 import portside.wire.JsonBuffer;
 import portside.wire.common.ContentPart;
@@ -26,8 +27,8 @@ final class ChatRequestWriter {
     members.write("model", () -> json.value(request.model()));
     members.write("messages", () -> members.array(request.messages(), this::message));
     tools();
-    if (request.limit() != null) {
-      members.write(request.limit().field(), () -> json.value(request.limit().tokens()));
+    if (request.limit() instanceof ChatRequest.Limit limit) {
+      members.write(limit.field(), () -> json.value(limit.tokens()));
     }
     request.temperature().ifPresent(value -> members.write("temperature", () -> json.value(value)));
     request.topP().ifPresent(value -> members.write("top_p", () -> json.value(value)));
@@ -36,8 +37,8 @@ final class ChatRequestWriter {
       members.write("stop", () -> members.array(request.stop(), json::value));
     }
     request.settings().forEach(setting -> members.write(setting.name(), () -> json.value(setting.value())));
-    if (request.responseFormat() != null) {
-      members.write("response_format", () -> responseFormat(request.responseFormat()));
+    if (request.responseFormat() instanceof ResponseFormat format) {
+      members.write("response_format", () -> responseFormat(format));
     }
     stream();
     members.writeExtra();
@@ -104,7 +105,7 @@ final class ChatRequestWriter {
     json.endArray();
   }
 
-  private void part(ContentPart part, CacheLife mark) {
+  private void part(ContentPart part, @Nullable CacheLife mark) {
     switch (part) {
       case ContentPart.Text(var text) -> text(text, mark);
       case ContentPart.Image(var url) -> {
@@ -115,13 +116,13 @@ final class ChatRequestWriter {
     }
   }
 
-  private void text(String text, CacheLife mark) {
+  private void text(String text, @Nullable CacheLife mark) {
     json.beginObject().name("type").value("text").name("text").value(text);
     cacheControl(mark);
     json.endObject();
   }
 
-  private void cacheControl(CacheLife mark) {
+  private void cacheControl(@Nullable CacheLife mark) {
     if (mark == null) {
       return;
     }
@@ -192,11 +193,11 @@ final class ChatRequestWriter {
       request.ownTools().forEach(tool -> json.value((JsonValue) tool));
       json.endArray();
     });
-    if (request.toolChoice() != null) {
-      members.write("tool_choice", () -> toolChoice(request.toolChoice()));
+    if (request.toolChoice() instanceof FunctionChoice choice) {
+      members.write("tool_choice", () -> toolChoice(choice));
     }
-    if (request.parallelCalls() != null) {
-      members.write("parallel_tool_calls", () -> json.value(request.parallelCalls()));
+    if (request.parallelCalls() instanceof Boolean parallel) {
+      members.write("parallel_tool_calls", () -> json.value(parallel));
     }
   }
 

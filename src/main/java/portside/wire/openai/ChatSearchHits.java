@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.SearchHit;
 
@@ -33,7 +34,7 @@ public final class ChatSearchHits {
     return found.pages;
   }
 
-  private void said(JsonValue value) {
+  private void said(@Nullable JsonValue value) {
     if (!(value instanceof JsonObject message)) {
       return;
     }
@@ -47,7 +48,7 @@ public final class ChatSearchHits {
     }
   }
 
-  private void pages(JsonValue value) {
+  private void pages(@Nullable JsonValue value) {
     list(value).forEach(this::page);
   }
 
@@ -59,7 +60,7 @@ public final class ChatSearchHits {
     }
   }
 
-  private static List<JsonObject> list(JsonValue value) {
+  private static List<JsonObject> list(@Nullable JsonValue value) {
     return value instanceof JsonArray array ? array.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject).toList() : List.of();
   }
 }

@@ -3,6 +3,7 @@ package portside.wire.responses;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.wire.common.ContentPart;
 
 /// One item of a request's `input` (OpenAI API, "Create a model response"). Text, pictures and files are the parts of chat completions under
@@ -35,7 +36,7 @@ public sealed interface InputItem {
   ///
   /// @param text never empty
   /// @param phase `commentary` or `final_answer` as the model labelled it; null where it did not
-  record AssistantMessage(String text, String phase) implements InputItem {}
+  record AssistantMessage(String text, @Nullable String phase) implements InputItem {}
 
   /// @param callId unique in the conversation
   /// @param name of the function

@@ -3,8 +3,10 @@ package portside.wire.responses;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// One item of an answer's `output`. Texts are never null; empty means not there.
@@ -43,7 +45,7 @@ public sealed interface OutputItem {
     return call.get("arguments") instanceof JsonObject object ? Json.text(object) : text(call, "arguments");
   }
 
-  private static List<String> parts(Object content, String member) {
+  private static List<String> parts(@Nullable JsonValue content, String member) {
     if (content instanceof JsonString text) {
       return member.equals("text") && !text.getString().isEmpty() ? List.of(text.getString()) : List.of();
     }

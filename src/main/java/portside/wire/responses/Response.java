@@ -4,6 +4,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.common.ProviderError;
 import portside.wire.common.TokenCounts;
@@ -15,7 +16,7 @@ import portside.wire.common.TokenCounts;
 /// @param tokens null when nothing is said of usage
 /// @param incomplete why the answer is incomplete, such as `max_output_tokens`; empty when that is not said
 /// @param error null for none
-public record Response(String status, List<OutputItem> output, TokenCounts tokens, String incomplete, ProviderError error) {
+public record Response(String status, List<OutputItem> output, @Nullable TokenCounts tokens, String incomplete, @Nullable ProviderError error) {
   /// Reads a response object.
   ///
   /// @param otherwise the status of one that does not say its own

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.wire.common.FunctionChoice;
 import portside.wire.common.FunctionTool;
 import portside.wire.common.RequestMember;
@@ -33,13 +34,13 @@ public record ResponsesRequest(
     List<InputItem> input,
     List<FunctionTool> tools,
     List<JsonObject> ownTools,
-    FunctionChoice toolChoice,
-    Boolean parallelToolCalls,
+    @Nullable FunctionChoice toolChoice,
+    @Nullable Boolean parallelToolCalls,
     OptionalLong maxOutputTokens,
     OptionalDouble temperature,
     OptionalDouble topP,
-    Reasoning reasoning,
-    ResponseFormat format,
+    @Nullable Reasoning reasoning,
+    @Nullable ResponseFormat format,
     String promptCacheKey,
     boolean stream,
     List<RequestMember> extra,
@@ -55,5 +56,5 @@ public record ResponsesRequest(
   /// @param effort null to leave it to the provider
   /// @param summary whether a summary for people is wanted
   /// @param encrypted whether reasoning is wanted in the encrypted form in which they can be sent back
-  public record Reasoning(String effort, boolean summary, boolean encrypted) {}
+  public record Reasoning(@Nullable String effort, boolean summary, boolean encrypted) {}
 }

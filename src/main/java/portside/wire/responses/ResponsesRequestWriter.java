@@ -32,14 +32,14 @@ final class ResponsesRequestWriter {
     request.maxOutputTokens().ifPresent(tokens -> members.write("max_output_tokens", () -> json.value(tokens)));
     request.temperature().ifPresent(value -> members.write("temperature", () -> json.value(value)));
     request.topP().ifPresent(value -> members.write("top_p", () -> json.value(value)));
-    if (request.reasoning() != null) {
-      members.write("reasoning", () -> reasoning(request.reasoning()));
-      if (request.reasoning().encrypted()) {
+    if (request.reasoning() instanceof ResponsesRequest.Reasoning reasoning) {
+      members.write("reasoning", () -> reasoning(reasoning));
+      if (reasoning.encrypted()) {
         members.write("include", () -> json.beginArray().value("reasoning.encrypted_content").endArray());
       }
     }
-    if (request.format() != null) {
-      members.write("text", () -> format(request.format()));
+    if (request.format() instanceof ResponseFormat format) {
+      members.write("text", () -> format(format));
     }
     members.write("store", () -> json.value(false));
     if (!request.promptCacheKey().isEmpty()) {
@@ -110,11 +110,11 @@ final class ResponsesRequestWriter {
       request.ownTools().forEach(tool -> json.value((JsonValue) tool));
       json.endArray();
     });
-    if (request.toolChoice() != null) {
-      members.write("tool_choice", () -> toolChoice(request.toolChoice()));
+    if (request.toolChoice() instanceof FunctionChoice choice) {
+      members.write("tool_choice", () -> toolChoice(choice));
     }
-    if (request.parallelToolCalls() != null) {
-      members.write("parallel_tool_calls", () -> json.value(request.parallelToolCalls().booleanValue()));
+    if (request.parallelToolCalls() instanceof Boolean parallel) {
+      members.write("parallel_tool_calls", () -> json.value(parallel));
     }
   }
 

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.SearchHit;
 
@@ -46,7 +47,7 @@ public record ResponsesSearchHits(List<SearchHit> pages, boolean searched, Strin
     }
   }
 
-  private static List<JsonObject> list(JsonValue value) {
+  private static List<JsonObject> list(@Nullable JsonValue value) {
     return value instanceof JsonArray array ? array.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject).toList() : List.of();
   }
 }

@@ -1,0 +1,5 @@
+/// OpenAI Responses as records.
+@NullMarked
+package portside.wire.responses;
+
+import org.jspecify.annotations.NullMarked;
