@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import portside.translate.answer.JsonProgress;
 import portside.wire.Json;
 import portside.wire.sse.SseReader;
@@ -66,7 +67,7 @@ public final class PayloadReader {
   }
 
   private final int limit;
-  private Cut cut;
+  private @Nullable Cut cut;
 
   /// The payloads of an answer.
   public PayloadReader() {
@@ -84,7 +85,7 @@ public final class PayloadReader {
     if (cut == null) {
       scan(data, pieces);
     } else if (!data.isEmpty()) {
-      goOn(data, pieces);
+      goOn(cut, data, pieces);
     }
     return pieces;
   }
@@ -96,12 +97,12 @@ public final class PayloadReader {
     return pieces;
   }
 
-  private void goOn(String data, List<Piece> pieces) {
+  private void goOn(Cut cut, String data, List<Piece> pieces) {
     boolean fits = cut.text.length() + data.length() <= limit && !isDone(data);
     switch (fits ? cut.add(data) : JsonProgress.Verdict.BROKEN) {
       case COMPLETE -> {
         var whole = cut.text.toString();
-        cut = null;
+        this.cut = null;
         scan(whole, pieces);
       }
       case BROKEN -> {

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.translate.answer.ArgumentTypes;
 import portside.translate.answer.FinishReasons;
 import portside.translate.answer.MessageAssembler;
@@ -43,12 +44,12 @@ public abstract class WireAnswer implements AnswerStream {
   protected final MessageAssembler message;
   protected final ProviderSearchResults findings;
   private final PayloadReader payloads = new PayloadReader();
-  private TokenCounts tokens;
+  private @Nullable TokenCounts tokens;
   private boolean begun;
   private boolean heard;
   private boolean refused;
   /// The first words that are no payload; null for none.
-  private String notUnderstood;
+  private @Nullable String notUnderstood;
 
   protected WireAnswer(AnswerContext context) {
     this.context = context;
@@ -160,20 +161,21 @@ public abstract class WireAnswer implements AnswerStream {
         case PayloadReader.Piece.Done() -> ended(Ending.SAID);
         case PayloadReader.Piece.Failure(var text) -> message.fail(errors.inside(text));
         case PayloadReader.Piece.Words(var text) -> keep(text);
-        case PayloadReader.Piece.Lost(var text) -> {
-          keep(text);
-          lost(notUnderstood);
-        }
+        case PayloadReader.Piece.Lost(var text) -> lost(keep(text));
       }
     }
   }
 
-  private void keep(String text) {
-    notUnderstood = notUnderstood == null ? text : notUnderstood;
+  /// The first words that are no payload, be it these.
+  private String keep(String text) {
+    if (notUnderstood == null) {
+      notUnderstood = text;
+    }
+    return notUnderstood;
   }
 
   /// The provider said how many tokens there were; zeros say nothing once there were others.
-  protected final void counted(TokenCounts counts) {
+  protected final void counted(@Nullable TokenCounts counts) {
     if (counts != null && (tokens == null || counts.saysSomething())) {
       tokens = counts;
     }
@@ -259,7 +261,7 @@ public abstract class WireAnswer implements AnswerStream {
   /// @param named whether the provider said why it ended
   /// @param instead the text to write when there is no other and no call, unless the answer was cut
   /// @param matchedStop the stop sequence the provider says was hit; null for none
-  protected final void close(FinishReasons.Meaning meaning, boolean named, String instead, String matchedStop) {
+  protected final void close(FinishReasons.Meaning meaning, boolean named, String instead, @Nullable String matchedStop) {
     boolean natural = meaning instanceof FinishReasons.Meaning.Natural;
     message.closeAll(!natural, natural ? instead : "");
     if (message.hasUnreadableCall() && !named) {

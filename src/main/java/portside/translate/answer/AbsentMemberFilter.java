@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Leaves members out of the arguments of a call, as they arrive, that say only that they are not there: `null` where the schema needs no such
 /// member and has no null for it, as models write it that were trained on schemas in which every member is required. Clients refuse that. A member
@@ -29,17 +30,17 @@ final class AbsentMemberFilter {
 
   /// An object or array that is open.
   private static final class Level {
-    private final ArgumentSchema schema;
+    private final @Nullable ArgumentSchema schema;
     private final boolean object;
     private final Set<String> notNull;
     private boolean written;
 
     /// @param schema null when nothing is known of it
-    Level(ArgumentSchema schema, boolean object) {
+    Level(@Nullable ArgumentSchema schema, boolean object) {
       this.schema = schema;
       this.object = object;
       notNull = new HashSet<>(object && schema != null ? schema.optional() : Set.of());
-      notNull.removeIf(name -> schema.member(name) == null || !schema.member(name).forbidsNull());
+      notNull.removeIf(name -> !(schema != null && schema.member(name) instanceof ArgumentSchema member && member.forbidsNull()));
     }
   }
 
@@ -191,7 +192,7 @@ final class AbsentMemberFilter {
   }
 
   /// The schema of the value that comes; null when nothing is known of it.
-  private ArgumentSchema valueSchema() {
+  private @Nullable ArgumentSchema valueSchema() {
     if (levels.isEmpty()) {
       return root;
     }

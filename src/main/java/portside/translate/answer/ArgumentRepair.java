@@ -3,6 +3,7 @@ package portside.translate.answer;
 import jakarta.json.JsonString;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// Makes a JSON object of tool arguments that are none, where what was meant is plain to see: double encoding, a code fence, words around
@@ -15,7 +16,7 @@ final class ArgumentRepair {
   private ArgumentRepair() {}
 
   /// The object as JSON text, or null when there is no telling.
-  static String repair(String arguments) {
+  static @Nullable String repair(String arguments) {
     var text = arguments.strip();
     if (NOTHING.contains(text)) {
       return "{}";
@@ -32,7 +33,7 @@ final class ArgumentRepair {
   }
 
   /// Encoded twice: the text is a JSON string that holds the object.
-  private static String decoded(String text) {
+  private static @Nullable String decoded(String text) {
     try {
       return Json.value(text) instanceof JsonString inner && !inner.getString().startsWith("\"") ? repair(inner.getString()) : null;
     } catch (Json.Malformed cutShort) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// What a JSON Schema of a tool's arguments says of one place in them. Where it leaves open which of several branches is meant, it says nothing.
@@ -43,7 +44,7 @@ record ArgumentSchema(JsonObject root, JsonObject here) {
   }
 
   /// The schema of a member; null when nothing is known of it.
-  ArgumentSchema member(String name) {
+  @Nullable ArgumentSchema member(String name) {
     var holder = only(branch -> branch.get("properties") instanceof JsonObject || others(branch) != null);
     if (holder == null) {
       return null;
@@ -53,7 +54,7 @@ record ArgumentSchema(JsonObject root, JsonObject here) {
   }
 
   /// The schema of each element; null when nothing is known of it.
-  ArgumentSchema element() {
+  @Nullable ArgumentSchema element() {
     var holder = only(branch -> branch.get("items") instanceof JsonObject);
     return holder == null ? null : new ArgumentSchema(root, holder.getJsonObject("items"));
   }
@@ -90,12 +91,12 @@ record ArgumentSchema(JsonObject root, JsonObject here) {
   }
 
   /// The schema of members that are not named; null when there is none.
-  private static JsonObject others(JsonObject schema) {
+  private static @Nullable JsonObject others(JsonObject schema) {
     return schema.get("additionalProperties") instanceof JsonObject others ? others : null;
   }
 
   /// The one branch that has this; null when there is none or no telling which is meant.
-  private JsonObject only(Predicate<JsonObject> has) {
+  private @Nullable JsonObject only(Predicate<JsonObject> has) {
     var found = branches(here, 0).stream().filter(has).toList();
     return found.size() == 1 ? found.getFirst() : null;
   }
@@ -119,7 +120,7 @@ record ArgumentSchema(JsonObject root, JsonObject here) {
     return List.of(schema);
   }
 
-  private JsonObject target(String reference) {
+  private @Nullable JsonObject target(String reference) {
     if (!reference.startsWith("#/")) {
       return null;
     }

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the arguments of a tool call to the types of the tool's schema where a model wrote another: `"5"` for 5, `"[…]"` for an array, an object
 /// or a number for a string. What has a type the schema allows stays as it was written, digit for digit.
@@ -25,7 +26,7 @@ public final class ArgumentTypes {
   }
 
   /// The schema of a tool's arguments; null when nobody knows the tool.
-  ArgumentSchema of(String tool) {
+  @Nullable ArgumentSchema of(String tool) {
     var schema = schemas.get(tool);
     return schema == null ? null : new ArgumentSchema(schema);
   }

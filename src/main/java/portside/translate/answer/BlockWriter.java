@@ -2,8 +2,10 @@ package portside.translate.answer;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import portside.translate.reasoning.SignatureWriter;
 import portside.translate.search.ServerToolCall;
 import portside.translate.text.TokenEstimate;
@@ -49,6 +51,7 @@ final class BlockWriter {
   private final VisibleText visible;
   private final TokenEstimate written = new TokenEstimate();
 
+  @SuppressWarnings("NullAway.Init") // set by `to` before anything is written
   private Consumer<StreamEvent> out;
   private State state = new State.Silent();
   /// Blanks that open no block of their own; they go out with the next words of their kind, or not at all.
@@ -90,7 +93,7 @@ final class BlockWriter {
   }
 
   /// The stop sequence that was met in the text, behind which nothing is written; null for none.
-  String stopSequence() {
+  @Nullable String stopSequence() {
     return visible.stopSequence();
   }
 
@@ -182,7 +185,7 @@ final class BlockWriter {
     whole(outcome.apply(id));
   }
 
-  void end(StopReason reason, String stopSequence, Usage usage) {
+  void end(StopReason reason, @Nullable String stopSequence, Usage usage) {
     out.accept(new StreamEvent.MessageDelta(reason, stopSequence, usage));
     out.accept(new StreamEvent.MessageStop());
     state = new State.Ended();
@@ -256,12 +259,14 @@ final class BlockWriter {
     if (!finishText()) {
       return;
     }
-    call.opensAs(ids.next(call.id()));
+    var id = ids.next(call.id());
+    call.opensAs(id);
     sign(call);
     int index = beginSigned();
-    var name = names.clientName(call.name());
-    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(call.clientId(), name)));
-    var input = inputs.of(call.arguments(), names.offeredName(call.name()), name);
+    var called = Objects.requireNonNull(call.name());
+    var name = names.clientName(called);
+    out.accept(new StreamEvent.BlockStart(index, new Opening.ToolUse(id, name)));
+    var input = inputs.of(call.arguments(), names.offeredName(called), name);
     state = new State.InCall(index, call, input);
     calls++;
     delta(index, input.flowing(), Delta.InputJson::new);
@@ -269,9 +274,8 @@ final class BlockWriter {
 
   /// Notes the signature that came with a call, once its id is known.
   private void sign(ToolCallAccumulator call) {
-    var signature = call.clientId() == null ? null : call.takeSignature();
-    if (signature != null) {
-      signatures.call(call.clientId(), signature);
+    if (call.clientId() instanceof String id && call.takeSignature() instanceof String signature) {
+      signatures.call(id, signature);
     }
   }
 

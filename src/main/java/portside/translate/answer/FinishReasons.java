@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.StopReason;
 
@@ -81,7 +82,8 @@ public final class FinishReasons {
   /// @param cutCall whether a call cannot be read and the answer is as long as it was allowed to be
   /// @param matchedStop the stop sequence the provider says was hit, or null
   /// @param stopSequences those the client asked for
-  public static StopReason of(Meaning meaning, boolean refused, int calls, boolean cutCall, String matchedStop, List<String> stopSequences) {
+  public static StopReason of(Meaning meaning, boolean refused, int calls, boolean cutCall, @Nullable String matchedStop,
+      List<String> stopSequences) {
     return switch (meaning) {
       case Meaning.Length _ -> StopReason.MAX_TOKENS; // also with a call open: a cut call must not be run
       case Meaning.WindowFull _ -> StopReason.MODEL_CONTEXT_WINDOW_EXCEEDED;

@@ -3,6 +3,7 @@ package portside.translate.answer;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Follows one JSON value as its text arrives in pieces and says, without keeping the text, how far it is: a pushdown automaton that looks at
 /// each character once.
@@ -57,9 +58,9 @@ public final class JsonProgress {
   private final BitSet objects = new BitSet();
   private int depth;
   private Next next = Next.VALUE;
-  private Next afterEscape;
+  private Next afterEscape = Next.VALUE;
   private int hexLeft;
-  private String word;
+  private String word = "";
   private int wordRead;
   private int unsettled;
   private Verdict verdict = Verdict.EMPTY;
@@ -207,7 +208,7 @@ public final class JsonProgress {
   }
 
   /// Where in the number this character leads; null when it is no part of it.
-  private Next numberAfter(char c) {
+  private @Nullable Next numberAfter(char c) {
     boolean digit = isDigit(c);
     boolean exponent = c == 'e' || c == 'E';
     return switch (next) {

@@ -2,6 +2,7 @@ package portside.translate.answer;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads an object in the notations that models take for JSON, those of Python and JavaScript, and writes it as JSON: any quotation marks, keys
 /// without them, raw and long strings, `True`, `None` and `NaN`, numbers such as `.5` and `0x1f`, tuples, comments, a comma too many, line feeds
@@ -36,7 +37,7 @@ final class LenientJsonReader {
   }
 
   /// The object that begins here, as JSON; null when there is no telling what was meant, or it was cut short. What follows it does not count.
-  static String read(String text, int from) {
+  static @Nullable String read(String text, int from) {
     var reader = new LenientJsonReader(text, from);
     try {
       reader.value();

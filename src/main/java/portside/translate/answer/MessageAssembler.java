@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.translate.reasoning.MakersThinking;
 import portside.translate.reasoning.SignatureWriter;
 import portside.translate.tools.ClientToolUseIds;
@@ -47,7 +48,7 @@ public final class MessageAssembler {
     record Call(ToolCallAccumulator call) implements Held {}
 
     /// @param signature of the thinking that ends here; null for a block of any kind that is to have no more pieces
-    record End(String signature) implements Held {}
+    record End(@Nullable String signature) implements Held {}
   }
 
   private final ToolNameResolver names;
@@ -159,7 +160,7 @@ public final class MessageAssembler {
 
   /// Ends the thinking that came last with a reasoning item and the phase of what follows, either null for none. When there was no thinking, they
   /// travel in a block without words.
-  public void sign(JsonObject item, String phase) {
+  public void sign(@Nullable JsonObject item, @Nullable String phase) {
     end(new Held.End(signatures.item(item, phase)));
   }
 
@@ -245,7 +246,7 @@ public final class MessageAssembler {
   ///
   /// @param reason by what the provider says
   /// @param stopSequence that the provider says it met; null for none
-  public void end(StopReason reason, String stopSequence, Usage usage) {
+  public void end(StopReason reason, @Nullable String stopSequence, Usage usage) {
     if (isStopped()) {
       stop(usage);
     } else if (hasUnreadableCall() && reason == StopReason.TOOL_USE) {

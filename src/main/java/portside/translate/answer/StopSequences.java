@@ -1,13 +1,14 @@
 package portside.translate.answer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for stop sequences in text as it arrives and lets nothing of one through, wherever it is split. The one that is complete first counts, as it
 /// would while the text is made. As much is kept back as may be the start of one.
 final class StopSequences {
   private final List<String> sequences;
   private final StringBuilder kept = new StringBuilder();
-  private String hit;
+  private @Nullable String hit;
 
   /// @param sequences the client's; blank ones, which Anthropic refuses, are left to the provider: they stand at the start of many an answer
   StopSequences(List<String> sequences) {
@@ -15,7 +16,7 @@ final class StopSequences {
   }
 
   /// The sequence that was met; null for none. Nothing of the text behind it is of interest.
-  String hit() {
+  @Nullable String hit() {
     return hit;
   }
 

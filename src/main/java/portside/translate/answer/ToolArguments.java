@@ -1,5 +1,7 @@
 package portside.translate.answer;
 
+import org.jspecify.annotations.Nullable;
+
 /// The arguments of one tool call as they arrive. What is sure to be the start of a JSON object is passed on at once; everything else waits
 /// until the call ends and is then repaired, where that can be.
 ///
@@ -22,7 +24,7 @@ public final class ToolArguments {
   /// Whether pieces repeat what came before.
   private boolean cumulative;
   /// What is made of so many characters; null for nothing.
-  private String repaired;
+  private @Nullable String repaired;
   private int repairedLength = -1;
 
   /// Takes the next piece. Cumulative pieces, which repeat what came before, add only what is new; what follows a complete value is dropped.
@@ -106,7 +108,7 @@ public final class ToolArguments {
     return received.toString();
   }
 
-  private String repaired() {
+  private @Nullable String repaired() {
     if (repairedLength != received.length()) {
       repairedLength = received.length();
       repaired = ArgumentRepair.repair(received.toString());

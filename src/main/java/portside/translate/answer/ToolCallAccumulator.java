@@ -1,5 +1,6 @@
 package portside.translate.answer;
 
+import org.jspecify.annotations.Nullable;
 import portside.translate.tools.ToolNameResolver;
 import portside.wire.common.ToolCallDelta;
 
@@ -8,10 +9,10 @@ public final class ToolCallAccumulator {
   private final int choice;
   private final int index;
   private final ToolArguments arguments = new ToolArguments();
-  private String id;
-  private String name;
-  private String signature;
-  private String clientId;
+  private @Nullable String id;
+  private @Nullable String name;
+  private @Nullable String signature;
+  private @Nullable String clientId;
 
   /// @param choice and `index` are where its fragments come from
   public ToolCallAccumulator(int choice, int index) {
@@ -28,17 +29,17 @@ public final class ToolCallAccumulator {
   }
 
   /// As the provider wrote it; null while unknown.
-  public String id() {
+  public @Nullable String id() {
     return id;
   }
 
   /// As the provider wrote it, so far; null while unknown.
-  public String name() {
+  public @Nullable String name() {
     return name;
   }
 
   /// As the client knows it; null until its block opens.
-  public String clientId() {
+  public @Nullable String clientId() {
     return clientId;
   }
 
@@ -48,7 +49,7 @@ public final class ToolCallAccumulator {
   }
 
   /// The signature that came with it, once; null when there is none or it was taken.
-  String takeSignature() {
+  @Nullable String takeSignature() {
     var taken = signature;
     signature = null;
     return taken;

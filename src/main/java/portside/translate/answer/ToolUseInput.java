@@ -1,12 +1,14 @@
 package portside.translate.answer;
 
+import org.jspecify.annotations.Nullable;
+
 /// The input of one `tool_use` block on its way out: what its [ToolArguments] give free, as the tool's schema wants it.
 final class ToolUseInput {
   private final ToolArguments arguments;
   private final ArgumentTypes types;
   private final String tool;
   private final boolean held;
-  private final AbsentMemberFilter omitted;
+  private final @Nullable AbsentMemberFilter omitted;
 
   /// @param types of the tools' arguments
   /// @param tool its name as sent upstream

@@ -1,6 +1,7 @@
 package portside.translate.answer;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.Usage;
 import portside.wire.common.TokenCounts;
 
@@ -12,7 +13,7 @@ public final class UsageTranslation {
 
   /// @param counts what the provider said last; null for nothing
   /// @param estimatedInput and `estimatedOutput` stand in for counts that are missing or zero
-  public static Usage tokens(TokenCounts counts, long estimatedInput, long estimatedOutput) {
+  public static Usage tokens(@Nullable TokenCounts counts, long estimatedInput, long estimatedOutput) {
     if (counts == null) {
       return Usage.of(estimatedInput, estimatedOutput);
     }
@@ -35,7 +36,7 @@ public final class UsageTranslation {
   /// The whole prompt, cached part included; empty when the provider did not count it.
   ///
   /// @param counts what the provider said last; null for nothing
-  public static OptionalLong prompt(TokenCounts counts) {
+  public static OptionalLong prompt(@Nullable TokenCounts counts) {
     if (counts == null || counts.prompt().orElse(0) == 0) {
       return OptionalLong.empty();
     }

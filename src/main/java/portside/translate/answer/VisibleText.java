@@ -1,5 +1,7 @@
 package portside.translate.answer;
 
+import org.jspecify.annotations.Nullable;
+
 /// The text of a message as its client may see it: JSON without the fence around it where JSON was asked for, and nothing from a stop sequence on. A
 /// fence is taken off first, so that its backticks end no text.
 final class VisibleText {
@@ -17,7 +19,7 @@ final class VisibleText {
   }
 
   /// The stop sequence that was met; null for none.
-  String stopSequence() {
+  @Nullable String stopSequence() {
     return stops.hit();
   }
 

@@ -6,6 +6,7 @@ import static portside.provider.dialect.Column.REPLAY;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ContentWithCalls;
 import portside.provider.dialect.Dialect.Replay;
@@ -88,7 +89,7 @@ final class AssistantTurn {
   }
 
   /// Of calls made together Google signs only the first.
-  private String signature(SentCall call, boolean first) {
+  private @Nullable String signature(SentCall call, boolean first) {
     return switch (dialect.get(CALL_SIGNATURES)) {
       case NONE -> null;
       case GOOGLE -> {
@@ -98,7 +99,7 @@ final class AssistantTurn {
     };
   }
 
-  private String content(String inlineReasoning) {
+  private @Nullable String content(String inlineReasoning) {
     if (!texts.isEmpty() || !inlineReasoning.isEmpty()) {
       return inlineReasoning + String.join("\n\n", texts);
     }

@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect.PromptCache;
 import portside.wire.CacheLife;
 import portside.wire.common.ContentPart;
@@ -17,7 +18,7 @@ final class CacheBreakpoints {
 
   private final PromptCache column;
   private int left;
-  private CacheLife longest;
+  private @Nullable CacheLife longest;
 
   CacheBreakpoints(PromptCache column) {
     this.column = column;
@@ -30,7 +31,7 @@ final class CacheBreakpoints {
   /// The messages with the marks that stay. Comes before [#tools].
   ///
   /// @param whole how long the whole prompt shall be cached; null when nobody asks for that
-  List<ChatMessage> messages(List<ChatMessage> messages, CacheLife whole) {
+  List<ChatMessage> messages(List<ChatMessage> messages, @Nullable CacheLife whole) {
     var kept = new ArrayList<ChatMessage>(messages.size());
     var last = whole;
     for (var message : messages.reversed()) {
@@ -67,12 +68,12 @@ final class CacheBreakpoints {
     };
   }
 
-  private ChatMessage.System system(ChatMessage.System system, CacheLife asked) {
+  private ChatMessage.System system(ChatMessage.System system, @Nullable CacheLife asked) {
     var marks = new ArrayList<>(system.marks());
     var end = system.content().length();
     if (asked != null) {
       var atEnd = !marks.isEmpty() && marks.getLast().end() == end;
-      marks.add(new ChatMessage.Mark(end, atEnd ? CacheLife.longer(marks.removeLast().life(), asked) : asked));
+      marks.add(new ChatMessage.Mark(end, atEnd ? marks.removeLast().life().longer(asked) : asked));
     }
     var kept = new ArrayList<ChatMessage.Mark>();
     for (var mark : marks.reversed()) {
@@ -85,7 +86,7 @@ final class CacheBreakpoints {
   }
 
   /// What becomes of the next mark towards the beginning; null when it goes.
-  private CacheLife kept(CacheLife mark) {
+  private @Nullable CacheLife kept(@Nullable CacheLife mark) {
     if (mark == null || left == 0) {
       return null;
     }

@@ -6,6 +6,7 @@ import static portside.provider.dialect.Column.OPEN_THOUGHT;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.translate.AnswerContext;
 import portside.translate.WireAnswer;
 import portside.translate.answer.FinishReasons;
@@ -32,7 +33,7 @@ public final class ChatAnswer extends WireAnswer {
   private final ThinkTags tags;
 
   private String finishReason = "";
-  private String matchedStop;
+  private @Nullable String matchedStop;
   private boolean lost;
   /// Whether something came behind the finish reason.
   private boolean resumed;

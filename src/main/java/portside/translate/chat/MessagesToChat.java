@@ -6,6 +6,7 @@ import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.BlockToParts;
@@ -36,7 +37,7 @@ final class MessagesToChat {
   private AssistantTurn assistant;
 
   /// What the user says to that; null while the assistant speaks.
-  private UserBlocks user;
+  private @Nullable UserBlocks user;
 
   private MessagesToChat(Dialect dialect, ModelIdentity model, ToolNames names) {
     this.dialect = dialect;

@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.MissingReasoning;
@@ -26,7 +27,7 @@ final class ReasoningReplay {
   private final Dialect dialect;
   private final ReplayableReasoning reasoning;
   private final boolean wanted;
-  private final String text;
+  private final @Nullable String text;
 
   /// @param called whether the turn has tool calls
   ReasoningReplay(Dialect dialect, ReplayableReasoning reasoning, boolean called) {
@@ -46,7 +47,7 @@ final class ReasoningReplay {
   }
 
   /// The words of the part that stands at the head of the content; null for none.
-  String part() {
+  @Nullable String part() {
     return dialect.get(REPLAY_AS) == ReplayAs.PARTS && says() ? text : null;
   }
 
@@ -91,7 +92,7 @@ final class ReasoningReplay {
   }
 
   /// What stands for reasoning that is gone; null for nothing.
-  private String lost() {
+  private @Nullable String lost() {
     return switch (dialect.get(MISSING_REASONING)) {
       case MissingReasoning.LeftOut() -> null;
       case MissingReasoning.Text(var placeholder) -> placeholder;

@@ -1,6 +1,7 @@
 package portside.translate.chat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Takes thinking out of visible text where a model writes it inline, `<think>…</think>` and its kin. Only at the start of an answer, after
 /// nothing but blanks, or right after another such block: further on a tag is text that speaks of tags.
@@ -35,7 +36,7 @@ final class ThinkTags {
 
   private sealed interface State {
     /// @param after the tag that closed before, or null at the start of the answer
-    record Looking(StringBuilder seen, Tag after) implements State {}
+    record Looking(StringBuilder seen, @Nullable Tag after) implements State {}
 
     /// @param tail what could be the start of the closing tag
     /// @param all the thinking so far
@@ -107,7 +108,7 @@ final class ThinkTags {
   }
 
   /// Returns what is left to be read in the next state, or null.
-  private String look(State.Looking looking, String text) {
+  private @Nullable String look(State.Looking looking, String text) {
     var seen = looking.seen.append(text);
     int start = 0;
     while (start < seen.length() && Character.isWhitespace(seen.charAt(start))) {
@@ -140,7 +141,7 @@ final class ThinkTags {
     return null;
   }
 
-  private String undecided(StringBuilder seen, String text) {
+  private @Nullable String undecided(StringBuilder seen, String text) {
     int from = Math.max(0, seen.length() - OPENED_IN_PROMPT.close.length());
     int end = seen.append(text).indexOf(OPENED_IN_PROMPT.close, from);
     if (end < 0) {
@@ -151,7 +152,7 @@ final class ThinkTags {
     return seen.substring(end + OPENED_IN_PROMPT.close.length());
   }
 
-  private String inside(State.Inside inside, String text) {
+  private @Nullable String inside(State.Inside inside, String text) {
     var tail = inside.tail.append(text);
     if (inside.all.isEmpty()) { // the line feed after the opening tag
       int start = 0;

@@ -10,6 +10,7 @@ import static portside.provider.dialect.Column.THINKING_ON;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.Dialect.Reasoning;
@@ -114,7 +115,7 @@ final class ThinkingMembers {
     }
   }
 
-  private String besideTools() {
+  private @Nullable String besideTools() {
     return dialect.get(EFFORTS).contains("none") || dialect.get(OFF) == Off.EFFORT_NONE ? "none" : null;
   }
 

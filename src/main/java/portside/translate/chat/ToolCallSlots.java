@@ -2,6 +2,7 @@ package portside.translate.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.translate.answer.ToolCallAccumulator;
 import portside.translate.tools.ToolNameResolver;
 import portside.wire.common.ToolCallDelta;
@@ -20,7 +21,7 @@ final class ToolCallSlots {
   /// Calls that fragments of the current chunk went to; two named entries of one chunk are two calls, whatever their index says.
   private final List<ToolCallAccumulator> touched = new ArrayList<>();
   /// A complete call whose name came again without arguments: another call to the same tool may follow.
-  private ToolCallAccumulator named;
+  private @Nullable ToolCallAccumulator named;
 
   ToolCallSlots(ToolNameResolver names) {
     this.names = names;
@@ -54,7 +55,7 @@ final class ToolCallSlots {
   /// The call this fragment belongs to, with the fragment added; null when the fragment says nothing new.
   ///
   /// @param choice the choice it came in
-  ToolCallAccumulator add(int choice, ToolCallDelta fragment) {
+  @Nullable ToolCallAccumulator add(int choice, ToolCallDelta fragment) {
     var call = find(choice, fragment);
     if (call == null) {
       if (fragment.name() == null && fragment.id() == null && fragment.arguments().isBlank()) {
@@ -83,7 +84,7 @@ final class ToolCallSlots {
     return false;
   }
 
-  private ToolCallAccumulator find(int choice, ToolCallDelta fragment) {
+  private @Nullable ToolCallAccumulator find(int choice, ToolCallDelta fragment) {
     var byId = byId(fragment.id());
     if (byId != null && sameIndex(byId, choice, fragment) && !beginsAnother(byId, fragment)) {
       return byId;
@@ -133,7 +134,7 @@ final class ToolCallSlots {
     return fragment.index() == ToolCallDelta.NO_INDEX || call.index() == ToolCallDelta.NO_INDEX || call.isAt(choice, fragment.index());
   }
 
-  private ToolCallAccumulator byId(String id) {
+  private @Nullable ToolCallAccumulator byId(@Nullable String id) {
     for (int i = calls.size() - 1; id != null && i >= 0; i--) {
       if (id.equals(calls.get(i).id())) {
         return calls.get(i);
@@ -142,7 +143,7 @@ final class ToolCallSlots {
     return null;
   }
 
-  private ToolCallAccumulator at(int choice, int index) {
+  private @Nullable ToolCallAccumulator at(int choice, int index) {
     for (int i = calls.size() - 1; i >= 0; i--) {
       if (calls.get(i).isAt(choice, index)) {
         return calls.get(i);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.translate.pdf.PdfText;
@@ -40,7 +41,7 @@ public final class MediaToParts {
   /// Bytes that came in base64; what they are is read from themselves, the declared type is often wrong.
   ///
   /// @param title of a document, or null
-  ContentPart bytes(String declaredType, String base64, String title) {
+  ContentPart bytes(String declaredType, String base64, @Nullable String title) {
     var data = payload(base64);
     var type = MediaType.of(declaredType, data);
     if (data.isEmpty()) {
@@ -76,7 +77,7 @@ public final class MediaToParts {
     return dialect.get(Column.PDF) == Dialect.Pdf.TEXT;
   }
 
-  private static ContentPart pdfText(String data, String title) {
+  private static ContentPart pdfText(String data, @Nullable String title) {
     return switch (PdfText.of(data)) {
       case Reading.Words(var text) -> new ContentPart.Text(text);
       case Reading.Unreadable(var why) -> note(named("PDF document", title) + " left out: " + why + "; only the text of PDFs reaches this model");
@@ -98,14 +99,14 @@ public final class MediaToParts {
     return data.indexOf('\n') < 0 && data.indexOf('\r') < 0 && data.indexOf(' ') < 0 ? data : data.replaceAll("\\s", "");
   }
 
-  private static String filename(String title) {
+  private static String filename(@Nullable String title) {
     if (title == null || title.isBlank()) {
       return "document.pdf";
     }
     return title.toLowerCase(Locale.ROOT).endsWith(".pdf") ? title : title + ".pdf";
   }
 
-  private static String named(String kind, String title) {
+  private static String named(String kind, @Nullable String title) {
     return title == null || title.isBlank() ? kind : kind + " \"" + title + "\"";
   }
 

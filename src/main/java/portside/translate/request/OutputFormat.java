@@ -7,6 +7,7 @@ import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import jakarta.json.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.translate.schema.JsonSchemas;
@@ -23,20 +24,20 @@ public final class OutputFormat {
 
   private static final String INSTRUCTION = "Answer only with one JSON object that follows this JSON Schema, without any text around it:";
 
-  private final JsonObject schema;
+  private final @Nullable JsonObject schema;
   private final boolean any;
   private final StructuredOutput form;
 
   /// @param schema or null when the answer is free
   /// @param tools whether any are offered
-  public OutputFormat(JsonObject schema, Dialect dialect, boolean tools) {
+  public OutputFormat(@Nullable JsonObject schema, Dialect dialect, boolean tools) {
     this.schema = schema == null ? null : JsonSchemas.ofAnswer(schema, dialect.get(SCHEMAS), dialect.get(WITHOUT_KEYWORDS));
     this.any = ANY_OBJECT.equals(schema);
     this.form = tools && !dialect.get(FORMAT_WITH_TOOLS) ? StructuredOutput.NONE : dialect.get(STRUCTURED_OUTPUT);
   }
 
   /// The form to ask for; null for nothing.
-  public ResponseFormat format() {
+  public @Nullable ResponseFormat format() {
     if (schema == null) {
       return null;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.text.TokenEstimate;
@@ -78,7 +79,7 @@ public final class OutputTokenLimit {
   }
 
   /// How long the value is as JSON, near enough; it is not written out for that.
-  private static long characters(JsonValue value) {
+  private static long characters(@Nullable JsonValue value) {
     return switch (value) {
       case JsonObject object -> object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + characters(member.getValue())).sum();
       case JsonArray array -> array.stream().mapToLong(element -> 1 + characters(element)).sum();

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import portside.translate.text.Capped;
 import portside.wire.Json;
 import portside.wire.JsonBuffer;
@@ -32,7 +33,7 @@ public final class ServerToolText {
     return "[" + orElse(Json.string(block, "name"), "server tool") + ": " + essence + "]";
   }
 
-  private static String result(String tool, JsonValue content) {
+  private static String result(String tool, @Nullable JsonValue content) {
     return switch (content) {
       case null -> "[" + tool + ": no result]";
       case JsonObject object when object.get("error_code") instanceof JsonString code -> "[" + tool + " failed: " + code.getString() + "]";
@@ -62,19 +63,19 @@ public final class ServerToolText {
     return lines.isEmpty() ? JsonBuffer.text(object) : lines.toString();
   }
 
-  private static String heading(JsonObject object) {
+  private static @Nullable String heading(JsonObject object) {
     var title = Json.string(object, "title");
     var url = Json.string(object, "url");
     return title == null ? url : url == null ? title : title + " – " + url;
   }
 
-  private static void line(StringBuilder lines, String text) {
+  private static void line(StringBuilder lines, @Nullable String text) {
     if (text != null && !text.isBlank()) {
       lines.append(lines.isEmpty() ? "" : "\n").append(text);
     }
   }
 
-  private static String orElse(String text, String otherwise) {
+  private static String orElse(@Nullable String text, String otherwise) {
     return text == null ? otherwise : text;
   }
 }

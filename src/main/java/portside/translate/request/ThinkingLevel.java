@@ -4,6 +4,7 @@ import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.REASONING;
 
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.wire.anthropic.MessagesRequest;
@@ -16,7 +17,7 @@ import portside.wire.anthropic.MessagesRequest.ThinkingConfig;
 /// @param off whether the client switched it off; how the provider is told is the wire's own affair
 /// @param effort a level the provider takes, which says off as far as a level can; null to leave it to the provider
 /// @param budget tokens to think for, as asked; 0 for none, or where an effort says it
-public record ThinkingLevel(boolean off, String effort, long budget) {
+public record ThinkingLevel(boolean off, @Nullable String effort, long budget) {
   private static final long LOW_BUDGET = 4_096;
   private static final long MEDIUM_BUDGET = 16_384;
 
@@ -33,7 +34,7 @@ public record ThinkingLevel(boolean off, String effort, long budget) {
     return new ThinkingLevel(false, request.thinking() instanceof ThinkingConfig.Enabled ? dialect.effort(bucket(asked)).orElse(null) : null, asked);
   }
 
-  private static String off(Dialect dialect) {
+  private static @Nullable String off(Dialect dialect) {
     return switch (dialect.get(OFF)) {
       case NOTHING -> null;
       case DISABLED, EFFORT_NONE -> "none";

@@ -7,6 +7,7 @@ import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
 import static portside.provider.dialect.Column.REQUIRED_WORD;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.NamedToolChoice;
 import portside.translate.tools.ToolNames;
@@ -41,7 +42,7 @@ public final class ToolChoices {
   /// The choice as the provider takes it; null to leave it out.
   ///
   /// @param offered as they will be sent
-  public FunctionChoice among(List<FunctionTool> offered) {
+  public @Nullable FunctionChoice among(List<FunctionTool> offered) {
     return switch (request.toolChoice()) {
       case null -> null;
       case ToolChoice.Auto() -> null;
@@ -60,7 +61,7 @@ public final class ToolChoices {
   }
 
   /// What is sent as `parallel_tool_calls`; null to leave it out.
-  public Boolean parallelCalls() {
+  public @Nullable Boolean parallelCalls() {
     return switch (dialect.get(PARALLEL_TOOL_CALLS)) {
       case UNSAID -> null;
       case OFF -> request.disableParallelToolUse() ? false : null;

@@ -8,6 +8,7 @@ import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.translate.schema.Descriptions;
 import portside.translate.schema.JsonSchemas;
@@ -63,7 +64,7 @@ public final class ToolsToFunctions {
   }
 
   /// Null to leave it out.
-  private Boolean strict(boolean asked, JsonObject parameters) {
+  private @Nullable Boolean strict(boolean asked, @Nullable JsonObject parameters) {
     return switch (dialect.get(STRICT)) {
       case OMIT -> null;
       case FALSE -> false;

@@ -5,6 +5,7 @@ import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.translate.text.Blank;
 import portside.wire.CacheLife;
@@ -37,7 +38,7 @@ public final class UserBlocks {
   /// @param call that is answered
   /// @param content in order, never empty; a single text where the wire has no place for anything else
   /// @param mark how long the prefix that ends here shall be cached; null when none does
-  public record Result(OpenCall call, List<ContentPart> content, CacheLife mark) {
+  public record Result(OpenCall call, List<ContentPart> content, @Nullable CacheLife mark) {
     /// The words of the result.
     public String text() {
       return content.stream().map(part -> part instanceof ContentPart.Text(var text) ? text : "").collect(Collectors.joining(BETWEEN));
@@ -50,7 +51,7 @@ public final class UserBlocks {
     ///
     /// @param parts in order, never empty
     /// @param mark how long the prefix that ends with its last text shall be cached; null when it ends none
-    record Words(List<ContentPart> parts, CacheLife mark) implements Said {}
+    record Words(List<ContentPart> parts, @Nullable CacheLife mark) implements Said {}
 
     /// A system message that keeps its place.
     record Note(String text) implements Said {}
@@ -76,9 +77,9 @@ public final class UserBlocks {
   private final List<String> remindersOfResults = new ArrayList<>();
   private final List<Said> said = new ArrayList<>();
   private MessageParts speech = new MessageParts();
-  private CacheLife speechMark;
+  private @Nullable CacheLife speechMark;
   /// What a mark would belong to; null for the speech.
-  private Answer answeredLast;
+  private @Nullable Answer answeredLast;
 
   /// @param unanswered the calls since the user spoke last
   public UserBlocks(Dialect dialect, BlockToParts blocks, MediaOfResults media, List<OpenCall> unanswered) {
@@ -91,8 +92,8 @@ public final class UserBlocks {
   /// A call and the parts of its result, null until that comes.
   private static final class Answer {
     final OpenCall call;
-    List<ContentPart> parts;
-    CacheLife mark;
+    @Nullable List<ContentPart> parts;
+    @Nullable CacheLife mark;
 
     Answer(OpenCall call) {
       this.call = call;

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.translate.answer.ToolCallAccumulator;
 import portside.wire.Json;
 import portside.wire.responses.OutputItem;
@@ -39,7 +40,7 @@ final class ItemProgress {
 
   private final int index;
   private final Type type;
-  private final ToolCallAccumulator call;
+  private final @Nullable ToolCallAccumulator call;
   private final Map<Kind, StringBuilder> received = new EnumMap<>(Kind.class);
   private String id;
   private boolean announced;
@@ -62,7 +63,7 @@ final class ItemProgress {
   }
 
   /// The tool call it is; null when it is none.
-  ToolCallAccumulator call() {
+  @Nullable ToolCallAccumulator call() {
     return call;
   }
 

@@ -6,6 +6,7 @@ import static portside.provider.dialect.Column.REPLAY;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReasoningPayload;
@@ -43,7 +44,7 @@ final class MessagesToInput {
   private List<OpenCall> unanswered = new ArrayList<>();
 
   /// What the user says now; null while the model speaks.
-  private UserBlocks user;
+  private @Nullable UserBlocks user;
 
   private MessagesToInput(Dialect dialect, ToolNames names, ModelIdentity model) {
     this.dialect = dialect;
@@ -117,7 +118,7 @@ final class MessagesToInput {
 
   /// One message of the model.
   private final class Turn {
-    private String phase;
+    private @Nullable String phase;
 
     void add(ContentBlock block) {
       switch (block) {

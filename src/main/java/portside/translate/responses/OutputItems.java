@@ -2,6 +2,7 @@ package portside.translate.responses;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ResponseEvent.Kind;
 
@@ -29,18 +30,18 @@ final class OutputItems {
   }
 
   /// The one a piece belongs to; null when it has not begun.
-  ItemProgress of(int index, String id, Kind kind) {
+  @Nullable ItemProgress of(int index, String id, Kind kind) {
     return latest(index, id, ItemProgress.Type.of(kind));
   }
 
   /// The one that now begins, of which pieces have come already; null when it is new.
-  ItemProgress begun(int index, OutputItem item) {
+  @Nullable ItemProgress begun(int index, OutputItem item) {
     var known = latest(index, item.id(), ItemProgress.Type.of(item));
     return known != null && known.mayBegin() ? known : null;
   }
 
   /// The one that is now complete; null when nothing of it has come.
-  ItemProgress ending(int index, OutputItem item) {
+  @Nullable ItemProgress ending(int index, OutputItem item) {
     var known = latest(index, item.id(), ItemProgress.Type.of(item));
     return known == null || known.isDone() && !known.isSame(item) ? null : known;
   }
@@ -49,7 +50,7 @@ final class OutputItems {
   /// says is asked too.
   ///
   /// @param streamed those that came before the end and were not repeated yet
-  static ItemProgress repeated(List<ItemProgress> streamed, int index, OutputItem item) {
+  static @Nullable ItemProgress repeated(List<ItemProgress> streamed, int index, OutputItem item) {
     for (var known : streamed) {
       if (known.isSame(item)) {
         return known;
@@ -63,7 +64,8 @@ final class OutputItems {
       }
     }
     var known = latest(streamed, index, "", ItemProgress.Type.of(item));
-    if (known != null && !(item instanceof OutputItem.FunctionCall(_, var callId, _, _) && !callId.isEmpty() && known.call().id() != null)) {
+    var given = known == null || known.call() == null ? null : known.call().id();
+    if (known != null && !(item instanceof OutputItem.FunctionCall(_, var callId, _, _) && !callId.isEmpty() && given != null)) {
       return known;
     }
     return item instanceof OutputItem.Message(_, _, var texts, _)
@@ -71,11 +73,11 @@ final class OutputItems {
         : null;
   }
 
-  private ItemProgress latest(int index, String id, ItemProgress.Type type) {
+  private @Nullable ItemProgress latest(int index, String id, ItemProgress.Type type) {
     return latest(items, index, id, type);
   }
 
-  private static ItemProgress latest(List<ItemProgress> items, int index, String id, ItemProgress.Type type) {
+  private static @Nullable ItemProgress latest(List<ItemProgress> items, int index, String id, ItemProgress.Type type) {
     for (var item : items.reversed()) {
       if (item.type() == type && item.isAt(index, id)) {
         return item;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
@@ -114,7 +115,7 @@ final class RequestToResponses {
   }
 
   /// Null where the row says that the model does not reason: it would refuse the member.
-  private ResponsesRequest.Reasoning reasoning() {
+  private ResponsesRequest.@Nullable Reasoning reasoning() {
     if (dialect.get(REASONING) == Dialect.Reasoning.NONE) {
       return null;
     }

@@ -3,6 +3,8 @@ package portside.translate.responses;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import portside.translate.AnswerContext;
 import portside.translate.WireAnswer;
 import portside.translate.answer.FinishReasons;
@@ -31,7 +33,7 @@ public final class ResponsesAnswer extends WireAnswer {
   private final OutputItems items = new OutputItems();
 
   /// The last reasoning item, complete and not yet written; null for none.
-  private JsonObject reasoning;
+  private @Nullable JsonObject reasoning;
   private boolean lost;
 
   public ResponsesAnswer(AnswerContext context) {
@@ -119,7 +121,7 @@ public final class ResponsesAnswer extends WireAnswer {
   }
 
   /// @param phase of a message; null for none
-  private ItemProgress open(int index, String id, ItemProgress.Type type, String phase) {
+  private ItemProgress open(int index, String id, ItemProgress.Type type, @Nullable String phase) {
     if (type == ItemProgress.Type.CALL && !message.mayCall()) {
       reasoning = null; // the call is not written, and reasoning that nothing follows would be refused
     }
@@ -129,12 +131,12 @@ public final class ResponsesAnswer extends WireAnswer {
     return items.open(index, id, type);
   }
 
-  private static String phase(OutputItem item) {
+  private static @Nullable String phase(OutputItem item) {
     return item instanceof OutputItem.Message(_, var phase, _, _) && !phase.isEmpty() ? phase : null;
   }
 
   /// Writes the reasoning that waits, with the phase of what follows.
-  private void sign(String phase) {
+  private void sign(@Nullable String phase) {
     if (reasoning != null || phase != null) {
       message.sign(reasoning, phase);
       reasoning = null;
@@ -144,7 +146,7 @@ public final class ResponsesAnswer extends WireAnswer {
   /// Takes from a complete item what has not come before.
   ///
   /// @param known what has come of it; null for nothing
-  private void complete(ItemProgress known, int index, OutputItem item) {
+  private void complete(@Nullable ItemProgress known, int index, OutputItem item) {
     var progress = known == null ? open(index, item.id(), ItemProgress.Type.of(item), phase(item)) : known;
     switch (item) {
       case OutputItem.Message(_, _, var texts, var refusals) -> {
@@ -170,7 +172,7 @@ public final class ResponsesAnswer extends WireAnswer {
   /// A call's name and id.
   private void name(ItemProgress progress, OutputItem item) {
     if (item instanceof OutputItem.FunctionCall(_, var callId, var name, _)) {
-      var known = progress.call();
+      var known = Objects.requireNonNull(progress.call());
       fragment(progress, callId.isEmpty() || known.id() != null ? null : callId, name.isEmpty() || known.name() != null ? null : name, "");
     }
   }
@@ -209,8 +211,8 @@ public final class ResponsesAnswer extends WireAnswer {
     item.add(kind, part, text);
   }
 
-  private void fragment(ItemProgress item, String id, String name, String arguments) {
-    var call = item.call();
+  private void fragment(ItemProgress item, @Nullable String id, @Nullable String name, String arguments) {
+    var call = Objects.requireNonNull(item.call());
     call.add(new ToolCallDelta(ToolCallDelta.NO_INDEX, id, name, arguments, null), context.names());
     call(call, item.beginsCall());
   }
