@@ -3,6 +3,8 @@ package portside.exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Provider;
 import portside.wire.Json;
 
@@ -52,7 +54,7 @@ public final class ConnectionTest {
   private static final class Probe implements Client {
     private final Client asker;
     private int status;
-    private byte[] answer;
+    private byte @Nullable [] answer;
 
     Probe(Client asker) {
       this.asker = asker;
@@ -60,7 +62,7 @@ public final class ConnectionTest {
 
     String problem() {
       try {
-        return Json.object(answer).getJsonObject("error").getString("message");
+        return Json.object(Objects.requireNonNull(answer)).getJsonObject("error").getString("message");
       } catch (Json.Malformed bug) {
         throw new IllegalStateException(bug); // the error is of our own making
       }
@@ -72,7 +74,7 @@ public final class ConnectionTest {
     }
 
     @Override
-    public String header(String name) {
+    public @Nullable String header(String name) {
       return null;
     }
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portside.ledger.AttemptRecord;
 import portside.ledger.LedgerEntry;
 import portside.routing.Candidate;
@@ -29,13 +31,11 @@ final class EntryBuilder {
   private String requestedModel = "";
   private boolean stream;
   private final List<AttemptRecord> attempts = new ArrayList<>();
-  private Candidate last;
-  private Step.Why why;
-  private Duration began;
+  private @Nullable Running running;
   private LedgerEntry.Result result = result(FaultKind.API); // until it is known, nothing good can be said
   private String detail = "";
   private boolean failed;
-  private Duration firstByte;
+  private @Nullable Duration firstByte;
   private LedgerEntry.Tokens tokens = LedgerEntry.Tokens.NONE;
 
   /// @param clock stamps the entry
@@ -52,19 +52,23 @@ final class EntryBuilder {
     stream = streamed;
   }
 
+  /// An attempt that runs.
+  ///
+  /// @param began since the request came
+  private record Running(Candidate candidate, Step.Why why, Duration began) {}
+
   /// An attempt begins.
-  void began(Candidate candidate, Step.Why reason) {
-    last = candidate;
-    why = reason;
-    began = elapsed();
+  void began(Candidate candidate, Step.Why why) {
+    running = new Running(candidate, why, elapsed());
   }
 
   /// The attempt that runs is over.
   void ended(Outcome outcome) {
-    attempts.add(new AttemptRecord(last.provider().name(), shown(last.model()), lower(why), name(outcome), outcome instanceof Outcome.Failed failed
-        ? lower(failed.fault().kind()) : "", began, elapsed().minus(began),
-            outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE));
-    why = null;
+    var attempt = Objects.requireNonNull(running);
+    attempts.add(new AttemptRecord(attempt.candidate.provider().name(), shown(attempt.candidate.model()), lower(attempt.why), name(outcome),
+        outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", attempt.began, elapsed().minus(attempt.began),
+        outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE));
+    running = null;
   }
 
   private static String name(Outcome outcome) {
@@ -122,7 +126,7 @@ final class EntryBuilder {
   }
 
   LedgerEntry entry() {
-    if (why != null) {
+    if (running != null) {
       ended(new Outcome.Ended(Outcome.Cause.CLIENT)); // what else would keep an attempt from its end
     }
     var asked = attempts.stream().filter(AttemptRecord::asked).reduce((_, later) -> later);

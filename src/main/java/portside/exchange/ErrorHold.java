@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
@@ -19,7 +20,7 @@ final class ErrorHold implements Consumer<StreamEvent> {
   private final Optional<Fault> withheld;
   /// What came while nothing was said: the start, and an empty text where a message has nothing else.
   private final List<StreamEvent> unsaid = new ArrayList<>();
-  private Fault fault;
+  private @Nullable Fault fault;
   private Usage usage = Usage.of(0, 0);
 
   /// @param withheld what the client is told in place of a message of which everything was withheld; empty to hand that over
@@ -58,7 +59,7 @@ final class ErrorHold implements Consumer<StreamEvent> {
   }
 
   /// Why there is no answer; null when there is one.
-  Fault fault() {
+  @Nullable Fault fault() {
     return fault;
   }
 

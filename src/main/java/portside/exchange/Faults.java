@@ -3,6 +3,7 @@ package portside.exchange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Provider;
 import portside.translate.client.OpenAiErrorBody;
 import portside.wire.Fault;
@@ -58,7 +59,7 @@ public final class Faults {
     return begins(client.header("x-app"), "cli") || begins(client.header("user-agent"), "claude-cli/");
   }
 
-  private static boolean begins(String header, String with) {
+  private static boolean begins(@Nullable String header, String with) {
     return header != null && header.startsWith(with);
   }
 

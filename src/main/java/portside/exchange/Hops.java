@@ -1,9 +1,11 @@
 package portside.exchange;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -22,18 +24,20 @@ public final class Hops {
   /// Why a request goes round; empty when it does not.
   ///
   /// @param came the header it came with, or null
-  public Optional<Fault> loop(String came) {
-    var passed = came == null ? 0 : Stream.of(came.split(",")).filter(name -> !name.isBlank()).count();
-    if (passed > 0 && Stream.of(came.split(",")).map(String::strip).anyMatch(own::equals)) {
+  public Optional<Fault> loop(@Nullable String came) {
+    var passed = came == null ? List.<String>of() : Stream.of(came.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    if (passed.contains(own)) {
       return Optional.of(Fault.of(FaultKind.LOOP, "this request has been here before: an OPENAI_BASE_URL on its way leads back to this proxy"));
     }
-    return passed > MOST ? Optional.of(Fault.of(FaultKind.LOOP, "this request has come through more than " + MOST + " proxies")) : Optional.empty();
+    return passed.size() > MOST
+        ? Optional.of(Fault.of(FaultKind.LOOP, "this request has come through more than " + MOST + " proxies"))
+        : Optional.empty();
   }
 
   /// The header for a request to the provider, with this instance among the hops.
   ///
   /// @param came the header the client's request came with, or null
-  Map<String, String> onward(String came) {
+  Map<String, String> onward(@Nullable String came) {
     return Map.of(HEADER, came == null || came.isBlank() ? own : came + ", " + own);
   }
 }

@@ -2,6 +2,7 @@ package portside.exchange;
 
 import jakarta.json.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
 import portside.wire.Json;
@@ -12,7 +13,7 @@ public final class LastOutcome implements Ledger {
   /// The most characters of a message that are shown.
   private static final int LONGEST = 1_000;
 
-  private volatile LedgerEntry last;
+  private volatile @Nullable LedgerEntry last;
 
   @Override
   public void append(LedgerEntry entry) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.BoundedBody;
 import portside.exchange.Client;
 import portside.exchange.RequestScope;
@@ -24,7 +25,7 @@ public final class SearchClient implements AutoCloseable {
 
   private final SearchBackend backend;
   private final Supplier<Upstream> way;
-  private Upstream open;
+  private @Nullable Upstream open;
   private boolean closed;
 
   /// @param backend who searches
@@ -84,7 +85,7 @@ public final class SearchClient implements AutoCloseable {
   }
 
   /// Null once it is closed.
-  private synchronized Upstream upstream() {
+  private synchronized @Nullable Upstream upstream() {
     if (open == null && !closed) {
       open = way.get();
     }
