@@ -272,7 +272,7 @@ public final class MessagesRelay implements AnswerStream {
     finished = true;
     boolean passes = source != null && stream && begun;
     var raw = passes ? new RawAnswer(200, "application/json", null, source.getBytes(StandardCharsets.UTF_8)) : null;
-    out.accept(new StreamEvent.Error(new Fault(fault.kind(), fault.message(), fault.retryAfterSeconds(), raw)));
+    out.accept(new StreamEvent.Error(new Fault(fault.kind(), fault.message(), fault.retryAfterSeconds(), fault.scope(), raw)));
   }
 
   private String masked(String source) {
