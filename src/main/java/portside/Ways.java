@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import portside.demo.DemoProvider;
 import portside.provider.Chain;
 import portside.provider.Destination;
@@ -17,7 +18,7 @@ final class Ways implements AutoCloseable {
   private final String version;
   private final DeadlineTicker deadlines;
   private final Map<Destination, HelidonUpstream> open = new HashMap<>();
-  private final Map<String, DemoProvider> demos = new HashMap<>();
+  private @Nullable DemoProvider demo;
 
   /// @param version of the program
   /// @param deadlines keeps the time limits of all calls
@@ -57,12 +58,19 @@ final class Ways implements AutoCloseable {
   @Override
   public synchronized void close() {
     open.values().forEach(HelidonUpstream::close);
-    demos.values().forEach(DemoProvider::close);
+    if (demo != null) {
+      demo.close();
+    }
   }
 
   private Destination destination(Provider member) {
-    return member.demo()
-        ? member.destination().demoAt(demos.computeIfAbsent(member.name(), DemoProvider::start).baseUrl())
-        : member.destination();
+    return member.demo() ? member.destination().demoAt(demo().baseUrl()) : member.destination();
+  }
+
+  private DemoProvider demo() {
+    if (demo == null) {
+      demo = DemoProvider.start();
+    }
+    return demo;
   }
 }

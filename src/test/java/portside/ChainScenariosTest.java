@@ -213,4 +213,13 @@ class ChainScenariosTest {
     last = a.take();
     assertFalse(last.text().contains("provider"), last.text());
   }
+
+  @Test
+  void twoDemosShowIt() throws Exception {
+    var demo = java.net.URI.create("demo:/");
+    var chain = RunningChain.of(List.of(new Member("first", demo, "OPENAI_BASE_URL=demo:", "BIG_MODEL=demo-big"), new Member("second", demo, "OPENAI_BASE_URL=demo:", "BIG_MODEL=demo-big")));
+    open.add(chain);
+    var answer = chain.askFor(RunningChain.body("claude-opus-5-5", "say hello. demo: fail 429"));
+    assertEquals("200 second first=429 rate_limit_error", answer.status() + " " + answer.header("x-provider-used") + " " + answer.header("x-fallback"));
+  }
 }

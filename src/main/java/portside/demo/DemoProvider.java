@@ -43,8 +43,8 @@ import portside.wire.Json;
 /// After tool results it tells them and ends. Output schemas and forced tools are honoured, `max_tokens` too (a word is a token); the cached part of
 /// the prompt is what an earlier request of this process began with.
 ///
-/// And it fails when the last paragraph tells it to, once for each state of a conversation, so that a client's second try goes well; with `3 times`
-/// or `3x` behind it that often:
+/// And it fails when the last paragraph tells it to, once for each state of a conversation, so that a second try goes well, be it that of another
+/// member of a chain; with `3 times` or `3x` behind it that often:
 ///
 /// | said | done |
 /// |---|---|
@@ -82,11 +82,6 @@ public final class DemoProvider implements AutoCloseable {
 
   /// Starts one that speaks about as fast as a quick model.
   public static DemoProvider start() {
-    return start("demo");
-  }
-
-  /// Starts one under the name of a member of a chain, by which a person can tell it alone to fail.
-  public static DemoProvider start(String member) {
     return start(Pace.NATURAL);
   }
 

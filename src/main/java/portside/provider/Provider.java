@@ -56,6 +56,11 @@ public record Provider(Destination destination, String source, Models models, Di
     return endpoint().address();
   }
 
+  /// Tells apart where keys are valid: the address. Each demo is a provider of its own.
+  public String site() {
+    return demo() ? address() + name() : address();
+  }
+
   /// @param big for opus, fable, mythos and unknown Claude names
   /// @param middle for sonnet
   /// @param small for haiku

@@ -16,12 +16,12 @@ public record Account(String address, String key) {
   private static final int DIGEST_BYTES = 6;
 
   static Account of(Candidate candidate) {
-    return new Account(digest(candidate.provider().address()), candidate.credential().digest());
+    return new Account(digest(candidate.provider().site()), candidate.credential().digest());
   }
 
   /// @param key its place, from 1
   static Account of(Provider member, int key) {
-    return new Account(digest(member.address()), member.destination().credentials().get(key - 1).digest());
+    return new Account(digest(member.site()), member.destination().credentials().get(key - 1).digest());
   }
 
   /// The same text always gives the same digits, and they do not give the text.

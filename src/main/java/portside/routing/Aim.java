@@ -9,6 +9,6 @@ import portside.provider.Provider;
 public record Aim(Provider member, String model) {
   /// The same for the same member and model, also after their files were read anew.
   String name() {
-    return member.name() + ' ' + member.address() + ' ' + model;
+    return member.name() + ' ' + member.site() + ' ' + model;
   }
 }

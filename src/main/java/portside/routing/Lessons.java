@@ -79,6 +79,6 @@ public final class Lessons {
   }
 
   private static String key(Provider provider, String model) {
-    return provider.address() + ' ' + model;
+    return provider.site() + ' ' + model;
   }
 }

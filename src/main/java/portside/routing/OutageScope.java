@@ -7,7 +7,7 @@ import portside.wire.Scope;
 ///
 /// @param scope which of the four
 /// @param member the provider's name; empty for the two with a key
-/// @param address of the provider, as its file has it
+/// @param address of the provider, see [Provider#site()]
 /// @param key the credential's digest; empty for the two without a key
 /// @param model the provider's own name of it; empty for the two without a model
 public record OutageScope(Scope scope, String member, String address, String key, String model) {
@@ -28,7 +28,7 @@ public record OutageScope(Scope scope, String member, String address, String key
 
   private static OutageScope of(Scope scope, Candidate candidate, String key) {
     var member = candidate.provider().name();
-    var address = candidate.provider().address();
+    var address = candidate.provider().site();
     return switch (scope) {
       case PROVIDER -> new OutageScope(scope, member, address, "", "");
       case MODEL -> new OutageScope(scope, member, address, "", candidate.model());

@@ -13,14 +13,14 @@ final class RetryBudget {
   private final Map<String, Double> buckets = new ConcurrentHashMap<>();
 
   void failed(Provider provider) {
-    buckets.merge(provider.address(), FULL - 1, (left, _) -> Math.max(0, left - 1));
+    buckets.merge(provider.site(), FULL - 1, (left, _) -> Math.max(0, left - 1));
   }
 
   void succeeded(Provider provider) {
-    buckets.computeIfPresent(provider.address(), (_, left) -> Math.min(FULL, left + ANSWER));
+    buckets.computeIfPresent(provider.site(), (_, left) -> Math.min(FULL, left + ANSWER));
   }
 
   boolean allowed(Provider provider) {
-    return buckets.getOrDefault(provider.address(), FULL) > FULL / 2;
+    return buckets.getOrDefault(provider.site(), FULL) > FULL / 2;
   }
 }

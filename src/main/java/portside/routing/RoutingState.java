@@ -29,7 +29,7 @@ public record RoutingState(List<Out> outs, List<Quotas.Kept> use, Preferences.Ke
   /// Gives back what was kept. An outage at an address the chain has no more is left.
   public void restore(Routing routing, Chain chain) {
     var addresses = new HashMap<String, String>();
-    chain.members().forEach(member -> addresses.put(Account.digest(member.address()), member.address()));
+    chain.members().forEach(member -> addresses.put(Account.digest(member.site()), member.site()));
     routing.standings().restore(outs.stream().flatMap(out -> out.kept(addresses).stream()).toList());
     routing.quotas().restore(use);
     routing.preferences().restore(preferences);

@@ -140,7 +140,7 @@ public final class Standings {
   public synchronized void resetMember(Provider member) {
     var call = ++calls;
     var keys = member.destination().credentials().stream().map(Credential::digest).collect(Collectors.toSet());
-    standings.replaceAll((scope, standing) -> scope.address().equals(member.address())
+    standings.replaceAll((scope, standing) -> scope.address().equals(member.site())
         && (scope.member().equals(member.name()) || keys.contains(scope.key())) ? fresh(call) : standing);
   }
 
