@@ -95,7 +95,7 @@ public final class Main {
 
   /// That of the first in the order.
   private static String model(Chain chain, Tier tier) {
-    var target = chain.orders().get(tier).getFirst();
+    var target = chain.order(tier).getFirst();
     return chain.model(target, tier).orElse("as asked") + (chain.several() ? " of " + target.member() : "");
   }
 

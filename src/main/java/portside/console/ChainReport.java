@@ -47,7 +47,7 @@ final class ChainReport {
   }
 
   private static String order(Chain chain, Tier tier) {
-    return chain.orders().get(tier).stream()
+    return chain.order(tier).stream()
         .map(target -> target.member() + " (" + chain.model(target, tier).orElse("the model asked for") + ")").collect(Collectors.joining(", "));
   }
 

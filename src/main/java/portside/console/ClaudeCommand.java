@@ -37,7 +37,7 @@ final class ClaudeCommand {
   /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, and so
   /// does a chain: the smallest window known of those that may lead one counts. A conversation is never led by the small model.
   private static String window(Chain chain) {
-    var smallest = Stream.of(Tier.BIG, Tier.MIDDLE).flatMap(tier -> chain.orders().get(tier).stream().map(target -> contextWindow(chain, target, tier)))
+    var smallest = Stream.of(Tier.BIG, Tier.MIDDLE).flatMap(tier -> chain.order(tier).stream().map(target -> contextWindow(chain, target, tier)))
         .filter(window -> window > 0 && window < ASSUMED_WINDOW).min(Long::compare);
     return smallest.map(window -> " CLAUDE_CODE_AUTO_COMPACT_WINDOW=" + window).orElse("");
   }

@@ -62,7 +62,7 @@ public final class SupervisorFacts {
 
   /// That of the first in the order.
   private static String model(Chain chain, Tier tier) {
-    return chain.model(chain.orders().get(tier).getFirst(), tier).orElse("as asked");
+    return chain.model(chain.order(tier).getFirst(), tier).orElse("as asked");
   }
 
   private static String faulty(String text) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The providers of an instance: in which order they are asked for what, and when the next one is. A plain instance is a chain of one.
@@ -46,6 +47,11 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
   /// Whether more than one provider is named.
   public boolean several() {
     return members.size() > 1;
+  }
+
+  /// Who is asked for the models of a tier.
+  public List<Target> order(Tier tier) {
+    return Objects.requireNonNull(orders.get(tier));
   }
 
   /// The model of a target that is asked for a tier; empty when it is the one that the client names.

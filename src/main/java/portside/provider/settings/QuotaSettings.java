@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import portside.provider.KeyRules;
@@ -20,7 +19,6 @@ final class QuotaSettings {
   static final String PREFIX = "QUOTA_";
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*([kmg]?)\\s*(tokens?|requests?)?");
-  private static final Map<String, Integer> ZEROS = Map.of("", 0, "k", 3, "m", 6, "g", 9);
   private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
 
   private QuotaSettings() {}
@@ -43,7 +41,7 @@ final class QuotaSettings {
     }
     var amount = AMOUNT.matcher(typed.get().toLowerCase(Locale.ROOT));
     if (amount.matches()) {
-      var number = new BigDecimal(amount.group(1)).movePointRight(ZEROS.get(amount.group(2)));
+      var number = new BigDecimal(amount.group(1)).movePointRight(zeros(amount.group(2)));
       if (number.signum() > 0 && number.compareTo(MOST) <= 0 && number.stripTrailingZeros().scale() <= 0) {
         var unit = amount.group(3) != null && amount.group(3).startsWith("request") ? Unit.REQUESTS : Unit.TOKENS;
         return Optional.of(new Quota(window, number.longValueExact(), unit));
@@ -51,6 +49,15 @@ final class QuotaSettings {
     }
     settings.fault(setting, SettingsReader.shown(typed.get()) + " is no amount", "tokens, such as 45M, 1.5M or 200k, or requests, such as 600 requests");
     return Optional.empty();
+  }
+
+  private static int zeros(String unit) {
+    return switch (unit) {
+      case "k" -> 3;
+      case "m" -> 6;
+      case "g" -> 9;
+      default -> 0;
+    };
   }
 
   private static int stopAt(SettingsReader settings) {
