@@ -24,7 +24,8 @@ class RoomsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "wire      |                                                              | jakarta.json.. org.eclipse.parsson..",
-    "provider  |                                                              | io.github.cdimascio.dotenv.. jakarta.json..",
+    "catalog   |                                                              | jakarta.json..",
+    "provider  | catalog                                                      | io.github.cdimascio.dotenv.. jakarta.json..",
     "translate | wire provider                                                | jakarta.json.. org.apache.pdfbox.. org.apache.fontbox..",
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
     "routing   | wire provider upstream                                       | jakarta.json..",

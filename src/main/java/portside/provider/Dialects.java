@@ -2,8 +2,12 @@ package portside.provider;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import portside.catalog.ModelFacts;
+import portside.catalog.OwnModels;
+import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
 
@@ -14,17 +18,26 @@ public final class Dialects {
   private final String reason;
   private final List<String> changes;
   private final Optional<String> obstacle;
+  /// What the user knows of models, and where it is written.
+  private final OwnModels known;
+  private final String knownBy;
 
   /// Every model speaks the standard.
   public Dialects() {
-    this(List.of(DialectRule.otherwise(Dialect.STANDARD)), "standard", List.of(), Optional.empty());
+    this(List.of(DialectRule.otherwise(Dialect.STANDARD)), "standard", Optional.empty());
   }
 
-  private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle) {
+  private Dialects(List<DialectRule> rules, String reason, Optional<String> obstacle) {
+    this(rules, reason, List.of(), obstacle, OwnModels.NONE, "");
+  }
+
+  private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle, OwnModels known, String knownBy) {
     this.rules = rules;
     this.reason = reason;
     this.changes = changes;
     this.obstacle = obstacle;
+    this.known = known;
+    this.knownBy = knownBy;
   }
 
   /// The rows of the provider that lives at this address; the standard for an address nobody has described.
@@ -32,23 +45,23 @@ public final class Dialects {
   /// @param baseUrl checked
   public static Dialects at(URI baseUrl) {
     return KnownProvider.at(baseUrl)
-        .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), List.of(), known.obstacle()))
+        .map(known -> new Dialects(known.rules(), known.nameAt(baseUrl), known.obstacle()))
         .orElseGet(() -> new Dialects(
-            List.of(DialectRule.otherwise(Dialect.STANDARD)), "nothing is known of " + baseUrl.getAuthority(), List.of(), Optional.empty()));
+            List.of(DialectRule.otherwise(Dialect.STANDARD)), "nothing is known of " + baseUrl.getAuthority(), Optional.empty()));
   }
 
   /// The rows of a provider, wherever it answers from.
   ///
   /// @param known named by `DIALECT=`
   public static Dialects of(KnownProvider known) {
-    return new Dialects(known.rules(), "DIALECT=" + known.name(), List.of(), Optional.empty());
+    return new Dialects(known.rules(), "DIALECT=" + known.name(), Optional.empty());
   }
 
   /// One row for every model.
   ///
   /// @param row forced by `DIALECT=`
   public static Dialects forced(Dialect row) {
-    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), List.of(), Optional.empty());
+    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), Optional.empty());
   }
 
   /// These rows with cells set anew.
@@ -57,14 +70,22 @@ public final class Dialects {
   /// @param keys the settings that ask for it, for [#why(String)]
   public Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
-    return new Dialects(changed, reason, List.copyOf(keys), obstacle);
+    return new Dialects(changed, reason, List.copyOf(keys), obstacle, known, knownBy);
+  }
+
+  /// These rows with what the user knows of models. What a setting says of a column stays.
+  ///
+  /// @param source the file, for [#why(String)]
+  public Dialects knowing(OwnModels models, String source) {
+    return new Dialects(rules, reason, changes, obstacle, models, source);
   }
 
   /// The row for one model of this provider.
   ///
   /// @param model as sent upstream
   public Dialect row(String model) {
-    return rule(model).map(DialectRule::row).orElse(Dialect.STANDARD);
+    var row = rule(model).map(DialectRule::row).orElse(Dialect.STANDARD);
+    return facts(model).map(row::with).orElse(row);
   }
 
   /// Whether one of the rows is for models of such names, not just for any other.
@@ -78,7 +99,7 @@ public final class Dialects {
     var globs = rule(model).map(DialectRule::models).orElse(List.of()).stream().filter(glob -> !glob.equals("*")).toList();
     var which = !globs.isEmpty() ? ", " + String.join(" or ", globs) : rules.size() > 1 ? ", any other model" : "";
     var changed = changes.isEmpty() ? "" : ", changed by " + String.join(", ", changes);
-    return reason + which + changed;
+    return reason + which + changed + (facts(model).isPresent() ? ", with facts of " + knownBy : "");
   }
 
   /// Why the provider at this address cannot be used yet, and what to do instead. A row or provider named by `DIALECT=` stands behind a gateway
@@ -92,7 +113,8 @@ public final class Dialects {
     return other instanceof Dialects dialects
         && dialects.rules.equals(rules)
         && dialects.reason.equals(reason)
-        && dialects.changes.equals(changes);
+        && dialects.changes.equals(changes)
+        && dialects.known.equals(known);
   }
 
   @Override
@@ -103,6 +125,19 @@ public final class Dialects {
   @Override
   public String toString() {
     return reason;
+  }
+
+  /// What the user knows of a model, but for what a setting says.
+  private Optional<ModelFacts> facts(String model) {
+    for (var entry : known.models().entrySet()) {
+      if (DialectRule.matches(entry.getKey().toLowerCase(Locale.ROOT), model.toLowerCase(Locale.ROOT))) {
+        var facts = entry.getValue();
+        var window = changes.contains(Column.CONTEXT_WINDOW.setting()) ? 0 : facts.contextWindow();
+        var output = changes.contains(Column.MAX_OUTPUT.setting()) ? 0 : facts.maxOutput();
+        return Optional.of(new ModelFacts(window, output));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<DialectRule> rule(String model) {

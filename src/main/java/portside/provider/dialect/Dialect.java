@@ -3,6 +3,7 @@ package portside.provider.dialect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import portside.catalog.ModelFacts;
 
 /// How one provider's API differs from the standard: one row of the table, a cell for each [Column]. Code asks the column, never the
 /// brand: `dialect.get(MAX_STOPS)`.
@@ -58,6 +59,12 @@ public final class Dialect {
   @SuppressWarnings("varargs") // `List.of` copies them
   public final <E> Dialect with(Column<List<E>> column, E... values) {
     return with(column, List.of(values));
+  }
+
+  /// The same row with what is known of the models it is for; of what is not known it keeps its own word.
+  public Dialect with(ModelFacts facts) {
+    var row = facts.contextWindow() > 0 ? with(Column.CONTEXT_WINDOW, facts.contextWindow()) : this;
+    return facts.maxOutput() > 0 ? row.with(Column.MAX_OUTPUT, facts.maxOutput()) : row;
   }
 
   /// The columns in which the two rows differ, in the order of [Column#ALL].

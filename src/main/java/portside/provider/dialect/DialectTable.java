@@ -2,6 +2,7 @@ package portside.provider.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import portside.catalog.Catalog;
 
 /// What is known of one provider: its class in `rows` makes one.
 ///
@@ -15,8 +16,8 @@ public record DialectTable(List<String> defaults, List<DialectRule> rules, Optio
   }
 
   /// A provider with models of its own.
-  public static DialectTable of(String big, String middle, String small, DialectRule... rules) {
-    return new DialectTable(List.of(big, middle, small), List.of(rules), Optional.empty());
+  public static DialectTable of(Catalog models, DialectRule... rules) {
+    return new DialectTable(models.defaults(), List.of(rules), Optional.empty());
   }
 
   /// A provider that serves what its user puts there.

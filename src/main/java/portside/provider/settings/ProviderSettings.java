@@ -76,7 +76,7 @@ final class ProviderSettings {
 
   private Dialects dialects(Optional<URI> baseUrl) {
     var dialects = settings.text(Setting.DIALECT).flatMap(this::forced).orElseGet(() -> baseUrl.map(Dialects::at).orElseGet(Dialects::new));
-    return settings.beginningWith(Column.PREFIX).isEmpty() ? dialects : ColumnSettings.apply(settings, dialects);
+    return ModelsFile.apply(settings, settings.beginningWith(Column.PREFIX).isEmpty() ? dialects : ColumnSettings.apply(settings, dialects));
   }
 
   private Optional<Dialects> forced(String name) {

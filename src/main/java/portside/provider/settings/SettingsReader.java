@@ -196,6 +196,11 @@ final class SettingsReader {
     faults.add(finding(entry, problem, hint));
   }
 
+  /// Something in another file that stops the start.
+  void fault(Finding finding) {
+    faults.add(finding);
+  }
+
   /// Something worth saying.
   void warning(String key, String problem, String hint) {
     warnings.add(finding(key, problem, hint));
@@ -212,7 +217,7 @@ final class SettingsReader {
       reader.warnings.stream().sorted(Comparator.comparingInt(Finding::line)).forEach(warnings::add);
     }
     if (!faults.isEmpty()) {
-      throw new EnvFaults(faults, warnings);
+      throw new EnvFaults(faults.stream().distinct().toList(), warnings); // members in one folder share a models.json
     }
     return List.copyOf(warnings);
   }

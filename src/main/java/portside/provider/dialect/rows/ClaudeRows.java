@@ -1,12 +1,10 @@
 package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.BETAS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.MANNER;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MESSAGES_PATH;
 import static portside.provider.dialect.Column.OFF;
@@ -28,6 +26,7 @@ import static portside.provider.dialect.DialectRule.otherwise;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect.KeyHeader;
@@ -47,6 +46,8 @@ import portside.provider.dialect.DialectTable;
 /// of clients that speak another language. Read in November 2026; sources: platform.claude.com/docs, Google Cloud's and AWS's pages on Claude,
 /// public recordings of Azure and Vertex, requests of Claude Code 2.1.332 seen on loopback.
 public final class ClaudeRows {
+  private static final Catalog MODELS = Catalog.of("anthropic-messages");
+
   private static final Dialect CLAUDE =
       STANDARD
           .as("claude")
@@ -54,7 +55,6 @@ public final class ClaudeRows {
           .with(MANNER, Manner.RAW)
           .with(BETAS, "all")
           .with(KEY_HEADER, KeyHeader.X_API_KEY)
-          .with(MAX_OUTPUT, 128_000) // model pages
           .with(SAMPLING, Sampling.DROP) // other values than the defaults are a 400 on the 5 series
           .with(MAX_STOPS, 8_191) // Anthropic API, `stop_sequences`
           .with(SYSTEM_IN_PLACE, true) // Claude Code sends messages of role `system` to these
@@ -65,7 +65,7 @@ public final class ClaudeRows {
           .with(REPLAY, Replay.ALL) // its own thinking passes with its own signature
           .with(PROMPT_CACHE, PromptCache.TIMED_MARKS)
           .with(SEARCH, Search.ANTHROPIC_TOOL)
-          .with(CONTEXT_WINDOW, 1_000_000); // model pages
+          .with(MODELS.facts("claude"));
 
   /// Models that always think and take no forced tool ("What's new in Opus 5.5").
   private static final Dialect UNFORCED = CLAUDE.as("claude-unforced").with(FORCED_TOOL_CHOICE, ForcedToolChoice.NO).with(OFF, Off.WEAKEST);
@@ -74,7 +74,6 @@ public final class ClaudeRows {
   private static final Dialect OLDER =
       CLAUDE
           .as("claude-4")
-          .with(MAX_OUTPUT, 64_000)
           .with(SAMPLING, Sampling.PASS)
           .with(TOP_K, true)
           .with(FORCED_TOOL_CHOICE, ForcedToolChoice.UNLESS_THINKING)
@@ -82,7 +81,7 @@ public final class ClaudeRows {
           .with(THINKING_ON, "{\"type\":\"enabled\",\"budget_tokens\":4096}")
           .with(EFFORTS, List.of())
           .with(THINKING_BUDGET, true)
-          .with(CONTEXT_WINDOW, 200_000);
+          .with(MODELS.facts("claude-4"));
 
   private static final List<DialectRule> RULES = List.of(
       models(UNFORCED, "*claude-opus-5*", "*claude-fable*", "*claude-mythos*"),
@@ -92,7 +91,7 @@ public final class ClaudeRows {
 
   /// `api.anthropic.com`.
   public static final DialectTable ANTHROPIC =
-      DialectTable.of("claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", RULES.toArray(DialectRule[]::new));
+      DialectTable.of(MODELS, RULES.toArray(DialectRule[]::new));
 
   /// Azure Foundry, whose models are deployments (recordings).
   public static final DialectTable FOUNDRY = in("foundry-", row -> row);

@@ -1,9 +1,7 @@
 package portside.provider.dialect.rows;
 
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PDF;
@@ -19,6 +17,7 @@ import static portside.provider.dialect.Dialect.Sampling.DROP;
 import static portside.provider.dialect.Dialect.Schemas.GEMINI;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.Off;
@@ -28,10 +27,11 @@ import portside.provider.dialect.DialectTable;
 /// does; the row says what a gateway in front of it has to be spared. Other programs that used it have had their accounts suspended since
 /// February 2026. Read in November 2026; sources: gemini-cli (2026-08-21), CLIProxyAPI (2026-08-22).
 public final class CodeAssistRows {
+  private static final Catalog MODELS = Catalog.of("codeassist");
+
   private static final Dialect CODE_ASSIST =
       STANDARD
           .as("codeassist")
-          .with(MAX_OUTPUT, 65_536)
           .with(SAMPLING, DROP)
           .with(MAX_STOPS, 5)
           .with(SCHEMAS, GEMINI)
@@ -44,10 +44,10 @@ public final class CodeAssistRows {
               new ErrorCode("VALIDATION_REQUIRED", PERMISSION),
               new ErrorCode("TOS_VIOLATION", PERMISSION),
               new ErrorCode("INSUFFICIENT_G1_CREDITS_BALANCE", BILLING))
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("codeassist"));
 
   public static final DialectTable TABLE =
-      DialectTable.of("gemini-3.1-pro-high", "gemini-3.7-flash-high", "gemini-3.7-flash-low", otherwise(CODE_ASSIST))
+      DialectTable.of(MODELS, otherwise(CODE_ASSIST))
           .unavailable("Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
               + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai");
 

@@ -25,6 +25,7 @@ import static portside.provider.dialect.Dialect.Wire.RESPONSES;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.Strict;
@@ -33,11 +34,12 @@ import portside.provider.dialect.DialectTable;
 /// GitHub Copilot. Its interface is not documented; read in November 2026 from vscode-copilot-chat (2026-03-29), copilot-api (2025-10-05) and
 /// catwalk (2026-08). The rows also serve a gateway that signs in itself, with `DIALECT=copilot`.
 public final class CopilotRows {
+  private static final Catalog MODELS = Catalog.of("copilot");
+
   /// Claude and what is not named below.
   private static final Dialect COPILOT =
       STANDARD
           .as("copilot")
-          .with(MAX_OUTPUT, 32_000) // Haiku; Sonnet and Opus have twice as much (catwalk)
           .with(IMAGE_URLS, false) // data URLs
           .with(PDF, TEXT)
           .with(ERROR_CODES,
@@ -52,7 +54,7 @@ public final class CopilotRows {
               new ErrorCode("agent_mode_limit_exceeded", RATE_LIMIT),
               new ErrorCode("model_overloaded", OVERLOADED),
               new ErrorCode("model_max_prompt_tokens_exceeded", OVERFLOW))
-          .with(CONTEXT_WINDOW, 200_000);
+          .with(MODELS.facts("copilot"));
 
   /// The newer ones are on `/responses` only (their `supported_endpoints`).
   private static final Dialect GPT_5 =
@@ -70,7 +72,7 @@ public final class CopilotRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(
-              "claude-opus-5", "claude-sonnet-5", "claude-haiku-4.5",
+              MODELS,
               models(GPT_5, "gpt-5*"),
               models(GEMINI_3, "gemini*"),
               otherwise(COPILOT))

@@ -2,12 +2,10 @@ package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.OFF;
@@ -30,6 +28,7 @@ import static portside.provider.dialect.Dialect.StructuredOutput.JSON_OBJECT;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MissingReasoning;
@@ -38,11 +37,12 @@ import portside.provider.dialect.DialectTable;
 /// DeepSeek. Read in November 2026; sources: api-docs.deepseek.com, the official deepseek-harness (2026-08-21), agentscope-java's DeepSeek
 /// formatter and pydantic-ai (2026-08-22).
 public final class DeepSeekRows {
+  private static final Catalog MODELS = Catalog.of("deepseek");
+
   /// V4.1 Flash, `deepseek-flash`.
   private static final Dialect FLASH =
       STANDARD
           .as("deepseek")
-          .with(MAX_OUTPUT, 384_000) // pricing page, after 2026-09-10
           .with(MAX_STOPS, 16) // API reference, not confirmed
           .with(FORCED_TOOL_CHOICE, UNLESS_THINKING) // 400 "Thinking mode does not support this tool_choice" (DeepSeek-V3 #1376)
           .with(PARALLEL_TOOL_CALLS, UNSAID) // not in the API reference
@@ -56,12 +56,12 @@ public final class DeepSeekRows {
           .with(OFF, DISABLED) // beside it an effort is a 400
           .with(REPLAY, TOOL_TURNS) // 400 "The `reasoning_content` in the thinking mode must be passed back to the API." (deepseek-harness)
           .with(MISSING_REASONING, new MissingReasoning.Text("")) // the field must be there, also with nothing in it (agentscope-java, pydantic-ai)
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("deepseek"));
 
   private static final Dialect V4_PRO = FLASH.as("deepseek-v4-pro").with(IMAGES, false).with(IMAGE_URLS, false); // text only (pricing page)
 
   public static final DialectTable TABLE =
-      DialectTable.of("deepseek-flash", "deepseek-flash", "deepseek-flash", models(V4_PRO, "deepseek-v4-pro*"), otherwise(FLASH));
+      DialectTable.of(MODELS, models(V4_PRO, "deepseek-v4-pro*"), otherwise(FLASH));
 
   /// `/anthropic`: neither pictures nor documents; betas, version, cache marks and server tools are passed over (api-docs.deepseek.com).
   public static final DialectTable MESSAGES = 

@@ -7,6 +7,8 @@ import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Dialect.STANDARD;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import java.util.List;
+import java.util.Optional;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
@@ -21,9 +23,7 @@ public final class DemoRows {
           .with(CONTEXT_WINDOW, 200_000);
 
   public static final DialectTable TABLE =
-      DialectTable.of(
-          "demo-big", "demo-middle", "demo-small",
-          otherwise(DEMO));
+      new DialectTable(List.of("demo-big", "demo-middle", "demo-small"), List.of(otherwise(DEMO)), Optional.empty());
 
   private DemoRows() {}
 }

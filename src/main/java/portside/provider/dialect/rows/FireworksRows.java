@@ -2,11 +2,9 @@ package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.AFFINITY_HEADER;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PDF;
@@ -29,6 +27,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.util.List;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.Dialect.Off;
@@ -38,6 +37,8 @@ import portside.provider.dialect.DialectTable;
 /// Fireworks. Its ids are `accounts/fireworks/models/NAME`. Read in November 2026; sources: docs.fireworks.ai (reasoning, prompt caching),
 /// catwalk (2026-08), the Vercel AI SDK's adapter.
 public final class FireworksRows {
+  private static final Catalog MODELS = Catalog.of("fireworks");
+
   /// A model of which nothing more is known.
   private static final Dialect FIREWORKS =
       STANDARD
@@ -53,17 +54,17 @@ public final class FireworksRows {
   private static final Dialect THINKING =
       FIREWORKS.as("fireworks-thinking").with(REASONING, EFFORT).with(EFFORTS, "low", "medium", "high").with(OFF, WEAKEST); // catwalk
 
-  private static final Dialect GPT_OSS = THINKING.as("fireworks-gpt-oss").with(IMAGES, false).with(IMAGE_URLS, false).with(CONTEXT_WINDOW, 131_072);
+  private static final Dialect GPT_OSS =
+      THINKING.as("fireworks-gpt-oss").with(IMAGES, false).with(IMAGE_URLS, false).with(MODELS.facts("fireworks-gpt-oss"));
 
   private static final Dialect DEEPSEEK =
       THINKING
           .as("fireworks-deepseek")
-          .with(MAX_OUTPUT, 131_072)
           .with(IMAGES, false)
           .with(IMAGE_URLS, false)
           .with(EFFORTS, "none", "high", "xhigh") // catwalk; low only for some
           .with(OFF, EFFORT_NONE)
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("fireworks-deepseek"));
 
   private static final Dialect GLM =
       DEEPSEEK.as("fireworks-glm").with(EFFORTS, "high", "max").with(OFF, Off.NOTHING); // catwalk; a switch is not known
@@ -71,18 +72,21 @@ public final class FireworksRows {
   private static final Dialect KIMI =
       THINKING
           .as("fireworks-kimi")
-          .with(MAX_OUTPUT, 131_072)
           .with(SCHEMAS, MOONSHOT)
           .with(EFFORTS, "low", "high", "max") // catwalk
           .with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")) // as Moonshot itself asks for it
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("fireworks-kimi"));
 
   private static final Dialect KIMI_K2 =
-      KIMI.as("fireworks-kimi-k2").with(REASONING, Reasoning.NONE).with(EFFORTS, List.of()).with(OFF, Off.NOTHING).with(CONTEXT_WINDOW, 262_144);
+      KIMI.as("fireworks-kimi-k2")
+          .with(REASONING, Reasoning.NONE)
+          .with(EFFORTS, List.of())
+          .with(OFF, Off.NOTHING)
+          .with(MODELS.facts("fireworks-kimi-k2"));
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "accounts/fireworks/models/kimi-k3", "accounts/fireworks/models/glm-5p2", "accounts/fireworks/models/deepseek-v4-flash-0731",
+          MODELS,
           models(KIMI_K2, "*/kimi-k2*"),
           models(KIMI, "*/kimi-*"),
           models(DEEPSEEK, "*/deepseek-v4*"),

@@ -2,11 +2,9 @@ package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
@@ -31,6 +29,7 @@ import static portside.provider.dialect.Dialect.Schemas.GEMINI;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.ErrorCode;
@@ -39,10 +38,11 @@ import portside.provider.dialect.DialectTable;
 /// Google Gemini through its OpenAI-compatible endpoint. Read in November 2026; sources: ai.google.dev (OpenAI compatibility, thinking,
 /// thought signatures, changelog) and the Vercel AI SDK's adapter.
 public final class GeminiRows {
+  private static final Catalog MODELS = Catalog.of("gemini");
+
   private static final Dialect V3 =
       STANDARD
           .as("gemini-3")
-          .with(MAX_OUTPUT, 65_536) // model pages
           .with(SAMPLING, DROP) // deprecated since 2026-07-21 for 3.5 Flash and later (changelog)
           .with(MAX_STOPS, 5) // API reference
           .with(PARALLEL_TOOL_CALLS, UNSAID) // refused (litellm #9686)
@@ -59,7 +59,7 @@ public final class GeminiRows {
               new ErrorCode("NOT_FOUND", NOT_FOUND),
               new ErrorCode("INTERNAL", OVERLOADED), // it and the next mean no capacity (troubleshooting guide)
               new ErrorCode("DEADLINE_EXCEEDED", OVERLOADED))
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("gemini-3"));
 
   private static final Dialect V3_FLASH = V3.as("gemini-3-flash").with(EFFORTS, "minimal", "low", "medium", "high");
 
@@ -76,7 +76,7 @@ public final class GeminiRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "gemini-3.1-pro-preview-customtools", "gemini-3.8-flash", "gemini-3.5-flash-lite",
+          MODELS,
           models(V2_5_PRO, "*gemini-2.5-pro*"),
           models(V2_5, "*gemini-2*"),
           models(V3_FLASH, "*gemini-3-flash*", "*gemini-3.1-flash*", "*gemini-3.5-flash*", "*gemini-3.6-flash*"),

@@ -45,6 +45,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.time.ZoneOffset;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
@@ -53,6 +54,8 @@ import portside.provider.dialect.DialectTable;
 /// Zhipu AI, Z.ai, GLM. Read in November 2026; sources: docs.z.ai and docs.bigmodel.cn, agentscope-java's GLM formatter (which cites
 /// Zhipu's reference), dated tests of the operator aihubmix, and public recordings of api.z.ai (glm-4.5 to glm-4.7).
 public final class GlmRows {
+  private static final Catalog MODELS = Catalog.of("glm");
+
   /// docs.z.ai, "Error codes"; most of them come with the status 429, an empty balance as well as too many calls at once.
   private static final ErrorCode[] CODES = {
     new ErrorCode("1000", AUTHENTICATION),
@@ -96,7 +99,7 @@ public final class GlmRows {
   private static final Dialect GLM =
       STANDARD
           .as("glm-4")
-          .with(MAX_OUTPUT, 131_072) // beyond: 400 "valid range [1,131072]" (agentscope-java)
+          .with(MAX_OUTPUT, 131_072) // the API's own limit for every model: beyond it 400 "valid range [1,131072]" (agentscope-java)
           .with(SAMPLING_FLOOR, 0.01) // top_p is [0.01,1]; a temperature of 0 means something else there (agentscope-java)
           .with(MAX_STOPS, 1) // docs.z.ai, chat completion
           .with(NONE_TOOL_CHOICE, false) // the reference knows only auto; a named function was answered (recorded, glm-4.7-flash)
@@ -116,14 +119,14 @@ public final class GlmRows {
           .with(ERROR_CODES, CODES)
           .with(RESET_ZONE, ZoneOffset.ofHours(8)) // "Your limit will reset at 2026-09-09 05:38:28" is in Beijing's time (OmniRoute #14479, oh-my-pi #11014)
           .with(CUTS_SILENTLY, true) // seen at z.ai (pi-mono, 2026-03)
-          .with(CONTEXT_WINDOW, 204_800);
+          .with(MODELS.facts("glm-4"));
 
   private static final Dialect VISION = GLM.as("glm-vision").with(IMAGES, true).with(IMAGE_URLS, true).with(CONTEXT_WINDOW, 0);
 
   private static final Dialect V5_2 =
       GLM.as("glm-5.2")
           .with(EFFORTS, "high", "max") // low and medium run as high (aihubmix, 2026-08-14)
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("glm-5.2"));
 
   private static final Dialect V5_3 =
       V5_2.as("glm-5.3")
@@ -134,7 +137,7 @@ public final class GlmRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "glm-5.3", "glm-5.3", "glm-5.3-flash",
+          MODELS,
           models(V5_3_FLASH, "glm-5.3-flash*"),
           models(VISION, "glm-4.5v*", "glm-4.6v*", "glm-5v*"),
           models(V5_2, "glm-5.2*"),

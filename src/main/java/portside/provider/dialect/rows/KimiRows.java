@@ -1,11 +1,9 @@
 package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_STOP_BYTES;
 import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
@@ -40,6 +38,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.util.List;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.DialectTable;
@@ -47,11 +46,12 @@ import portside.provider.dialect.DialectTable;
 /// Moonshot AI, Kimi. Read in November 2026; sources: platform.kimi.ai/docs, the official clients kimi-code and kimi-cli, and dated tests of
 /// the operator aihubmix.
 public final class KimiRows {
+  private static final Catalog MODELS = Catalog.of("kimi");
+
   private static final Dialect K3 =
       STANDARD
           .as("kimi-k3")
           .with(MAX_TOKENS_FIELD, MAX_COMPLETION_TOKENS) // max_tokens is deprecated (platform docs)
-          .with(MAX_OUTPUT, 131_072) // the platform's own default; up to the whole window on request (aihubmix, 2026-07-17)
           .with(SAMPLING, DROP) // 400 "invalid temperature: only 1 is allowed for this model" (aihubmix, 2026-10-24)
           .with(MIN_OUTPUT, 32_768) // reasoning shares the limit and takes 5 500 to 7 400 tokens even at low (aihubmix, 2026-10-24)
           .with(MAX_STOPS, 5) // platform docs
@@ -68,28 +68,27 @@ public final class KimiRows {
           .with(REPLAY, TOOL_TURNS) // else 400 "reasoning_content is missing in assistant tool call message" (kimi-code)
           .with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")) // the field must be there and not empty (CLIProxyAPI)
           .with(SEARCH, BUILTIN_FUNCTION) // platform docs, kimi-cli
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("kimi-k3"));
 
   /// K2.5 and K2.6, which can be told not to think. They go at the end of December 2026.
   private static final Dialect K2 =
       K3.as("kimi-k2")
-          .with(MAX_OUTPUT, 32_768) // catwalk, 2026-08
           .with(MIN_OUTPUT, 0) // it can be told not to think
           .with(FORCED_TOOL_CHOICE, UNLESS_THINKING) // 400 "tool_choice '…' is incompatible with thinking enabled"
           .with(REASONING, THINKING) // on and off, no levels (platform docs)
           .with(EFFORTS, List.of())
           .with(OFF, DISABLED)
-          .with(CONTEXT_WINDOW, 262_144);
+          .with(MODELS.facts("kimi-k2"));
 
   /// The other K2, such as K2.7 Code: it always thinks and has no levels (kimi-code docs).
   private static final Dialect K2_CODE = K2.as("kimi-k2-code").with(REASONING, NONE).with(OFF, NOTHING);
 
   /// The coding plan's own model with its smaller window (kimi-code docs).
-  private static final Dialect FOR_CODING = K3.as("kimi-for-coding").with(MAX_OUTPUT, 32_768).with(CONTEXT_WINDOW, 262_144);
+  private static final Dialect FOR_CODING = K3.as("kimi-for-coding").with(MODELS.facts("kimi-for-coding"));
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "kimi-k3.1-pro", "kimi-k3.1-pro", "kimi-k3.1-pro",
+          MODELS,
           models(K2, "kimi-k2.5*", "kimi-k2.6*"),
           models(K2_CODE, "kimi-k2*"),
           models(FOR_CODING, "kimi-for-coding*", "k3-256k"),

@@ -1,13 +1,11 @@
 package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.PROMPT_CACHE;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.EXTRA_BODY;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.IMAGES;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
 import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
@@ -45,6 +43,7 @@ import static portside.provider.dialect.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
@@ -56,6 +55,8 @@ import portside.provider.dialect.DialectTable;
 /// MiniMax. Read in November 2026; sources: platform.minimax.io/docs, agentscope-java's MiniMax formatter, Alibaba Model Studio's page on
 /// M3.1 Flash, and dated tests of the operator aihubmix.
 public final class MiniMaxRows {
+  private static final Catalog MODELS = Catalog.of("minimax");
+
   /// `base_resp.status_code`, often inside an answer with status 200 (platform docs; lists of pi-mono and kimi-code).
   private static final ErrorCode[] CODES = {
     new ErrorCode("1000", OVERLOADED), // "unknown error", transient
@@ -78,7 +79,6 @@ public final class MiniMaxRows {
       STANDARD
           .as("minimax-m3")
           .with(MAX_TOKENS_FIELD, MAX_COMPLETION_TOKENS) // max_tokens is deprecated (platform docs)
-          .with(MAX_OUTPUT, 131_072) // recommended; up to 512 Ki on request (platform docs)
           .with(SAMPLING_FLOOR, 0.01) // temperature and top_p are (0,1] (platform docs)
           .with(MAX_STOPS, 0) // taken, but without effect (Model Studio)
           .with(FORCED_TOOL_CHOICE, NO) // tool_choice is not in the reference (agentscope-java); only auto works (Model Studio)
@@ -94,7 +94,7 @@ public final class MiniMaxRows {
           .with(REPLAY_AS, DETAILS) // reasoning_split gives both shapes; the whole message goes back (platform docs)
           .with(EXTRA_BODY, new ExtraMember("reasoning_split", "true")) // else the thinking stands in the content (platform docs)
           .with(ERROR_CODES, CODES)
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("minimax-m3"));
 
   private static final Dialect M3_1 =
       M3.as("minimax-m3.1")
@@ -104,11 +104,11 @@ public final class MiniMaxRows {
 
   /// M2.x, which always thinks. Retired on 2026-11-18; on plans M3.1 Flash answers under these names (aihubmix, 2026-10-19).
   private static final Dialect M2 =
-      M3.as("minimax-m2").with(REASONING, Reasoning.NONE).with(OFF, NOTHING).with(IMAGES, false).with(CONTEXT_WINDOW, 204_800);
+      M3.as("minimax-m2").with(REASONING, Reasoning.NONE).with(OFF, NOTHING).with(IMAGES, false).with(MODELS.facts("minimax-m2"));
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "MiniMax-M3", "MiniMax-M3.1-Flash", "MiniMax-M3.1-Flash",
+          MODELS,
           models(M2, "minimax-m2*"),
           models(M3, "minimax-m3", "minimax-m3-*"),
           otherwise(M3_1));

@@ -2,9 +2,7 @@ package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.CALL_IDS;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PDF;
@@ -29,11 +27,14 @@ import static portside.provider.dialect.Dialect.Strict.WHEN_ASKED;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
 /// Mistral. Read in November 2026; sources: docs.mistral.ai, the Vercel AI SDK's adapter (2026-08-22), pi-mono (2026-03).
 public final class MistralRows {
+  private static final Catalog MODELS = Catalog.of("mistral");
+
   private static final Dialect PLAIN =
       STANDARD
           .as("mistral")
@@ -46,7 +47,7 @@ public final class MistralRows {
           .with(STREAM_USAGE, false) // 422, as for every field it does not know (avante #2347); usage comes anyway
           .with(CONTENT_WITH_CALLS, EMPTY) // null is refused (mistral-common #324)
           .with(PDF, DOCUMENT_URL)
-          .with(CONTEXT_WINDOW, 262_144);
+          .with(MODELS.facts("mistral"));
 
   /// Small 4 and Medium 3.5.
   private static final Dialect THINKING =
@@ -60,11 +61,11 @@ public final class MistralRows {
 
   /// Large 4, a preview of October 2026.
   private static final Dialect LARGE =
-      THINKING.as("mistral-large").with(MAX_OUTPUT, 262_144).with(CONTEXT_WINDOW, 524_288); // Vercel; Bifrost says 1 Mi
+      THINKING.as("mistral-large").with(MODELS.facts("mistral-large"));
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "mistral-large-4", "mistral-medium-latest", "mistral-small-latest",
+          MODELS,
           models(LARGE, "mistral-large*"),
           models(THINKING, "mistral-medium*", "mistral-small*"),
           otherwise(PLAIN));

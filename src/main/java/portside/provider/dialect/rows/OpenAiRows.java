@@ -1,8 +1,6 @@
 package portside.provider.dialect.rows;
 
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
 import static portside.provider.dialect.Column.MAX_TOOLS;
@@ -33,6 +31,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.util.List;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Strict;
 import portside.provider.dialect.DialectRule;
@@ -41,23 +40,23 @@ import portside.provider.dialect.DialectTable;
 /// OpenAI by generation. Read in November 2026; sources: platform.openai.com (latest-model guide, model pages), openai-openapi (2026-08-21),
 /// the Vercel AI SDK and pi-mono, tests of the operators apiyi and aihubmix (2026-11-18) and laozhang (2026-11-04).
 public final class OpenAiRows {
+  private static final Catalog MODELS = Catalog.of("openai");
+
   private static final Dialect GPT_4O =
       STANDARD
           .as("gpt-4o")
           .with(MAX_TOKENS_FIELD, MAX_COMPLETION_TOKENS) // max_tokens is deprecated
-          .with(MAX_OUTPUT, 16_384)
           .with(MAX_TOOLS, 128)
           .with(STRICT, WHEN_ASKED)
           .with(PROMPT_CACHE, KEY)
-          .with(CONTEXT_WINDOW, 128_000);
+          .with(MODELS.facts("gpt-4o"));
 
-  private static final Dialect GPT_4_1 = GPT_4O.as("gpt-4.1").with(MAX_OUTPUT, 32_768).with(CONTEXT_WINDOW, 1_047_576);
+  private static final Dialect GPT_4_1 = GPT_4O.as("gpt-4.1").with(MODELS.facts("gpt-4.1"));
 
   /// o1, o3 and o4-mini.
   private static final Dialect O =
       GPT_4O
           .as("gpt-o")
-          .with(MAX_OUTPUT, 100_000)
           .with(SAMPLING, DROP) // 400
           .with(MAX_STOPS, 0) // "not supported with latest reasoning models" (openai-openapi)
           .with(PARALLEL_TOOL_CALLS, UNSAID) // refused (llama_index #20865, tensorzero #2805)
@@ -65,14 +64,13 @@ public final class OpenAiRows {
           .with(REASONING, EFFORT)
           .with(EFFORTS, "low", "medium", "high")
           .with(OFF, WEAKEST)
-          .with(CONTEXT_WINDOW, 200_000);
+          .with(MODELS.facts("gpt-o"));
 
   private static final Dialect GPT_5 =
       O.as("gpt-5")
-          .with(MAX_OUTPUT, 128_000)
           .with(PARALLEL_TOOL_CALLS, GPT_4O.get(PARALLEL_TOOL_CALLS))
           .with(EFFORTS, "minimal", "low", "medium", "high")
-          .with(CONTEXT_WINDOW, 400_000);
+          .with(MODELS.facts("gpt-5"));
 
   /// 5.1 to 5.3, the last that take tools and thinking together on chat completions; they do not think unless told to.
   private static final Dialect GPT_5_1 = GPT_5.as("gpt-5.1").with(EFFORTS, "none", "low", "medium", "high").with(OFF, EFFORT_NONE);
@@ -87,14 +85,14 @@ public final class OpenAiRows {
           .with(EFFORTS, "none", "low", "medium", "high", "xhigh")
           .with(REPLAY, ALL) // its items, encrypted and unmodified, each between its calls (latest-model guide)
           .with(SEARCH, RESPONSES_TOOL)
-          .with(CONTEXT_WINDOW, 1_050_000); // 922 000 in and 128 000 out
+          .with(MODELS.facts("gpt-5.4"));
 
   /// The codex models of these generations, which are only there on `/responses`.
   private static final Dialect CODEX =
-      GPT_5_4.as("gpt-codex").with(EFFORTS, "low", "medium", "high", "xhigh").with(OFF, WEAKEST).with(CONTEXT_WINDOW, 400_000);
+      GPT_5_4.as("gpt-codex").with(EFFORTS, "low", "medium", "high", "xhigh").with(OFF, WEAKEST).with(MODELS.facts("gpt-codex"));
 
   /// The pro models, which are only there on `/responses`, and always think (model pages).
-  private static final Dialect PRO = GPT_5_4.as("gpt-pro").with(EFFORTS, "medium", "high", "xhigh").with(OFF, WEAKEST).with(CONTEXT_WINDOW, 400_000);
+  private static final Dialect PRO = GPT_5_4.as("gpt-pro").with(EFFORTS, "medium", "high", "xhigh").with(OFF, WEAKEST).with(MODELS.facts("gpt-pro"));
 
   /// Luna and Sol of 6, which can be told not to think.
   private static final Dialect GPT_6 = GPT_5_4.as("gpt-6").with(EFFORTS, "none", "low", "medium", "high", "xhigh", "max");
@@ -121,7 +119,7 @@ public final class OpenAiRows {
           otherwise(GPT_6_2));
 
   public static final DialectTable TABLE =
-      DialectTable.of("gpt-6.2-astra", "gpt-6.2-sol", "gpt-6-luna", RULES.toArray(DialectRule[]::new));
+      DialectTable.of(MODELS, RULES.toArray(DialectRule[]::new));
 
   private OpenAiRows() {}
 }

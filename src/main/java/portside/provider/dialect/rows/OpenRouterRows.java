@@ -1,12 +1,10 @@
 package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.CALL_IDS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_TOOLS;
 import static portside.provider.dialect.Column.MIN_OUTPUT;
@@ -51,6 +49,7 @@ import static portside.provider.dialect.Dialect.Strict.WHEN_ASKED;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect.MissingReasoning;
@@ -62,6 +61,8 @@ import portside.provider.dialect.DialectTable;
 /// An alias begins with `~`. Read in November 2026; sources: openrouter.ai/docs (reasoning, prompt caching, errors, latest resolution), its own
 /// adapter for the Vercel AI SDK (2026-06-25); for the makers see their own rows.
 public final class OpenRouterRows {
+  private static final Catalog MODELS = Catalog.of("openrouter");
+
   private static final Dialect OPENROUTER =
       STANDARD
           .as("openrouter")
@@ -79,14 +80,13 @@ public final class OpenRouterRows {
   private static final Dialect CLAUDE =
       OPENROUTER
           .as("openrouter-claude")
-          .with(MAX_OUTPUT, 128_000)
           .with(SAMPLING, DROP) // 400 for anything but the default since the fifth generation (platform.claude.com)
           .with(FORCED_TOOL_CHOICE, UNLESS_THINKING)
           .with(STRICT, Strict.OMIT)
           .with(EFFORTS, "low", "medium", "high", "xhigh", "max")
           // on content parts and tools, ttl 1h (docs, prompt caching); a mark on a message is ignored (vscode #312939)
           .with(PROMPT_CACHE, TIMED_MARKS)
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("openrouter-claude"));
 
   /// Opus 5.5, Fable 5.1 and Mythos, which always think and take no forced tool (platform.claude.com, Opus 5.5).
   private static final Dialect CLAUDE_OPUS =
@@ -96,7 +96,6 @@ public final class OpenRouterRows {
   private static final Dialect GOOGLE =
       OPENROUTER
           .as("openrouter-gemini")
-          .with(MAX_OUTPUT, 65_536)
           .with(SAMPLING, DROP)
           .with(SCHEMAS, GEMINI) // unknown keywords are a 400 behind a gateway too (openclaw PR #61735)
           .with(STRICT, Strict.OMIT)
@@ -104,12 +103,12 @@ public final class OpenRouterRows {
           .with(THINKING_BUDGET, false) // levels only since Gemini 3
           .with(OFF, WEAKEST)
           .with(PROMPT_CACHE, MARKS)
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("openrouter-gemini"));
 
   private static final Dialect GPT =
       OPENROUTER
           .as("openrouter-gpt")
-          .with(MAX_OUTPUT, 128_000)
+          .with(MODELS.facts("openrouter-gpt"))
           .with(SAMPLING, DROP)
           .with(MAX_STOPS, 0)
           .with(MAX_TOOLS, 128)
@@ -125,7 +124,7 @@ public final class OpenRouterRows {
           .with(EFFORTS, "low", "medium", "high")
           .with(THINKING_BUDGET, false)
           .with(OFF, WEAKEST)
-          .with(CONTEXT_WINDOW, 131_072);
+          .with(MODELS.facts("openrouter-gpt-oss"));
 
   private static final Dialect DEEPSEEK =
       OPENROUTER
@@ -137,7 +136,7 @@ public final class OpenRouterRows {
           .with(IMAGE_URLS, false)
           .with(PDF, Pdf.TEXT)
           .with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")) // DeepSeek refuses a call without it
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("openrouter-deepseek"));
 
   private static final Dialect KIMI_K2 =
       OPENROUTER
@@ -149,23 +148,21 @@ public final class OpenRouterRows {
           .with(PDF, Pdf.TEXT)
           .with(THINKING_BUDGET, false)
           .with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")) // Kimi refuses a call without it
-          .with(CONTEXT_WINDOW, 262_144);
+          .with(MODELS.facts("openrouter-kimi-k2"));
 
   private static final Dialect KIMI =
       KIMI_K2
           .as("openrouter-kimi")
-          .with(MAX_OUTPUT, 131_072)
           .with(MIN_OUTPUT, 32_768)
           .with(FORCED_TOOL_CHOICE, ForcedToolChoice.YES)
           .with(NAMED_TOOL_CHOICE, REQUIRED)
           .with(EFFORTS, "low", "high", "xhigh") // xhigh runs as max
           .with(OFF, WEAKEST)
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("openrouter-kimi"));
 
   private static final Dialect GLM =
       OPENROUTER
           .as("openrouter-glm")
-          .with(MAX_OUTPUT, 131_072)
           .with(SAMPLING_FLOOR, 0.01)
           .with(SCHEMAS, INLINE_REFS)
           .with(STRICT, Strict.OMIT)
@@ -173,13 +170,16 @@ public final class OpenRouterRows {
           .with(IMAGE_URLS, false)
           .with(PDF, Pdf.TEXT)
           .with(THINKING_BUDGET, false)
-          .with(CONTEXT_WINDOW, 204_800);
+          .with(MODELS.facts("openrouter-glm"));
 
   private static final Dialect GLM_5_3 =
-      GLM.as("openrouter-glm-5.3").with(EFFORTS, "low", "high", "xhigh").with(OFF, WEAKEST).with(CONTEXT_WINDOW, 1_048_576); // xhigh runs as max
+      GLM.as("openrouter-glm-5.3")
+          .with(EFFORTS, "low", "high", "xhigh") // xhigh runs as max
+          .with(OFF, WEAKEST)
+          .with(MODELS.facts("openrouter-glm-5.3"));
 
   private static final Dialect GLM_FLASH =
-      GLM_5_3.as("openrouter-glm-5.3-flash").with(IMAGES, true).with(IMAGE_URLS, true).with(CONTEXT_WINDOW, 1_310_720);
+      GLM_5_3.as("openrouter-glm-5.3-flash").with(IMAGES, true).with(IMAGE_URLS, true).with(MODELS.facts("openrouter-glm-5.3-flash"));
 
   private static final Dialect MINIMAX_M3 =
       GLM.as("openrouter-minimax-m3")
@@ -187,7 +187,7 @@ public final class OpenRouterRows {
           .with(NONE_TOOL_CHOICE, false)
           .with(IMAGES, true)
           .with(IMAGE_URLS, true)
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("openrouter-minimax-m3"));
 
   private static final Dialect MINIMAX = // 3.1 always thinks
       MINIMAX_M3.as("openrouter-minimax").with(EFFORTS, "low", "medium", "high", "xhigh").with(OFF, WEAKEST);
@@ -210,13 +210,13 @@ public final class OpenRouterRows {
           .with(EFFORTS, "low", "medium", "high", "xhigh")
           .with(THINKING_BUDGET, false)
           .with(OFF, WEAKEST) // only 4.3 can be told not to think
-          .with(CONTEXT_WINDOW, 500_000);
+          .with(MODELS.facts("openrouter-grok"));
 
   private static final Dialect MISTRAL = OPENROUTER.as("openrouter-mistral").with(CALL_IDS, NINE_ALPHANUMERIC).with(TOOL_RESULT_NAME, true);
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "~anthropic/claude-opus-latest", "~anthropic/claude-sonnet-latest", "~anthropic/claude-haiku-latest",
+          MODELS,
           models(CLAUDE_OPUS, "*anthropic/*opus*", "*anthropic/*fable*", "*anthropic/*mythos*"),
           models(CLAUDE, "*anthropic/*"),
           models(GOOGLE, "*google/gemini*"),

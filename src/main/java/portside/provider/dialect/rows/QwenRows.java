@@ -38,6 +38,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.util.List;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
@@ -52,10 +53,11 @@ import portside.provider.dialect.DialectTable;
 /// Alibaba Model Studio (DashScope), Qwen. Read in November 2026; sources: Model Studio's pages, tests of the operator apiyi (2026-08-03), the
 /// Vercel AI SDK's adapter, the chat template of Qwen 3.8.
 public final class QwenRows {
+  private static final Catalog MODELS = Catalog.of("qwen");
+
   private static final Dialect V3_8 =
       STANDARD
           .as("qwen-3.8")
-          .with(MAX_OUTPUT, 65_536) // some catalogues say so, others 131 072; it does not limit the thinking (apiyi)
           .with(FORCED_TOOL_CHOICE, UNLESS_THINKING) // a named or required tool is refused while thinking (Model Studio)
           .with(PARALLEL_TOOL_CALLS, SAID) // one call at a time unless it is said (Model Studio)
           .with(SCHEMAS, INLINE_REFS) // models.dev, Vercel AI SDK
@@ -72,7 +74,7 @@ public final class QwenRows {
               new ErrorCode("Throttling.RateQuota", RATE_LIMIT),
               new ErrorCode("Throttling.AllocationQuota", RATE_LIMIT),
               new ErrorCode("data_inspection_failed", POLICY)) // unsafe content
-          .with(CONTEXT_WINDOW, 1_000_000);
+          .with(MODELS.facts("qwen-3.8"));
 
   /// Qwen 3.7 and older, which think or not.
   private static final Dialect HYBRID =
@@ -115,7 +117,7 @@ public final class QwenRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "qwen3.8-max", "qwen3.8-max", "qwen3.8-flash",
+          MODELS,
           models(CODER, "qwen*coder*"),
           models(HYBRID, "qwen-*", "qwen2*", "qwen3-*", "qwen3.5*", "qwen3.6*", "qwen3.7*", "qwq*", "qvq*"),
           models(GUEST, "glm*", "kimi*", "deepseek*", "minimax*"),

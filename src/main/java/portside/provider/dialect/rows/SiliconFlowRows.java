@@ -27,12 +27,15 @@ import static portside.provider.dialect.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.DialectTable;
 
 /// SiliconFlow. Read in November 2026; source: docs.siliconflow.cn, chat completions and error codes.
 public final class SiliconFlowRows {
+  private static final Catalog MODELS = Catalog.of("siliconflow");
+
   private static final Dialect SILICONFLOW =
       STANDARD
           .as("siliconflow")
@@ -56,7 +59,7 @@ public final class SiliconFlowRows {
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "Pro/zai-org/GLM-5.2", "deepseek-ai/DeepSeek-V4-Flash", "deepseek-ai/DeepSeek-V4-Flash",
+          MODELS,
           models(LEVELS, "*deepseek-v4*", "*glm-5.2*"),
           models(HYBRID, "*qwen/qwen3*", "*glm-4*", "*deepseek-v3*"),
           otherwise(SILICONFLOW));

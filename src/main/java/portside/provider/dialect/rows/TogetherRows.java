@@ -1,11 +1,9 @@
 package portside.provider.dialect.rows;
 
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PDF;
@@ -29,6 +27,7 @@ import static portside.provider.dialect.Dialect.Schemas.MOONSHOT;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.Dialect.Replay;
@@ -37,6 +36,8 @@ import portside.provider.dialect.DialectTable;
 /// Together, which serves open models and lets each be steered in its own way. Read in November 2026; sources: docs.together.ai (reasoning,
 /// GLM-5.3 quickstart), harn-vm 0.10.
 public final class TogetherRows {
+  private static final Catalog MODELS = Catalog.of("together");
+
   private static final Dialect TOGETHER =
       STANDARD
           .as("together")
@@ -51,14 +52,13 @@ public final class TogetherRows {
   private static final Dialect GLM =
       TOGETHER
           .as("together-glm")
-          .with(MAX_OUTPUT, 131_072)
           .with(IMAGES, false)
           .with(IMAGE_URLS, false)
           .with(REASONING, EFFORT)
           .with(EFFORTS, "low", "high", "max") // a wrong one is taken without a word
           .with(OFF, WEAKEST)
           .with(REPLAY, Replay.ALL)
-          .with(CONTEXT_WINDOW, 1_048_576);
+          .with(MODELS.facts("together-glm"));
 
   private static final Dialect GLM_FLASH = GLM.as("together-glm-flash").with(IMAGES, true).with(IMAGE_URLS, true);
 
@@ -78,7 +78,7 @@ public final class TogetherRows {
           .with(REASONING, EFFORT)
           .with(EFFORTS, "low", "medium", "high")
           .with(OFF, WEAKEST)
-          .with(CONTEXT_WINDOW, 131_072);
+          .with(MODELS.facts("together-gpt-oss"));
 
   /// Models that think or not, as `reasoning.enabled` says.
   private static final Dialect HYBRID =
@@ -88,13 +88,13 @@ public final class TogetherRows {
           .with(IMAGE_URLS, false)
           .with(REASONING, REASONING_OBJECT)
           .with(OFF, DISABLED)
-          .with(CONTEXT_WINDOW, 512_000);
+          .with(MODELS.facts("together-hybrid"));
 
   private static final Dialect QWEN = TOGETHER.as("together-qwen").with(REASONING, TEMPLATE_KWARGS).with(OFF, DISABLED);
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "moonshotai/Kimi-K3", "zai-org/GLM-5.3", "zai-org/GLM-5.3-Flash",
+          MODELS,
           models(GLM_FLASH, "zai-org/glm-5.3-flash*"),
           models(GLM, "zai-org/glm-5*"),
           models(KIMI, "moonshotai/kimi-k3*"),

@@ -26,6 +26,7 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import java.util.List;
+import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.DialectTable;
@@ -33,6 +34,8 @@ import portside.provider.dialect.DialectTable;
 /// xAI, Grok, on chat completions, which it calls legacy and which take tools with thinking. `DIALECT_WIRE=responses` with
 /// `DIALECT_PROMPT_CACHE=key` asks it the other way. Read in November 2026; sources: docs.x.ai, the Vercel AI SDK's adapter (2026-08-22), pi-mono.
 public final class XaiRows {
+  private static final Catalog MODELS = Catalog.of("xai");
+
   /// 4.7; also what comes after it.
   private static final Dialect V4_7 =
       STANDARD
@@ -48,12 +51,12 @@ public final class XaiRows {
           .with(EFFORTS, "low", "medium", "high", "xhigh") // high when nothing is said (docs.x.ai)
           .with(OFF, WEAKEST) // none is refused
           .with(AFFINITY_HEADER, "x-grok-conv-id") // else requests land on servers without the cache (docs.x.ai)
-          .with(CONTEXT_WINDOW, 500_000);
+          .with(MODELS.facts("grok-4.7"));
 
   private static final Dialect V4_5 = V4_7.as("grok-4.5").with(EFFORTS, "low", "medium", "high"); // 4.5 and 4.6
 
   private static final Dialect V4_3 =
-      V4_7.as("grok-4.3").with(EFFORTS, "none", "low", "medium", "high").with(OFF, EFFORT_NONE).with(CONTEXT_WINDOW, 1_000_000);
+      V4_7.as("grok-4.3").with(EFFORTS, "none", "low", "medium", "high").with(OFF, EFFORT_NONE).with(MODELS.facts("grok-4.3"));
 
   /// Of 4.20 there is one that thinks and one that does not; both refuse an effort.
   private static final Dialect V4_20 =
@@ -61,11 +64,11 @@ public final class XaiRows {
 
   private static final Dialect V4_20_PLAIN = V4_20.as("grok-4.20-non-reasoning").with(MAX_STOPS, STANDARD.get(MAX_STOPS));
 
-  private static final Dialect BUILD = V4_20.as("grok-build").with(CONTEXT_WINDOW, 256_000);
+  private static final Dialect BUILD = V4_20.as("grok-build").with(MODELS.facts("grok-build"));
 
   public static final DialectTable TABLE =
       DialectTable.of(
-          "grok-4.7", "grok-4.7", "grok-4.3",
+          MODELS,
           models(V4_20_PLAIN, "grok-4.20*non-reasoning*"),
           models(V4_20, "grok-4.20*"),
           models(V4_3, "grok-4.3*"),

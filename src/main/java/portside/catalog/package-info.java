@@ -1,0 +1,5 @@
+/// Facts about models that change without a change of ours.
+@NullMarked
+package portside.catalog;
+
+import org.jspecify.annotations.NullMarked;
