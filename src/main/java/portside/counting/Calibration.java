@@ -17,13 +17,13 @@ import portside.wire.OneLine;
 /// a file for it; the file is read once, before the first estimate, and written some seconds after an answer and at the end, never on the way
 /// of a request.
 public final class Calibration implements AutoCloseable {
-  /// From so many answers on, what was learned is better than a tokenizer that may not be the provider's.
+  /// This many answers make what was learned better than a tokenizer that may not be the provider's.
   private static final int ENOUGH = 3;
 
-  /// More models than anybody uses; clients name them.
+  /// The most models that are kept. Clients name models, so there could be any number.
   static final int MODELS = 50;
 
-  /// Of a provider and a model, as people see them.
+  /// The most characters of a key, which names a provider and a model.
   private static final int LONGEST_KEY = 512;
 
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
@@ -81,7 +81,7 @@ public final class Calibration implements AutoCloseable {
     }
   }
 
-  /// Names that were made up have answered once or twice.
+  /// Forgets the model that has answered least: names that were made up have answered once or twice.
   private static void forgetOne(Map<String, TokenFit> fits) {
     fits.entrySet().stream().min(Comparator.comparingLong(known -> known.getValue().answers())).ifPresent(least -> fits.remove(least.getKey()));
   }
@@ -124,12 +124,13 @@ public final class Calibration implements AutoCloseable {
     }
   }
 
-  /// No tokenizer makes so few or so many of a text: such a count leaves out what was cached, or adds up several calls.
+  /// Whether a tokenizer can have come to that count. No tokenizer makes so few or so many of a text: such a count leaves out what was cached, or
+  /// adds up several calls.
   private static boolean plausible(RequestSize size, long reported) {
     return reported >= size.text() / 4 && reported <= 8 * size.tokens() + 4_000;
   }
 
-  /// Without the path of the address, which holds an account with some providers.
+  /// Names a candidate without the path of the address, which holds an account with some providers.
   private static String key(Candidate candidate) {
     var provider = candidate.provider();
     return (provider.demo() ? provider.identity() : provider.endpoint().base().getAuthority()) + " " + candidate.model();
@@ -140,7 +141,7 @@ public final class Calibration implements AutoCloseable {
     return fits == null ? read() : fits;
   }
 
-  /// The first call reads, the others wait for it.
+  /// What the file holds: the first call reads it, and the others wait for that.
   private synchronized Map<String, TokenFit> read() {
     if (known == null) {
       known = new ConcurrentHashMap<>(file.read());

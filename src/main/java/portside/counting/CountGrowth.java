@@ -29,17 +29,17 @@ final class CountGrowth {
     record Cut(long window) implements Verdict {}
   }
 
-  /// By so much must a prompt have grown for its count to be compared; a count of whole pages stands out sooner.
+  /// How much longer than before a prompt must be for its count to be compared; a count of whole pages stands out sooner.
   private static final double GREW = 0.05;
   private static final double GREW_A_LITTLE = 0.01;
 
-  /// So much of what was to be expected must a count grow by. What is added may have fewer tokens than our count says.
+  /// The part of the expected growth that a count must show. What is added may have fewer tokens than our count says.
   private static final double LEAN = 0.3;
 
-  /// A count below this part, of our own or of an earlier one, is not one of the whole prompt: some providers leave out what was cached.
+  /// A count below this part of our own, or of an earlier one, does not cover the whole prompt: some providers leave out what was cached.
   private static final double PART = 0.25;
 
-  /// From so much less on, a conversation was made shorter.
+  /// A prompt below this part of the one before belongs to a conversation that was made shorter.
   private static final double SHORTER = 0.95;
 
   private static final int MOST_CONVERSATIONS = 500;

@@ -16,7 +16,7 @@ final class MediaTokens {
   private static final long LARGEST_IMAGE = 1_600;
   private static final long PAGE = 2_000;
 
-  /// Enough for the header of every format, a preview in front of a JPEG's size included.
+  /// The bytes that hold the header of every format, also with a preview in front of a JPEG's size.
   private static final int HEADER = 128 * 1024;
 
   private static final Pattern PDF_PAGE = Pattern.compile("/Type\\s*/Page(?![A-Za-z])");
@@ -32,7 +32,7 @@ final class MediaTokens {
         .orElse(IMAGE);
   }
 
-  /// By its pages where they can be seen, else by its size.
+  /// The cost of a PDF by its pages where they can be counted, else by its size.
   static long pdf(String base64) {
     var pages = PDF_PAGE.matcher(new String(decoded(base64, base64.length()), StandardCharsets.ISO_8859_1)).results().count();
     return pages == 0 ? pdfBySize(base64) : pages * PAGE;

@@ -23,7 +23,7 @@ final class QuickTokens {
     WIDE
   }
 
-  /// From here on scripts are mostly Chinese, Japanese and Korean.
+  /// The first character of the scripts that are mostly Chinese, Japanese and Korean.
   private static final char FIRST_WIDE = '\u2E80';
 
   private static final Kind[] ASCII = new Kind[128];
@@ -76,7 +76,7 @@ final class QuickTokens {
     return tokens;
   }
 
-  /// A JSON value as if it were written out.
+  /// The tokens of a JSON value as if it were written out.
   static long value(JsonValue value) {
     return switch (value) {
       case JsonString string -> text(string.getString());

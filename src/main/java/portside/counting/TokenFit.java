@@ -20,7 +20,7 @@ final class TokenFit {
   /// What is assumed of a model that has not answered: our own counts hold, and thinking is not sent again. The order is that of [#parts].
   private static final double[] FIRST = {0.95, 1, 0, 0, 1, 0};
 
-  /// How far a weight may be from that.
+  /// How far each weight may be from what is assumed.
   private static final double[] SPREAD = {0.5, 0.5, 300, 100, 3, 0.5};
 
   private static final int PARTS = FIRST.length;
@@ -29,13 +29,13 @@ final class TokenFit {
   private static final double VAGUE = 0.02;
   private static final double VAGUE_TOKENS = 20;
 
-  /// From so many times that on, a count is a surprise.
+  /// A count that is off by this many times the expected error is a surprise.
   private static final double SURPRISE = 2;
 
   /// How much of its spread a weight may wander from answer to answer.
   private static final double WANDER = 0.02;
 
-  /// What the running figures forget with each answer.
+  /// The part of the running figures that each answer replaces.
   private static final double FADE = 0.1;
 
   private final double[] weights;
@@ -109,7 +109,7 @@ final class TokenFit {
     return Json.BUILD.createObjectBuilder(summary()).add("weights", known).add("covariance", all).build();
   }
 
-  /// What [#json()] wrote.
+  /// Reads what [#json()] wrote.
   ///
   /// @throws IllegalArgumentException when it is something else
   static TokenFit of(JsonObject json) {

@@ -68,7 +68,7 @@ final class Tokenizer {
     return tokens;
   }
 
-  /// Before a space or line break where there is one, as tokens begin there; never inside a surrogate pair.
+  /// Where a piece ends: before a space or line break where there is one, as tokens begin there; never inside a surrogate pair.
   private static int end(String text, int from) {
     var limit = from + PIECE;
     if (limit >= text.length()) {
