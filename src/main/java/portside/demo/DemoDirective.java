@@ -16,25 +16,25 @@ record DemoDirective(Behaviour behaviour, int times, String rest) {
 
   /// How an answer goes.
   sealed interface Behaviour {
-    /// As it should.
+    /// The answer comes as it should.
     record Good() implements Behaviour {}
 
-    /// Ten times as slow.
+    /// The answer comes ten times as slowly.
     record Slow() implements Behaviour {}
 
-    /// An error instead of an answer.
+    /// An error comes instead of an answer.
     record Fail(int status) implements Behaviour {}
 
-    /// The error for a prompt that does not fit.
+    /// The error for a prompt that does not fit comes instead.
     record Overflow() implements Behaviour {}
 
-    /// Nothing at all, until the client leaves.
+    /// Nothing comes until the client leaves.
     record Hang() implements Behaviour {}
 
-    /// A few words, then nothing until the client leaves.
+    /// A few words come, then nothing until the client leaves.
     record Stall() implements Behaviour {}
 
-    /// A few words, then the connection breaks.
+    /// A few words come, then the connection breaks.
     record Cut() implements Behaviour {}
   }
 

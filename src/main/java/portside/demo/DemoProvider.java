@@ -80,19 +80,19 @@ public final class DemoProvider implements AutoCloseable {
         .build();
   }
 
-  /// Starts one that speaks about as fast as a quick model.
+  /// Starts a demo that speaks about as fast as a quick model.
   public static DemoProvider start() {
     return start(Pace.NATURAL);
   }
 
-  /// Starts one.
+  /// Starts a demo that speaks at this pace.
   public static DemoProvider start(Pace pace) {
     var demo = new DemoProvider(pace);
     demo.server.start();
     return demo;
   }
 
-  /// Where it serves, for `OPENAI_BASE_URL`; without a trailing slash.
+  /// Its base URL, for `OPENAI_BASE_URL`; without a trailing slash.
   public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + server.port() + "/v1");
   }
@@ -178,7 +178,7 @@ public final class DemoProvider implements AutoCloseable {
     send(out, "[DONE]");
   }
 
-  /// The first words of a stream; of a whole answer nothing.
+  /// Sends the first words of a stream; nothing of a whole answer.
   private void begin(Completion completion, Prompt prompt, ServerResponse response) throws IOException, InterruptedException {
     if (prompt.stream()) {
       var out = openStream(completion, response);
@@ -202,7 +202,7 @@ public final class DemoProvider implements AutoCloseable {
     out.flush();
   }
 
-  /// Blocks until the connection ends: the client has nothing more to send, so reading tells.
+  /// Blocks until the connection ends. The client has nothing more to send, so a read returns only then.
   private static void awaitLeaving() {
     CONNECTION.get().dataReader().ensureAvailable();
     throw new CloseConnectionException("the client sent more than its request");

@@ -6,13 +6,13 @@ import java.time.Duration;
 ///
 /// @param word the pause after each word, or after each piece of a tool call's arguments
 public record Pace(Duration word) {
-  /// About as fast as a quick model, fifty words a second; `-Dportside.demo.pace` sets the milliseconds of a word.
+  /// The pace of a quick model, fifty words a second; `-Dportside.demo.pace` sets the milliseconds of a word.
   public static final Pace NATURAL = new Pace(Duration.ofMillis(Long.getLong("portside.demo.pace", 20)));
 
-  /// No pauses.
+  /// Words without pauses.
   public static final Pace NONE = new Pace(Duration.ZERO);
 
-  /// Ten times as slow; a demo without pauses gets small ones.
+  /// The pace that is ten times as slow; where there are no pauses, small ones.
   Pace slower() {
     return new Pace(word.isZero() ? Duration.ofMillis(5) : word.multipliedBy(10));
   }

@@ -2,8 +2,8 @@ package portside.demo;
 
 import java.util.LinkedHashSet;
 
-/// What real providers call prompt caching: how much of a prompt's beginning was in an earlier prompt. Prompts are remembered as hashes of their
-/// beginnings, one for every 512 characters (128 tokens), the oldest forgotten first.
+/// Tells what real providers call prompt caching: how much of a prompt's beginning was in an earlier prompt. Prompts are remembered as hashes of
+/// their beginnings, one for every 512 characters (128 tokens), the oldest forgotten first.
 final class PrefixCache {
   private static final int STEP = 512;
   private static final int MEMORY = 65_536; // hashes: 32 million characters of prompts

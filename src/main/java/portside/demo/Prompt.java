@@ -38,7 +38,7 @@ record Prompt(
     @Nullable JsonObject outputSchema) {
   private static final Pattern REMINDER = Pattern.compile("(?s)<system-reminder>.*?(</system-reminder>|$)");
 
-  /// What else Claude Code writes into a person's messages: commands that were run in it, what they put out, what the editor shows.
+  /// Matches what else Claude Code writes into a person's messages: commands that were run in it, what they put out, what the editor shows.
   private static final Pattern CLIENTS_OWN = Pattern.compile("(?s)<((?:local-)?command-[a-z-]+|bash-(?:input|stdout|stderr)|user-[a-z-]+"
       + "|task-notification|ide_[a-z_]+|new-diagnostics|system_instruction)>.*?</\\1>");
   private static final Pattern PARAGRAPH = Pattern.compile("\\n\\s*\\n");

@@ -27,7 +27,7 @@ record Quotes(String bare, List<String> aside) {
     return new Quotes(bare, List.copyOf(aside));
   }
 
-  /// A part of the bare text as it was written.
+  /// Returns a part of the bare text as it was written.
   String written(String part) {
     return part.codePoints()
         .mapToObj(c -> c >= FIRST && c < FIRST + aside.size() ? aside.get(c - FIRST) : Character.toString(c))

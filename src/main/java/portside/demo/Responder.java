@@ -10,7 +10,7 @@ import portside.wire.Json;
 
 /// What the demo says to a prompt. It understands nothing: it follows orders it finds ([Instructions]), fills schemas ([SchemaSample]), and quotes.
 final class Responder {
-  /// The client's own tools: one finds tools, the other takes the final answer. Neither is a step of an order.
+  /// Two tools of the client's own: one finds tools, the other takes the final answer. Neither is a step of an order.
   private static final String FINDER = "ToolSearch";
   private static final String FINAL_ANSWER = "StructuredOutput";
   private static final List<String> CLIENTS_OWN = List.of(FINDER, FINAL_ANSWER);

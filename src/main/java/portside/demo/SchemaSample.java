@@ -24,7 +24,7 @@ final class SchemaSample {
   private final String said;
   private final BiFunction<String, JsonObject, String> words;
 
-  /// Which item of an array is made: no two are alike.
+  /// The index of the array item that is made, so that no two are alike.
   private final int nth;
 
   /// @param root schema of the whole value
