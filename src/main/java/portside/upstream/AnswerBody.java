@@ -37,7 +37,7 @@ final class AnswerBody extends InputStream {
     MALFORMED
   }
 
-  /// Room for a size line with its extensions, or for all trailers.
+  /// The most bytes of framing: room for a size line with its extensions, or for all trailers.
   private static final int MOST_FRAMING = 16 * 1024;
 
   private final UpstreamConnection connection;
@@ -67,7 +67,7 @@ final class AnswerBody extends InputStream {
     this.untilClosed = state == State.DATA && length == null;
   }
 
-  /// What was read last is more than filling, so the wait for that begins anew.
+  /// Begins the wait for content anew: what was read last is more than filling.
   void heard() {
     waited = 0;
   }
@@ -118,7 +118,7 @@ final class AnswerBody extends InputStream {
     return state == State.END && !untilClosed && !connection.hasNext();
   }
 
-  /// Takes the framing that is here.
+  /// Takes the framing that has arrived.
   ///
   /// @return whether there can be more data: we stand in it, or wait for framing that has not arrived
   private boolean advance() {

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// One try at one provider.
 public interface Attempt {
-  /// Sends the request and waits for the head of the answer. Once per attempt.
+  /// Sends the request and waits for the head of the answer. May be called once.
   ///
   /// @param path appended to the base URL
   /// @param headers of this request alone; those of the settings win over them
@@ -12,7 +12,7 @@ public interface Attempt {
   /// @param stream whether an event stream is expected; sets `accept`
   SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream);
 
-  /// The same without headers of its own.
+  /// Sends a request that has no headers of its own.
   default SendResult send(String path, byte[] body, boolean stream) {
     return send(path, Map.of(), body, stream);
   }

@@ -37,7 +37,7 @@ final class ConnectionPool {
     closeAll(keep(connection));
   }
 
-  /// Closes all; what runs goes on and is closed when it comes back.
+  /// Closes all idle connections; one that is in use is closed when it comes back.
   void close() {
     synchronized (this) {
       closed = true;
@@ -45,12 +45,12 @@ final class ConnectionPool {
     clear();
   }
 
-  /// Closes all that are idle now.
+  /// Closes all connections that are idle now.
   void clear() {
     closeAll(takeOlder(Long.MAX_VALUE, true));
   }
 
-  /// Closes those that have been idle too long.
+  /// Closes the connections that have been idle too long.
   void dropOld(long nanoTime) {
     closeAll(takeOlder(nanoTime, false));
   }
@@ -59,7 +59,7 @@ final class ConnectionPool {
     return idle.isEmpty();
   }
 
-  /// Gives back what has no place any more.
+  /// Takes the connections beyond the limit out of the pool and returns them.
   private synchronized List<UpstreamConnection> keep(UpstreamConnection connection) {
     if (closed) {
       return List.of(connection);

@@ -28,7 +28,7 @@ final class ContentDecoding {
     return Optional.of(name(contentEncoding)).filter(name -> !READABLE.contains(name));
   }
 
-  /// What is in the body; waits for its first byte.
+  /// The content of the body, without its compression; waits for its first byte.
   ///
   /// @param contentEncoding the header, or null
   static InputStream of(AnswerBody body, @Nullable String contentEncoding) throws IOException {

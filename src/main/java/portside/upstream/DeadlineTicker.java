@@ -20,7 +20,7 @@ public final class DeadlineTicker implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration REST = Duration.ofSeconds(5);
 
-  /// A tick that comes later than this was not merely late.
+  /// A tick that comes later than this was not merely late: the process stood still.
   private static final long GAP = Duration.ofMillis(500).toNanos();
 
   private final Set<Lifeline> running = ConcurrentHashMap.newKeySet();
@@ -39,7 +39,7 @@ public final class DeadlineTicker implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("time-limits").unstarted(this::run);
   }
 
-  /// One that goes by the clock of the system.
+  /// A ticker that goes by the clock of the system, and runs.
   public static DeadlineTicker started() {
     var ticker = new DeadlineTicker(System::nanoTime);
     ticker.start();
@@ -56,7 +56,7 @@ public final class DeadlineTicker implements AutoCloseable {
     return nanoTime;
   }
 
-  /// From now on drops what idles too long in a pool.
+  /// From now on drops connections that idle too long in this pool.
   void watch(ConnectionPool pool) {
     pools.add(pool);
   }
@@ -110,7 +110,7 @@ public final class DeadlineTicker implements AutoCloseable {
     pools.forEach(pool -> guarded(() -> pool.dropOld(now)));
   }
 
-  /// What goes wrong with one call must not leave the others without limits.
+  /// Logs what goes wrong with one call, so that the others keep their limits.
   private static void guarded(Runnable work) {
     try {
       work.run();

@@ -25,8 +25,8 @@ import portside.provider.Timeouts;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
-/// What went wrong on the way to a provider and back, in words for the person at the other end. Names the host and the setting,
-/// never a class or a key.
+/// Says what went wrong on the way to a provider and back, in words for the person at the other end. Names the host and the setting, never a class or
+/// a key.
 final class Diagnosis {
   private static final String ALERT = "Received fatal alert: ";
 

@@ -26,7 +26,8 @@ import portside.provider.Destination;
 import portside.provider.Endpoint;
 import portside.provider.HttpProxy;
 
-/// Opens connections to one destination: name, TCP, the proxy's tunnel, TLS. Each step hangs on the lifeline of the call that waits for it.
+/// Opens connections to one destination: looks up the name, connects, goes through the proxy's tunnel, begins TLS. The lifeline of the call that
+/// waits can cut each step.
 ///
 /// Behind a proxy the provider's name is left to the proxy to resolve. Plain `http:` goes through the tunnel too.
 final class Dialer {
@@ -104,7 +105,8 @@ final class Dialer {
     return Math.clamp((end - System.nanoTime()) / 1_000_000 / addressesLeft, 1, Integer.MAX_VALUE);
   }
 
-  /// The system's resolver cannot be interrupted; so it works in a thread of its own, and a cut only stops the waiting.
+  /// Looks up the addresses of a host. The system's resolver cannot be interrupted, so it works in a thread of its own, and a cut only stops the
+  /// waiting.
   private static InetAddress[] addresses(String host, Lifeline lifeline) throws IOException {
     var lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
     lifeline.hold(() -> lookup.cancel(false));

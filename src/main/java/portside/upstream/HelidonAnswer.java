@@ -59,7 +59,7 @@ final class HelidonAnswer implements UpstreamAnswer {
     }
   }
 
-  /// False for a compressed body: what is here may not be enough for one byte of content.
+  /// Whether the next read returns at once; false for a compressed body: what is here may not be enough for one byte of content.
   @Override
   public boolean ready() {
     return content == body && body.ready();

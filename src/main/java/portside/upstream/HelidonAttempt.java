@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import portside.provider.Credential;
 
-/// One try: over a connection that is open already, else over a fresh one.
+/// Makes one try: over a connection that is open already, else over a fresh one.
 ///
-/// A kept connection may have been closed at the other end while it idled. When it breaks before anything of the answer has come, the same
-/// request goes out once more over a fresh one, and nobody hears of it.
+/// A kept connection may have been closed at the other end while it idled. When it breaks before anything of the answer has come, the same request
+/// goes out once more over a fresh one, and the caller does not notice.
 final class HelidonAttempt implements Attempt {
-  /// A connection that was closed while idle breaks as soon as it is used; one that breaks later was being worked on.
+  /// A connection that breaks within this time may have been stale. One that was closed while idle breaks as soon as it is used; one that breaks
+  /// later was being worked on.
   private static final long STALE = Duration.ofSeconds(3).toNanos();
 
   private static final int LINE = 256;

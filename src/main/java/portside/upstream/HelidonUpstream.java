@@ -121,8 +121,8 @@ public final class HelidonUpstream implements Upstream {
     return dialer;
   }
 
-  /// The one WebClient of the process: nothing in it depends on the provider. Without TLS and proxy of its own, which are the dialer's, it is built
-  /// without reading the trusted authorities. Its protocol log is off, so that no log level can bring a header out.
+  /// Holds the one WebClient of the process: nothing in it depends on the provider. Without TLS and proxy of its own, which are the dialer's, it is
+  /// built without reading the trusted authorities. Its protocol log is off, so that no log level can bring a header out.
   private static final class WebClientOnce {
     private static volatile @Nullable Http1Client built;
 

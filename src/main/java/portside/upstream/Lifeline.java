@@ -51,7 +51,7 @@ final class Lifeline {
     this.nanoTime = nanoTime;
   }
 
-  /// From now on a cut closes this.
+  /// From now on a cut closes the blocker.
   ///
   /// @throws IOException when the line was cut already; `blocker` is closed then
   void hold(Closeable blocker) throws IOException {
@@ -63,12 +63,12 @@ final class Lifeline {
     throw new IOException("the call is over");
   }
 
-  /// A wait begins that may last this long; zero is no limit.
+  /// Begins a wait that may last this long; zero is no limit.
   void limit(Cut kind, Duration length) {
     wait.set(length.isZero() ? null : new Wait(kind, length.toNanos(), nanoTime.getAsLong() + length.toNanos()));
   }
 
-  /// The wait is over.
+  /// Ends the wait.
   ///
   /// @return for how many nanoseconds it went on, without the time in which the whole process stood still; 0 when it had no limit
   long noLimit() {
@@ -76,7 +76,7 @@ final class Lifeline {
     return over == null ? 0 : nanoTime.getAsLong() - (over.end() - over.length());
   }
 
-  /// The whole process stood still for a time that does not count. A wait that began after it is never made longer than its limit.
+  /// Leaves out a time in which the whole process stood still. A wait that began after it is never made longer than its limit.
   void postpone(long nanos, long nanoTime) {
     var running = wait.get();
     if (running != null) {
@@ -112,7 +112,7 @@ final class Lifeline {
     return state.get() instanceof Severed(var by) ? Optional.of(by) : Optional.empty();
   }
 
-  /// The call is over by itself.
+  /// Ends the lifeline of a call that is over by itself.
   ///
   /// @return whether it was still whole, so that what it held is in order
   boolean letGo() {

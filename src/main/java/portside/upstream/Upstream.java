@@ -2,7 +2,7 @@ package portside.upstream;
 
 import portside.provider.Credential;
 
-/// The way to one provider: its connections, its headers, its time limits.
+/// The way to one provider, with its connections, headers and time limits.
 public interface Upstream extends AutoCloseable {
   /// A new try.
   ///
@@ -12,7 +12,7 @@ public interface Upstream extends AutoCloseable {
   /// A new try with the first credential of the destination.
   Attempt attempt();
 
-  /// Closes idle connections; running calls go on.
+  /// Closes idle connections; calls that run go on.
   @Override
   void close();
 }

@@ -46,7 +46,7 @@ final class UpstreamConnection implements ClientConnection, Closeable {
     return new UpstreamConnection(socket, TlsSocket.client(tls, "provider"));
   }
 
-  /// A new exchange begins.
+  /// Begins a new exchange.
   void begin() {
     answering = false;
   }
@@ -62,7 +62,7 @@ final class UpstreamConnection implements ClientConnection, Closeable {
     return sent;
   }
 
-  /// The head has been read: what came with it is the beginning of the body.
+  /// Notes that the head has been read: what came with it is the beginning of the body.
   void headIsRead() {
     var rest = reader.available();
     reader.skip(rest);
