@@ -84,7 +84,7 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
-  /// Null once it is closed.
+  /// The upstream, opened with the first call; null once this is closed.
   private synchronized @Nullable Upstream upstream() {
     if (open == null && !closed) {
       open = way.get();

@@ -38,7 +38,7 @@ import portside.wire.anthropic.Usage;
 ///   a backend in the env file                         ─► rounds until one has no search, each search run there
 /// ```
 public final class WebSearchLoop implements Round {
-  /// Enough for any search; a model that never stops calling must not run for ever.
+  /// The most rounds of a request: enough for any search, and an end for a model that never stops calling.
   private static final int MOST_ROUNDS = 12;
 
   private static final Outcome NOBODY_ASKED = new Outcome.Answered(Usage.of(0, 0));
@@ -149,7 +149,7 @@ public final class WebSearchLoop implements Round {
     return new ContentBlock.ToolResult(call.use().id(), List.of(new ContentBlock.Text(text)), false);
   }
 
-  /// What was found stays at the provider; the arguments name it there.
+  /// The result of a search whose pages stay at the provider, where the arguments name them.
   private static SearchClient.Found echoed(SearchMessageMerger.SearchCall call) {
     return new SearchClient.Found.Echo(Json.text(call.use().input()));
   }

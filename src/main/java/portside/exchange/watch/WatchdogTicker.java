@@ -22,7 +22,7 @@ public final class WatchdogTicker implements AutoCloseable {
   /// @param send a client that does not take one piece of its answer for this long has stopped reading, and counts as gone; a whole answer is
   ///     one piece
   public record Timeouts(Duration beat, Duration watch, Duration ping, Duration settle, Duration send) {
-    /// What serves people well.
+    /// The usual times.
     public static final Timeouts USUAL =
         new Timeouts(Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(2));
   }
@@ -107,14 +107,14 @@ public final class WatchdogTicker implements AutoCloseable {
     return !closed;
   }
 
-  /// One look at every running request.
+  /// Looks once at every running request.
   public void beat() {
     var now = now();
     var over = last.isPresent() && now - last.getAsLong() >= 0;
     running.forEach(watchdog -> beat(watchdog, now, over));
   }
 
-  /// What goes wrong with one request must not leave the others unwatched.
+  /// Logs what goes wrong with one request, so that the others stay watched.
   private static void beat(RequestWatchdog watchdog, long now, boolean over) {
     try {
       watchdog.beat(now);
