@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// A body of very many small values costs far more than one text of its size, so they are counted before it is understood.
 final class BodyMemoryBudget {
-  /// Nearly all requests are smaller than this.
+  /// The bytes of a body that are not counted; nearly all requests are smaller.
   static final int UNCOUNTED = 1024 * 1024;
 
   /// What a body costs at its peak, in times of its size; seen with one text of 29 MB: six times, and the body itself, which may have to pass.
@@ -30,7 +30,7 @@ final class BodyMemoryBudget {
     this.most = most;
   }
 
-  /// As much as the heap of this process bears: a quarter is for everything else.
+  /// The budget that the heap of this process bears; a quarter of the heap is left for everything else.
   static BodyMemoryBudget ofHeap() {
     return new BodyMemoryBudget(Runtime.getRuntime().maxMemory() / 4 * 3);
   }
@@ -86,7 +86,7 @@ final class BodyMemoryBudget {
       return true;
     }
 
-    /// The body is understood and sent.
+    /// Gives back what is not needed any more once the body is understood and sent.
     void shrink() {
       give(counted - HELD * size);
     }

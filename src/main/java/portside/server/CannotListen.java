@@ -15,7 +15,7 @@ public final class CannotListen extends Exception {
 
   private final Reason reason;
 
-  /// What is in the way. Told by trying, since the words of the system come in its own language.
+  /// What is in the way. It is found out by trying, since the words of the system come in its own language.
   public enum Reason {
     HELD("another process holds the port"),
     NEEDS_RIGHTS("ports below 1024 are for root"),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// provider thinks would go unseen. The end of the stream is what the watch waits for. Bytes that come before it are the next request, or the
 /// line break that old clients send behind a body (RFC 9112, 2.2); they are kept for the connection's thread, and the watch goes on.
 final class ConnectionInput {
-  /// What may come ahead of its turn. A client that sends more is not read on, so its leaving shows only when it is written to.
+  /// The most bytes that may come ahead of their turn. A client that sends more is not read on, so its leaving shows only when it is written to.
   static final int MOST_AHEAD = 1024 * 1024;
 
   private final Supplier<byte[]> socket;
@@ -39,7 +39,7 @@ final class ConnectionInput {
     this.socket = socket;
   }
 
-  /// The next bytes, as soon as there are any; null once the client sends no more.
+  /// Waits for the next bytes; null once the client sends no more.
   ///
   /// @throws CloseConnectionException when the thread is interrupted, which is how Helidon ends an idle connection
   byte @Nullable [] take() {
@@ -92,7 +92,7 @@ final class ConnectionInput {
     Thread.ofVirtual().name("leave-watch").start(this::readAhead);
   }
 
-  /// The answer is made, so its client may leave.
+  /// Ends the watch: the answer is made, so its client may leave.
   void answered() {
     lock.lock();
     try {

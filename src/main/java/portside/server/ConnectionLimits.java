@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param send a client that takes nothing of what is sent for this long has stopped reading
 record ConnectionLimits(Duration beat, Duration first, Duration idle, Duration crowded, Duration head, Duration silence, long bytesPerSecond,
     Duration leaving, Duration send) {
-  /// What serves people well.
+  /// The usual limits.
   static final ConnectionLimits USUAL = new ConnectionLimits(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(5),
       Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024, Duration.ofSeconds(2), Duration.ofMinutes(2));
 

@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
 final class Connections {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
-  /// What a request whose connection was closed at a stop gets to note how it ended.
+  /// How long a stop waits for a request whose connection it closed, so that its end can be noted.
   private static final Duration LAST_STEPS = Duration.ofSeconds(1);
 
-  /// In beats.
+  /// A beat that comes later than this many beats after the last shows that the process stood still.
   private static final int LATE = 4;
 
   private final Set<FramedConnection> open = ConcurrentHashMap.newKeySet();
@@ -56,7 +56,7 @@ final class Connections {
     return (int) open.stream().filter(connection -> connection.awaited().equals(Optional.of(what))).count();
   }
 
-  /// Starts beating.
+  /// Starts the thread.
   ///
   /// @param further what else happens at each beat
   void start(Runnable further) {
@@ -69,8 +69,8 @@ final class Connections {
     });
   }
 
-  /// One look at every connection. None is closed while what clients have sent may wait unread: when the beat comes late, the process stood
-  /// still; when a task that was given to the readers at the last beat has not run yet, the processors are busy.
+  /// Looks once at every connection. None is closed while what clients have sent may wait unread: when the beat comes late, the process stood still;
+  /// when a task that was given to the readers at the last beat has not run yet, the processors are busy.
   void beat() {
     var now = nanoTime.getAsLong();
     var late = now - lastBeat > LATE * limits.beat().toNanos();
@@ -102,7 +102,7 @@ final class Connections {
     }
   }
 
-  /// What goes wrong with one connection must not leave the others without limits.
+  /// Logs what goes wrong with one connection, so that the others keep their limits.
   private static void guarded(Runnable work) {
     try {
       work.run();

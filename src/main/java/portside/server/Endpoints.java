@@ -16,23 +16,23 @@ final class Endpoints {
     void serve(Client client, String rest) throws Client.Gone;
   }
 
-  /// For whom a row is.
+  /// Who may use a row.
   enum Access {
-    /// It costs nothing and shows nothing.
+    /// Everybody: the endpoint costs nothing and shows nothing.
     ANYBODY,
-    /// It shows how the instance is set up. Where other machines reach the port it takes a client key, or a request from this machine.
+    /// Who may see how the instance is set up. Where other machines reach the port it takes a client key, or a request from this machine.
     INSIDERS,
-    /// It may cost something: web pages are turned away, and so are clients without a client key where the env file names any.
+    /// Who may cost something: web pages are turned away, and so are clients without a client key where the env file names any.
     CLIENTS
   }
 
   /// What becomes of a request's body.
   enum Body {
-    /// It is not looked at before the answer.
+    /// The body is not looked at before the answer.
     NONE,
-    /// It is read, and nothing of it is kept.
+    /// The body is read, and nothing of it is kept.
     DROPPED,
-    /// The service gets it.
+    /// The service gets the body.
     KEPT
   }
 
@@ -43,7 +43,7 @@ final class Endpoints {
   /// @param service what serves it
   record Row(List<String> methods, String path, Access access, Body body, Service service) {}
 
-  /// What a method and a path come to.
+  /// What is served for a method and a path.
   sealed interface Match {
     /// @param rows to serve, the first one that the client may use
     /// @param rest behind the rows' path

@@ -12,14 +12,14 @@ import portside.wire.anthropic.ErrorBody;
 
 /// Answers what fails before any handler runs (a malformed request line, headers over their limit) in the Anthropic envelope too.
 final class ErrorEnvelopeHandler implements DirectHandler {
-  /// How Helidon begins where it tells its log alone, and that at a level nobody sees.
+  /// The words with which Helidon answers when it tells the reason to its log alone, at a level that is off.
   private static final String UNSAID = "Bad request, see server log";
 
   private static final String MALFORMED = "the HTTP request is malformed: look at its path, where blanks and percent signs must be encoded";
 
   private ErrorEnvelopeHandler() {}
 
-  /// One for every kind of event.
+  /// Makes a handler for every kind of event.
   static DirectHandlers everywhere() {
     var handlers = DirectHandlers.builder();
     for (var type : EventType.values()) {

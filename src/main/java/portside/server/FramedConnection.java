@@ -29,7 +29,7 @@ import portside.wire.FaultKind;
 
 /// One connection as Helidon serves it, with [RequestReader] between the socket and Helidon's HTTP.
 final class FramedConnection implements ServerConnection, InterruptableTask<Void> {
-  /// The connection a handler runs on.
+  /// The connection on which the present handler runs.
   static final ScopedValue<FramedConnection> CURRENT = ScopedValue.newInstance();
 
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -98,12 +98,12 @@ final class FramedConnection implements ServerConnection, InterruptableTask<Void
         && (from.getAddress().isLoopbackAddress() || from.getAddress().equals(to.getAddress()));
   }
 
-  /// The request whose answer is being made or sent.
+  /// Notes the request whose answer is being made or sent.
   void serves(HelidonClient next) {
     client = next;
   }
 
-  /// Writes beside Helidon, to a client that HTTP/1.0 or a wait keeps Helidon from answering.
+  /// Writes to the socket beside Helidon, to a client that HTTP/1.0 or a wait keeps Helidon from answering.
   ///
   /// @throws ServerConnectionException when the client has left
   void write(byte[] written, int offset, int length) {
@@ -123,7 +123,7 @@ final class FramedConnection implements ServerConnection, InterruptableTask<Void
     }
   }
 
-  /// One beat of [Connections].
+  /// Checks the limits of this connection, at each beat of [Connections].
   void beat(long now, ConnectionLimits limits, boolean crowded) {
     wait.expired(now, limits, crowded).ifPresent(this::givenUp);
     var current = client;

@@ -7,7 +7,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Helidon's seam for protocols: every connection is ours, and speaks Helidon's HTTP/1.1.
+/// Gives Helidon our connections: this is its seam for protocols, and ours speak its HTTP/1.1.
 ///
 /// @param connections makes ours
 record FramedConnectionSelector(Function<ConnectionContext, ServerConnection> connections) implements ServerConnectionSelector {
@@ -21,7 +21,7 @@ record FramedConnectionSelector(Function<ConnectionContext, ServerConnection> co
     return Support.SUPPORTED;
   }
 
-  /// Asked for by TLS alone, which is not spoken here.
+  /// None: Helidon asks for them with TLS alone, which is not spoken here.
   @Override
   public Set<String> supportedApplicationProtocols() {
     return Set.of();

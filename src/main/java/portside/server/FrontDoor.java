@@ -31,7 +31,8 @@ import portside.wire.anthropic.ErrorBody;
 public final class FrontDoor {
   private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
 
-  /// Longer than any answer: how long a stop takes is decided here, not by Helidon, whose listener also stops when it fails to take a connection.
+  /// The grace time Helidon is given, longer than any answer: how long a stop takes is decided here, not by Helidon, whose listener also stops when
+  /// it fails to take a connection.
   private static final Duration HELIDONS_GRACE = Duration.ofDays(1);
 
   /// Where and how it listens.
@@ -43,7 +44,7 @@ public final class FrontDoor {
   /// @param loopback whether a host name or address means this machine alone
   /// @param grace what running requests get at a stop
   public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Predicate<String> loopback, Duration grace) {
-    /// Without the keys.
+    /// Shows everything but the keys.
     @Override
     public String toString() {
       return host + ":" + port + ", " + clientKeys.size() + " client keys";
@@ -105,7 +106,7 @@ public final class FrontDoor {
     return port.start();
   }
 
-  /// One look at every connection, as it happens twice a second.
+  /// Looks once at every connection, as happens twice a second.
   void beat() {
     connections.beat();
   }
@@ -121,7 +122,7 @@ public final class FrontDoor {
     connections.drain(settings.grace());
   }
 
-  /// A server of Helidon's.
+  /// Makes a Helidon server for a port.
   WebServer build(int boundPort) {
     return WebServer.builder()
         .host(settings.host())
@@ -183,7 +184,8 @@ public final class FrontDoor {
     }
   }
 
-  /// A mistake of ours, or memory that has run out. It is told to the client, unless that has got part of an answer: then it must see it break off.
+  /// Answers when a handler failed by a mistake of ours, or because memory ran out. A client that has got part of an answer is not told, and sees the
+  /// answer break off.
   private static void failed(HelidonClient client, Throwable wrong) throws Client.Gone {
     var fault = RequestScope.failed(client, wrong);
     if (!client.unanswered()) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
-/// Who may come in. A page in somebody's browser must not be able to spend the person's tokens, whatever name it makes resolve to this machine.
+/// Decides who may come in. A page in somebody's browser must not be able to spend the person's tokens, whatever name it makes resolve to this
+/// machine.
 final class Guard {
   /// What reverse proxies add to a request they pass on.
   private static final List<String> PASSED_ON = List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");

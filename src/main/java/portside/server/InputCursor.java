@@ -22,7 +22,7 @@ final class InputCursor {
     this.wait = wait;
   }
 
-  /// Whether something is here already.
+  /// Whether bytes have arrived that were not taken.
   boolean ready() {
     return position < piece.length;
   }
@@ -44,7 +44,7 @@ final class InputCursor {
     return true;
   }
 
-  /// The next byte, which is taken.
+  /// Takes the next byte.
   ///
   /// @throws Client.Gone when the client sends no more
   byte next() throws Client.Gone {
@@ -52,7 +52,7 @@ final class InputCursor {
     return piece[position++];
   }
 
-  /// The next byte, which stays.
+  /// Returns the next byte without taking it.
   ///
   /// @throws Client.Gone when the client sends no more
   byte peek() throws Client.Gone {
@@ -60,7 +60,7 @@ final class InputCursor {
     return piece[position];
   }
 
-  /// Passes on what is here next, at most that many bytes and at least one.
+  /// Passes on the bytes that have arrived, at most that many, and waits for one when there is none.
   ///
   /// @return how many
   /// @throws Client.Gone when the client sends no more
@@ -72,7 +72,7 @@ final class InputCursor {
     return length;
   }
 
-  /// A line without its CRLF. A CR or LF alone is refused: some take it for the end of a line and some do not.
+  /// Takes a line and returns it without its CRLF. A CR or LF alone is refused: some take it for the end of a line and some do not.
   ///
   /// @throws Client.Gone when the client sends no more
   String line(int longest) throws Client.Gone, UnreadableRequest {

@@ -1,6 +1,6 @@
 package portside.server;
 
-/// How many values a JSON text has, counted without making any.
+/// Counts the values of a JSON text without making any.
 final class JsonValueCounter {
   private JsonValueCounter() {}
 

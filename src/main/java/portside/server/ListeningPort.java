@@ -42,7 +42,7 @@ final class ListeningPort {
     this.builder = builder;
   }
 
-  /// Opens it.
+  /// Opens the port.
   ///
   /// @return the port bound
   /// @throws UncheckedIOException when it cannot be bound
@@ -60,7 +60,7 @@ final class ListeningPort {
     return port;
   }
 
-  /// One beat: opens the port again when nothing listens there.
+  /// Opens the port again when nothing listens there; called at each beat.
   synchronized void beat() {
     if (stopped) {
       return;

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// How many files the system lets this process open, and so how many connections it may take.
+/// Finds out how many files the system lets this process open, and so how many connections it may take.
 final class OpenFileLimit {
   private static final Pattern LIMIT = Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
 
-  /// With fewer connections nothing could be served.
+  /// The fewest connections that are taken: with less nothing could be served.
   private static final int FEWEST = 8;
 
-  /// What the JVM, the logs and `data/` have open.
+  /// The files that the JVM, the logs and `data/` have open.
   private static final int OWN = 48;
 
   private OpenFileLimit() {}

@@ -32,7 +32,7 @@ final class ReadTimer {
     BODY,
     /// A body that is dropped after its answer.
     REST,
-    /// That the client goes, after an answer behind which nothing can be read.
+    /// The end of the connection, after an answer behind which nothing can be read.
     LEAVING
   }
 
@@ -58,7 +58,7 @@ final class ReadTimer {
     change(new Wait(what, since, since, 0));
   }
 
-  /// More has come of what is awaited; nothing happens where nothing is.
+  /// Notes that more has come of what is awaited; does nothing when nothing is awaited.
   void arrived(int bytes) {
     var wait = now();
     if (wait.what() != null) {
@@ -75,7 +75,7 @@ final class ReadTimer {
     return Optional.ofNullable(now().what());
   }
 
-  /// One beat: whether a limit is over. That is said once; from then on the connection is of no use.
+  /// What was awaited in vain when a limit is over; asked at each beat. It is said once: from then on the connection is of no use.
   ///
   /// @return what was awaited in vain
   Optional<For> expired(long time, ConnectionLimits limits, boolean crowded) {

@@ -18,13 +18,13 @@ final class RequestBody {
     FAILED
   }
 
-  /// What is allocated before any of the body has come, whatever length is announced.
+  /// The bytes that are allocated before any of the body has come, whatever length is announced.
   private static final int FIRST_PIECE = 64 * 1024;
 
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_TRAILERS = 100;
 
-  /// Hex digits of a chunk size; more is no size a chunk can have.
+  /// The most hex digits of a chunk size; more is no size a chunk can have.
   private static final int MOST_DIGITS = 15;
 
   private final RequestHead.Framing framing;
@@ -132,7 +132,7 @@ final class RequestBody {
     return Long.parseLong(digits, 16);
   }
 
-  /// Takes the place of a whole body only when its first piece has come, whatever is announced.
+  /// Gathers a body. Memory for the whole of it is taken only when its first piece has come, whatever is announced.
   private final class Gathered implements InputCursor.Sink {
     private final BodyMemoryBudget.Share share;
     private byte[] bytes = new byte[(int) Math.min(announced(), FIRST_PIECE)];

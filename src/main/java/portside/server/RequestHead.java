@@ -37,7 +37,7 @@ record RequestHead(boolean old, boolean close, Framing body, String encoding, bo
   /// `NAME: VALUE`, without control characters.
   private static final Pattern FIELD = Pattern.compile("[\\w!#$%&'*+.^`|~-]+:[\\t\\x20-\\x7e\\x80-\\xff]*");
 
-  /// Digits of a length; more is no length a body can have.
+  /// The most digits of a length; more is no length a body can have.
   private static final int MOST_DIGITS = 18;
 
   /// Reads the head up to and with its empty line.

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 
-/// The requests of one connection, one after the other: gives Helidon their heads and handlers their bodies, and decides between two requests
+/// Reads the requests of one connection, one after the other: gives Helidon their heads and handlers their bodies, and decides between two requests
 /// whether there is a next one.
 ///
 /// Helidon 4.5.0 announces `Connection: close` and does not do it (helidon-io/helidon#12324), so the connection ends here, by an exception
@@ -19,7 +19,7 @@ final class RequestReader implements Supplier<byte[]> {
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
   private static final int LARGEST_FIELDS = 64 * 1024;
 
-  /// Line breaks between two requests (RFC 9112, 2.2).
+  /// The most line breaks between two requests (RFC 9112, 2.2).
   private static final int MOST_EMPTY_LINES = 8;
 
   /// The first byte of a client that speaks TLS. It waits for an answer, so nothing else would come.

@@ -37,7 +37,7 @@ final class UnreadableRequest extends Exception {
     return new UnreadableRequest(Status.create(FaultKind.OVERLOADED.status()), new Fault(FaultKind.OVERLOADED, words, OptionalLong.of(5)));
   }
 
-  /// No wait helps, so this is none of the errors after which clients try again.
+  /// A body with too many values for any budget. No wait helps, so this is none of the errors after which clients try again.
   static UnreadableRequest tooDense() {
     var words = "Request too large: the body has so many small values that the proxy's heap of " + (Runtime.getRuntime().maxMemory() >> 20)
         + " MB cannot hold them; java -Xmx sets it";
