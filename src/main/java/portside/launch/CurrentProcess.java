@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// How this very process was started. Linux tells it in `/proc`; elsewhere the management bean knows, which costs 30 ms more.
+/// Tells how this process was started. Linux has it in `/proc`; elsewhere the management bean knows, which costs 30 ms more.
 final class CurrentProcess {
   private static final Path PROC = Paths.get("/proc/self");
   private final String pid;

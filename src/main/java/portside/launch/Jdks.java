@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Javas of this machine, told by the `release` file in each of their folders; none is started to ask.
+/// Finds the Javas of this machine by the `release` file in each of their folders; none is started to ask.
 final class Jdks {
   // The order of this file is that of scripts/find-jdk too: the AOT cache serves only the Java that made it, so both must find the same one.
 
-  /// Whose children, or the folders inside those, are Javas.
+  /// The folders whose children, or the folders inside those, are Javas.
   private static final String[] SYSTEM_FOLDERS = {
     "usr/lib/jvm", "usr/lib64/jvm", "usr/java", "usr/jdk", "usr/local/java", "usr/local", "opt/java", "opt/jdk", "opt/jdks", "opt/jvm", "opt",
     "Library/Java/JavaVirtualMachines", "opt/homebrew/opt", "usr/local/opt", "home/linuxbrew/.linuxbrew/opt"
   };
-  /// Below the folder a variable names, else below that of the person's home.
+  /// The folders of version managers, below the folder a variable names, else below the person's home.
   private static final String[][] MANAGER_FOLDERS = {
     {"SDKMAN_DIR", ".sdkman", "candidates/java"}, {"ASDF_DATA_DIR", ".asdf", "installs/java"},
     {"MISE_DATA_DIR", ".local/share/mise", "installs/java"}, {"JENV_ROOT", ".jenv", "versions"}
   };
   private static final String[] HOME_FOLDERS = {".jabba/jdk", ".jdks", ".gradle/jdks", ".jbang/cache/jdks", "Library/Java/JavaVirtualMachines"};
-  /// Where the Java is inside a child: plain, macOS, Homebrew on Linux, Homebrew on macOS.
+  /// The places of the Java inside a child: plain, macOS, Homebrew on Linux, Homebrew on macOS.
   private static final String[] INSIDE = {"", "Contents/Home", "libexec", "libexec/openjdk.jdk/Contents/Home"};
 
   private final Map<String, String> environment;
@@ -72,7 +72,7 @@ final class Jdks {
     return Optional.ofNullable(environment.get("PORTSIDE_JAVA")).map(String::trim).filter(value -> !value.isEmpty());
   }
 
-  /// 8 for `1.8.0_402`, 25 for `25`, `25.0.3` and `25-ea`, 0 for what is no version.
+  /// The feature version that a text names: 8 for `1.8.0_402`, 25 for `25`, `25.0.3` and `25-ea`, 0 for what is no version.
   static int feature(String version) {
     String[] parts = version.split("[^0-9]+");
     String first = parts.length > 1 && parts[0].equals("1") ? parts[1] : parts.length > 0 ? parts[0] : "";
@@ -97,7 +97,7 @@ final class Jdks {
     return named;
   }
 
-  /// `/usr/bin/java` is a link into the folder of its Java; a folder is that itself.
+  /// The folder of the Java to which a program belongs (`/usr/bin/java` is a link into it), or the folder itself.
   private static Path homeOf(Path program) {
     if (!Files.isRegularFile(program)) {
       return program;
@@ -141,7 +141,7 @@ final class Jdks {
     return found;
   }
 
-  /// In reverse order of name, so that of two updates of one version the newer comes first.
+  /// The children of a folder in reverse order of name, so that of two updates of one version the newer comes first.
   private static List<Path> children(Path folder) {
     List<Path> children = new ArrayList<Path>();
     if (Files.isDirectory(folder)) {

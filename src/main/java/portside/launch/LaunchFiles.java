@@ -51,7 +51,7 @@ final class LaunchFiles {
     return jar.resolveSibling(name() + "-" + fingerprint() + ".aot");
   }
 
-  /// Caches of this jar and of those it replaced.
+  /// The caches of this jar and of those it replaced.
   List<Path> caches() throws IOException {
     List<Path> caches = new ArrayList<Path>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(jar.getParent(), name() + "-*.aot*")) {

@@ -33,7 +33,7 @@ public final class LaunchFilesBuilder {
     }
   }
 
-  /// Runs the rehearsal, at whose end Java writes the cache; only then, and whole, does it get its name.
+  /// Runs the training, at the end of which Java writes the cache, and names the cache only when it is whole.
   private static void makeCache(LaunchFiles files) throws IOException, InterruptedException {
     Path unfinished = files.cache().resolveSibling(files.cache().getFileName() + ".part");
     Path log = files.jar().resolveSibling("rehearsal.log");
@@ -77,7 +77,8 @@ public final class LaunchFilesBuilder {
     }
   }
 
-  /// Replaces in one step, so that a process running from the old file keeps the old file; the time stays, a Java may compare it.
+  /// Copies a file and replaces the old one in one step, so that a process running from the old file keeps the old file; the time stays, a Java may
+  /// compare it.
   private static void copy(Path from, Path to) throws IOException {
     Path unfinished = to.resolveSibling(to.getFileName() + ".part");
     Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);

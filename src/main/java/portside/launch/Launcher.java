@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What `java -jar proxy.jar` starts, on any Java from 8 on. Under Java 25 or newer the proxy runs right here; under an older one it runs in a
-/// child on a newer Java of this machine, and this process lends it its terminal, its signals and its exit code.
+/// Starts the proxy for `java -jar proxy.jar`, on any Java from 8 on. Under Java 25 or newer the proxy runs right here; under an older one it runs in
+/// a child on a newer Java of this machine, and this process lends it its terminal, its signals and its exit code.
 ///
 /// This package is compiled for Java 8 and knows the rest of the program only by name.
 ///
@@ -60,7 +60,7 @@ public final class Launcher {
     return ForwardedProcess.run(command(java.get(), LaunchFiles.ofThisProgram(), CurrentProcess.read(), args));
   }
 
-  /// As scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.
+  /// The person's home as scripts/find-jdk sees it: what `HOME` says goes before what the system knows of the user.
   static Path home(String home) {
     return Paths.get(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
