@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// How long a cached prefix of a prompt lives unread (Anthropic API, `cache_control.ttl`), the shorter first. Where a mark may be missing, null
 /// stands for none.
 public enum CacheLife {
-  /// When the mark says nothing of it.
+  /// Five minutes, as when the mark says nothing of it.
   FIVE_MINUTES,
-  /// `1h`.
+  /// An hour, `1h`.
   HOUR;
 
   /// The longer of this and another.

@@ -6,8 +6,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 
-/// Writes one compact JSON document as UTF-8: members in the order they are written, commas placed by itself, NUL left out of
-/// strings: providers refuse it.
+/// Writes one compact JSON document as UTF-8: members in the order they are written, with commas where they belong. NUL is left out of strings, since
+/// providers refuse it.
 public final class JsonBuffer {
   private final JsonText out;
   private boolean comma;

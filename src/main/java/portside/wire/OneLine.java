@@ -1,7 +1,7 @@
 package portside.wire;
 
-/// A text as one line that every terminal shows and none obeys: it cannot begin a line of its own in a log, move the cursor or turn the
-/// direction of writing.
+/// Makes a text one line that every terminal shows and none obeys: it cannot begin a line of its own in a log, move the cursor or turn the direction
+/// of writing.
 public final class OneLine {
   private OneLine() {}
 

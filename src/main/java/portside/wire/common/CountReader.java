@@ -6,7 +6,7 @@ import jakarta.json.JsonString;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Counts as providers write them: usually integers, sometimes `12.0`, now and then text.
+/// Reads counts as providers write them: usually integers, sometimes `12.0`, now and then text.
 final class CountReader {
   private static final double MOST = 1e15;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");

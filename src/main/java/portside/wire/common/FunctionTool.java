@@ -4,7 +4,7 @@ import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import portside.wire.CacheLife;
 
-/// A tool the model may call. What a wire has no member for it leaves out.
+/// A tool the model may call. A wire leaves out what it has no member for.
 ///
 /// @param name as it is sent
 /// @param description empty for none

@@ -37,7 +37,7 @@ public record ProviderError(String message, String type, String code, int status
   private static final Set<String> NAMES_OF_REQUEST = Set.of("request_id", "requestId", "request", "trace_id", "traceId", "id", "timestamp", "path");
   private static final Set<String> GOOD = Set.of("0", "200", "ok", "success");
 
-  /// Gemini's sentences about a hundred schemas fit; searching more for what it means takes seconds.
+  /// The most characters of a message that are kept: Gemini's sentences about a hundred schemas fit; searching more for what it means takes seconds.
   private static final int LONGEST_MESSAGE = 16_000;
   private static final int LONGEST_NAME = 200;
 
@@ -95,7 +95,7 @@ public record ProviderError(String message, String type, String code, int status
     };
   }
 
-  /// What a body says that is known to be an error; a message is found wherever one is known to stand.
+  /// Reads a body that is known to be an error; a message is found wherever one is known to stand.
   public static ProviderError anywhere(JsonObject root) {
     var holder = holder(root);
     var message = message(root, holder);
@@ -120,7 +120,8 @@ public record ProviderError(String message, String type, String code, int status
     return root;
   }
 
-  /// The order peers agree on: `error.message`, `error` as text, `message`, `detail` in its three shapes, `Message`, then rarer names.
+  /// The words of an error, looked for in the order other proxies agree on: `error.message`, `error` as text, `message`, `detail` in its three
+  /// shapes, `Message`, then rarer names.
   private static String message(JsonObject root, JsonObject holder) {
     var detail = root.get("detail");
     String[] candidates = {
@@ -152,7 +153,7 @@ public record ProviderError(String message, String type, String code, int status
     return first(choices) instanceof JsonObject choice && saysSomething(choice.get("error")) ? anywhere(choice) : null;
   }
 
-  /// OpenRouter puts what the provider behind it said into `metadata.raw`, as text or as JSON text.
+  /// The words in `metadata.raw`: OpenRouter puts what the provider behind it said into `metadata.raw`, as text or as JSON text.
   private static String raw(JsonObject metadata) {
     if (metadata.get("raw") instanceof JsonString string) {
       try {

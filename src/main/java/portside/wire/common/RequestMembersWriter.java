@@ -25,7 +25,7 @@ public final class RequestMembersWriter {
     extra.forEach(member -> leftOut.add(member.name()));
   }
 
-  /// A member of ours.
+  /// Writes a member of ours.
   ///
   /// @param value writes its value
   public void write(String name, Runnable value) {
@@ -35,12 +35,12 @@ public final class RequestMembersWriter {
     }
   }
 
-  /// The members the settings ask for.
+  /// Writes the members the settings ask for.
   public void writeExtra() {
     extra.stream().filter(member -> !without.contains(member.name())).forEach(member -> json.name(member.name()).value(member.value()));
   }
 
-  /// An array.
+  /// Writes an array.
   ///
   /// @param each writes one item
   public <T> void array(List<T> items, Consumer<T> each) {

@@ -73,7 +73,7 @@ public record TokenCounts(
         anthropic);
   }
 
-  /// llama.cpp without usage: `prompt_n` counts only what was not in its cache.
+  /// The counts of llama.cpp where it sends no usage: `prompt_n` counts only what was not in its cache.
   private static TokenCounts ofTimings(JsonObject timings) {
     var evaluated = CountReader.count(timings, "prompt_n");
     var cached = CountReader.count(timings, "cache_n");

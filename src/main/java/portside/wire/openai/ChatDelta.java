@@ -16,7 +16,7 @@ import portside.wire.common.ToolCallDelta;
 /// @param refusal the words of a refusal
 /// @param calls tool calls or pieces of them, in order
 public record ChatDelta(Reasoning reasoning, String text, String refusal, List<ToolCallDelta> calls) {
-  /// Nothing at all.
+  /// A delta with nothing in it.
   public static final ChatDelta EMPTY = new ChatDelta(Reasoning.NONE, "", "", List.of());
 
   /// Thinking and where it stood.
@@ -84,7 +84,7 @@ public record ChatDelta(Reasoning reasoning, String text, String refusal, List<T
     return inContent.isEmpty() ? null : new Said("content", inContent);
   }
 
-  /// The readable ones; `reasoning.encrypted` has only `data`.
+  /// The text of the details that can be read; `reasoning.encrypted` has only `data`.
   private static String readable(List<JsonObject> details) {
     var text = new StringBuilder();
     for (var detail : details) {

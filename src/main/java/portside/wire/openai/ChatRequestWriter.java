@@ -13,7 +13,6 @@ import portside.wire.common.ResponseFormat;
 /// Writes one [ChatRequest].
 final class ChatRequestWriter {
   private final ChatRequest request;
-  /// Members of ours that an extra one replaces, or that the provider must not get.
   private final JsonBuffer json = new JsonBuffer(16 * 1024);
   private final RequestMembersWriter members;
 
@@ -57,7 +56,7 @@ final class ChatRequestWriter {
     json.endObject();
   }
 
-  /// One part up to each mark, and one behind the last.
+  /// Writes a system message: one part up to each mark, and one behind the last.
   private void system(ChatMessage.System system) {
     json.name("role").value(request.style().systemRole()).name("content");
     if (system.marks().isEmpty()) {
@@ -165,7 +164,7 @@ final class ChatRequestWriter {
     }
   }
 
-  /// As Mistral writes it.
+  /// Writes reasoning as Mistral does.
   private void reasoning(String text) {
     json.beginObject().name("type").value("thinking").name("thinking").beginArray();
     text(text, null);

@@ -16,7 +16,7 @@ public final class ChatSearchHits {
 
   private ChatSearchHits() {}
 
-  /// Those a chunk or an answer tells of; a page may come again in a later one.
+  /// Reads the pages that a chunk or an answer tells of; a page may come again in a later one.
   public static List<SearchHit> read(JsonObject json) {
     var found = new ChatSearchHits();
     found.pages(json.get("web_search"));

@@ -27,7 +27,7 @@ public sealed interface InputItem {
     SYSTEM
   }
 
-  /// What somebody says to the model.
+  /// What the user, the developer or the system says to the model.
   ///
   /// @param content in order, never empty
   record Message(Speaker speaker, List<ContentPart> content) implements InputItem {}

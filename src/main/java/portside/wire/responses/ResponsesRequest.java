@@ -51,10 +51,10 @@ public record ResponsesRequest(
     return new ResponsesRequestWriter(this).bytes();
   }
 
-  /// `reasoning`.
+  /// The member `reasoning`.
   ///
   /// @param effort null to leave it to the provider
   /// @param summary whether a summary for people is wanted
-  /// @param encrypted whether reasoning is wanted in the encrypted form in which they can be sent back
+  /// @param encrypted whether reasoning is wanted in the encrypted form in which it can be sent back
   public record Reasoning(@Nullable String effort, boolean summary, boolean encrypted) {}
 }
