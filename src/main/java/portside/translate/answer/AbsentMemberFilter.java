@@ -69,7 +69,7 @@ final class AbsentMemberFilter {
     neverEmpty.retainAll(schema.optional());
   }
 
-  /// What of the next piece may be passed on.
+  /// Takes the next piece and returns what of it may be passed on.
   ///
   /// @param json which goes on what came before and is the beginning of an object
   String pass(String json) {
@@ -81,7 +81,7 @@ final class AbsentMemberFilter {
     return passed;
   }
 
-  /// What still waits, of arguments that were cut off.
+  /// Returns what still waits of arguments that were cut off.
   String rest() {
     write();
     return pass("");

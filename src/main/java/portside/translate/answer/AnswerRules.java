@@ -6,13 +6,14 @@ import portside.translate.search.SearchTool;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
-/// What the request demands of the form of its answer. Anthropic keeps it without fail; a provider may not be able to be told, or not care.
+/// What the request demands of the form of its answer. Anthropic's models keep to it without fail; a provider may have no way to be told, or not keep
+/// to it.
 ///
 /// @param stopSequences the text ends before the first of these, and nothing follows it
 /// @param json whether the text is JSON that follows a schema
 /// @param mostCalls how many tools may be called
 public record AnswerRules(List<String> stopSequences, boolean json, int mostCalls) {
-  /// Nothing but stop sequences is demanded.
+  /// The rules of a request that demands stop sequences and nothing else.
   public static AnswerRules stoppingAt(List<String> stopSequences) {
     return new AnswerRules(stopSequences, false, Integer.MAX_VALUE);
   }
@@ -21,7 +22,8 @@ public record AnswerRules(List<String> stopSequences, boolean json, int mostCall
     return new AnswerRules(request.stopSequences(), request.outputSchema() != null, mostCalls(request));
   }
 
-  /// A model that searches once too often is told so and answers, hence calls of the proxy's own search stay where no more are wanted.
+  /// How many calls are kept. A model that searches once too often is told so and answers, hence calls of the proxy's own search stay where no more
+  /// are wanted.
   private static int mostCalls(MessagesRequest request) {
     boolean searched = SearchTool.in(request).isPresent() || request.tools().stream().anyMatch(SearchPrompts::isFunction);
     if (request.toolChoice() instanceof ToolChoice.None && !searched) {

@@ -9,7 +9,7 @@ import portside.wire.Json;
 /// Makes a JSON object of tool arguments that are none, where what was meant is plain to see: double encoding, a code fence, words around
 /// the object, and what [LenientJsonReader] reads. Never completes a text that was cut short.
 final class ArgumentRepair {
-  /// No arguments; PHP writes an empty object as an empty array.
+  /// Texts that mean no arguments; PHP writes an empty object as an empty array.
   private static final Set<String> NOTHING = Set.of("", "null", "None", "[]");
   private static final Pattern FENCED = Pattern.compile("```[^\\n]*\\n((?s:.*))```");
 
@@ -32,7 +32,7 @@ final class ArgumentRepair {
     return start < 0 ? null : LenientJsonReader.read(text, start);
   }
 
-  /// Encoded twice: the text is a JSON string that holds the object.
+  /// Reads arguments that were encoded twice: the text is a JSON string that holds the object.
   private static @Nullable String decoded(String text) {
     try {
       return Json.value(text) instanceof JsonString inner && !inner.getString().startsWith("\"") ? repair(inner.getString()) : null;

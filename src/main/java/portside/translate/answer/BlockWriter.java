@@ -21,7 +21,7 @@ import portside.wire.anthropic.Usage;
 /// Writes the blocks of one message one after the other: opens the block a piece belongs to, closes the one that is open, carries half characters
 /// over to the next delta, and sees that what must travel in a signature has a thinking block to travel in.
 final class BlockWriter {
-  /// See the diagram of [MessageAssembler].
+  /// The state of the message, as the diagram of [MessageAssembler] has it.
   private sealed interface State {
     record Silent() implements State {}
 
@@ -74,7 +74,7 @@ final class BlockWriter {
     this.visible = new VisibleText(rules);
   }
 
-  /// Where events go from now on.
+  /// Takes where events go from now on.
   void to(Consumer<StreamEvent> consumer) {
     out = consumer;
   }
@@ -110,7 +110,7 @@ final class BlockWriter {
     return state instanceof State.InCall(_, var call, _) && !call.arguments().isObject();
   }
 
-  /// What must travel with the next thinking block.
+  /// Takes what must travel with the next thinking block.
   void sealed(List<JsonObject> details, String textSignature) {
     signatures.details(details);
     if (!textSignature.isEmpty()) {
@@ -176,7 +176,7 @@ final class BlockWriter {
     }
   }
 
-  /// A search in two blocks.
+  /// Writes a search in two blocks.
   void search(String query, Function<String, Opening> outcome) {
     if (!finishText()) {
       return;
@@ -206,7 +206,7 @@ final class BlockWriter {
     return !visible.isStopped();
   }
 
-  /// A block that meets a stop sequence is closed at once.
+  /// Writes text up to a stop sequence; a block that meets one is closed at once.
   private void scan(String text) {
     words(text);
     if (visible.isStopped()) {

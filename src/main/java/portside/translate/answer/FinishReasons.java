@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.StopReason;
 
-/// What the finish reasons of all providers mean.
+/// Tells what the finish reasons of all providers mean.
 public final class FinishReasons {
   /// The meaning of a finish reason, before it is known what the answer contains.
   public sealed interface Meaning {
@@ -36,7 +36,7 @@ public final class FinishReasons {
   private static final Meaning FAILED = new Meaning.Broken(FaultKind.API);
 
   private static final Map<String, Meaning> WORDS = words();
-  /// Between the words of a reason with more than one, as in `content_filter: SAFETY` (Gemini) or `FinishReason.SAFETY`.
+  /// Matches what stands between the words of a reason with more than one, as in `content_filter: SAFETY` (Gemini) or `FinishReason.SAFETY`.
   private static final Pattern BETWEEN = Pattern.compile("[:.|/,;]+");
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
   private static final Pattern BLANKS = Pattern.compile("[\\s_-]+");

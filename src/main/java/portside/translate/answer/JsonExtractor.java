@@ -32,15 +32,15 @@ final class JsonExtractor {
     record Plain() implements State {}
   }
 
-  /// A fence with what may name the language, up to the bracket that opens an object or array.
+  /// Matches a fence with what may name the language, up to the bracket that opens an object or array.
   private static final String OPENING = "(?:`{3,}|~{3,})[^`~{\\[]{0,100}(?=[{\\[])";
   private static final Pattern FRONT = Pattern.compile("[\\s\\x{FEFF}]*" + OPENING);
   private static final Pattern FRONT_BEGUN = Pattern.compile("[\\s\\x{FEFF}]*(?:`{0,2}|~{0,2}|(?:`{3,}|~{3,})[^`~{\\[]{0,100})");
   private static final Pattern AMONG_WORDS = Pattern.compile("(?<![`~])" + OPENING);
-  /// Where an object begins, or an array of them; brackets around anything else belong to the words.
+  /// Matches where an object begins, or an array of them; brackets around anything else belong to the words.
   private static final Pattern VALUE = Pattern.compile("(?=\\{\\s*\"|\\[\\s*[{\\[\"])");
 
-  /// No fence with the blanks around it is longer.
+  /// The most characters of a fence with the blanks around it.
   private static final int LONGEST = 300;
 
   private final boolean wanted;

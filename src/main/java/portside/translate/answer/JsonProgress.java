@@ -50,7 +50,7 @@ public final class JsonProgress {
     NOTHING
   }
 
-  /// Deeper values are refused by the parser of whole documents too.
+  /// The most levels of nesting; the parser of whole documents refuses deeper values too.
   private static final int DEEPEST = 256;
 
   private static final Set<Next> WHOLE_NUMBERS = EnumSet.of(Next.ZERO, Next.DIGITS, Next.FRACTION, Next.POWER);

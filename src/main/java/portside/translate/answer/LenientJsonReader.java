@@ -17,7 +17,7 @@ final class LenientJsonReader {
     }
   }
 
-  /// Deeper values are refused by the parser of whole documents too.
+  /// The most levels of nesting; the parser of whole documents refuses deeper values too.
   private static final int DEEPEST = 256;
 
   private static final Pattern CODE = Pattern.compile("u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}");
@@ -111,7 +111,7 @@ final class LenientJsonReader {
     return string ? quote - at : 0;
   }
 
-  /// A string; in Python several behind one another are one.
+  /// Reads a string; in Python several behind one another are one.
   private void strings() throws Unclear {
     out.append('"');
     for (boolean more = true; more; ) {
@@ -158,7 +158,7 @@ final class LenientJsonReader {
     at += end.length();
   }
 
-  /// An escape that JSON does not have is a backslash, as Python has it too: `\d` of a pattern, `\P` of a path.
+  /// Reads an escape. One that JSON does not have is a backslash, as Python has it too: `\d` of a pattern, `\P` of a path.
   private void escape() throws Unclear {
     char c = next();
     switch (c) {
@@ -175,7 +175,7 @@ final class LenientJsonReader {
     at++;
   }
 
-  /// A value without quotation marks.
+  /// Reads a value without quotation marks.
   private void bare() throws Unclear {
     var word = word();
     var meant = switch (word.toLowerCase(Locale.ROOT)) {

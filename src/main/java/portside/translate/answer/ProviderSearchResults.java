@@ -6,7 +6,7 @@ import java.util.Map;
 import portside.translate.search.OfferedSearch;
 import portside.wire.SearchHit;
 
-/// What the provider's own search finds while it answers, on its way into the message: before the words that follow, or at the end.
+/// Brings what the provider's own search finds while it answers into the message: before the words that follow, or at the end.
 public final class ProviderSearchResults {
   private final OfferedSearch search;
   private final MessageAssembler message;
@@ -28,7 +28,7 @@ public final class ProviderSearchResults {
     return search.names().isEmpty() && !(search.tools().isEmpty() && search.members().isEmpty());
   }
 
-  /// Pages that were found; one that was told of before counts once.
+  /// Takes pages that were found; one that was told of before counts once.
   public void add(List<SearchHit> pages) {
     for (var page : pages) {
       if (!written.containsKey(page.url())) {
@@ -37,7 +37,7 @@ public final class ProviderSearchResults {
     }
   }
 
-  /// A search was run.
+  /// Takes note that a search was run.
   ///
   /// @param words what was searched for; empty when that is not told
   public void ran(String words) {
@@ -45,14 +45,14 @@ public final class ProviderSearchResults {
     query = words.isEmpty() ? query : words;
   }
 
-  /// Words follow.
+  /// Writes what was found, because words follow.
   public void beforeWords() {
     if (!waiting.isEmpty() && message.mayFind()) {
       write();
     }
   }
 
-  /// All blocks are closed.
+  /// Writes the rest, when all blocks are closed.
   ///
   /// @return how many searches the message shows
   public int atEnd() {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import portside.wire.Json;
 import portside.wire.JsonText;
 
-/// JSON taken apart without changing how its values are written: numbers keep their digits, strings their escapes.
+/// Takes JSON apart without changing how its values are written: numbers keep their digits, strings their escapes.
 public final class RawJson {
   private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 

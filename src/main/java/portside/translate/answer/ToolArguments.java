@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///   anything else        ──►  waiting for repair
 /// ```
 public final class ToolArguments {
-  /// As much blank space as no honest call contains; GitHub Copilot has been seen to send it without end.
+  /// More blanks in a row than any honest call contains; GitHub Copilot has been seen to send it without end.
   private static final int ENDLESS_BLANKS = 500;
 
   private final StringBuilder received = new StringBuilder();

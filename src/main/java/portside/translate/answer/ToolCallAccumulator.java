@@ -28,22 +28,22 @@ public final class ToolCallAccumulator {
     return index;
   }
 
-  /// As the provider wrote it; null while unknown.
+  /// The id as the provider wrote it; null while unknown.
   public @Nullable String id() {
     return id;
   }
 
-  /// As the provider wrote it, so far; null while unknown.
+  /// The name as the provider wrote it, so far; null while unknown.
   public @Nullable String name() {
     return name;
   }
 
-  /// As the client knows it; null until its block opens.
+  /// The id as the client knows it; null until its block opens.
   public @Nullable String clientId() {
     return clientId;
   }
 
-  /// Its block opens under this id.
+  /// Takes the id under which its block opens.
   void opensAs(String id) {
     clientId = id;
   }

@@ -43,8 +43,8 @@ public final class UsageTranslation {
     return OptionalLong.of(counts.prompt().getAsLong() + (apart(counts) ? cached(counts) : 0));
   }
 
-  /// Under Anthropic's names some gateways leave the cached part out of the prompt. The total says whether it was; without one, the smaller number
-  /// is the prompt without it.
+  /// Whether the cached part stands beside the prompt. Under Anthropic's names some gateways leave the cached part out of the prompt. The total says
+  /// whether it was; without one, the smaller number is the prompt without it.
   private static boolean apart(TokenCounts counts) {
     long prompt = counts.prompt().orElse(0);
     long before = counts.total().orElse(0) - counts.completion().orElse(0);
@@ -56,9 +56,9 @@ public final class UsageTranslation {
     return counts.cacheRead().orElse(0) + counts.cacheWrite().orElse(0);
   }
 
-  /// Reasoning that the completion count leaves out: xAI and Gemini show it in the total, Vercel's gateway only by reporting several times as much
-  /// reasoning as completion. OpenAI and most others count it inside, where it may be a little more than the whole, since OpenRouter counts it with
-  /// another tokenizer.
+  /// The tokens of reasoning that the completion count leaves out: xAI and Gemini show it in the total, Vercel's gateway only by reporting several
+  /// times as much reasoning as completion. OpenAI and most others count it inside, where it may be a little more than the whole, since OpenRouter
+  /// counts it with another tokenizer.
   private static long reasoningOnTop(TokenCounts counts, long prompt, long completion) {
     long missing = counts.total().orElse(0) - prompt - completion;
     long reasoning = counts.reasoning().orElse(0);
