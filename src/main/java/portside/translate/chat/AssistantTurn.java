@@ -21,10 +21,10 @@ import portside.wire.JsonBuffer;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.openai.ChatMessage;
 
-/// What the model said between two user turns: its words joined in order, then all its calls, as chat completions want them; with its own reasoning
-/// where it wants them back.
+/// Gathers what the model said between two user turns: its words joined in order, then all its calls, as chat completions want them; with its own
+/// reasoning where it wants them back.
 final class AssistantTurn {
-  /// What Google takes for the signature of a call that has lost its own, or was made by another model.
+  /// The text that Google takes for the signature of a call that has lost its own, or was made by another model.
   private static final String UNSIGNED = "skip_thought_signature_validator";
 
   /// @param clientId of the call, as its result names it
@@ -88,7 +88,7 @@ final class AssistantTurn {
     return new SentCall(use.id(), call);
   }
 
-  /// Of calls made together Google signs only the first.
+  /// The signature to send with a call; of calls made together Google signs only the first.
   private @Nullable String signature(SentCall call, boolean first) {
     return switch (dialect.get(CALL_SIGNATURES)) {
       case NONE -> null;

@@ -66,7 +66,7 @@ public final class ChatAnswer extends WireAnswer {
     });
   }
 
-  /// As [#data], of a chunk that was read before: reading takes longer than all the rest, and tests try the same few in every order.
+  /// Does what [#data] does, for a chunk that was read before: reading takes longer than all the rest, and tests try the same few in every order.
   void chunk(ChatChunk chunk, Consumer<StreamEvent> out) {
     if (!finished()) {
       message.to(out);
@@ -203,7 +203,7 @@ public final class ChatAnswer extends WireAnswer {
     }
   }
 
-  /// The first finish reason counts, unless a later one says that the answer broke.
+  /// Takes a finish reason: the first one counts, unless a later one says that the answer broke.
   private void finish(int choice, String reason) {
     if (FinishReasons.meaning(reason) instanceof FinishReasons.Meaning.Broken(var kind)) {
       breakOff(kind, reason);

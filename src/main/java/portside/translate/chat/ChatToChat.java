@@ -213,7 +213,7 @@ public final class ChatToChat {
     return dialect.get(CALLS_WITHOUT_TOOLS) || tools ? changed.build() : told(changed.build());
   }
 
-  /// Calls and results as words.
+  /// Tells calls and results in words.
   private static JsonObject told(JsonObject message) {
     var words = Json.string(message, "content") instanceof String content ? content : "";
     if ("tool".equals(Json.string(message, "role"))) {

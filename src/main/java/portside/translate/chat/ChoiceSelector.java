@@ -1,8 +1,8 @@
 package portside.translate.chat;
 
-/// Which choice each part of the answer comes from. One answer is asked for, yet GitHub Copilot spreads it over choices, text in one and calls
-/// in another; a provider that sends alternatives all the same must not have them mixed. So the first choice that thinks, speaks or calls is the
-/// one that goes on doing so.
+/// Chooses which choice each part of the answer comes from. One answer is asked for, yet GitHub Copilot spreads it over choices, text in one and
+/// calls in another; a provider that sends alternatives all the same must not have them mixed. So the first choice that thinks, speaks or calls is
+/// the one that goes on doing so.
 final class ChoiceSelector {
   private static final int NOBODY = Integer.MIN_VALUE;
 

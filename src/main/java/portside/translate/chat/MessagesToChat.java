@@ -23,7 +23,7 @@ import portside.wire.openai.ChatMessage;
 ///
 /// Each message is written from what precedes it alone, so a later turn of the same conversation begins with the very same messages.
 final class MessagesToChat {
-  /// What the model never said, for providers that let nobody but it speak after a result.
+  /// Words the model never said, for providers that let nobody but it speak after a result.
   private static final String REPLY = "I have read the results.";
 
   private final Dialect dialect;
@@ -33,7 +33,7 @@ final class MessagesToChat {
   private final UpstreamCallIds ids;
   private final List<ChatMessage> done = new ArrayList<>();
 
-  /// Said last, or being said.
+  /// The turn of the model that came last, or is being read.
   private AssistantTurn assistant;
 
   /// What the user says to that; null while the assistant speaks.

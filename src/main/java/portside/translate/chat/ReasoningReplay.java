@@ -19,7 +19,7 @@ import portside.translate.reasoning.ReplayableReasoning;
 import portside.wire.Json;
 import portside.wire.common.RequestMember;
 
-/// How the reasoning of one assistant turn goes back to the model that wrote it: how much of it, and in which shape.
+/// Tells how the reasoning of one assistant turn goes back to the model that wrote it: how much of it, and in which shape.
 final class ReasoningReplay {
   /// The spellings of thinking that are members of a message.
   private static final Set<String> FIELDS = Set.of("reasoning_content", "reasoning", "reasoning_text");

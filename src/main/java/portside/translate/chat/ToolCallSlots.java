@@ -27,7 +27,7 @@ final class ToolCallSlots {
     this.names = names;
   }
 
-  /// A new chunk begins.
+  /// Begins a new chunk.
   void nextChunk() {
     touched.clear();
   }
