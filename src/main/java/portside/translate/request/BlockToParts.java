@@ -74,7 +74,7 @@ public final class BlockToParts {
     }
   }
 
-  /// A document of blocks: its words together, its pictures behind them.
+  /// Writes a document of blocks: its words together, its pictures behind them.
   private void blocks(ContentBlock.Document document, List<ContentBlock> content, Consumer<ContentPart> out) {
     var texts = new ArrayList<String>();
     var others = new ArrayList<ContentPart>();

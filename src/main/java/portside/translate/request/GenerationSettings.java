@@ -14,7 +14,7 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Sampling;
 import portside.wire.anthropic.MessagesRequest;
 
-/// How tokens are drawn and where they end → what of it the provider takes. A wire leaves out what it has no member for.
+/// Sampling settings and stop sequences → what of them the provider takes. A wire leaves out what it has no member for.
 ///
 /// @param temperature empty to leave it out
 /// @param topP empty to leave it out

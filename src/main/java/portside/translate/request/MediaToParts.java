@@ -38,7 +38,7 @@ public final class MediaToParts {
     };
   }
 
-  /// Bytes that came in base64; what they are is read from themselves, the declared type is often wrong.
+  /// The part for bytes that came in base64; what they are is read from themselves, the declared type is often wrong.
   ///
   /// @param title of a document, or null
   ContentPart bytes(String declaredType, String base64, @Nullable String title) {
@@ -93,7 +93,7 @@ public final class MediaToParts {
         : note("image at " + url + ": this provider does not fetch links");
   }
 
-  /// Clients send base64 with line breaks, or a whole data URL.
+  /// The base64 alone: clients send it with line breaks, or as a whole data URL.
   private static String payload(String base64) {
     var data = base64.startsWith("data:") ? base64.substring(base64.indexOf(',') + 1) : base64;
     return data.indexOf('\n') < 0 && data.indexOf('\r') < 0 && data.indexOf(' ') < 0 ? data : data.replaceAll("\\s", "");

@@ -24,10 +24,11 @@ import portside.wire.common.FunctionTool;
 /// output and of what the prompt leaves of its window. (vLLM and its like refuse a request whose prompt and limit together exceed the window,
 /// and Claude Code always asks for much.)
 public final class OutputTokenLimit {
-  /// Never is less left, however long the prompt seems: it is only estimated.
+  /// The least limit that is left, however long the prompt seems: its length is only estimated.
   private static final long LEAST = 1_024;
 
-  /// Providers refuse 0. Who asks for nothing wants the prompt cached, so no room is needed for reasoning either.
+  /// The limit for a client that asks for 0, which providers refuse. Such a client wants the prompt cached, so no room is needed for reasoning
+  /// either.
   private static final long LEAST_ASKED = 1;
 
   /// Tokens of a picture and of a tool with a small schema, roughly.
@@ -40,7 +41,7 @@ public final class OutputTokenLimit {
 
   private OutputTokenLimit() {}
 
-  /// Empty when the client set none.
+  /// The limit to send; empty when the client set none.
   ///
   /// @param prompt all that the model is to read, system prompt included, as it will be sent; asked for only where the window is known
   /// @param tools as they will be sent
@@ -78,7 +79,7 @@ public final class OutputTokenLimit {
     return estimate.tokens() * 5 / 4 + others; // programs have more tokens than prose of that length
   }
 
-  /// How long the value is as JSON, near enough; it is not written out for that.
+  /// About how many characters the value has as JSON; it is not written out for that.
   private static long characters(@Nullable JsonValue value) {
     return switch (value) {
       case JsonObject object -> object.entrySet().stream().mapToLong(member -> member.getKey().length() + 4 + characters(member.getValue())).sum();

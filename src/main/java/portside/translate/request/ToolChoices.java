@@ -29,7 +29,7 @@ public final class ToolChoices {
     this.names = names;
   }
 
-  /// Those of the tools the choice leaves.
+  /// The tools that the choice leaves.
   public List<FunctionTool> offered(List<FunctionTool> tools) {
     return switch (request.toolChoice()) {
       case ToolChoice.None() when !dialect.get(NONE_TOOL_CHOICE) -> List.of();
