@@ -157,7 +157,7 @@ final class ItemProgress {
     return !isSilent(kind) && String.join("", parts).startsWith(received(kind));
   }
 
-  /// Of arguments without what repeats.
+  /// What was received of this kind; of arguments without what repeats.
   private String received(Kind kind) {
     return call != null ? call.arguments().received() : received.getOrDefault(kind, new StringBuilder()).toString();
   }

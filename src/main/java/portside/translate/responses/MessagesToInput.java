@@ -38,7 +38,7 @@ final class MessagesToInput {
   private final UpstreamCallIds ids;
   private final List<InputItem> done = new ArrayList<>();
 
-  /// Those that nothing has followed yet; alone they are refused.
+  /// Reasoning items that nothing has followed yet; alone they are refused.
   private final List<InputItem> reasoning = new ArrayList<>();
 
   private List<OpenCall> unanswered = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import portside.wire.responses.OutputItem;
 import portside.wire.responses.ResponseEvent.Kind;
 
-/// The items of one answer in the order in which they came, and which of them an event is about.
+/// Keeps the items of one answer in the order in which they came, and finds the one an event is about.
 final class OutputItems {
   private final List<ItemProgress> items = new ArrayList<>();
 
@@ -29,25 +29,25 @@ final class OutputItems {
     return item;
   }
 
-  /// The one a piece belongs to; null when it has not begun.
+  /// The item a piece belongs to; null when it has not begun.
   @Nullable ItemProgress of(int index, String id, Kind kind) {
     return latest(index, id, ItemProgress.Type.of(kind));
   }
 
-  /// The one that now begins, of which pieces have come already; null when it is new.
+  /// The item that now begins, of which pieces have come already; null when it is new.
   @Nullable ItemProgress begun(int index, OutputItem item) {
     var known = latest(index, item.id(), ItemProgress.Type.of(item));
     return known != null && known.mayBegin() ? known : null;
   }
 
-  /// The one that is now complete; null when nothing of it has come.
+  /// The item that is now complete; null when nothing of it has come.
   @Nullable ItemProgress ending(int index, OutputItem item) {
     var known = latest(index, item.id(), ItemProgress.Type.of(item));
     return known == null || known.isDone() && !known.isSame(item) ? null : known;
   }
 
-  /// The one that the end of the response repeats; null when it repeats none. Some servers count or call the items anew there, so what an item
-  /// says is asked too.
+  /// The item that the end of the response repeats; null when it repeats none. Some servers count or call the items anew there, so what an item says
+  /// is asked too.
   ///
   /// @param streamed those that came before the end and were not repeated yet
   static @Nullable ItemProgress repeated(List<ItemProgress> streamed, int index, OutputItem item) {

@@ -43,7 +43,7 @@ import portside.wire.responses.ResponsesRequest;
 /// An Anthropic Messages request → a request for a model response in a provider's dialect. Pure, and built from known fields only. This wire has
 /// no stop sequences and no `top_k`; they are left out, and the answer is ended at a stop sequence when it comes.
 final class RequestToResponses {
-  /// The API refuses a smaller `max_output_tokens`.
+  /// The least limit: the API refuses a smaller `max_output_tokens`.
   private static final long LEAST_TOKENS = 16;
 
   private final MessagesRequest request;
@@ -114,7 +114,7 @@ final class RequestToResponses {
     return all;
   }
 
-  /// Null where the row says that the model does not reason: it would refuse the member.
+  /// What is said of reasoning; null where the row says that the model does not reason: it would refuse the member.
   private ResponsesRequest.@Nullable Reasoning reasoning() {
     if (dialect.get(REASONING) == Dialect.Reasoning.NONE) {
       return null;

@@ -4,7 +4,7 @@ import portside.translate.answer.FinishReasons;
 import portside.wire.FaultKind;
 import portside.wire.responses.Response;
 
-/// Why a response ended, from its status and what makes it incomplete.
+/// Tells why a response ended, from its status and what makes it incomplete.
 final class ResponseEnding {
   private ResponseEnding() {}
 

@@ -169,7 +169,7 @@ public final class ResponsesAnswer extends WireAnswer {
     progress.finish();
   }
 
-  /// A call's name and id.
+  /// Takes a call's name and id from its item.
   private void name(ItemProgress progress, OutputItem item) {
     if (item instanceof OutputItem.FunctionCall(_, var callId, var name, _)) {
       var known = Objects.requireNonNull(progress.call());
