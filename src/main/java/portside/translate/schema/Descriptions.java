@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import portside.translate.text.Capped;
 import portside.wire.Json;
 
-/// The descriptions in a JSON Schema, for providers that take none beyond some length.
+/// Shortens the descriptions in a JSON Schema, for providers that take none beyond some length.
 public final class Descriptions {
   private final int longest;
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
-/// Schemas made of schemas, as Gemini takes them: `allOf` is one schema, the two ways of an `if` are more properties, null among the
+/// Writes schemas made of schemas as Gemini takes them: `allOf` is one schema, the two ways of an `if` are more properties, null among the
 /// alternatives is `nullable`, and alternatives of an object with properties are properties that need not be there.
 final class GeminiBranches {
   private static final Set<String> COMBINING = Set.of("allOf", "anyOf", "oneOf", "if", "then", "else");

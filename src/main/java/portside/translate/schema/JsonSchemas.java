@@ -14,7 +14,7 @@ public final class JsonSchemas {
     return ofTool(schema, profile, List.of());
   }
 
-  /// The same.
+  /// The same, without some keywords.
   ///
   /// @param without keywords that go, beyond what the profile does
   public static @Nullable JsonObject ofTool(JsonObject schema, Schemas profile, List<String> without) {

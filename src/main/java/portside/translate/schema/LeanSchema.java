@@ -8,7 +8,7 @@ import java.util.function.BiPredicate;
 
 /// Takes keywords out of a schema and of every schema in it, and nothing that only has the name of one.
 final class LeanSchema {
-  /// What llama.cpp's grammars fail on: long repetitions, escapes and look-arounds in patterns, formats it has no rule for. Seen as 400
+  /// The keywords on which llama.cpp's grammars fail: long repetitions, escapes and look-arounds in patterns, formats it has no rule for. Seen as 400
   /// "failed to parse grammar" on the first message of a session.
   private static final List<String> NO_GRAMMAR =
       List.of("pattern", "minLength", "maxLength", "minItems", "maxItems", "format", "propertyNames", "patternProperties");
@@ -24,7 +24,7 @@ final class LeanSchema {
     return without(schema, NO_GRAMMAR);
   }
 
-  /// Objects may hold more than is said of them.
+  /// The schema without what forbids objects to hold more than is said of them.
   static JsonObject open(JsonObject schema) {
     return without(schema, (name, value) -> name.equals("additionalProperties") && value == JsonValue.FALSE);
   }

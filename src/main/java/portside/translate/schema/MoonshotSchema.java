@@ -14,10 +14,10 @@ import portside.wire.Json;
 /// names its type, and that is the type of the values it lists; beside `anyOf` there is no type, it stands in the branches; the items of a
 /// tuple stand in `prefixItems`.
 final class MoonshotSchema {
-  /// Where one of these stands, the type is a matter of the schemas in it.
+  /// The keywords beside which no type stands, since it is a matter of the schemas in them.
   private static final List<String> COMBINED = List.of("anyOf", "oneOf", "allOf", "not", "if", "then", "else");
 
-  /// What stays of a schema whose type contradicts its values.
+  /// The keywords that stay of a schema whose type contradicts its values.
   private static final Set<String> PLAIN = Set.of("title", "description", "default", "enum", "const");
 
   private MoonshotSchema() {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What type a schema means that does not say it.
+/// Finds the type of a schema that does not say it.
 final class SchemaTypes {
   private static final List<String> OF_OBJECTS =
       List.of("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",

@@ -17,7 +17,7 @@ public final class StrictSchema {
           "definitions", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems",
           "maxItems");
 
-  /// Others are refused, `uri` too (OpenAI docs, "Structured outputs", supported properties).
+  /// The formats that are taken; others are refused, `uri` too (OpenAI docs, "Structured outputs", supported properties).
   private static final Set<String> FORMATS =
       Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
 
