@@ -9,7 +9,7 @@ import portside.wire.anthropic.MessagesRequest.Role;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
-/// Whether an answer is worth anything without a tool of the server.
+/// Tells whether an answer is worth anything without a tool of the server.
 public final class RequiredServerTool {
   /// How Claude Code 2.1 begins the one text of its search requests (seen 2026-11-21).
   private static final String CLAUDE_CODE = "Perform a web search for the query: ";
@@ -37,7 +37,7 @@ public final class RequiredServerTool {
     return query.strip().substring(0, Math.min(query.strip().length(), LONGEST_QUERY));
   }
 
-  /// What kind they are when nobody but the server could run any of them.
+  /// The kind of the tools when only the server could run any of them.
   private static Optional<String> kind(List<Tool> tools) {
     var kinds = tools.stream().map(RequiredServerTool::kind).distinct().toList();
     return kinds.contains("") || kinds.isEmpty() ? Optional.empty() : Optional.of(kinds.contains("web_search") ? "web_search" : kinds.getFirst());

@@ -14,15 +14,15 @@ import portside.translate.text.Capped;
 import portside.wire.Json;
 import portside.wire.SearchHit;
 
-/// What a search backend is asked and what its answer says.
+/// Writes what a search backend is asked, and reads its answer.
 public final class SearchBackendProtocol {
   private static final int MOST_HITS = 10;
   private static final int LONGEST_TEXT = 2_000;
 
-  /// Brave refuses longer ones (api-dashboard.search.brave.com, "q").
+  /// The most characters of a query; Brave refuses longer ones (api-dashboard.search.brave.com, "q").
   private static final int LONGEST_QUERY = 400;
 
-  /// More make a query that engines cut.
+  /// The most sites that are named; more make a query that engines cut.
   private static final int MOST_SITES = 4;
 
   private SearchBackendProtocol() {}
@@ -67,7 +67,7 @@ public final class SearchBackendProtocol {
     return hits;
   }
 
-  /// Brave quotes in `description` and `extra_snippets`, the others in `content`.
+  /// The text quoted of a page: Brave quotes in `description` and `extra_snippets`, the others in `content`.
   private static String text(JsonObject result) {
     var quotes = new ArrayList<String>();
     quotes.add(plain(Json.string(result, "content")));
@@ -78,7 +78,7 @@ public final class SearchBackendProtocol {
     return quotes.stream().filter(quote -> !quote.isEmpty()).collect(Collectors.joining("\n"));
   }
 
-  /// Brave marks the words of the query with `<strong>`.
+  /// The text without marks: Brave marks the words of the query with `<strong>`.
   private static String plain(@Nullable String text) {
     return text == null ? "" : text.replaceAll("</?(strong|b|em)>", "").strip();
   }

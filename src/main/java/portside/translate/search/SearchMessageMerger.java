@@ -107,18 +107,18 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
     return callsOthers || end != null && end.stopReason() != StopReason.TOOL_USE && end.stopReason() != StopReason.END_TURN;
   }
 
-  /// A search found this.
+  /// Takes what a search found.
   public void found(SearchCall call, List<SearchHit> hits) {
     searches++;
     block(new Opening.SearchHits(call.serverId(), hits));
   }
 
-  /// A search was not run, or failed.
+  /// Takes note that a search was not run, or failed.
   public void failed(SearchCall call, String code) {
     block(new Opening.ServerToolFailure("web_search", call.serverId(), code));
   }
 
-  /// Another round follows.
+  /// Begins another round.
   public void next() {
     said.clear();
     asked.clear();
@@ -126,7 +126,8 @@ public final class SearchMessageMerger implements Consumer<StreamEvent> {
     end = null;
   }
 
-  /// The last round is over. A message whose last call was a search ends like one without calls; one that lacks the search it was for says so.
+  /// Ends the message with the last round. A message whose last call was a search ends like one without calls; one that lacks the search it was for
+  /// says so.
   public void end() {
     if (demanded && calls == 0) {
       search("toolu_none", tool.name());

@@ -6,7 +6,7 @@ import portside.wire.Json;
 import portside.wire.SearchHit;
 import portside.wire.anthropic.MessagesRequest.Tool;
 
-/// What the model is told of a search that the proxy runs for it.
+/// Writes what the model is told of a search that the proxy runs for it.
 public final class SearchPrompts {
   private static final String SCHEMA = """
       {"type":"object","properties":{"query":{"type":"string","description":"What to search for"}},"required":["query"]}""";
@@ -35,7 +35,7 @@ public final class SearchPrompts {
     return query == null ? "" : query.strip();
   }
 
-  /// The pages found.
+  /// Tells the pages that were found.
   public static String found(String query, List<SearchHit> hits) {
     if (hits.isEmpty()) {
       return "The web search for \"" + query + "\" found nothing.";
@@ -51,7 +51,7 @@ public final class SearchPrompts {
     return text.append("\nName the pages you use, with their addresses.").toString();
   }
 
-  /// Why there are none.
+  /// Tells why no pages were found.
   ///
   /// @param code as the client is told
   public static String failed(String code) {

@@ -35,7 +35,7 @@ public final class SearchRounds {
     return request;
   }
 
-  /// The model said this and gets these results. From now on no call is forced: it has made one.
+  /// Adds a round: the model said this and gets these results. From now on no call is forced: it has made one.
   ///
   /// @param said with the calls of the search
   /// @param results of those calls, in order
