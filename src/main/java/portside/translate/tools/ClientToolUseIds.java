@@ -30,7 +30,8 @@ public final class ClientToolUseIds {
     return unique;
   }
 
-  /// Ids such as `0` or `functions.Bash:0` come again in later answers, so they are told apart by the message.
+  /// The id in a form that is not seen again. Ids such as `0` or `functions.Bash:0` come again in later answers, so they are told apart by the
+  /// message.
   private String usable(String id) {
     var legal = legal(id);
     if (legal.equals(id) && id.length() >= SHORTEST && id.length() <= LONGEST) {

@@ -23,7 +23,7 @@ public final class NameDigest {
     return isDigit(text.charAt(0)) || text.charAt(0) == '-' ? "_" + shorten(text, limit - 1) : fit(text, limit);
   }
 
-  /// Nine letters and digits.
+  /// Makes nine letters and digits of it.
   static String nine(String text) {
     return text.length() == NINE && fits(text, NINE) && text.indexOf('_') < 0 && text.indexOf('-') < 0 ? text : sha256(text).substring(0, NINE);
   }

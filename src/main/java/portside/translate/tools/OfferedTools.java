@@ -12,7 +12,7 @@ import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Tool;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
-/// Which tools the model is offered, in which order.
+/// Chooses which tools the model is offered, in which order.
 ///
 /// First those that are there from the start, as the client lists them; then those that became known in mid-conversation, in the order in
 /// which they did: a deferred tool by the `tool_reference` that loaded it, any tool by a `tool_addition`. So a later turn appends tools and
@@ -76,8 +76,8 @@ public final class OfferedTools {
     return tool instanceof Tool.Client client && client.deferred();
   }
 
-  /// Keeping tools back makes sense only where the client can load them: not when the search was to run on Anthropic's servers, and not
-  /// when nothing else is on offer.
+  /// Whether tools may be kept back. That makes sense only where the client can load them: not when the search was to run on Anthropic's servers, and
+  /// not when nothing else is on offer.
   private boolean defers(MessagesRequest request) {
     var searchedByServer =
         request.tools().stream().anyMatch(tool -> tool instanceof Tool.Typed typed && typed.type().startsWith("tool_search_tool"));

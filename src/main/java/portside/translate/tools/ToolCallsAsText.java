@@ -14,8 +14,8 @@ import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.anthropic.MessagesRequest.ToolChoice;
 
-/// Calls and results of a conversation as words, for providers that take none without tools on offer: gateways to Bedrock do not. A client asks so
-/// for a summary or a title of a conversation in which tools were used. No tool is declared in place of theirs, since a model may call what is
+/// Tells calls and results of a conversation in words, for providers that take none without tools on offer: gateways to Bedrock do not. A client asks
+/// so for a summary or a title of a conversation in which tools were used. No tool is declared in place of theirs, since a model may call what is
 /// declared, and this client could not run it.
 public final class ToolCallsAsText {
   private final Map<String, String> names = new HashMap<>();
