@@ -26,7 +26,7 @@ final class BoundedStream extends COSStream {
   private static final long TOO_MUCH = Long.MAX_VALUE;
 
   private final WorkBudget budget;
-  /// Of unpacking; 0 when it is not known yet.
+  /// What unpacking costs; 0 when it is not known yet.
   private long cost;
 
   BoundedStream(RandomAccessReadView view, WorkBudget budget) throws IOException {

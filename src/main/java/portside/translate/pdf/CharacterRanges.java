@@ -2,11 +2,11 @@ package portside.translate.pdf;
 
 import java.nio.charset.StandardCharsets;
 
-/// How many codes the ranges of a character map name. PDFBox makes an entry for each, up to 256 for a line of twenty bytes that packs to one.
+/// Counts how many codes the ranges of a character map name. PDFBox makes an entry for each, up to 256 for a line of twenty bytes that packs to one.
 final class CharacterRanges {
   private static final String BEGIN = "beginbfrange";
   private static final String END = "endbfrange";
-  /// Where PDFBox ends a range of an embedded map.
+  /// The most codes of a range of an embedded map, where PDFBox ends it.
   private static final int MOST = 256;
 
   private final byte[] map;

@@ -14,8 +14,8 @@ import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
-/// The text of one page after another, in the order the document draws it, which programs that make PDFs keep to the order of reading; sorting by
-/// place would mix columns. What is over the allowance is passed over, and the page keeps what was drawn before.
+/// Writes the text of one page after another, in the order the document draws it, which programs that make PDFs keep to the order of reading; sorting
+/// by place would mix columns. What is over the allowance is passed over, and the page keeps what was drawn before.
 final class PageText extends PDFTextStripper {
   private static final int DEEPEST_STATE = 1_000;
 
