@@ -1,6 +1,6 @@
 package portside.translate.text;
 
-/// Text that nobody could read: white space and NUL, which is taken out on the way. Providers refuse content that is empty.
+/// Tells text in which there is nothing to read: white space and NUL, which is taken out on the way. Providers refuse content that is empty.
 public final class Blank {
   private Blank() {}
 

@@ -2,7 +2,7 @@ package portside.translate.text;
 
 /// Estimates tokens from text, for providers that do not count: four Latin characters a token, two tokens for three wide ones.
 public final class TokenEstimate {
-  /// From here on scripts are mostly Chinese, Japanese and Korean.
+  /// The first character of the scripts that are mostly Chinese, Japanese and Korean.
   private static final char WIDE = '\u2E80';
 
   private static final long PDF_PAGE = 2_000;

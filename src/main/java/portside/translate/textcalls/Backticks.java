@@ -1,6 +1,6 @@
 package portside.translate.textcalls;
 
-/// Whether a text stands inside Markdown's backticks: right behind one, or in a fenced block. There a model shows what a call looks like.
+/// Follows whether a text stands inside Markdown's backticks: right behind one, or in a fenced block. There a model shows what a call looks like.
 final class Backticks {
   private static final int FENCE = 3;
 

@@ -22,7 +22,7 @@ public final class TextCallScanner {
   public interface Sink {
     void text(String text);
 
-    /// A call found, whole.
+    /// Takes a call that was found, whole.
     void call(ToolCallDelta call);
   }
 
@@ -30,7 +30,8 @@ public final class TextCallScanner {
   /// @param calls what they mean; empty for text
   private record Piece(String text, List<TextCall> calls) {}
 
-  /// Longer ones are read again only when they have grown by a part, so that a long call is not read once for each of its pieces.
+  /// The longest text that is read again with each piece. Longer ones are read again only when they have grown by a part, so that a long call is not
+  /// read once for each of its pieces.
   private static final int SHORT = 512;
 
   private final ToolNameResolver names;

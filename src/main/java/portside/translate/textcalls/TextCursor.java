@@ -6,7 +6,7 @@ import portside.translate.answer.RawJson;
 
 /// Reads along a text of which more may come. Each step takes what it expects, or says with [NotACall] whether that can still come.
 final class TextCursor {
-  /// No name is longer, with all that stands around it.
+  /// The most characters of a name, with all that stands around it.
   private static final int LONGEST_NAME = 200;
 
   private final String text;
@@ -87,7 +87,7 @@ final class TextCursor {
     }
   }
 
-  /// A name and what stands around it, up to this and with it.
+  /// Takes a name and what stands around it, up to this and with it.
   String name(String end) throws NotACall {
     int found = text.indexOf(end, at);
     if (found == -1 && !whole && text.length() - at < LONGEST_NAME + end.length()) {
@@ -101,7 +101,7 @@ final class TextCursor {
     return name;
   }
 
-  /// A value up to this and with it. As the value may hold the same words, one of the followers must come next.
+  /// Takes a value up to this and with it. As the value may hold the same words, one of the followers must come next.
   String value(String end, List<String> followers) throws NotACall {
     int start = at;
     for (int found = text.indexOf(end, start); found != -1; found = text.indexOf(end, found + 1)) {
@@ -116,7 +116,7 @@ final class TextCursor {
     throw whole ? NotACall.NEVER : NotACall.NOT_YET;
   }
 
-  /// An object or array as it is written.
+  /// Takes an object or array as it is written.
   String json() throws NotACall {
     blanks();
     if (at < text.length() && text.charAt(at) != '{' && text.charAt(at) != '[') {
@@ -139,7 +139,7 @@ final class TextCursor {
     return json;
   }
 
-  /// A JSON object as it is written.
+  /// Takes a JSON object as it is written.
   String object() throws NotACall {
     var json = json();
     if (json.charAt(0) != '{') {
