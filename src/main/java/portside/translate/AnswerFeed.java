@@ -28,7 +28,7 @@ public final class AnswerFeed {
     record Events(SseReader reader) implements Form {}
   }
 
-  /// What an event takes besides its characters.
+  /// The room an event takes besides its characters.
   private static final int EACH = 16;
 
   private final AnswerStream answer;
@@ -83,7 +83,7 @@ public final class AnswerFeed {
     }
   }
 
-  /// The body ended.
+  /// Ends the answer with the body.
   ///
   /// @param clean false when the connection broke or a length was not reached
   public void end(boolean clean, Consumer<StreamEvent> out) {
@@ -101,7 +101,7 @@ public final class AnswerFeed {
     answer.end(clean, out);
   }
 
-  /// The body ended badly and the caller knows why.
+  /// Ends the answer badly; the caller knows why.
   public void fail(Fault fault, Consumer<StreamEvent> out) {
     answer.fail(fault, out);
   }
@@ -141,7 +141,7 @@ public final class AnswerFeed {
     return first == '{' || first == '[' || first == '<' ? new Form.Document(new ByteArrayOutputStream()) : new Form.Events(new SseReader(limit));
   }
 
-  /// Blanks and the bytes of a byte order mark.
+  /// Whether it is a blank, or one of the bytes of a byte order mark.
   private static boolean isBlank(byte b) {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
   }

@@ -14,7 +14,7 @@ public final class CacheWarmingAnswer extends ForwardingAnswer {
     super(answer);
   }
 
-  /// The answer as its client wants it.
+  /// The answer as the request wants it: itself, or this one in front of it.
   public static AnswerStream of(AnswerStream answer, MessagesRequest request) {
     return request.maxTokens().equals(OptionalLong.of(0)) ? new CacheWarmingAnswer(answer) : answer;
   }

@@ -46,10 +46,10 @@ public final class PayloadReader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Pattern OBJECT = Pattern.compile("\\{|\\[\\s*\\{");
   private static final Pattern MARKER = Pattern.compile("(?i)data:");
-  /// Between objects that stood in an array without its brackets.
+  /// Matches what stands between the objects of an array without its brackets.
   private static final Pattern COMMA = Pattern.compile(",\\s*\\{");
   private static final Pattern FAILURE = Pattern.compile("(?i)error:\\s*|\\[error]:?\\s*");
-  /// Where an object may begin behind something that is none.
+  /// Matches where an object may begin behind something that is none.
   private static final Pattern NEXT = Pattern.compile("(?i)(?:data:|\\n)\\s*(?=\\[?\\{|\\[DONE])");
 
   /// An object that ended too early.
@@ -69,7 +69,7 @@ public final class PayloadReader {
   private final int limit;
   private @Nullable Cut cut;
 
-  /// The payloads of an answer.
+  /// Reads the payloads of an answer.
   public PayloadReader() {
     this(SseReader.LIMIT);
   }
@@ -126,7 +126,7 @@ public final class PayloadReader {
     }
   }
 
-  /// JSON allows any words inside a string, but nobody cuts an object before these.
+  /// Whether the words say that the stream is done. JSON allows any words inside a string, but no provider cuts an object before these.
   private static boolean isDone(String data) {
     var bare = looksLike(MARKER, data, 0) ? data.substring(data.indexOf(':') + 1) : data;
     return bare.strip().equals(DONE);
@@ -194,7 +194,7 @@ public final class PayloadReader {
     }
   }
 
-  /// Gemini wraps errors in an array.
+  /// Takes an object, or the objects of an array: Gemini wraps errors in one.
   private static void take(JsonValue value, List<Piece> pieces) {
     switch (value) {
       case JsonObject object -> pieces.add(new Piece.Message(object));

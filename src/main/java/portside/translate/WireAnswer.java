@@ -24,7 +24,7 @@ import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 import portside.wire.common.TokenCounts;
 
-/// What is the same on every wire in one provider's answer, streamed or whole: how it is fed, the faults any provider can commit, and the end.
+/// Holds what is the same on every wire in one provider's answer, streamed or whole: how it is fed, the faults any provider can commit, and the end.
 /// A wire says what its payloads mean, and when it knows that they came to their end.
 ///
 /// The trip of the end: *was nothing said because the window is full, or a call not named? ([#fails]) → close all blocks → stop reason and usage →
@@ -67,12 +67,12 @@ public abstract class WireAnswer implements AnswerStream {
   /// @param event the event name, empty for none
   protected abstract void read(String event, JsonObject payload);
 
-  /// A payload is lost for good.
+  /// Takes note that a payload is lost for good.
   ///
   /// @param text what came in its place, or words before that
   protected abstract void lost(String text);
 
-  /// Nothing more comes; called again where the stream stops behind `[DONE]` and the message has not ended.
+  /// Takes note that nothing more comes; called again where the stream stops behind `[DONE]` and the message has not ended.
   protected abstract void ended(Ending ending);
 
   /// Whether the answer is complete but for its usage, so that [#ended] makes a good message of it.
@@ -166,7 +166,7 @@ public abstract class WireAnswer implements AnswerStream {
     }
   }
 
-  /// The first words that are no payload, be it these.
+  /// Keeps words that are no payload, and returns the first of them.
   private String keep(String text) {
     if (notUnderstood == null) {
       notUnderstood = text;
@@ -174,14 +174,14 @@ public abstract class WireAnswer implements AnswerStream {
     return notUnderstood;
   }
 
-  /// The provider said how many tokens there were; zeros say nothing once there were others.
+  /// Takes the counts that the provider gave; zeros say nothing once there were others.
   protected final void counted(@Nullable TokenCounts counts) {
     if (counts != null && (tokens == null || counts.saysSomething())) {
       tokens = counts;
     }
   }
 
-  /// The provider sent the beginning of an answer, if only its frame.
+  /// Begins the message: the provider sent the beginning of an answer, if only its frame.
   protected final void begin() {
     begun = true;
   }
@@ -190,7 +190,7 @@ public abstract class WireAnswer implements AnswerStream {
     return begun;
   }
 
-  /// The model said something, or called a tool.
+  /// Notes that the model said something, or called a tool.
   protected final void hear() {
     heard = true;
   }
@@ -199,13 +199,13 @@ public abstract class WireAnswer implements AnswerStream {
     return heard;
   }
 
-  /// The model said that it will not answer.
+  /// Takes the words with which the model declines to answer.
   protected final void refuse(String words) {
     refused = true;
     message.text(words);
   }
 
-  /// A fragment was added to this call.
+  /// Writes what a fragment added to this call.
   protected final void call(ToolCallAccumulator call, boolean isNew) {
     heard = true;
     message.call(call, isNew);
@@ -214,7 +214,7 @@ public abstract class WireAnswer implements AnswerStream {
     }
   }
 
-  /// The provider broke the answer off.
+  /// Ends the message badly, because the provider broke the answer off.
   ///
   /// @param reason its own word for it
   protected final void breakOff(FaultKind kind, String reason) {
@@ -228,7 +228,7 @@ public abstract class WireAnswer implements AnswerStream {
     message.fail(Fault.of(kind, context.providerName() + words));
   }
 
-  /// The stream stopped before the provider said that the answer is complete.
+  /// Ends the message badly, because the stream stopped before the provider said that the answer is complete.
   protected final void failUnfinished() {
     if (!begun && notUnderstood != null) {
       message.fail(errors.notJson(notUnderstood));
