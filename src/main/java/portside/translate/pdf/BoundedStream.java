@@ -46,9 +46,9 @@ final class BoundedStream extends COSStream {
     return super.createView();
   }
 
-  /// Takes what unpacking costs from the allowance, each time anew.
+  /// Takes what unpacking costs from the budget, each time anew.
   ///
-  /// @throws Allowance.Exceeded when this stream must not be unpacked
+  /// @throws WorkBudget.Exceeded when this stream must not be unpacked
   void ask() throws IOException {
     if (cost == 0) {
       cost = cost();

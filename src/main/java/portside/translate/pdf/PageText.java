@@ -15,7 +15,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
 /// Writes the text of one page after another, in the order the document draws it, which programs that make PDFs keep to the order of reading; sorting
-/// by place would mix columns. What is over the allowance is passed over, and the page keeps what was drawn before.
+/// by place would mix columns. What is over the budget is passed over, and the page keeps what was drawn before.
 final class PageText extends PDFTextStripper {
   private static final int DEEPEST_STATE = 1_000;
 
@@ -31,7 +31,7 @@ final class PageText extends PDFTextStripper {
 
   /// The words of a page, stripped; empty when it has none.
   ///
-  /// @throws Allowance.Exceeded when the page draws more than may be unpacked
+  /// @throws WorkBudget.Exceeded when the page draws more than may be unpacked
   String of(PDPage page) throws IOException {
     for (var streams = page.getContentStreams(); streams.hasNext(); ) {
       if (streams.next().getCOSObject() instanceof BoundedStream stream) {
