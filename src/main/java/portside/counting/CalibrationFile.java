@@ -13,7 +13,7 @@ import portside.wire.Json;
 /// Where [Calibration] keeps what it learned: `{"version": 1, "models": {"<host> <model>": …}}`. Hosts and model names are in it, no key, no
 /// text and no path. Whatever is wrong with the file is one line in the log and hinders nothing.
 public final class CalibrationFile {
-  /// Of the file's form and of the counts that the weights are for; another one is not read.
+  /// The version of the file's form and of the counts its weights are for; a file of another version is not read.
   private static final int VERSION = 1;
 
   /// The most characters of a host and a model; what is longer was not written by us.
@@ -25,14 +25,14 @@ public final class CalibrationFile {
     this.file = file;
   }
 
-  /// In a folder that is made when there is something to keep.
+  /// A file in this folder, which is made when there is something to keep.
   ///
   /// @param instance whose file it is; two processes of one name share it, and the last to write wins
   public static CalibrationFile in(Path folder, String instance) {
     return new CalibrationFile(new StateFile(folder, "counts", instance, VERSION, "token counts", System.getLogger(CalibrationFile.class.getName())));
   }
 
-  /// Keeps nothing.
+  /// A file that keeps nothing.
   public static CalibrationFile none() {
     return new CalibrationFile(null);
   }

@@ -16,8 +16,8 @@ import portside.translate.fault.ContextOverflow;
 import portside.wire.Fault;
 import portside.wire.anthropic.MessagesRequest;
 
-/// Providers that cut a prompt which does not fit without a word (Ollama; z.ai was seen to): the model then answers from what is left, and nobody
-/// learns why it forgot everything. Their own count of the prompt gives them away.
+/// Finds out providers that cut a prompt which does not fit without a word (Ollama; z.ai was seen to): the model then answers from what is left, and
+/// nobody learns why it forgot everything. Their own count of the prompt gives them away.
 ///
 /// A client that is told "too long" shortens its conversation, which costs it memory; so nothing is refused on a mere guess. A window that nobody
 /// wrote down is believed only when the count is what a window would be, the same for two prompts of different length, or lags behind a conversation
@@ -25,17 +25,18 @@ import portside.wire.anthropic.MessagesRequest;
 public final class TruncationDetector {
   private static final Logger LOG = System.getLogger(TruncationDetector.class.getName());
 
-  /// A prompt is taken for cut when so small a part of it was counted. Tokenizers that have not been learned yet differ by less.
+  /// A prompt is taken for cut when less than this part of it was counted. Tokenizers that have not been learned yet differ by less.
   private static final double COUNTED = 0.6;
 
-  /// So much longer than the window must a prompt seem to be refused: by an estimate that answers have corrected, and by one of our own alone.
+  /// A prompt is refused when it seems to be this many times as long as the window: by an estimate that answers have corrected, and by one of our own
+  /// alone.
   public static final double OVER = 1.05;
   public static final double FAR_OVER = 1.5;
 
   /// No window is smaller, and all but those that people choose are multiples of it.
   private static final long PAGE = 1_024;
 
-  /// So alike are two counts of the same window, so different two prompts.
+  /// Two counts that differ by less than the first part are of one window; two prompts that differ by more than the second are different.
   private static final double SAME = 0.02;
   private static final double OTHER = 0.1;
 

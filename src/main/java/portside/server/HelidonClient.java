@@ -20,10 +20,10 @@ import portside.exchange.Client;
 
 /// One HTTP request and its answer, on Helidon.
 final class HelidonClient implements Client {
-  /// A clock value that happens to be this one is moved by a nanosecond.
+  /// Stands for "nothing is being sent"; a clock value that happens to be this one is moved by a nanosecond.
   private static final long NOT_SENDING = 0;
 
-  /// What a stream is sent with, so that nothing on the way keeps it back (nginx obeys the second one).
+  /// The headers of a stream, so that nothing on the way keeps it back (nginx obeys the second one).
   private static final Map<String, String> UNBUFFERED = Map.of("cache-control", "no-cache", "x-accel-buffering", "no");
 
   private final ServerRequest request;
@@ -72,7 +72,7 @@ final class HelidonClient implements Client {
     return stream == null && !response.isSent();
   }
 
-  /// The handler is done.
+  /// Ends the request when its handler is done.
   void handled() {
     memory.release();
     if (stream != null) {
@@ -152,7 +152,7 @@ final class HelidonClient implements Client {
     };
   }
 
-  /// Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
+  /// Begins an answer to an HTTP/1.0 client. Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
   private void openWithoutChunks(String contentType, Map<String, String> headers) throws Gone {
     var all = new LinkedHashMap<>(UNBUFFERED);
     all.put("content-type", contentType);
@@ -196,7 +196,7 @@ final class HelidonClient implements Client {
     sendingSince = now == NOT_SENDING ? 1 : now;
   }
 
-  /// Names used on every answer, made once.
+  /// The header names that every answer uses, made once.
   static final class Headers {
     static final HeaderName REQUEST_ID = HeaderNames.create("request-id");
 

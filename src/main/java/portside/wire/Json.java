@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Limits: 256 levels of nesting, 64 million characters a document (both settings of Parsson; numbers are limited by its defaults).
 public final class Json {
-  /// Parsson refuses the level it is given, and takes the one below.
+  /// The limits as Parsson takes them: it refuses the level of nesting it is given, and takes the one below.
   private static final Map<String, ?> LIMITS =
       Map.of("org.eclipse.parsson.maxDepth", 256 + 1, "org.eclipse.parsson.maxParsingLimit", 64_000_000);
   private static final JsonProvider PROVIDER = JsonProvider.provider();
@@ -92,7 +92,7 @@ public final class Json {
     return PARSERS.createParser(new StringReader(text));
   }
 
-  /// In our words: the parser's own speak of its tokens.
+  /// What is wrong, in our words: the parser's own speak of its tokens.
   private static String problem(JsonLocation at, String text) {
     var inside = at.getStreamOffset() >= 0 && at.getStreamOffset() < text.length();
     return inside ? "unexpected character: line %d column %d".formatted(at.getLineNumber(), at.getColumnNumber()) : "it ends too early";

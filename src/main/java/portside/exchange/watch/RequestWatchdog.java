@@ -62,7 +62,7 @@ public final class RequestWatchdog implements AutoCloseable {
     ticker.add(this);
   }
 
-  /// The upstream call to cancel when this request must end; cancelled at once when it must have ended already.
+  /// Takes the upstream call to cancel when this request must end; cancels it at once when it must have ended already.
   public void guards(Attempt next) {
     attempt = next;
     if (end.get() != End.RUNNING || speechless) {
@@ -88,22 +88,22 @@ public final class RequestWatchdog implements AutoCloseable {
     return speechless;
   }
 
-  /// What to do after a long silence towards the client; runs on a thread of its own.
+  /// Takes what to do after a long silence towards the client; it runs on a thread of its own.
   public void onSilence(Runnable action) {
     ping = action;
   }
 
-  /// Something was sent to the client.
+  /// Notes that something was sent to the client.
   public void sent() {
     lastSent = ticker.now();
   }
 
-  /// Something came from the provider.
+  /// Notes that something came from the provider.
   public void heard() {
     lastHeard = ticker.now();
   }
 
-  /// The answer of the guarded call is complete but for late usage; do not wait long for that.
+  /// Notes that the answer of the guarded call is complete but for late usage, which is not waited for long.
   public void complete() {
     complete = attempt;
   }
@@ -122,7 +122,7 @@ public final class RequestWatchdog implements AutoCloseable {
     return new Outcome.Ended(end.get() == End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
   }
 
-  /// The client was found to have left.
+  /// Ends the request of a client that was found to have left.
   public void left() {
     end(End.LEFT);
   }
@@ -131,7 +131,7 @@ public final class RequestWatchdog implements AutoCloseable {
     end(End.SHUTDOWN);
   }
 
-  /// One beat of the pulse.
+  /// Looks once at everything that has a limit, as the ticker beats.
   void beat(long now) {
     var unsent = now - lastSent;
     if (unsent > watchAfter && !watched) {

@@ -27,7 +27,7 @@ public final class JsonSchemas {
     return ofAnswer(schema, profile, List.of());
   }
 
-  /// The same.
+  /// The same, without some keywords.
   ///
   /// @param without keywords that go, beyond what the profile does
   public static JsonObject ofAnswer(JsonObject schema, Schemas profile, List<String> without) {
