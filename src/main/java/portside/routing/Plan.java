@@ -56,6 +56,7 @@ public final class Plan implements AutoCloseable {
   private final List<Candidate> candidates;
   private final boolean pinned;
   private final Optional<Bindings.Home> home;
+  private final @Nullable Aim first;
   private final long start;
   private final NobodyAnswered nobody;
   private final List<Tried> tried = new ArrayList<>();
@@ -97,13 +98,15 @@ public final class Plan implements AutoCloseable {
   /// @param candidates in the order in which they are asked, at least one
   /// @param pinned whether the client chose them, so that they are asked whatever is known of them
   /// @param home of the conversation; the first candidate then is at home
-  Plan(Routing routing, Chain chain, Demand demand, List<Candidate> candidates, boolean pinned, Optional<Bindings.Home> home) {
+  /// @param first of the order that a conversation without a home has; null when there is none
+  Plan(Routing routing, Chain chain, Demand demand, List<Candidate> candidates, boolean pinned, Optional<Bindings.Home> home, @Nullable Aim first) {
     this.routing = routing;
     this.chain = chain;
     this.demand = demand;
     this.candidates = candidates;
     this.pinned = pinned;
     this.home = home;
+    this.first = first;
     this.start = routing.nanoTime().getAsLong();
     this.nobody = new NobodyAnswered(routing.wall());
     this.next = new Next.Onward(Step.Why.FIRST);
@@ -111,7 +114,7 @@ public final class Plan implements AutoCloseable {
 
   /// A walk that is over before it begins.
   static Plan refused(Routing routing, Chain chain, Demand demand, Fault fault) {
-    var plan = new Plan(routing, chain, demand, List.of(), false, Optional.empty());
+    var plan = new Plan(routing, chain, demand, List.of(), false, Optional.empty(), null);
     plan.next = new Next.End(new Step.GiveUp(fault, Optional.empty()));
     return plan;
   }
@@ -283,7 +286,7 @@ public final class Plan implements AutoCloseable {
       ticket.content();
     }
     if (binds()) {
-      routing.bindings().content(demand.conversation(), models(chain, demand), one, sameAim(one, candidates.getFirst()));
+      routing.bindings().content(demand.conversation(), models(chain, demand), one, new Aim(one.provider(), one.model()).equals(first));
     }
   }
 
@@ -406,6 +409,9 @@ public final class Plan implements AutoCloseable {
     var consequence = Consequence.of(failed, chain.patience());
     var fault = failed.fault();
     ticket = null;
+    if (fault.kind() == FaultKind.QUOTA && fault.retryAfterSeconds().isPresent()) {
+      routing.quotas().toldReset(by.candidate());
+    }
     Runnable tell = () -> {
       by.failed(consequence, fault.kind(), failed instanceof Outcome.Unreached ? Optional.empty() : Optional.of(fault.scope()), fault.retryAfterSeconds());
       by.close();

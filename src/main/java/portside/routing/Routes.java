@@ -89,7 +89,7 @@ public final class Routes {
   private Plan plan(Generation generation, Demand demand, Targets.Found found) {
     var chain = generation.chain();
     if (found.aims().size() == 1) {
-      return new Plan(routing, chain, demand, candidates(generation, found.aims(), Optional.empty()), found.pinned(), Optional.empty());
+      return new Plan(routing, chain, demand, candidates(generation, found.aims(), Optional.empty()), found.pinned(), Optional.empty(), found.aims().getFirst());
     }
     var home = found.chosen() > 0
         ? Optional.<Bindings.Home>empty()
@@ -100,12 +100,13 @@ public final class Routes {
     if (demand.pictures()) {
       order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
     }
-    var stays = home.filter(it -> !it.awayOver() || !isIn(generation, order.getFirst()));
+    var first = order.getFirst();
+    var stays = home.filter(it -> !it.awayOver() || !isIn(generation, first));
     stays.flatMap(it -> order.stream().filter(it::is).findFirst()).ifPresent(at -> {
       order.remove(at);
       order.addFirst(at);
     });
-    return new Plan(routing, chain, demand, candidates(generation, order, stays), found.pinned(), stays);
+    return new Plan(routing, chain, demand, candidates(generation, order, stays), found.pinned(), stays, first);
   }
 
   private boolean isIn(Generation generation, Aim aim) {
