@@ -1,11 +1,11 @@
 package portside.provider.dialect.rows;
 
-import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.OFF;
@@ -29,8 +29,8 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import portside.catalog.Catalog;
-import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.DialectTable;
 
@@ -64,7 +64,7 @@ public final class DeepSeekRows {
       DialectTable.of(MODELS, models(V4_PRO, "deepseek-v4-pro*"), otherwise(FLASH));
 
   /// `/anthropic`: neither pictures nor documents; betas, version, cache marks and server tools are passed over (api-docs.deepseek.com).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.with(KEY_HEADER, KeyHeader.X_API_KEY).with(IMAGES, false).with(IMAGE_URLS, false));
 
   private DeepSeekRows() {}

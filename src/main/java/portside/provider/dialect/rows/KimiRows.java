@@ -95,7 +95,7 @@ public final class KimiRows {
           otherwise(K3));
 
   /// `/anthropic`, and `/coding` of the coding plan: K3 takes an effort and no `thinking`, K2 `thinking` alone; `tool_reference` is a 400 (cc-switch).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.with(MISSING_REASONING, new MissingReasoning.Text("[reasoning unavailable]")));
 
   private KimiRows() {}

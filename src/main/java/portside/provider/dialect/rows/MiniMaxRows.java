@@ -1,6 +1,5 @@
 package portside.provider.dialect.rows;
 
-import static portside.provider.dialect.Column.PROMPT_CACHE;
 import static portside.provider.dialect.Column.EFFORTS;
 import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.EXTRA_BODY;
@@ -12,6 +11,7 @@ import static portside.provider.dialect.Column.NONE_TOOL_CHOICE;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PARALLEL_TOOL_CALLS;
 import static portside.provider.dialect.Column.PDF;
+import static portside.provider.dialect.Column.PROMPT_CACHE;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.REPLAY_AS;
@@ -44,10 +44,10 @@ import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
 import portside.catalog.Catalog;
-import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
+import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.provider.dialect.DialectTable;
@@ -114,7 +114,7 @@ public final class MiniMaxRows {
           otherwise(M3_1));
 
   /// `/anthropic`: cache marks count, and thinking goes back whole with its signature (platform docs).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.with(PROMPT_CACHE, PromptCache.MARKS).with(THINKING_ON, "{\"type\":\"adaptive\"}"));
 
   private MiniMaxRows() {}

@@ -28,8 +28,8 @@ import static portside.provider.dialect.Dialect.Schemas.LLAMACPP;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
-import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.DialectTable;
 
 /// Ollama, on this machine or its cloud. Read in November 2026; source: github ollama/ollama, `openai/` and docs (2026-08-21). Which models are
@@ -69,7 +69,7 @@ public final class OllamaRows {
           otherwise(PLAIN));
 
   /// `/v1/messages`: `thinking` enabled or disabled, else an effort; cache marks are passed over (ollama, `anthropic/`).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.get(OFF) == EFFORT_NONE ? row.with(EFFORTS, "low", "medium", "high", "xhigh", "max").with(OFF, Off.DISABLED) : row);
 
   private OllamaRows() {}

@@ -27,9 +27,9 @@ import static portside.provider.dialect.Dialect.Schemas.INLINE_REFS;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
-import portside.provider.dialect.Dialect.Reasoning;
-import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Off;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.DialectTable;
 
 /// vLLM, whose flags decide much: `--enable-auto-tool-choice`, `--tool-call-parser`, `--reasoning-parser`. Read in November 2026; sources:
@@ -72,7 +72,7 @@ public final class VllmRows {
           otherwise(PLAIN));
 
   /// `/v1/messages`: `thinking` is passed over, an effort is taken; a document is a 400 (vllm, `entrypoints/anthropic`).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.get(REASONING) == TEMPLATE_KWARGS ? row.with(REASONING, Reasoning.NONE).with(OFF, Off.NOTHING) : row);
 
   private VllmRows() {}
