@@ -101,6 +101,13 @@ class ConsequenceTest {
   }
 
   @Test
+  void whatTheProviderSaysIsOutIsOut() {
+    var quota = Fault.of(FaultKind.QUOTA, "used up");
+    assertEquals("NEXT_KEY KEY_AND_MODEL PT5M..PT1H 0", shown(of(new Outcome.Refused(quota.withScope(Scope.KEY_AND_MODEL)))));
+    assertEquals("NEXT_KEY - PT5M..PT1H 0", shown(of(new Outcome.Refused(quota.withScope(Scope.REQUEST)))));
+  }
+
+  @Test
   void aLadderDoublesUpToItsMost() {
     var ladder = new Doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     assertEquals(Duration.ofSeconds(5), ladder.length(0, BREAKER));
