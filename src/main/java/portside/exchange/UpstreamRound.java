@@ -75,7 +75,12 @@ final class UpstreamRound implements Round {
       return new Outcome.Unfit(refusal.fault());
     }
     return switch (result) {
-      case SendResult.Failed(var fault, var refused) -> refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault);
+      case SendResult.Failed(var fault, var stage) -> switch (stage) {
+        case REFUSED -> new Outcome.Unreached(fault, true);
+        case NOT_REACHED -> new Outcome.Unreached(fault, false);
+        case HUNG_UP -> new Outcome.Broken(fault, true);
+        case UNANSWERED -> new Outcome.Broken(fault, false);
+      };
       case SendResult.Cancelled _ -> cancelled();
       case SendResult.Answered(var answer) -> {
         try (answer) {
@@ -113,7 +118,7 @@ final class UpstreamRound implements Round {
   /// The outcome of a call that was cancelled from our side.
   private Outcome cancelled() {
     return watchdog.speechless()
-        ? new Outcome.Broken(Fault.of(FaultKind.TIMEOUT, candidate.provider().name() + " has not said a word in time (FIRST_TOKEN_TIMEOUT)"))
+        ? new Outcome.Broken(Fault.of(FaultKind.TIMEOUT, candidate.provider().name() + " has not said a word in time (FIRST_TOKEN_TIMEOUT)"), false)
         : watchdog.ended();
   }
 
@@ -122,7 +127,7 @@ final class UpstreamRound implements Round {
       var refused = translator.refused(answer.status(), answer::header, BoundedBody.readAll(answer));
       return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
     } catch (UpstreamAnswer.Broken broken) {
-      return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault());
+      return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault(), false);
     }
   }
 
@@ -164,6 +169,6 @@ final class UpstreamRound implements Round {
     if (hold.fault() == null) {
       return new Outcome.Answered(hold.usage());
     }
-    return cut ? new Outcome.Broken(hold.fault()) : new Outcome.Refused(hold.fault());
+    return cut ? new Outcome.Broken(hold.fault(), false) : new Outcome.Refused(hold.fault());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import portside.provider.Chain.Breaker;
 import portside.provider.Chain.Patience;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.Scope;
 
 /// What follows from a failure, as long as nothing has gone out to the client: once something has, the request ends there, and only what is said of
@@ -83,7 +84,7 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
     return switch (failed) {
       case Outcome.Unreached _ -> new Consequence(Next.SAME_THEN_NEXT_MEMBER, Optional.of(Scope.PROVIDER), Ladder.BREAKER, 1);
       case Outcome.Refused _, Outcome.Broken _ -> answered(failed, patience);
-      case Outcome.Unfit _ -> only(answered(failed, patience).next());
+      case Outcome.Unfit(var fault) -> only(fault.kind() == FaultKind.CONTEXT_OVERFLOW ? Next.LARGER_WINDOW : Next.NEXT_MEMBER); // it cost nothing
     };
   }
 

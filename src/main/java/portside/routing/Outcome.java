@@ -33,9 +33,10 @@ public sealed interface Outcome {
     /// Whether the same candidate may be asked again after a moment: no work can have been done, or a gateway said 502 or 503 and named no time to wait.
     default boolean mayRepeat() {
       return switch (this) {
-        case Unreached _ -> true;
+        case Unreached(_, var quickly) -> quickly;
+        case Broken(_, var unworked) -> unworked;
         case Refused(var fault, var status, _) -> fault.retryAfterSeconds().isEmpty() && (status.orElse(0) == 502 || status.orElse(0) == 503);
-        case Broken _, Unfit _ -> false;
+        case Unfit _ -> false;
       };
     }
   }
@@ -56,11 +57,15 @@ public sealed interface Outcome {
     }
   }
 
-  /// The provider was not reached, or hung up before it can have done any work.
-  record Unreached(Fault fault) implements Failed {}
+  /// The provider was not reached.
+  ///
+  /// @param quickly whether that was clear at once, so that a repetition costs nothing
+  record Unreached(Fault fault, boolean quickly) implements Failed {}
 
   /// There was no answer, or it stopped before its end.
-  record Broken(Fault fault) implements Failed {}
+  ///
+  /// @param unworked whether the provider hung up before it can have done any work, so that a repetition does none twice
+  record Broken(Fault fault, boolean unworked) implements Failed {}
 
   /// The candidate was not asked.
   record Unfit(Fault fault) implements Failed {}

@@ -105,16 +105,16 @@ final class Diagnosis {
   SendResult.Failed noAnswer(Exception cause, UpstreamConnection connection, int requestBytes) {
     if (!connection.sent()) {
       var large = requestBytes >= 100 * 1024 ? " (" + requestBytes / 1024 + " KB; is that too large for it?)" : "";
-      return new SendResult.Failed(unreachable(name + " closed the connection before the request was sent" + large), true);
+      return new SendResult.Failed(unreachable(name + " closed the connection before the request was sent" + large), SendResult.Stage.HUNG_UP);
     }
     var closed = cause instanceof UncheckedIOException || cause instanceof InsufficientDataAvailableException;
     var message = closed ? name + " closed the connection without an answer" : endpoint + " did not answer in HTTP";
-    return new SendResult.Failed(unreachable(message), false);
+    return new SendResult.Failed(unreachable(message), SendResult.Stage.UNANSWERED);
   }
 
   /// The head is of no use.
   SendResult.Failed unreadable(String encoding) {
-    return new SendResult.Failed(unreachable(name + " compressed its answer with " + encoding + ", which it was not asked for"), false);
+    return new SendResult.Failed(unreachable(name + " compressed its answer with " + encoding + ", which it was not asked for"), SendResult.Stage.UNANSWERED);
   }
 
   /// The body broke off.

@@ -127,6 +127,10 @@ final class HelidonAttempt implements Attempt {
   }
 
   private SendResult ended(Lifeline.Cut by) {
-    return by == Lifeline.Cut.CANCELLED ? new SendResult.Cancelled() : new SendResult.Failed(upstream.diagnosis().cut(by), false);
+    return switch (by) {
+      case CANCELLED -> new SendResult.Cancelled();
+      case CONNECT -> new SendResult.Failed(upstream.diagnosis().cut(by), SendResult.Stage.NOT_REACHED);
+      case REQUEST, IDLE, FILLING -> new SendResult.Failed(upstream.diagnosis().cut(by), SendResult.Stage.UNANSWERED);
+    };
   }
 }

@@ -10,7 +10,7 @@ final class NoConnection extends Exception {
   private final boolean refused;
 
   /// @param fault what the client is told
-  /// @param refused whether one quick retry may help
+  /// @param refused whether the connection was refused at once
   NoConnection(Fault fault, boolean refused) {
     super(fault.message(), null, false, false);
     this.fault = fault;
@@ -18,6 +18,6 @@ final class NoConnection extends Exception {
   }
 
   SendResult.Failed outcome() {
-    return new SendResult.Failed(fault, refused);
+    return new SendResult.Failed(fault, refused ? SendResult.Stage.REFUSED : SendResult.Stage.NOT_REACHED);
   }
 }

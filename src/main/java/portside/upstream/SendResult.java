@@ -12,8 +12,20 @@ public sealed interface SendResult {
   /// There is no answer.
   ///
   /// @param fault what the client is told if nobody else can answer
-  /// @param refused whether the provider was never reached or hung up before it can have done any work, so that one quick retry is safe
-  record Failed(Fault fault, boolean refused) implements SendResult {}
+  /// @param stage how far the call got
+  record Failed(Fault fault, Stage stage) implements SendResult {}
+
+  /// How far a call got that has no answer.
+  enum Stage {
+    /// No connection came about: it was refused at once, so that one quick retry is cheap and safe.
+    REFUSED,
+    /// No connection came about.
+    NOT_REACHED,
+    /// The provider hung up before it can have done any work, so that one quick retry is safe.
+    HUNG_UP,
+    /// The provider had the request, and may have worked on it.
+    UNANSWERED
+  }
 
   /// The call was cancelled from our side.
   record Cancelled() implements SendResult {}

@@ -60,9 +60,9 @@ class EntryBuilderTest {
 
   @Test
   void eachHasARecord() {
-    attempt(Why.FIRST, new Outcome.Unreached(BUSY));
+    attempt(Why.FIRST, new Outcome.Unreached(BUSY, true));
     attempt(Why.REPEAT, new Outcome.Refused(LONG, OptionalInt.of(400), Optional.empty()));
-    attempt(Why.LESSON, new Outcome.Broken(BUSY));
+    attempt(Why.LESSON, new Outcome.Broken(BUSY, false));
     attempt(Why.SEARCHED, new Outcome.Ended(Outcome.Cause.SHUTDOWN));
     attempt(Why.SEARCHED, new Outcome.Answered(USAGE));
     assertEquals(List.of(

@@ -79,7 +79,7 @@ class RequestScopeTest {
   @Test
   void nobodyIsAskedAgainOncePartOfAnAnswerWasSent() throws Exception {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
-      assertSame(BUSY, walk(watchdog, true, new Outcome.Unreached(BUSY)));
+      assertSame(BUSY, walk(watchdog, true, new Outcome.Unreached(BUSY, true)));
       assertEquals(1, asked);
     }
   }
@@ -88,7 +88,7 @@ class RequestScopeTest {
   void aFailureThatMayPassIsAskedAgainAfterAPause() throws Exception {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var before = System.nanoTime();
-      assertEquals(null, walk(watchdog, false, new Outcome.Unreached(BUSY)));
+      assertEquals(null, walk(watchdog, false, new Outcome.Unreached(BUSY, true)));
       assertTrue(System.nanoTime() - before >= Plan.BEFORE_REPEAT.toNanos());
       assertEquals(Duration.ofMillis(150), Plan.BEFORE_REPEAT);
     }
@@ -109,7 +109,7 @@ class RequestScopeTest {
   void aStopInThePauseIsNotTheProvidersDoing() throws Exception {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       watchdog.shutDown();
-      assertSame(Faults.SHUTTING_DOWN, walk(watchdog, false, new Outcome.Unreached(BUSY)));
+      assertSame(Faults.SHUTTING_DOWN, walk(watchdog, false, new Outcome.Unreached(BUSY, true)));
       assertEquals(1, asked);
     }
   }

@@ -85,7 +85,7 @@ class PlanTest {
   void aFailureThatMayPassIsRepeatedAsOftenAsTheSettingSays() throws Exception {
     var plan = plan("OPENAI_API_KEY=key", "MAX_RETRIES=2");
     assertEquals(new Step.Wait(Duration.ofMillis(150)), after(plan, GATEWAY));
-    assertEquals(new Step.Wait(Duration.ofMillis(150)), after(plan, new Outcome.Unreached(BUSY)));
+    assertEquals(new Step.Wait(Duration.ofMillis(150)), after(plan, new Outcome.Unreached(BUSY, true)));
     var last = assertInstanceOf(Step.Try.class, plan.next());
     assertEquals(Why.REPEAT, last.why());
     last.permit().report(GATEWAY);
@@ -95,7 +95,7 @@ class PlanTest {
 
   @Test
   void whatWouldFailAgainIsNotRepeated() throws Exception {
-    for (var outcome : List.of(new Outcome.Broken(BUSY), new Outcome.Unfit(BUSY), new Outcome.Refused(BUSY))) {
+    for (var outcome : List.of(new Outcome.Broken(BUSY, false), new Outcome.Unfit(BUSY), new Outcome.Refused(BUSY))) {
       assertEquals(BUSY, assertInstanceOf(Step.GiveUp.class, after(plan("OPENAI_API_KEY=key"), outcome)).fault());
     }
   }

@@ -78,11 +78,11 @@ class StandingsTest {
   }
 
   private static void fail(Ticket ticket, FaultKind kind) {
-    ticket.failed(Consequence.of(new Outcome.Broken(Fault.of(kind, "no")), PATIENCE), kind, Optional.empty(), OptionalLong.empty());
+    ticket.failed(Consequence.of(new Outcome.Broken(Fault.of(kind, "no"), false), PATIENCE), kind, Optional.empty(), OptionalLong.empty());
   }
 
   private static void fail(Ticket ticket, FaultKind kind, long told) {
-    ticket.failed(Consequence.of(new Outcome.Broken(Fault.of(kind, "no")), PATIENCE), kind, Optional.empty(), OptionalLong.of(told));
+    ticket.failed(Consequence.of(new Outcome.Broken(Fault.of(kind, "no"), false), PATIENCE), kind, Optional.empty(), OptionalLong.of(told));
   }
 
   private void fail(Candidate candidate, FaultKind... kinds) {
@@ -151,7 +151,7 @@ class StandingsTest {
     "KEY_AND_MODEL, false, true,  true",
   })
   void anOutageCoversItsScopeAndNothingElse(Scope scope, boolean same, boolean otherKey, boolean otherModel) {
-    var quota = Consequence.of(new Outcome.Broken(Fault.of(FaultKind.QUOTA, "used up")), PATIENCE);
+    var quota = Consequence.of(new Outcome.Broken(Fault.of(FaultKind.QUOTA, "used up"), false), PATIENCE);
     claim(a).failed(quota, FaultKind.QUOTA, Optional.of(scope), OptionalLong.empty());
     assertEquals(same, open(a));
     assertEquals(otherKey, open(with(a, 2, "big")));
@@ -173,7 +173,7 @@ class StandingsTest {
 
   @Test
   void aScopeOfTheRequestKeepsNothingAway() {
-    var quota = Consequence.of(new Outcome.Broken(Fault.of(FaultKind.QUOTA, "used up")), PATIENCE);
+    var quota = Consequence.of(new Outcome.Broken(Fault.of(FaultKind.QUOTA, "used up"), false), PATIENCE);
     claim(a).failed(quota, FaultKind.QUOTA, Optional.of(Scope.REQUEST), OptionalLong.of(60));
     assertEquals(List.of(), standings.seen());
   }
@@ -339,7 +339,7 @@ class StandingsTest {
 
   @Test
   void aProviderThatIsNeverReachedIsOutWithAllItsModels() {
-    var never = Consequence.of(new Outcome.Unreached(Fault.of(FaultKind.UNREACHABLE, "refused")), PATIENCE);
+    var never = Consequence.of(new Outcome.Unreached(Fault.of(FaultKind.UNREACHABLE, "refused"), true), PATIENCE);
     for (var model : List.of("big", "mid", "small")) {
       assertTrue(open(a));
       claim(with(a, 1, model)).failed(never, FaultKind.UNREACHABLE, Optional.empty(), OptionalLong.empty());

@@ -193,7 +193,7 @@ class ConnectionReuseTest {
   @Test
   void aKeptConnectionThatBreaksAfterThreeSecondsWasBeingWorkedOn() throws Exception {
     var fault = Fault.of(FaultKind.UNREACHABLE, "glm closed the connection without an answer");
-    assertEquals(new SendResult.Failed(fault, false), brokenAfter(Duration.ofSeconds(3)));
+    assertEquals(new SendResult.Failed(fault, SendResult.Stage.UNANSWERED), brokenAfter(Duration.ofSeconds(3)));
   }
 
   @Test

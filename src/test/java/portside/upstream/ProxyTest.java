@@ -94,7 +94,7 @@ class ProxyTest {
     try (var proxy = new RawServer((client, number) -> client.request());
         var upstream = Given.provider("https://glm.test").through("127.0.0.1", proxy.port(), "").open()) {
       var message = "the proxy 127.0.0.1:" + proxy.port() + " did not open a way to glm.test:443 (HTTPS_PROXY)";
-      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), false), Given.failure(upstream));
+      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), SendResult.Stage.NOT_REACHED), Given.failure(upstream));
     }
   }
 
@@ -102,7 +102,7 @@ class ProxyTest {
   void proxyThatIsNotThere() {
     try (var upstream = Given.provider("https://glm.test").through("127.0.0.1", 1, "").open()) {
       var message = "cannot connect to the proxy 127.0.0.1:1 (is it running?)";
-      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), true), Given.failure(upstream));
+      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), SendResult.Stage.REFUSED), Given.failure(upstream));
     }
   }
 
@@ -185,7 +185,7 @@ class ProxyTest {
         var upstream = Given.provider("https://glm.test").through("127.0.0.1", proxy.port(), "me:geheim").open()) {
       var failed = Given.failure(upstream);
       var message = "the proxy 127.0.0.1:" + proxy.port() + " did not open a way to glm.test:443: " + why + " (HTTPS_PROXY)";
-      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), false), failed);
+      assertEquals(new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), SendResult.Stage.NOT_REACHED), failed);
       assertFalse(failed.toString().contains("geheim"));
     }
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
+import portside.upstream.SendResult.Stage;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -37,13 +38,13 @@ class UnreachableTest {
     try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = free.getLocalPort();
     }
-    assertEquals(failed("cannot connect to http://127.0.0.1:" + port + " (is it running?)", true), outcome("http://127.0.0.1:" + port + "/v1"));
+    assertEquals(failed("cannot connect to http://127.0.0.1:" + port + " (is it running?)", Stage.REFUSED), outcome("http://127.0.0.1:" + port + "/v1"));
   }
 
   @Test
   void noSuchHost() {
     assertEquals(
-        failed("cannot find the host of http://no-such-host.invalid (OPENAI_BASE_URL): there is no such name, or no network", false),
+        failed("cannot find the host of http://no-such-host.invalid (OPENAI_BASE_URL): there is no such name, or no network", Stage.NOT_REACHED),
         outcome("http://no-such-host.invalid/v1"));
   }
 
@@ -51,14 +52,14 @@ class UnreachableTest {
   void aSearchBackendIsExplainedByItsOwnSetting() {
     var backend = new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://no-such-host.invalid"), new Secret(""));
     try (var upstream = new HelidonUpstream(backend.beside(Given.provider("http://llm.example").build()), "test", Given.TICKER)) {
-      assertEquals(failed("cannot find the host of http://no-such-host.invalid (WEB_SEARCH): there is no such name, or no network", false),
+      assertEquals(failed("cannot find the host of http://no-such-host.invalid (WEB_SEARCH): there is no such name, or no network", Stage.NOT_REACHED),
           Given.failure(upstream));
     }
   }
 
   @Test
   void hangsUpWithoutAnAnswer() throws Exception {
-    assertEquals(failed("glm closed the connection without an answer", false), outcome((client, number) -> client.request()));
+    assertEquals(failed("glm closed the connection without an answer", Stage.UNANSWERED), outcome((client, number) -> client.request()));
   }
 
   @Test
@@ -67,7 +68,7 @@ class UnreachableTest {
       client.request();
       client.cut();
     };
-    assertEquals(failed("glm closed the connection without an answer", false), outcome(script));
+    assertEquals(failed("glm closed the connection without an answer", Stage.UNANSWERED), outcome(script));
   }
 
   @Test
@@ -76,14 +77,14 @@ class UnreachableTest {
       client.request();
       client.say("HTTP/1.1 200 OK\ncontent-");
     };
-    assertEquals(failed("glm closed the connection without an answer", false), outcome(script));
+    assertEquals(failed("glm closed the connection without an answer", Stage.UNANSWERED), outcome(script));
   }
 
   @Test
   void answersInAnotherLanguage() throws Exception {
     try (var server = new RawServer((client, number) -> client.say("220 mail ready\n"));
         var upstream = Given.provider(server.url()).open()) {
-      assertEquals(failed(server.url() + " did not answer in HTTP", false), Given.failure(upstream));
+      assertEquals(failed(server.url() + " did not answer in HTTP", Stage.UNANSWERED), Given.failure(upstream));
     }
   }
 
@@ -94,7 +95,7 @@ class UnreachableTest {
           client.say("HTTP/1.1 200 OK\ncontent-length: many\n\n");
         });
         var upstream = Given.provider(server.url()).open()) {
-      assertEquals(failed(server.url() + " did not answer in HTTP", false), Given.failure(upstream));
+      assertEquals(failed(server.url() + " did not answer in HTTP", Stage.UNANSWERED), Given.failure(upstream));
     }
   }
 
@@ -108,27 +109,27 @@ class UnreachableTest {
       closed.countDown();
     };
     try (var server = new RawServer(script); var upstream = Given.provider(server.url()).open()) {
-      assertEquals(failed("glm compressed its answer with br, which it was not asked for", false), Given.failure(upstream));
+      assertEquals(failed("glm compressed its answer with br, which it was not asked for", Stage.UNANSWERED), Given.failure(upstream));
       assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void thereIsNoWay() {
-    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", false),
+    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", Stage.NOT_REACHED),
         diagnosis().noConnection(new ConnectException("Network is unreachable")).outcome());
-    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", false),
+    assertEquals(failed("cannot connect to http://llm.example: there is no way to it from here", Stage.NOT_REACHED),
         diagnosis().noConnection(new SocketException("Permission refused")).outcome());
   }
 
   @Test
   void theHandshakeFails() {
     var head = "no secure connection to http://llm.example came about";
-    assertEquals(failed(head + ": it said handshake_failure", false),
+    assertEquals(failed(head + ": it said handshake_failure", Stage.NOT_REACHED),
         diagnosis().noTls(new SSLException("Received fatal alert: handshake_failure")).outcome());
-    assertEquals(failed(head, false), diagnosis().noTls(new SSLException("Tag mismatch, and some more words")).outcome());
-    assertEquals(failed(head, false), diagnosis().noTls(new SSLException("x", new CertificateException("odd"))).outcome());
-    assertEquals(failed("the certificate of http://llm.example cannot be trusted: it is not valid yet", false),
+    assertEquals(failed(head, Stage.NOT_REACHED), diagnosis().noTls(new SSLException("Tag mismatch, and some more words")).outcome());
+    assertEquals(failed(head, Stage.NOT_REACHED), diagnosis().noTls(new SSLException("x", new CertificateException("odd"))).outcome());
+    assertEquals(failed("the certificate of http://llm.example cannot be trusted: it is not valid yet", Stage.NOT_REACHED),
         diagnosis().noTls(new SSLException("x", new CertificateNotYetValidException())).outcome());
   }
 
@@ -140,7 +141,7 @@ class UnreachableTest {
       var connection = UpstreamConnection.plain(new Socket("127.0.0.1", server.port()));
       connection.close();
       connection.writer().writeNow(BufferData.create("x"));
-      assertEquals(failed("glm closed the connection before the request was sent" + size, true),
+      assertEquals(failed("glm closed the connection before the request was sent" + size, Stage.HUNG_UP),
           diagnosis().noAnswer(new UncheckedIOException(new IOException()), connection, bytes));
     }
   }
@@ -169,7 +170,7 @@ class UnreachableTest {
     try (var server = new RawServer(script);
         var upstream = Given.provider(server.url()).open()) {
       assertEquals(
-          failed("glm closed the connection before the request was sent (8192 KB; is that too large for it?)", true),
+          failed("glm closed the connection before the request was sent (8192 KB; is that too large for it?)", Stage.HUNG_UP),
           upstream.attempt().send("/x", new byte[8 << 20], true));
     }
   }
@@ -183,7 +184,7 @@ class UnreachableTest {
       server.start();
       var url = "https://127.0.0.1:" + server.getPort();
       var why = "no authority that Java trusts has issued it (CA_CERTS names a file with further ones, such as your company's)";
-      assertEquals(failed("the certificate of " + url + " cannot be trusted: " + why, false), outcome(url));
+      assertEquals(failed("the certificate of " + url + " cannot be trusted: " + why, Stage.NOT_REACHED), outcome(url));
     }
   }
 
@@ -205,7 +206,7 @@ class UnreachableTest {
     };
     try (var server = new RawServer(script)) {
       var url = "https://127.0.0.1:" + server.port();
-      assertEquals(failed(url + " does not speak TLS; should its address in OPENAI_BASE_URL begin with http:// ?", false), outcome(url));
+      assertEquals(failed(url + " does not speak TLS; should its address in OPENAI_BASE_URL begin with http:// ?", Stage.NOT_REACHED), outcome(url));
     }
   }
 
@@ -223,13 +224,13 @@ class UnreachableTest {
       server.start();
       var url = "https://127.0.0.1:" + server.getPort();
       try (var upstream = Given.provider(url).open(certificates::sslSocketFactory)) {
-        assertEquals(failed("the certificate of " + url + " cannot be trusted: " + problem, false), Given.failure(upstream));
+        assertEquals(failed("the certificate of " + url + " cannot be trusted: " + problem, Stage.NOT_REACHED), Given.failure(upstream));
       }
     }
   }
 
-  private static SendResult.Failed failed(String message, boolean refused) {
-    return new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), refused);
+  private static SendResult.Failed failed(String message, Stage stage) {
+    return new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, message), stage);
   }
 
   private static SendResult outcome(String url) {

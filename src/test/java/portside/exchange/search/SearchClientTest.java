@@ -35,7 +35,7 @@ class SearchClientTest {
   private final WatchdogTicker ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
   private final RequestWatchdog watchdog = new RequestWatchdog(ticker, new RecordedClient());
   private final SearchTool tool = new SearchTool("web_search", 8, List.of(), List.of());
-  private SendResult outcome = new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, "cannot connect"), true);
+  private SendResult outcome = new SendResult.Failed(Fault.of(FaultKind.UNREACHABLE, "cannot connect"), SendResult.Stage.REFUSED);
   private final SearchClient search =
       new SearchClient(new SearchBackend(SearchBackend.Kind.SEARXNG, URI.create("http://127.0.0.1:1"), new Secret("")), () -> {
         calls.add("open");
