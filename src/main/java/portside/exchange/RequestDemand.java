@@ -4,7 +4,6 @@ import java.util.Optional;
 import portside.counting.Calibration;
 import portside.counting.RequestSize;
 import portside.counting.TruncationDetector;
-import portside.provider.dialect.Column;
 import portside.routing.Candidate;
 import portside.routing.Choice;
 import portside.routing.Demand;

@@ -36,17 +36,11 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
 
   /// How long an outage lasts when the provider did not say, by its level: how many there were in a row.
   public sealed interface Ladder {
-    /// There is no outage.
-    Ladder NONE = new None();
-
-    /// Several failures make an outage, of the length that `BREAKER_RECOVERY` and `BREAKER_MAX_RECOVERY` give.
-    Ladder BREAKER = new OfBreaker();
-
     /// The length at a level, from 0; doubled with each.
     default Duration length(int level, Breaker breaker) {
       return switch (this) {
-        case None _ -> Duration.ZERO;
-        case OfBreaker _ -> doubled(breaker.recovery(), level, breaker.maxRecovery());
+        case Plain.NONE -> Duration.ZERO;
+        case Plain.BREAKER -> doubled(breaker.recovery(), level, breaker.maxRecovery());
         case Doubling(var first, var most) -> doubled(first, level, most);
       };
     }
@@ -60,11 +54,13 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
     }
   }
 
-  /// See [Ladder#NONE].
-  record None() implements Ladder {}
-
-  /// See [Ladder#BREAKER].
-  record OfBreaker() implements Ladder {}
+  /// Two that say all by their names.
+  enum Plain implements Ladder {
+    /// There is no outage.
+    NONE,
+    /// Several failures make an outage, of the length that `BREAKER_RECOVERY` and `BREAKER_MAX_RECOVERY` give.
+    BREAKER
+  }
 
   /// A single failure makes an outage.
   ///
@@ -82,7 +78,7 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
   /// @param patience says whether a request that is refused as wrong is shown to the next candidate
   public static Consequence of(Outcome.Failed failed, Patience patience) {
     return switch (failed) {
-      case Outcome.Unreached _ -> new Consequence(Next.SAME_THEN_NEXT_MEMBER, Optional.of(Scope.PROVIDER), Ladder.BREAKER, 1);
+      case Outcome.Unreached _ -> new Consequence(Next.SAME_THEN_NEXT_MEMBER, Optional.of(Scope.PROVIDER), Plain.BREAKER, 1);
       case Outcome.Refused _, Outcome.Broken _ -> answered(failed, patience);
       case Outcome.Unfit(var fault) -> only(fault.kind() == FaultKind.CONTEXT_OVERFLOW ? Next.LARGER_WINDOW : Next.NEXT_MEMBER); // it cost nothing
     };
@@ -108,7 +104,7 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
   }
 
   private static Consequence counted(Fault fault, Next next, int failures) {
-    return new Consequence(next, covered(fault), Ladder.BREAKER, failures);
+    return new Consequence(next, covered(fault), Plain.BREAKER, failures);
   }
 
   private static Consequence out(Fault fault, Next next, Ladder ladder) {
@@ -116,7 +112,7 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
   }
 
   private static Consequence only(Next next) {
-    return new Consequence(next, Optional.empty(), Ladder.NONE, 0);
+    return new Consequence(next, Optional.empty(), Plain.NONE, 0);
   }
 
   private static Optional<Scope> covered(Fault fault) {

@@ -271,7 +271,7 @@ public final class Plan implements AutoCloseable {
   private Optional<Duration> firstWord(Candidate one) {
     var limit = chain.patience().firstToken();
     var others = candidates.subList(Math.min(at, candidates.size()), candidates.size()).stream()
-        .anyMatch(other -> !sameAim(other, one) && obstacle(other).isEmpty() && free(other));
+        .anyMatch(other -> !sameAim(one, other) && obstacle(other).isEmpty() && free(other));
     if (limit.isZero() || !demand.stream() || !others) {
       return Optional.empty();
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import portside.provider.Chain;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
@@ -23,14 +23,14 @@ public final class Routes {
   public record Generation(int number, Chain chain, Map<String, Upstream> ways, Dealer dealer) {}
 
   private final Routing routing;
-  private final AtomicReference<Generation> current;
+  private volatile Generation current;
 
   /// @param chain who is asked
   /// @param ways to the members, by their names
   /// @param routing what is remembered between requests
   public Routes(Chain chain, Map<String, Upstream> ways, Routing routing) {
     this.routing = routing;
-    this.current = new AtomicReference<>(generation(1, chain, ways));
+    this.current = generation(1, chain, ways);
   }
 
   private Generation generation(int number, Chain chain, Map<String, Upstream> ways) {
@@ -39,7 +39,7 @@ public final class Routes {
 
   /// What is in force now.
   public Generation current() {
-    return current.get();
+    return current;
   }
 
   /// What is remembered between requests.
@@ -50,13 +50,15 @@ public final class Routes {
   /// Puts another chain in force for the requests that come from now on.
   ///
   /// @return the one that was
-  public Generation replace(Chain chain, Map<String, Upstream> ways) {
-    return current.getAndUpdate(old -> generation(old.number() + 1, chain, ways));
+  public synchronized Generation replace(Chain chain, Map<String, Upstream> ways) {
+    var old = current;
+    current = generation(old.number() + 1, chain, ways);
+    return old;
   }
 
   /// The walk of a request through its candidates.
   public Plan plan(Demand demand) {
-    var generation = current.get();
+    var generation = current;
     return switch (targets(generation, demand)) {
       case Targets.Unknown(var fault) -> Plan.refused(routing, generation.chain(), demand, fault);
       case Targets.Found found -> plan(generation, demand, found);
@@ -65,7 +67,7 @@ public final class Routes {
 
   /// Who would be asked first now; of those who cannot be asked the first.
   public Candidate first(Demand demand) {
-    var generation = current.get();
+    var generation = current;
     var aims = targets(generation, demand) instanceof Targets.Found found ? found.aims() : List.of(mapped(generation, demand));
     return aims.size() == 1 ? candidates(generation, aims, Optional.empty()).getFirst() : plan(demand).first();
   }
@@ -117,7 +119,7 @@ public final class Routes {
     var candidates = new ArrayList<Candidate>();
     for (var aim : aims) {
       var row = row(aim);
-      var way = generation.ways().get(aim.member().name());
+      var way = Objects.requireNonNull(generation.ways().get(aim.member().name()));
       for (var place : routing.keys().places(aim.member(), home.filter(it -> it.is(aim)).flatMap(it -> it.place(aim)))) {
         candidates.add(new Candidate(aim.member(), place, way, aim.model(), row, false));
       }

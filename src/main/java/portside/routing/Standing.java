@@ -35,8 +35,6 @@ sealed interface Standing {
   /// Complete answers that end the probation after an outage of the breaker; after any other, one does.
   int ANSWERS_ON_PROBATION = 3;
 
-  In FRESH = new In(0, 0, List.of(), new Proven());
-
   long since();
 
   /// A moment by both clocks.
@@ -51,6 +49,9 @@ sealed interface Standing {
   /// @param row failures since the last complete answer
   /// @param last outcomes, the latest at the end
   record In(long since, int row, List<Mark> last, Trust trust) implements Standing {
+    /// Of which nothing is known.
+    static final In FRESH = new In(0, 0, List.of(), new Proven());
+
     /// With a complete answer more.
     In answered(Moment now) {
       var calm = last.stream().noneMatch(Mark::failure);

@@ -178,7 +178,7 @@ public final class Standings {
   }
 
   private Standing standing(OutageScope scope) {
-    return requireNonNullElse(standings.get(scope), Standing.FRESH);
+    return requireNonNullElse(standings.get(scope), In.FRESH);
   }
 
   private static In fresh(long call) {
@@ -243,7 +243,7 @@ public final class Standings {
 
   private Length untold(Ladder ladder, int level, Breaker breaker, Moment now) {
     var length = ladder.length(level, breaker).toNanos();
-    var spread = ladder == Ladder.BREAKER ? 1 - SPREAD + 2 * SPREAD * random.getAsDouble() : 1;
+    var spread = ladder == Consequence.Plain.BREAKER ? 1 - SPREAD + 2 * SPREAD * random.getAsDouble() : 1;
     return new Length(now.nanos() + Math.round(length * spread));
   }
 
@@ -256,7 +256,7 @@ public final class Standings {
     }
 
     boolean counted() {
-      return consequence.ladder() == Ladder.BREAKER;
+      return consequence.ladder() == Consequence.Plain.BREAKER;
     }
   }
 
@@ -354,7 +354,7 @@ public final class Standings {
     }
 
     private void put(OutageScope scope, Standing standing) {
-      if (standing.equals(Standing.FRESH)) {
+      if (standing.equals(In.FRESH)) {
         standings.remove(scope);
       } else {
         standings.put(scope, standing);

@@ -10,13 +10,13 @@ public enum CacheLife {
   /// An hour, `1h`.
   HOUR;
 
-  /// The longer of this and another.
-  public CacheLife longer(CacheLife other) {
-    return compareTo(other) < 0 ? other : this;
+  /// The longer of two.
+  public static CacheLife longest(CacheLife one, CacheLife other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /// The longer of two that may be missing.
   public static @Nullable CacheLife longer(@Nullable CacheLife one, @Nullable CacheLife other) {
-    return one == null ? other : other == null ? one : one.longer(other);
+    return one == null ? other : other == null ? one : longest(one, other);
   }
 }

@@ -37,8 +37,8 @@ class ConsequenceTest {
 
   private static String shown(Consequence consequence) {
     var ladder = switch (consequence.ladder()) {
-      case Consequence.None _ -> "-";
-      case Consequence.OfBreaker _ -> "breaker";
+      case Consequence.Plain.NONE -> "-";
+      case Consequence.Plain.BREAKER -> "breaker";
       case Doubling(var first, var most) -> first + ".." + most;
     };
     return consequence.next() + " " + consequence.out().map(Scope::name).orElse("-") + " " + ladder + " " + consequence.counts();
@@ -115,15 +115,15 @@ class ConsequenceTest {
     assertEquals(Duration.ofSeconds(160), ladder.length(5, BREAKER));
     assertEquals(Duration.ofMinutes(5), ladder.length(6, BREAKER));
     assertEquals(Duration.ofMinutes(5), ladder.length(Integer.MAX_VALUE, BREAKER));
-    assertEquals(Duration.ofSeconds(30), Ladder.BREAKER.length(0, BREAKER));
-    assertEquals(Duration.ofSeconds(480), Ladder.BREAKER.length(4, BREAKER));
-    assertEquals(Duration.ofMinutes(10), Ladder.BREAKER.length(5, BREAKER));
-    assertEquals(Duration.ofMillis(10), Ladder.BREAKER.length(0, new Breaker(3, Duration.ofSeconds(1), Duration.ofMillis(10))));
-    assertEquals(Duration.ZERO, Ladder.NONE.length(3, BREAKER));
+    assertEquals(Duration.ofSeconds(30), Consequence.Plain.BREAKER.length(0, BREAKER));
+    assertEquals(Duration.ofSeconds(480), Consequence.Plain.BREAKER.length(4, BREAKER));
+    assertEquals(Duration.ofMinutes(10), Consequence.Plain.BREAKER.length(5, BREAKER));
+    assertEquals(Duration.ofMillis(10), Consequence.Plain.BREAKER.length(0, new Breaker(3, Duration.ofSeconds(1), Duration.ofMillis(10))));
+    assertEquals(Duration.ZERO, Consequence.Plain.NONE.length(3, BREAKER));
   }
 
   @Test
   void aLadderThatBeginsAtNothingEnds() {
-    assertEquals(Duration.ZERO, Ladder.BREAKER.length(1_000, new Breaker(3, Duration.ZERO, Duration.ofMinutes(10))));
+    assertEquals(Duration.ZERO, Consequence.Plain.BREAKER.length(1_000, new Breaker(3, Duration.ZERO, Duration.ofMinutes(10))));
   }
 }

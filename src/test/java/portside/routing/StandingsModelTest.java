@@ -51,10 +51,10 @@ class StandingsModelTest {
   }
 
   private enum Failure {
-    API(FaultKind.API, Scope.MODEL, Ladder.BREAKER, 1, 0),
-    TIMEOUT(FaultKind.TIMEOUT, Scope.MODEL, Ladder.BREAKER, 2, 0),
-    OVERLOADED_TOLD(FaultKind.OVERLOADED, Scope.MODEL, Ladder.BREAKER, 1, 50),
-    UNREACHED(FaultKind.UNREACHABLE, Scope.PROVIDER, Ladder.BREAKER, 1, 0),
+    API(FaultKind.API, Scope.MODEL, Consequence.Plain.BREAKER, 1, 0),
+    TIMEOUT(FaultKind.TIMEOUT, Scope.MODEL, Consequence.Plain.BREAKER, 2, 0),
+    OVERLOADED_TOLD(FaultKind.OVERLOADED, Scope.MODEL, Consequence.Plain.BREAKER, 1, 50),
+    UNREACHED(FaultKind.UNREACHABLE, Scope.PROVIDER, Consequence.Plain.BREAKER, 1, 0),
     QUOTA(FaultKind.QUOTA, Scope.KEY, new Doubling(Duration.ofMinutes(5), Duration.ofHours(1)), 0, 0),
     QUOTA_TOLD(FaultKind.QUOTA, Scope.KEY, new Doubling(Duration.ofMinutes(5), Duration.ofHours(1)), 0, 45),
     RATE_LIMIT(FaultKind.RATE_LIMIT, Scope.KEY_AND_MODEL, new Doubling(Duration.ofSeconds(5), Duration.ofMinutes(5)), 0, 0);

@@ -166,7 +166,7 @@ final class SettingsReader {
   <E extends Enum<E>> E constant(Setting setting, E otherwise) {
     var constants = List.of(otherwise.getDeclaringClass().getEnumConstants());
     var names = constants.stream().map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
-    return constants.get(names.indexOf(chosen(setting, names.get(otherwise.ordinal()), names)));
+    return constants.get(names.indexOf(chosen(setting, otherwise.name().toLowerCase(Locale.ROOT), names)));
   }
 
   /// One of some words; case does not count.

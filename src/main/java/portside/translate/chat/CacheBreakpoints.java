@@ -73,7 +73,7 @@ final class CacheBreakpoints {
     var end = system.content().length();
     if (asked != null) {
       var atEnd = !marks.isEmpty() && marks.getLast().end() == end;
-      marks.add(new ChatMessage.Mark(end, atEnd ? marks.removeLast().life().longer(asked) : asked));
+      marks.add(new ChatMessage.Mark(end, atEnd ? CacheLife.longest(marks.removeLast().life(), asked) : asked));
     }
     var kept = new ArrayList<ChatMessage.Mark>();
     for (var mark : marks.reversed()) {

@@ -23,7 +23,6 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Off;
 import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect.Reasoning;
-import portside.translate.messages.MessagesToTurns.Block;
 import portside.translate.messages.MessagesToTurns.Turn;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.request.Conversation;
