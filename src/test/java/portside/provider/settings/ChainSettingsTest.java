@@ -258,6 +258,21 @@ class ChainSettingsTest {
     assertEquals("./start-all-proxies.sh start deepseek makes it from its example", faults("CHAIN=a,deepseek\n").faults().getFirst().hint());
   }
 
+  /// Then it is looked for as `--env` looks for a file; here in the folder of the process.
+  @Test
+  void aMemberNeedNotLieBesideTheChain() throws Exception {
+    var elsewhere = Files.createTempFile(Path.of(""), ".env-", "");
+    try {
+      Files.writeString(elsewhere, member("x"));
+      var name = elsewhere.toString().substring(".env-".length());
+      assertEquals(elsewhere.toString(), load("CHAIN=a," + name + "\n").chain().member(name).orElseThrow().source());
+      write(name, member("y"));
+      assertEquals(file(name).toString(), load("CHAIN=a," + name + "\n").chain().member(name).orElseThrow().source());
+    } finally {
+      Files.delete(elsewhere);
+    }
+  }
+
   @Test
   void aMemberThatIsAlmostRightIsNamed() throws Exception {
     write("kimi-k2", member("k"));
