@@ -186,7 +186,16 @@ class SelectionTest {
   @CsvSource({
     "https://API.Z.AI:443/v1,glm",
     "http://api.z.ai/api/paas/v4,glm",
-    "http://localhost:8080,llamacpp",
+    "http://localhost:8080/api,llamacpp",
+    "http://localhost:8080,llamacpp-messages",
+    "https://api.anthropic.com,anthropic-messages",
+    "https://api.anthropic.com/v1,anthropic",
+    "https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic,vertex-messages",
+    "https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/anthropic,vertex-messages",
+    "https://bedrock-mantle.us-east-1.api.aws/anthropic,bedrock-messages",
+    "https://acme.services.ai.azure.com/anthropic,azure-messages",
+    "https://api.kimi.com/coding,kimi-messages",
+    "https://coding-intl.dashscope.aliyuncs.com/apps/anthropic,qwen-messages",
     "https://127.0.0.2:8000/v1,vllm",
     "http://localhost/v1,''",
     "http://localhost.example:11434/v1,''",
@@ -204,16 +213,19 @@ class SelectionTest {
   @ParameterizedTest
   @CsvSource({
     "https://api.z.ai/api/paas/v4,true",
-    "https://api.z.ai/api/anthropic,false",
+    "https://api.z.ai/api/anthropic,true",
+    "https://api.z.ai/api,false",
     "http://api.z.ai/api/paas/v4,false",
     "http://127.0.0.1:11434/v1,true",
-    "http://[::1]:11434,false",
+    "http://[::1]:11434,true",
+    "http://[::1]:11434/api,false",
     "https://acme.openai.azure.com/openai/v1,true",
     "https://acme.openai.azure.com,false",
     "https://acme.openai.azure.com/openai/deployments/gpt-4o,true",
     "https://dashscope-us.aliyuncs.com/compatible-mode/v1,true",
     "https://api.deepseek.com,true",
-    "https://api.deepseek.com/anthropic,false",
+    "https://api.deepseek.com/anthropic,true",
+    "https://api.deepseek.com/api,false",
   })
   void wholeAddresses(URI url, boolean known) {
     var provider = KnownProvider.at(url).orElseThrow();

@@ -18,7 +18,8 @@ import portside.provider.Secret;
 
 /// Checks the settings that say where something is: the provider, the proxy on the way to it, and the address to listen on.
 final class Addresses {
-  private static final String CHAT = "/chat/completions";
+  /// What people paste behind the address.
+  private static final List<String> ENDPOINTS = List.of("/chat/completions", "/v1/messages");
 
   private final SettingsReader settings;
   private final InstanceSettings.Listen listen;
@@ -49,9 +50,11 @@ final class Addresses {
       return Optional.of(Endpoint.DEMO.base());
     }
     var url = withoutSlash(typed);
-    if (url.endsWith(CHAT)) {
-      settings.warning(Setting.OPENAI_BASE_URL.name(), "ends in " + CHAT + ", which is left out", "the part before it is enough");
-      url = withoutSlash(url.substring(0, url.length() - CHAT.length()));
+    for (var endpoint : ENDPOINTS) {
+      if (url.endsWith(endpoint)) {
+        settings.warning(Setting.OPENAI_BASE_URL.name(), "ends in " + endpoint + ", which is left out", "the part before it is enough");
+        url = withoutSlash(url.substring(0, url.length() - endpoint.length()));
+      }
     }
     var checked = httpUrl(url);
     checked.ifPresent(this::compareWithKnown);
@@ -164,13 +167,13 @@ final class Addresses {
     return Optional.empty();
   }
 
-  /// People paste the address of another interface of the same provider: `/anthropic`, or one without its version.
+  /// People paste the address of another interface of the same provider, or one without its version.
   private void compareWithKnown(URI url) {
     KnownProvider.at(url)
         .filter(known -> !known.answersAt(url))
         .ifPresent(known -> settings.warning(
             Setting.OPENAI_BASE_URL.name(),
-            "is no known chat-completions address of " + known.name(),
+            "is no known address of " + known.name(),
             "known: " + String.join(", ", known.baseUrls())));
   }
 

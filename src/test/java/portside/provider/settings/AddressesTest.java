@@ -41,24 +41,24 @@ class AddressesTest extends WithEnvFile {
     assertEquals(List.of(), loaded.warnings());
   }
 
-  @Test
-  void aWholeEndpointIsTrimmedWithAWarning() throws Exception {
-    var loaded = load("OPENAI_BASE_URL=https://llm.example/v1/chat/completions/\nBIG_MODEL=b\n");
-    assertEquals(URI.create("https://llm.example/v1"), loaded.provider().endpoint().base());
-    var trimmed =
-        new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in /chat/completions, which is left out", "the part before it is enough");
+  @ParameterizedTest
+  @CsvSource({"https://llm.example/v1,/chat/completions", "https://llm.example/anthropic,/v1/messages"})
+  void aWholeEndpointIsTrimmedWithAWarning(URI base, String endpoint) throws Exception {
+    var loaded = load("OPENAI_BASE_URL=" + base + endpoint + "/\nBIG_MODEL=b\n");
+    assertEquals(base, loaded.provider().endpoint().base());
+    var trimmed = new Finding(file().toString(), 1, "OPENAI_BASE_URL", "ends in " + endpoint + ", which is left out", "the part before it is enough");
     assertEquals(List.of(trimmed), loaded.warnings());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://api.z.ai/api/anthropic", "https://api.z.ai/v1"})
+  @ValueSource(strings = {"https://api.z.ai/api", "https://api.z.ai/v1"})
   void anotherInterfaceOfAKnownProviderIsWorthAWarning(String url) throws Exception {
     var warning =
         new Finding(
             file().toString(),
             1,
             "OPENAI_BASE_URL",
-            "is no known chat-completions address of glm",
+            "is no known address of glm",
             "known: https://api.z.ai/api/paas/v4, https://api.z.ai/api/coding/paas/v4,"
                 + " https://open.bigmodel.cn/api/paas/v4, https://open.bigmodel.cn/api/coding/paas/v4");
     assertEquals(List.of(warning), load("OPENAI_BASE_URL=" + url + "\n").warnings());

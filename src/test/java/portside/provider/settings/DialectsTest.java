@@ -9,6 +9,11 @@ import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
 import static portside.provider.dialect.Column.CALL_IDS;
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.MANNER;
+import static portside.provider.dialect.Column.MESSAGES_PATH;
+import static portside.provider.dialect.Column.BETAS;
+import static portside.provider.dialect.Column.WITHOUT_BETAS;
+import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.CUTS_SILENTLY;
 import static portside.provider.dialect.Column.EFFORTS;
@@ -182,6 +187,11 @@ class DialectsTest {
         new Object[] {"DIALECT_REPLAY_FIELD", "reasoning", start().with(REPLAY_FIELD, "reasoning")},
         new Object[] {"DIALECT_MISSING_REASONING", "(none kept)", start().with(MISSING_REASONING, new Dialect.MissingReasoning.Text("(none kept)"))},
         new Object[] {"DIALECT_CALL_SIGNATURES", "google", start().with(CALL_SIGNATURES, Dialect.CallSignatures.GOOGLE)},
+        new Object[] {"DIALECT_MANNER", "raw", start().with(MANNER, Dialect.Manner.RAW)},
+        new Object[] {"DIALECT_MESSAGES_PATH", "raw_predict", start().with(MESSAGES_PATH, Dialect.MessagesPath.RAW_PREDICT)},
+        new Object[] {"DIALECT_BETAS", "interleaved-thinking-, all", start().with(BETAS, "interleaved-thinking-", "all")},
+        new Object[] {"DIALECT_WITHOUT_BETAS", "effort-2025-11-24", start().with(WITHOUT_BETAS, "effort-2025-11-24")},
+        new Object[] {"DIALECT_KEY_HEADER", "x_api_key", start().with(KEY_HEADER, Dialect.KeyHeader.X_API_KEY)},
         new Object[] {"DIALECT_PROMPT_CACHE", "marks", start().with(PROMPT_CACHE, Dialect.PromptCache.MARKS)},
         new Object[] {"DIALECT_AFFINITY_HEADER", "x-grok-conv-id", start().with(AFFINITY_HEADER, "x-grok-conv-id")},
         new Object[] {"DIALECT_SEARCH", "enable_search", start().with(SEARCH, Dialect.Search.ENABLE_SEARCH)},

@@ -102,13 +102,22 @@ class ExamplesTest {
         new Object[] {"lmstudio", "lmstudio"},
         new Object[] {"vllm", "vllm-gpt-oss"},
         new Object[] {"llamacpp", "llamacpp"},
-        new Object[] {"cerebras", "cerebras"});
+        new Object[] {"cerebras", "cerebras"},
+        new Object[] {"anthropic-messages", "claude-unforced claude claude"},
+        new Object[] {"azure-messages", "foundry-claude-unforced foundry-claude foundry-claude"},
+        new Object[] {"vertex-messages", "vertex-claude vertex-claude-4 vertex-claude-4"},
+        new Object[] {"bedrock-messages", "bedrock-claude-4"},
+        new Object[] {"glm-messages", "glm-5.3-messages glm-5.3-flash-messages"},
+        new Object[] {"kimi-messages", "kimi-k3-messages"},
+        new Object[] {"openrouter-messages", "gateway-messages gateway-messages gateway-messages"},
+        new Object[] {"ollama-messages", "ollama-gpt-oss-messages"});
   }
 
   @Test
   void everyProviderHasAnExample() throws Exception {
     var standing = List.of("demo", "kimi", "glm", "minimax", "gemini");
-    var without = List.of("azure-deployments", "copilot", "codeassist"); // one in the comments of azure, two that cannot be used yet
+    var without = List.of("azure-deployments", "copilot", "codeassist", // one in the comments of azure, two that cannot be used yet
+        "longcat-messages", "qianfan-messages", "modelscope-messages", "ppio-messages", "novita-messages"); // in those of stepfun-messages
     var shown = Stream.of(further().stream().map(EnvFile::name).toList(), standing, without).flatMap(List::stream).toList();
     assertEquals(List.of(), KnownProvider.ALL.stream().map(KnownProvider::name).filter(name -> !shown.contains(name)).toList());
   }
