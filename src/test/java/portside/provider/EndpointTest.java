@@ -41,6 +41,20 @@ class EndpointTest {
     assertEquals("/responses", endpoint(base, version).path(model, "/responses"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.anthropic.com, https://api.anthropic.com/v1/messages?beta=true",
+    "https://api.anthropic.com/, https://api.anthropic.com/v1/messages?beta=true",
+    "https://llm.example/v1, https://llm.example/v1/messages?beta=true",
+    "https://llm.example/v1/, https://llm.example/v1/messages?beta=true",
+    "https://llm.example/api/anthropic, https://llm.example/api/anthropic/v1/messages?beta=true",
+    "https://llm.example/xv1, https://llm.example/xv1/v1/messages?beta=true",
+  })
+  void theVersionOfThePathStandsOnce(URI base, URI url) {
+    var endpoint = endpoint(base, null);
+    assertEquals(url, endpoint.url(endpoint.path("m", "/v1/messages?beta=true")));
+  }
+
   @Test
   void theDemoHasNoHost() {
     assertEquals("demo: demo:", Endpoint.DEMO + " " + Endpoint.DEMO.address());

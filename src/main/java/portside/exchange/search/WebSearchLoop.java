@@ -31,6 +31,7 @@ import portside.wire.anthropic.Usage;
 /// Has one candidate answer a request that may ask for a search of the web, by the first of these ways there is.
 ///
 /// ```
+///   the client's own tools of the server pass         ─► one round
 ///   the model may do without, and there is no search  ─► one round without it
 ///   the client insists on it, and there is no search  ─► its error, and no round at all
 ///   the provider searches while it answers            ─► one round
@@ -75,8 +76,11 @@ public final class WebSearchLoop implements Round {
 
   @Override
   public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
-    var tool = SearchTool.in(request);
     var own = ProviderSearch.of(candidate.dialect());
+    if (own == ProviderSearch.PASSES) {
+      return round.ask(request, why, out);
+    }
+    var tool = SearchTool.in(request);
     var demanded = RequiredServerTool.of(request);
     var possible = tool.isPresent() && (own != ProviderSearch.NONE || backend.isPresent());
     if (demanded.isPresent() && !(possible && demanded.get().equals("web_search"))) {

@@ -1,16 +1,20 @@
 package portside.translate.fault;
 
 import static portside.provider.dialect.Column.BETAS;
+import static portside.provider.dialect.Column.MANNER;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.WIRE;
+import static portside.provider.dialect.Column.WITHOUT;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 import portside.wire.anthropic.BetaField;
@@ -34,7 +38,15 @@ final class MessagesRejectionRules {
   private static final Pattern UNEXPECTED = Pattern.compile("unexpected value\\(?s?\\)?:? ([^\\n]{1,400}) for the [`'\"]?anthropic-beta", Rejection.FLAGS);
   private static final Pattern BETA = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)+");
 
+  /// The columns that change a request which passes as its client wrote it.
+  private static final Set<Column<?>> OF_PASSING = Set.of(REPLAY, SYSTEM_IN_PLACE, WITHOUT_BETAS, WITHOUT);
+
   private MessagesRejectionRules() {}
+
+  /// Whether a lesson makes a difference to what is sent.
+  static boolean changes(Dialect row, Lesson lesson) {
+    return row.get(MANNER) == Dialect.Manner.BUILT || OF_PASSING.contains(lesson.column());
+  }
 
   /// All thinking of this conversation is left out; the next one may be Claude's alone.
   static @Nullable Lesson signature(Rejection it) {

@@ -165,6 +165,7 @@ final class RejectionRules {
         .filter(rule -> rule.words().matcher(objection.words()).find())
         .map(rule -> rule.lesson().apply(objection))
         .filter(lesson -> lesson != null && !lesson.applied(objection.row()).equals(objection.row()))
+        .filter(lesson -> MessagesRejectionRules.changes(objection.row(), lesson))
         .findFirst();
   }
 

@@ -33,12 +33,15 @@ import portside.translate.request.SystemPrompt;
 import portside.translate.request.ThinkingLevel;
 import portside.translate.request.ToolChoices;
 import portside.translate.request.ToolsToFunctions;
+import portside.translate.search.ProviderSearch;
 import portside.translate.tools.ToolCallsAsText;
 import portside.translate.tools.ToolNames;
 import portside.wire.CacheLife;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest;
+import portside.wire.anthropic.MessagesRequest.Tool;
+import portside.wire.anthropic.MessagesRequest.ToolChoice;
 import portside.wire.common.ContentPart;
 import portside.wire.common.FunctionChoice;
 import portside.wire.common.FunctionTool;
@@ -47,7 +50,7 @@ import portside.wire.common.ResponseFormat;
 
 /// A request → one to a host of Anthropic's format, built from known fields only: many of them refuse what Claude takes. Pure.
 ///
-/// Server tools, references to tools, betas, context management, metadata and the billing line stay behind; a schema for the answer goes into
+/// Server tools (but for the search of Claude's own hosts), references to tools, betas, context management, metadata and the billing line stay behind; a schema for the answer goes into
 /// `output_config.format` where the row says so, else into words.
 final class RequestToMessages {
   /// @param limit of the answer, 0 for none
@@ -107,7 +110,9 @@ final class RequestToMessages {
       body.addAll(prompt);
     }
     body.add("messages", messages);
-    if (!tools.isEmpty()) {
+    var searches = searches();
+    if (!tools.isEmpty() || !searches.isEmpty()) {
+      searches.forEach(offered::add);
       body.add("tools", offered);
       choice(choices, tools, body);
     }
@@ -170,6 +175,14 @@ final class RequestToMessages {
       written.add(marked(json.build(), tool.mark()));
     }
     return array(written.reversed());
+  }
+
+  /// The searches of the web that Claude runs itself, as their client offers them.
+  private List<JsonObject> searches() {
+    boolean passes = ProviderSearch.of(dialect) == ProviderSearch.PASSES && !(request.toolChoice() instanceof ToolChoice.None);
+    return request.tools().stream()
+        .filter(tool -> passes && tool instanceof Tool.Typed typed && typed.type().startsWith("web_search"))
+        .map(tool -> ((Tool.Typed) tool).settings()).toList();
   }
 
   private JsonObject marked(JsonObject block, @Nullable CacheLife mark) {

@@ -11,6 +11,8 @@ public enum ProviderSearch {
   NONE,
   /// Nothing: it searches while it answers.
   WITHIN,
+  /// Nothing, and so do all other tools of the server: they pass as the client offers them.
+  PASSES,
   /// The model calls it, and the arguments of the call go back as its result.
   ECHO;
 
@@ -23,7 +25,7 @@ public enum ProviderSearch {
         case NONE, RESPONSES_TOOL, ANTHROPIC_TOOL -> NONE;
       };
       case RESPONSES -> dialect.get(SEARCH) == Dialect.Search.RESPONSES_TOOL ? WITHIN : NONE;
-      case MESSAGES -> dialect.get(SEARCH) == Dialect.Search.ANTHROPIC_TOOL ? WITHIN : NONE;
+      case MESSAGES -> dialect.get(SEARCH) == Dialect.Search.ANTHROPIC_TOOL ? PASSES : NONE;
     };
   }
 }

@@ -23,14 +23,16 @@ import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.reasoning.ModelIdentity;
+import portside.translate.messages.Messages;
+import portside.translate.messages.MessagesRules;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.anthropic.MessagesReader;
 import portside.wire.anthropic.MessagesRequest;
 
 /// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
-/// in the same order; in the standard dialect, in that of the base URL and model that `upstream.txt` names, or on the Responses wire for a folder
-/// `responses-…`. In every other row it keeps the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
+/// in the same order; in the standard dialect, in that of the base URL and model that `upstream.txt` names, on the Responses wire for a folder
+/// `responses-…`, or in Anthropic's format for a folder `messages-…`. In every other row it keeps the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
 @Execution(ExecutionMode.CONCURRENT)
 class GoldenRequestsTest {
@@ -47,9 +49,16 @@ class GoldenRequestsTest {
   private static void check(Path folder) throws Exception {
     var request = MessagesReader.read(Files.readAllBytes(folder.resolve("client-request.json")));
     for (var row : KnownRows.all()) {
+      if (row.get(WIRE) == Dialect.Wire.MESSAGES) {
+        assertEquals(List.of(), MessagesRules.breaches(request, row), row.name());
+      }
       if (row.get(WIRE) == Dialect.Wire.RESPONSES) {
         assertEquals(List.of(), ResponsesRules.breaches(Responses.body(request, row)), row.name());
       }
+    }
+    if (Messages.speaks(folder)) {
+      compare(folder, Messages.body(new OwnSignatures(Messages.MAKER, Messages.ROW).on(request), Messages.ROW));
+      return;
     }
     compare(folder, Responses.speaks(folder) ? Responses.body(new OwnSignatures(Responses.MAKER, Responses.ROW).on(request), Responses.ROW) : chat(folder, request));
   }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
 import portside.provider.dialect.Dialect;
+import portside.translate.reasoning.MakersThinking;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.reasoning.ReasoningPayload;
 import portside.translate.reasoning.SignatureWriter;
@@ -42,6 +43,9 @@ public record OwnSignatures(ModelIdentity model, Dialect dialect) {
       var carried = Json.object(written);
       if (carried.getString("field", "").equals(ReasoningPayload.FIELD)) {
         return signatures.item(carried.getJsonObject("item"), carried.getString("phase", null));
+      }
+      if (carried.getString("field", "").equals(MakersThinking.FIELD)) {
+        return signatures.makers(new MakersThinking(carried.getString("text", ""), carried.getJsonObject("redacted")));
       }
       signatures.details(carried.get("details") instanceof JsonArray details ? details.getValuesAs(JsonObject.class) : List.of());
       if (carried.get("calls") instanceof JsonObject calls) {

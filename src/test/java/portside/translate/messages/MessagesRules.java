@@ -1,6 +1,7 @@
 package portside.translate.messages;
 
 import static portside.provider.dialect.Column.PROMPT_CACHE;
+import static portside.provider.dialect.Column.SEARCH;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 
 import jakarta.json.JsonArray;
@@ -50,7 +51,8 @@ public final class MessagesRules {
     var names = new HashSet<String>();
     for (var tool : tools.getValuesAs(JsonObject.class)) {
       require(names.add(tool.getString("name")), "two tools of one name");
-      require("object".equals(Json.string(tool.getJsonObject("input_schema"), "type")), "input_schema of " + tool);
+      boolean searches = String.valueOf(Json.string(tool, "type")).startsWith("web_search") && row.get(SEARCH) == Dialect.Search.ANTHROPIC_TOOL;
+      require(searches || "object".equals(Json.string(tool.getJsonObject("input_schema"), "type")), "input_schema of " + tool);
       mark(tool);
     }
     require(!body.containsKey("tool_choice") || !tools.isEmpty(), "a choice without tools");
