@@ -3,6 +3,11 @@ package portside.translate.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portside.provider.dialect.Column.KEY_HEADER;
+import static portside.provider.dialect.Column.WITHOUT_BETAS;
+import static portside.provider.dialect.Column.BETAS;
+import static portside.provider.dialect.Column.MESSAGES_PATH;
+import static portside.provider.dialect.Column.MANNER;
 import static portside.provider.dialect.Column.AFFINITY_HEADER;
 import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
@@ -68,7 +73,7 @@ class PassThroughTest {
   /// Columns that make no difference to what passes: the client marks its own prompt, has no budget, no search and no conversation of ours, and gets
   /// errors as they are.
   private static final Set<Column<?>> INDIFFERENT = Set.of(WIRE, SYSTEM_IN_PLACE, THINKING_BUDGET, THINKING_ON, REPLAY_AS, REPLAY_FIELD, PROMPT_CACHE,
-      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW);
+      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW, MANNER, MESSAGES_PATH, BETAS, WITHOUT_BETAS, KEY_HEADER);
 
   @Test
   void aColumnThatAPassTakesNoNoticeOfHasRequestsTranslated() {
