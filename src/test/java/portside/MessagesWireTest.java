@@ -275,6 +275,32 @@ class MessagesWireTest {
   }
 
   @Test
+  void a18AnErrorBeforeAnyBlockLeavesTheAnswerToTheNextCandidate() throws Exception {
+    var overloaded = frame("error", "{'type':'error','error':{'type':'overloaded_error','message':'Overloaded'}}");
+    try (var first = new ScriptedProvider().then(streamed(START, frame("ping", "{'type':'ping'}"), overloaded));
+        var second = new ScriptedProvider().then(streamed(START, TEXT, TEXT_STOP, END_TURN, STOP));
+        var chain = RunningChain.of(List.of(new RunningChain.Member("a", first.url(), CLAUDE), new RunningChain.Member("b", second.url(), CLAUDE)))) {
+      var answer = chain.ask();
+      assertEquals("hi", answer.text());
+      assertEquals(1, answer.times("event: message_start"));
+      assertEquals("1 1", first.waiting() + " " + second.waiting());
+    }
+  }
+
+  @Test
+  void toolsOfTheServerPassToClaude() throws Exception {
+    for (var tool : List.of("web_search_20250305", "web_fetch_20250910")) {
+      var name = tool.substring(0, tool.lastIndexOf('_'));
+      var body = json("{'model':'middle','max_tokens':100,'tools':[{'type':'" + tool + "','name':'" + name + "'}],'tool_choice':{'type':'tool','name':'" + name
+          + "'},'messages':[{'role':'user','content':'go'}]}");
+      try (var provider = new ScriptedProvider().then(GOOD); var proxy = RunningProxy.before(provider.url(), CLAUDE)) {
+        assertEquals(200, proxy.post("/v1/messages", body).statusCode());
+        assertEquals(body, provider.take().text());
+      }
+    }
+  }
+
+  @Test
   void anErrorInTheMiddlePassesAndNothingFollowsIt() throws Exception {
     var error = frame("error", "{'type':'error','error':{'details':null,'type':'overloaded_error','message':'Overloaded'},'request_id':'req_up'}");
     try (var provider = new ScriptedProvider().then(streamed(START, TEXT, error, TEXT_STOP, END_TURN, STOP)); var proxy = RunningProxy.before(provider.url(), CLAUDE)) {

@@ -25,8 +25,8 @@ class MessagesRejectionRulesTest {
 
   private static Optional<Lesson> lesson(String words, Dialect row) {
     var body = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"" + words.replace("\"", "\\\"") + "\"}}";
-    var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text);
-    return errors.refused(400, _ -> null, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, SENT.getBytes(StandardCharsets.UTF_8)).lesson();
+    var errors = new ErrorToFault("acme", "m", row, 100, 32_000, text -> text, Instant.EPOCH);
+    return errors.refused(400, _ -> null, body.getBytes(StandardCharsets.UTF_8), SENT.getBytes(StandardCharsets.UTF_8)).lesson();
   }
 
   @ParameterizedTest
