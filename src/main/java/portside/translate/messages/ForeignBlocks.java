@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import portside.translate.request.ServerToolText;
 import portside.translate.tools.NameDigest;
 import portside.wire.Json;
@@ -60,7 +61,7 @@ final class ForeignBlocks {
     return sealed == null || sealed.isEmpty();
   }
 
-  private JsonObject block(JsonObject block, boolean assistant) {
+  private @Nullable JsonObject block(JsonObject block, boolean assistant) {
     return switch (String.valueOf(Json.string(block, "type"))) {
       case "thinking" -> keepsThinking && isGenuine(Json.string(block, "signature")) ? block : null;
       case "redacted_thinking" -> keepsThinking ? block : null;
@@ -71,7 +72,7 @@ final class ForeignBlocks {
     };
   }
 
-  private static boolean isGenuine(String signature) {
+  private static boolean isGenuine(@Nullable String signature) {
     return signature != null && GENUINE.matcher(signature).matches();
   }
 
@@ -80,7 +81,7 @@ final class ForeignBlocks {
     return type.endsWith("_tool_result") && !type.equals("mcp_tool_result");
   }
 
-  private boolean isForeign(String id) {
+  private boolean isForeign(@Nullable String id) {
     return id == null || !id.startsWith("srvtoolu_") || foreignCalls.contains(id);
   }
 

@@ -4,6 +4,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.Usage;
 import portside.wire.common.TokenCounts;
 
@@ -18,7 +19,7 @@ final class ReportedUsage {
   private long searches;
 
   /// Takes a `usage`; what is no object says nothing.
-  void add(JsonValue said) {
+  void add(@Nullable JsonValue said) {
     if (!(said instanceof JsonObject usage)) {
       return;
     }

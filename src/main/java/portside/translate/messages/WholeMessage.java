@@ -8,6 +8,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
 /// A message in one piece and the events that say the same (Anthropic API, "Streaming messages"), in both directions. Blocks that are not known
@@ -67,7 +68,7 @@ final class WholeMessage {
     events.add(at("content_block_stop", index).build());
   }
 
-  private static void delta(String type, String name, JsonValue value, List<JsonObject> deltas) {
+  private static void delta(String type, String name, @Nullable JsonValue value, List<JsonObject> deltas) {
     if (value instanceof JsonString text && !text.getString().isEmpty()) {
       deltas.add(typed(type).add(name, text).build());
     }
@@ -146,7 +147,7 @@ final class WholeMessage {
       }
     }
 
-    private void append(int last, String name, JsonValue piece) {
+    private void append(int last, String name, @Nullable JsonValue piece) {
       if (piece instanceof JsonString text) {
         var before = Json.string(blocks.get(last), name);
         blocks.set(last, with(blocks.get(last), Map.of(name, Json.quoted((before == null ? "" : before) + text.getString()))));
