@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /// @param port -1 when there is none
 public record HostPort(String host, int port) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
+  private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
@@ -73,10 +74,11 @@ public record HostPort(String host, int port) {
         .filter(address -> literal(address.replaceFirst("%.*", "")).isPresent());
   }
 
-  /// A name is brought to the form in which resolvers know it: `bücher.example` is `xn--bcher-kva.example`.
+  /// A name is brought to the form in which resolvers know it: `bücher.example` is `xn--bcher-kva.example`. Names in ASCII have it already, and
+  /// the tables of [IDN] take a start tens of milliseconds and half a megabyte.
   private static Optional<String> name(String text) {
     try {
-      var ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
+      var ascii = ASCII.matcher(text).matches() ? text : IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
       var possible = ascii.length() <= LONGEST_NAME && NAME.matcher(ascii).matches();
       var wrongNumbers = NUMBERS.matcher(ascii).matches() && literal(ascii).isEmpty();
       return possible && !wrongNumbers ? Optional.of(ascii) : Optional.empty();
