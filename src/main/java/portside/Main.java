@@ -50,11 +50,12 @@ public final class Main {
     }
   }
 
-  /// Ends the process, in which threads of what was already started may run.
+  /// Ends the process at once: the way to the provider may still be in preparation, and what an orderly end would make of that is a stack trace behind
+  /// the reason.
   private static void fail(String why) {
     LogLineFormatter.flush();
     System.err.println(why);
-    System.exit(FAILED);
+    Runtime.getRuntime().halt(FAILED);
   }
 
   /// An error line and a hint line.
