@@ -119,6 +119,37 @@ class ProviderSearchTest {
     }
   }
 
+  /// Nobody demanded a search; one that was run is shown all the same, with what is known of it.
+  @Test
+  void aSearchThatWasRunIsShownWithoutPages() throws Exception {
+    var call = "{'type':'web_search_call','id':'ws_1','status':'completed','action':{'type':'search','query':'quays'}}";
+    var said = "{'type':'message','id':'m_1','role':'assistant','content':[{'type':'output_text','text':'At the quay.','annotations':[]}]}";
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json",
+            quoted("{'object':'response','status':'completed','output':[" + call + "," + said + "],'usage':{'input_tokens':10,'output_tokens':2}}")));
+        var proxy = RunningProxy.before(provider.url(), "DIALECT_WIRE=responses", "DIALECT_SEARCH=responses_tool", NOT_ASKED)) {
+      assertEquals(List.of(TEXT, "server_tool_use web_search {\"query\":\"quays\"}", "web_search_tool_result ", END),
+          WebSearchTest.blocks(proxy.post("/v1/messages", WebSearchTest.mixed().replace("\"stream\":true", "\"stream\":false")).body(), false));
+    }
+  }
+
+  /// Pages that come between the arguments of a call wait for its end.
+  @Test
+  void pagesDoNotBreakIntoACall() throws Exception {
+    var pages = "{\"web_search\":[{\"title\":\"Ships\",\"link\":\"https://ships.example/a\",\"content\":\"…\"}],\"choices\":[]}";
+    try (var provider = new ScriptedProvider().then(line -> {
+          line.stream();
+          line.event(WebSearchTest.call(0, "call_aaaaaa", "Bash", "{\\\"command\\\":"));
+          line.event(pages);
+          line.text("At the quay.");
+          line.event(WebSearchTest.call(0, "call_aaaaaa", "", "\\\"ls\\\"}"));
+          WebSearchTest.finish(line, "tool_calls");
+        });
+        var proxy = RunningProxy.before(provider.url(), "DIALECT=glm-5.3", NOT_ASKED)) {
+      assertEquals(List.of("tool_use Bash {\"command\":\"ls\"}", TEXT, "server_tool_use web_search {\"query\":\"Where do ships lie?\"}", HIT,
+          "tool_use, 10 in, 2 out, 1 searches"), WebSearchTest.blocks(proxy.post("/v1/messages", WebSearchTest.mixed()).body(), true));
+    }
+  }
+
   @Test
   void whoTellsPagesAndTellsNoneHasNotSearched() throws Exception {
     try (var provider = new ScriptedProvider().then(searching("", ""));

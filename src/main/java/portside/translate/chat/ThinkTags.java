@@ -177,12 +177,11 @@ final class ThinkTags {
 
   /// How many characters at the end of the text could be the start of the tag.
   private static int overlap(StringBuilder text, String tag) {
-    for (int n = Math.min(text.length(), tag.length() - 1); n > 0; n--) {
-      if (tag.startsWith(text.substring(text.length() - n))) {
-        return n;
-      }
+    int n = Math.min(text.length(), tag.length());
+    while (!tag.startsWith(text.substring(text.length() - n))) {
+      n--;
     }
-    return 0;
+    return n;
   }
 
   private void emitText(String text) {

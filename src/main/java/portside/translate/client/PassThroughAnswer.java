@@ -62,10 +62,6 @@ final class PassThroughAnswer implements AnswerStream {
 
   @Override
   public void end(boolean clean, Consumer<StreamEvent> out) {
-    if (!clean && !observer.complete()) {
-      fail(Fault.of(FaultKind.UNREACHABLE, "the provider's answer broke off"), out);
-      return;
-    }
     if (finished) {
       return;
     }

@@ -101,7 +101,7 @@ public record ProviderError(String message, String type, String code, int status
     var message = message(root, holder);
     var raw = holder.get("metadata") instanceof JsonObject metadata ? raw(metadata)
         : first(holder.get("details")) instanceof JsonObject detail ? text(detail, "msg") : "";
-    if (!raw.isEmpty() && !message.contains(raw)) {
+    if (!message.contains(raw)) {
       message = message.isEmpty() ? raw : message + ": " + raw;
     }
     var code = firstScalar(holder, CODE_NAMES);

@@ -3,6 +3,7 @@ package portside.translate.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,33 @@ class OfferedToolsTest {
         + "'messages':[" + (called ? CALLED : "{'role':'user','content':'hi'}") + "]}";
     var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     assertEquals(offered, OfferedTools.of(request).stream().map(Tool::name).collect(Collectors.joining(",")));
+  }
+
+  /// The columns: the tools, what the conversation changes (`+` adds a known tool, `*` one by value, `-` removes one), what is offered. What is added
+  /// later stands where it was added, whatever the list of tools says, so that the first turn's prompt stays as it was.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      A,B     | +A    | B,A
+      A,B     | -A    | B
+      A,B     | -A,+A | B,A
+      A,B     | +A,-A | B
+      A,D     | +D    | A,D
+      A,D,E   | +E,+D | A,E,D
+      A       | *E    | A,E
+      A       | +E    | A
+      A       | *X    | A
+      """)
+  void theConversationAddsAndRemovesTools(String tools, String changes, String offered) {
+    var definitions = tools.chars().filter(c -> c != ',').mapToObj(c -> definition((char) c)).collect(Collectors.joining(","));
+    var blocks = Arrays.stream(changes.split(",")).map(change -> change(change.charAt(0), change.charAt(1))).collect(Collectors.joining(","));
+    var body = "{'model':'m','max_tokens':9,'tools':[" + definitions + "],'messages':[{'role':'user','content':'hi'},{'role':'system','content':[" + blocks + "]}]}";
+    var request = MessagesReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    assertEquals(offered, OfferedTools.of(request).stream().map(Tool::name).collect(Collectors.joining(",")));
+  }
+
+  private static String change(char kind, char name) {
+    var tool = kind == '*' ? "{'type':'tool','definition':" + definition(name) + "}" : "{'type':'tool_reference','name':'" + name + "'}";
+    return "{'type':'" + (kind == '-' ? "tool_removal" : "tool_addition") + "','tool':" + tool + "}";
   }
 
   private static String definition(char name) {

@@ -132,6 +132,13 @@ class MessagesReaderTest {
         request);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{'type':'tool_addition'}", "{'type':'tool_removal','tool':'Bash'}", "{'type':'tool_addition','tool':null}"})
+  void aChangeOfToolsThatNamesNoToolIsPassedOver(String block) {
+    var request = read("{'model':'m','max_tokens':1,'messages':[{'role':'user','content':[" + block + "]}]}");
+    assertTrue(request.messages().getFirst().content().getFirst() instanceof ContentBlock.Unknown, request.toString());
+  }
+
   @Test
   void takesTheLargestAndTheLeast() {
     var request = read("{'model':'" + "m".repeat(256) + "','max_tokens':9223372036854775807,'stream':false," + HI + "}");
