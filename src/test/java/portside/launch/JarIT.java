@@ -130,8 +130,7 @@ class JarIT {
   @Test
   void whatTheSupervisorAsksIsAnsweredInUtf8() throws Exception {
     var file = Files.writeString(folder.resolve(".env-facts"), "OPENAI_BASE_URL=demo:\nBIG_MODEL=modèle\n");
-    var java = new ProcessBuilder(NEW_JAVA.toString(), "-cp", JAR.toString(), "portside.console.SupervisorFacts",
-        file.toString()).redirectErrorStream(true);
+    var java = new ProcessBuilder(supervised("-cp", JAR.toString(), "portside.console.SupervisorFacts", file.toString())).redirectErrorStream(true);
     java.environment().put("LC_ALL", "C");
     var said = new String(java.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(List.of("127.0.0.1", "8082", "demo", "modèle"), List.of(said.split("\u001f")).subList(0, 4));
@@ -171,7 +170,7 @@ class JarIT {
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void aRequestThatEndsAfterTheSignalIsInTheLog(String signal, int exitCode) throws Exception {
     assumeFalse(isIgnored(signal), "whoever runs the tests has made this signal harmless");
-    try (var proxy = new Proxy(List.of(NEW_JAVA.toString(), "-Dportside.demo.pace=30"), folder)) {
+    try (var proxy = new Proxy(supervised("-Dportside.demo.pace=30"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 30 words")) {
         var answer = begun(socket);
@@ -187,7 +186,7 @@ class JarIT {
 
   @Test
   void soIsOneThatIsCutAtTheEndOfTheGraceTime() throws Exception {
-    try (var proxy = new Proxy(List.of(NEW_JAVA.toString(), "-Dportside.demo.pace=200", "-Dportside.grace=2"), folder)) {
+    try (var proxy = new Proxy(supervised("-Dportside.demo.pace=200", "-Dportside.grace=2"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 400 words")) {
         var answer = begun(socket);
@@ -203,9 +202,9 @@ class JarIT {
 
   @Test
   void aPortThatIsHeldEndsItWithOneLineAndAHint() throws Exception {
-    try (var first = new Proxy(List.of(NEW_JAVA.toString()), folder)) {
+    try (var first = new Proxy(supervised(), folder)) {
       first.awaitHealth();
-      try (var second = new Proxy(List.of(NEW_JAVA.toString()), folder, JAR, first.port)) {
+      try (var second = new Proxy(supervised(), folder, JAR, first.port)) {
         assertEquals(1, second.exitCode());
         var log = second.log();
         assertEquals(List.of("portside: cannot listen on 127.0.0.1:" + first.port + ": another process holds the port",
@@ -218,7 +217,7 @@ class JarIT {
   /// A pipe takes 64 KB; each of these requests is a line of the log.
   @Test
   void aLogThatNobodyReadsHoldsNoRequest() throws Exception {
-    try (var proxy = new Proxy(List.of(NEW_JAVA.toString()), folder, JAR, 0, ProcessBuilder.Redirect.PIPE)) {
+    try (var proxy = new Proxy(supervised(), folder, JAR, 0, ProcessBuilder.Redirect.PIPE)) {
       proxy.awaitHealth();
       for (int request = 0; request < 1_000; request++) {
         try (var socket = proxy.post("{}")) {
@@ -264,6 +263,14 @@ class JarIT {
       child.onExit().get(20, TimeUnit.SECONDS);
       assertEquals(List.of(), proxy.childrenAlive());
     }
+  }
+
+  /// Java as the supervisor starts it, with the AOT cache: half the work of a start without.
+  private static List<String> supervised(String... more) throws IOException {
+    var command = new ArrayList<>(List.of(NEW_JAVA.toString()));
+    command.addAll(new LaunchFiles(JAR).jvmOptions());
+    command.addAll(List.of(more));
+    return command;
   }
 
   /// A Java of this machine that cannot run the proxy itself.

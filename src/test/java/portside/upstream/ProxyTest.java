@@ -24,14 +24,14 @@ import portside.wire.FaultKind;
 
 /// Through an HTTP proxy, or past it.
 class ProxyTest {
-  private final HeldCertificate held = new HeldCertificate.Builder().addSubjectAlternativeName("glm.test").build();
-  private final HandshakeCertificates certificates =
-      new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(held.certificate()).build();
+  private static final HeldCertificate HELD = new HeldCertificate.Builder().addSubjectAlternativeName("glm.test").build();
+  private static final HandshakeCertificates CERTIFICATES =
+      new HandshakeCertificates.Builder().heldCertificate(HELD).addTrustedCertificate(HELD.certificate()).build();
 
   @Test
   void tunnelWithPasswordToAHostOnlyTheProxyKnows() throws Exception {
     try (var provider = new MockWebServer()) {
-      provider.useHttps(certificates.sslSocketFactory());
+      provider.useHttps(CERTIFICATES.sslSocketFactory());
       provider.start();
       provider.enqueue(new MockResponse.Builder().body("one").build());
       provider.enqueue(new MockResponse.Builder().body("two").build());
@@ -161,7 +161,7 @@ class ProxyTest {
   }
 
   private HelidonUpstream secure(Given given) {
-    return given.open(certificates::sslSocketFactory);
+    return given.open(CERTIFICATES::sslSocketFactory);
   }
 
   /// @param entries of `NO_PROXY`

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class TlsTest {
   private static final String CHUNKED = "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n";
 
-  private final HeldCertificate held = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-  private final HandshakeCertificates certificates =
-      new HandshakeCertificates.Builder().heldCertificate(held).addTrustedCertificate(held.certificate()).build();
+  private static final HeldCertificate HELD = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+  private static final HandshakeCertificates CERTIFICATES =
+      new HandshakeCertificates.Builder().heldCertificate(HELD).addTrustedCertificate(HELD.certificate()).build();
 
   @Test
   void twentyCallsNeedOneConnection() throws Exception {
@@ -86,10 +86,10 @@ class TlsTest {
   }
 
   private RawServer server(RawServer.Script script) throws Exception {
-    return new RawServer(certificates.sslContext().getServerSocketFactory(), script);
+    return new RawServer(CERTIFICATES.sslContext().getServerSocketFactory(), script);
   }
 
   private HelidonUpstream open(RawServer server) {
-    return Given.provider("https://127.0.0.1:" + server.port()).open(certificates::sslSocketFactory);
+    return Given.provider("https://127.0.0.1:" + server.port()).open(CERTIFICATES::sslSocketFactory);
   }
 }

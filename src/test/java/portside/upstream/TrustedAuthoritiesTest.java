@@ -30,34 +30,34 @@ import portside.provider.settings.Settings;
 
 /// Providers behind a company's proxy, whose certificates come from the company's own authority.
 class TrustedAuthoritiesTest {
-  private final HeldCertificate company = new HeldCertificate.Builder().certificateAuthority(0).commonName("company").build();
-  private final HeldCertificate other = new HeldCertificate.Builder().certificateAuthority(0).commonName("other").build();
-  private final HeldCertificate held = new HeldCertificate.Builder().signedBy(company).addSubjectAlternativeName("127.0.0.1").build();
-  private final HandshakeCertificates certificates = new HandshakeCertificates.Builder().heldCertificate(held).build();
+  private static final HeldCertificate COMPANY = new HeldCertificate.Builder().certificateAuthority(0).commonName("company").build();
+  private static final HeldCertificate OTHER = new HeldCertificate.Builder().certificateAuthority(0).commonName("other").build();
+  private static final HeldCertificate HELD = new HeldCertificate.Builder().signedBy(COMPANY).addSubjectAlternativeName("127.0.0.1").build();
+  private static final HandshakeCertificates CERTIFICATES = new HandshakeCertificates.Builder().heldCertificate(HELD).build();
 
   @TempDir Path folder;
 
   @Test
   void anAuthorityOfTheEnvFileIsTrusted() throws Exception {
-    write("company.pem", "Some words about it\n" + company.certificatePem());
+    write("company.pem", "Some words about it\n" + COMPANY.certificatePem());
     assertEquals("hello", answer("company.pem"));
   }
 
   @Test
   void oneOfSeveralIsEnough() throws Exception {
-    write("company.pem", other.certificatePem() + "\n# company\n" + company.certificatePem().replace("\n", "\r\n"));
+    write("company.pem", OTHER.certificatePem() + "\n# company\n" + COMPANY.certificatePem().replace("\n", "\r\n"));
     assertEquals("hello", answer(folder.resolve("company.pem").toString()));
   }
 
   @Test
   void theBytesOfACertificateWillDo() throws Exception {
-    Files.write(folder.resolve("company.cer"), company.certificate().getEncoded());
+    Files.write(folder.resolve("company.cer"), COMPANY.certificate().getEncoded());
     assertEquals("hello", answer("company.cer"));
   }
 
   @Test
   void anotherAuthorityIsNotEnough() throws Exception {
-    write("company.pem", other.certificatePem());
+    write("company.pem", OTHER.certificatePem());
     try (var server = server(); var upstream = new HelidonUpstream(destination(server, "company.pem"), "test", Given.TICKER)) {
       var why = "no authority that Java trusts, and none of CA_CERTS, has issued it";
       assertEquals("the certificate of https://127.0.0.1:" + server.port() + " cannot be trusted: " + why,
@@ -69,23 +69,23 @@ class TrustedAuthoritiesTest {
   void thoseOfJavaStayTrusted() throws Exception {
     var ofJava = TrustedAuthorities.withThoseOfJava(List.of());
     assertTrue(ofJava.size() > 10, "Java's own");
-    assertEquals(Stream.concat(ofJava.stream(), Stream.of(company.certificate())).toList(),
-        TrustedAuthorities.withThoseOfJava(List.of(company.certificate())));
+    assertEquals(Stream.concat(ofJava.stream(), Stream.of(COMPANY.certificate())).toList(),
+        TrustedAuthorities.withThoseOfJava(List.of(COMPANY.certificate())));
   }
 
   @Test
   void whatIsNoFileOfCertificatesIsAFault() throws Exception {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("company", company.certificate());
+    store.setCertificateEntry("company", COMPANY.certificate());
     try (var out = Files.newOutputStream(folder.resolve("company.p12"))) {
       store.store(out, "changeit".toCharArray());
     }
     Files.createDirectories(folder.resolve("certs"));
-    write("key.pem", company.privateKeyPkcs8Pem());
-    write("half.pem", company.certificatePem().substring(0, 300));
+    write("key.pem", COMPANY.privateKeyPkcs8Pem());
+    write("half.pem", COMPANY.certificatePem().substring(0, 300));
     write("broken.pem", "-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n");
-    write("one.pem", company.certificatePem() + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    write("one.pem", COMPANY.certificatePem() + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     write("empty.pem", "");
     write("words.txt", "no certificate");
     var pem = "PEM, which begins with -----BEGIN CERTIFICATE-----; from a key store: keytool -exportcert -rfc -keystore FILE -alias NAME";
@@ -124,7 +124,7 @@ class TrustedAuthoritiesTest {
   }
 
   private RawServer server() throws IOException {
-    return new RawServer(certificates.sslContext().getServerSocketFactory(), RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
+    return new RawServer(CERTIFICATES.sslContext().getServerSocketFactory(), RawServer.polite("HTTP/1.1 200 OK\ncontent-length: 5\n\nhello"));
   }
 
   private Destination destination(RawServer server, String named) throws EnvFaults, IOException {

@@ -38,6 +38,7 @@ public final class FinishReasons {
   private static final Map<String, Meaning> WORDS = words();
   /// Matches what stands between the words of a reason with more than one, as in `content_filter: SAFETY` (Gemini) or `FinishReason.SAFETY`.
   private static final Pattern BETWEEN = Pattern.compile("[:.|/,;]+");
+  private static final Pattern PREFIX = Pattern.compile("^finish_reason_");
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
   private static final Pattern BLANKS = Pattern.compile("[\\s_-]+");
 
@@ -70,7 +71,7 @@ public final class FinishReasons {
     var meaning = NATURAL;
     for (var word : BETWEEN.split(finishReason)) {
       var plain = BLANKS.matcher(CAMEL.matcher(word.strip()).replaceAll("_")).replaceAll("_").toLowerCase(Locale.ROOT);
-      meaning = WORDS.getOrDefault(plain.replaceFirst("^finish_reason_", ""), meaning);
+      meaning = WORDS.getOrDefault(PREFIX.matcher(plain).replaceFirst(""), meaning);
     }
     return meaning;
   }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
@@ -38,6 +39,9 @@ public final class StreamJudge {
   ///
   /// @param signature of a thinking block, else empty
   public record Block(Opening opening, String content, String signature) {}
+
+  private static final Pattern TOOL_ID = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern SERVER_TOOL_ID = Pattern.compile("srvtoolu_[A-Za-z0-9_]+");
 
   private final Set<String> ids = new HashSet<>();
   private final Map<String, String> pending = new HashMap<>();
@@ -129,12 +133,12 @@ public final class StreamJudge {
     require(open == null, "a block is open");
     require(index == blocks.size(), "index");
     if (block instanceof Opening.ToolUse(var id, var name)) {
-      require(id.matches("[A-Za-z0-9_-]+") && ids.add(id), "tool id");
+      require(TOOL_ID.matcher(id).matches() && ids.add(id), "tool id");
       require(!name.isEmpty(), "tool name");
     }
     switch (block) {
       case Opening.ServerToolUse(var id, var name) ->
-          require(id.matches("srvtoolu_[A-Za-z0-9_]+") && ids.add(id) && pending.put(id, name) == null, "server tool id");
+          require(SERVER_TOOL_ID.matcher(id).matches() && ids.add(id) && pending.put(id, name) == null, "server tool id");
       case Opening.SearchHits(var id, _) -> require("web_search".equals(pending.remove(id)), "hits without a call");
       case Opening.ServerToolFailure(var tool, var id, _) -> require(tool.equals(pending.remove(id)), "a failure without a call");
       case Opening.Text _, Opening.Thinking _, Opening.ToolUse _ -> {}
