@@ -64,7 +64,7 @@ class DeadlineTickerTest {
       pass(1, upstream);
       var failed = soon(call);
       assertEquals(Fault.of(FaultKind.TIMEOUT, "glm did not answer within 600 s (REQUEST_TIMEOUT)"), failed.fault());
-      assertFalse(failed.refused());
+      assertEquals(SendResult.Stage.UNANSWERED, failed.stage());
       assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }
