@@ -61,17 +61,19 @@ public final class Instance implements AutoCloseable {
   private final FrontDoor door;
   private final WatchdogTicker ticker;
   private final DeadlineTicker deadlines;
+  private final Routes routes;
   private final Ways ways;
   private final Optional<SearchClient> webSearch;
   private final Calibration calibration;
   private final int port;
 
-  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Ways ways,
+  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
       Optional<SearchClient> webSearch, Calibration calibration, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
     this.deadlines = deadlines;
+    this.routes = routes;
     this.ways = ways;
     this.webSearch = webSearch;
     this.calibration = calibration;
@@ -117,12 +119,17 @@ public final class Instance implements AutoCloseable {
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys, Loopback::names,
         timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
-    return new Instance(timing, door, ticker, deadlines, ways, webSearch, calibration, port.join());
+    return new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, port.join());
   }
 
   /// The port that is open.
   public int port() {
     return port;
+  }
+
+  /// Who may answer, and what is remembered of them.
+  Routes routes() {
+    return routes;
   }
 
   /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.

@@ -1,6 +1,7 @@
 package portside;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
 import portside.provider.settings.Settings;
+import portside.routing.Standings;
+import portside.wire.Scope;
 
 /// A chain on a free port, started from env files like any other. Its members are `a`, `b`, `c` …, each in front of a scripted provider, with the models
 /// `a-big`, `a-mid`, `a-small` and the key `ka`. Time passes only when the test says so, but for pauses before a repetition and the limits of calls.
@@ -146,6 +149,29 @@ public final class RunningChain implements AutoCloseable {
   /// A request body, streamed.
   public static String body(String model, String prompt) {
     return "{\"model\":\"" + model + "\",\"max_tokens\":100,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}";
+  }
+
+  /// Asks as [#ask] does and returns with the head of the answer, so that its stream can be read while it comes.
+  public HttpResponse<InputStream> begin() throws Exception {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/v1/messages?beta=true")).timeout(Duration.ofSeconds(20))
+        .POST(HttpRequest.BodyPublishers.ofString(body("claude-opus-5-5", "hello"))).header("x-claude-code-session-id", UUID.randomUUID().toString());
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /// How a scope of a member stands; nothing is known of one that never failed.
+  ///
+  /// @param key its place in the member's file, from 1; means nothing for a scope without a key, as the model does for one without a model
+  Optional<Standings.Seen> seen(Scope scope, String member, int key, String model) {
+    var provider = instance.routes().current().chain().member(member).orElseThrow();
+    var digest = provider.destination().credentials().get(key - 1).digest();
+    return instance.routes().routing().standings().seen().stream().filter(seen -> seen.scope().scope() == scope)
+        .filter(seen -> seen.scope().address().equals(provider.site()) && isOrNone(seen.scope().member(), member)
+            && isOrNone(seen.scope().key(), digest) && isOrNone(seen.scope().model(), model))
+        .findFirst();
+  }
+
+  private static boolean isOrNone(String found, String wanted) {
+    return found.isEmpty() || found.equals(wanted);
   }
 
   /// Sends any request.

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import portside.fake.FakeServer;
 import portside.fake.Line;
@@ -23,11 +24,13 @@ public final class ScriptedProvider implements AutoCloseable {
 
   private final Deque<Script> scripts = new ArrayDeque<>();
   private final LinkedBlockingQueue<Request> received = new LinkedBlockingQueue<>();
+  private final AtomicInteger calls = new AtomicInteger();
   private final FakeServer server;
+  private Script last;
 
   /// Listens on a free port.
   public ScriptedProvider() throws IOException {
-    server = new FakeServer(ServerSocketFactory.getDefault(), 0, received::add, (line, _) -> {
+    server = new FakeServer(ServerSocketFactory.getDefault(), 0, this::received, (line, _) -> {
       if (line.read().isPresent()) {
         next().play(line);
       }
@@ -39,7 +42,7 @@ public final class ScriptedProvider implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + "/v1");
   }
 
-  /// The next request is answered so; the last script stays for all that follow.
+  /// The next request for which there is no other script yet is answered so; the last script stays for all that follow.
   public synchronized ScriptedProvider then(Script script) {
     scripts.add(script);
     return this;
@@ -59,13 +62,24 @@ public final class ScriptedProvider implements AutoCloseable {
     return received.size();
   }
 
+  /// How many requests have come, taken or not.
+  public int calls() {
+    return calls.get();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
   }
 
+  private void received(Request request) {
+    calls.incrementAndGet();
+    received.add(request);
+  }
+
   private synchronized Script next() {
-    return scripts.size() > 1 ? scripts.poll() : scripts.peek();
+    last = scripts.isEmpty() ? last : scripts.poll();
+    return last;
   }
 
   /// Runs something on a thread of its own and counts down when it is over.

@@ -25,6 +25,7 @@ public final class Line {
   private final Consumer<Request> seen;
   private final PushbackInputStream in;
   private final OutputStream out;
+  private Request asked;
 
   Line(Socket socket, Consumer<Request> seen) throws IOException {
     this.socket = socket;
@@ -55,8 +56,14 @@ public final class Line {
     var chunked = head.getOrDefault("transfer-encoding", "").equals("chunked");
     var body = chunked ? chunks() : in.readNBytes(Integer.parseInt(head.getOrDefault("content-length", "0")));
     var request = new Request(line, head, body, written.toString());
+    asked = request;
     seen.accept(request);
     return Optional.of(request);
+  }
+
+  /// The request that was read last.
+  public Request asked() {
+    return asked;
   }
 
   /// Reads the next request and gives its line and headers as they came; an empty string when the other side has closed the connection.
