@@ -94,9 +94,14 @@ public final class Preferences {
   }
 
   /// The order of all members.
-  public synchronized List<String> order(Chain chain) {
-    var names = names(chain);
-    return order.of().equals(names) ? order.members() : names;
+  public List<String> order(Chain chain) {
+    var promoted = promoted(chain);
+    return promoted.isEmpty() ? names(chain) : promoted;
+  }
+
+  /// The order of all members as a person set it; empty when the file's orders hold, which may differ by tier.
+  synchronized List<String> promoted(Chain chain) {
+    return order.of().equals(names(chain)) ? order.members() : List.of();
   }
 
   /// Everything, the session asked for last at the end.

@@ -80,7 +80,7 @@ public final class Routes {
   }
 
   private Targets.Result targets(Generation generation, Demand demand) {
-    return Targets.of(generation.chain(), routing.preferences().order(generation.chain()), demand.model(), demand.choice());
+    return Targets.of(generation.chain(), routing.preferences().promoted(generation.chain()), demand.model(), demand.choice());
   }
 
   private static Aim mapped(Generation generation, Demand demand) {
