@@ -116,8 +116,8 @@ public final class Instance implements AutoCloseable {
         new StatusEndpoints(settings, chain.first(), version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = settings.listen();
     var keys = settings.clientKeys().stream().map(Secret::reveal).toList();
-    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys, Loopback::names,
-        timing.grace()), services, timing.nanoTime());
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys,
+        () -> routes.current().chain().fromClient(), Loopback::names, timing.grace()), services, timing.nanoTime());
     port.complete(door.start());
     return new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, port.join());
   }

@@ -44,6 +44,11 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
     return members.getFirst();
   }
 
+  /// Whether a member is asked with what the client shows, so that nothing else can be shown in these headers.
+  public boolean fromClient() {
+    return members.stream().anyMatch(member -> member.destination().fromClient());
+  }
+
   /// Whether more than one provider is named.
   public boolean several() {
     return members.size() > 1;

@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// How a request is authorised. It is asked again for each request that is sent, so that one whose secret changes can give the current one.
 public sealed interface Credential {
@@ -18,6 +22,13 @@ public sealed interface Credential {
   /// Tells credentials apart without telling any: the first twelve hexadecimal digits of the SHA-256 of its secret, `none` where there is none.
   default String digest() {
     return secret().map(secret -> HexFormat.of().formatHex(sha256(secret.reveal()), 0, 6)).orElse("none");
+  }
+
+  /// The one for a request that a client makes: the client's own where [Client] says so, else this one.
+  ///
+  /// @param headers gives a header of the client's request by name, or null
+  default Credential shownBy(Function<String, @Nullable String> headers) {
+    return this;
   }
 
   private static byte[] sha256(String text) {
@@ -64,6 +75,46 @@ public sealed interface Credential {
     @Override
     public Optional<Secret> secret() {
       return Optional.of(key);
+    }
+  }
+
+  /// What the client of a request shows for itself, which goes up as it came (code.claude.com/docs, "LLM gateway configuration"). As the settings have
+  /// it, it shows nothing; [#shownBy] makes that of a request. All clients have one digest: whose plan it is only the provider can tell.
+  ///
+  /// @param headers name and value; empty for none
+  record Client(Map<String, Secret> headers) implements Credential {
+    /// The headers in which clients of the Messages API show a token or key; some send both.
+    public static final List<String> NAMES = List.of("Authorization", "x-api-key");
+
+    public Client() {
+      this(Map.of());
+    }
+
+    /// Whether there is nothing to go up.
+    public boolean showsNothing() {
+      return headers.isEmpty();
+    }
+
+    @Override
+    public Credential shownBy(Function<String, @Nullable String> asked) {
+      var shown = new LinkedHashMap<String, Secret>();
+      for (var name : NAMES) {
+        var value = asked.apply(name);
+        if (value != null && !value.isBlank()) {
+          shown.put(name, new Secret(value));
+        }
+      }
+      return new Client(shown);
+    }
+
+    @Override
+    public Optional<Secret> secret() {
+      return headers.values().stream().findFirst();
+    }
+
+    @Override
+    public String digest() {
+      return "client";
     }
   }
 }

@@ -5,6 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import portside.provider.dialect.Dialect.KeyHeader;
 
 /// One HTTP server that is called, a provider's or a search backend's: where it is, by which way, and what every request to it carries.
@@ -56,5 +58,18 @@ public record Destination(
   /// Whether requests are authorised, by the credential or by a header `Authorization`.
   public boolean authorised() {
     return !(credentials.getFirst() instanceof Credential.None) || headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+  }
+
+  /// Whether clients show their own token or key, and none of ours is sent.
+  public boolean fromClient() {
+    return credentials.getFirst() instanceof Credential.Client;
+  }
+
+  /// The same for a request that a client makes.
+  ///
+  /// @param asked gives a header of the client's request by name, or null
+  public Destination shownBy(Function<String, @Nullable String> asked) {
+    var shown = credentials.stream().map(credential -> credential.shownBy(asked)).toList();
+    return new Destination(name, endpoint, shown, headers, timeouts, proxy, authorities);
   }
 }

@@ -3,6 +3,8 @@ package portside.provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One provider as its env file describes it, checked: who is asked, which models it has, and how it differs from others.
 ///
@@ -32,6 +34,13 @@ public record Provider(Destination destination, String source, Models models, Di
   /// The setting that is still missing, as `OPENAI_API_KEY in env/.env-glm`; empty when the provider can be called.
   public Optional<String> missingKey() {
     return destination.authorised() || demo() ? Optional.empty() : Optional.of("OPENAI_API_KEY in " + source);
+  }
+
+  /// The same for a request that a client makes, which may show its own key.
+  ///
+  /// @param asked gives a header of the client's request by name, or null
+  public Provider shownBy(Function<String, @Nullable String> asked) {
+    return destination.fromClient() ? new Provider(destination.shownBy(asked), source, models, dialect, limits, keys, retries) : this;
   }
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
@@ -64,11 +73,22 @@ public record Provider(Destination destination, String source, Models models, Di
   /// @param big for opus, fable, mythos and unknown Claude names
   /// @param middle for sonnet
   /// @param small for haiku
-  public record Models(String big, String middle, String small) {
+  /// @param claudeAsAsked whether the names of Claude models pass as the client has them, since the provider knows them
+  public record Models(String big, String middle, String small, boolean claudeAsAsked) {
     /// Claude Code lists a gateway's model only when its id begins with `claude`, so each is published once more behind this.
     private static final String ALIAS = "claude-portside/";
 
     private static final List<String> FAMILIES = List.of("haiku", "sonnet", "opus", "fable", "mythos", "default");
+
+    /// Names of the Claude families become one of the three.
+    public Models(String big, String middle, String small) {
+      this(big, middle, small, false);
+    }
+
+    /// The same for a provider that knows the names of Claude models itself.
+    public Models asAsked() {
+      return new Models(big, middle, small, true);
+    }
 
     /// The provider's model for a name the client sent. A trailing `[1m]` does not count. An alias becomes its model, a Claude name the
     /// model of its family; any other name, and the name of one of the three models itself, passes unchanged.
@@ -118,7 +138,8 @@ public record Provider(Destination destination, String source, Models models, Di
 
     private boolean isClaude(String name) {
       var lower = name.toLowerCase(Locale.ROOT);
-      return (lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower)) && !distinct().contains(name);
+      var itself = lower.startsWith("claude-") && claudeAsAsked;
+      return !itself && (lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower)) && !distinct().contains(name);
     }
 
     private String ofFamily(String lower) {

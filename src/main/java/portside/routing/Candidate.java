@@ -1,5 +1,7 @@
 package portside.routing;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import portside.provider.Credential;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
@@ -23,6 +25,13 @@ public record Candidate(Provider provider, int key, Upstream upstream, String mo
   /// The same, asked as a refusal said it must be.
   Candidate healed(Lesson lesson) {
     return new Candidate(provider, key, upstream, model, lesson.applied(dialect), true);
+  }
+
+  /// The same for a request that a client makes, which may show its own key.
+  ///
+  /// @param headers gives a header of the client's request by name, or null
+  public Candidate shownBy(Function<String, @Nullable String> headers) {
+    return provider.destination().fromClient() ? new Candidate(provider.shownBy(headers), key, upstream, model, dialect, healed) : this;
   }
 
   /// Where this model is asked.

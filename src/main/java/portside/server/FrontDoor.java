@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import portside.exchange.Client;
@@ -41,9 +42,11 @@ public final class FrontDoor {
   /// @param port 0 for any free one
   /// @param bodyBytes the largest request body
   /// @param clientKeys that clients may show; empty for no check
+  /// @param keysInOwnHeader whether they are shown in `x-portside-key` alone, because the usual headers hold the client's key at the provider
   /// @param loopback whether a host name or address means this machine alone
   /// @param grace what running requests get at a stop
-  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, Predicate<String> loopback, Duration grace) {
+  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, BooleanSupplier keysInOwnHeader,
+      Predicate<String> loopback, Duration grace) {
     /// Shows everything but the keys.
     @Override
     public String toString() {
@@ -76,7 +79,7 @@ public final class FrontDoor {
   FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemoryBudget memory, Executor readers) {
     this.mostConnections = mostConnections;
     this.settings = settings;
-    this.guard = new Guard(settings.host(), settings.clientKeys(), settings.loopback());
+    this.guard = new Guard(settings.host(), settings.clientKeys(), settings.keysInOwnHeader(), settings.loopback());
     this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
     this.memory = memory;
@@ -228,8 +231,7 @@ public final class FrontDoor {
     return switch (access) {
       case ANYBODY -> Optional.empty();
       case INSIDERS -> guard.outsider(client::header, connection.local());
-      case CLIENTS ->
-          guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client.header("x-api-key"), client.header("authorization")));
+      case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client::header));
     };
   }
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,21 @@ final class Guard {
 
   private static final int LONGEST_SHOWN = 100;
 
+  /// The header of a client key where the usual ones hold the client's key at the provider; it never goes up.
+  static final String OWN_HEADER = "x-portside-key";
+
   private final boolean loopbackOnly;
   private final String boundHost;
   private final List<byte[]> keys;
+  private final BooleanSupplier inOwnHeader;
   private final Predicate<String> loopback;
 
   /// @param boundHost the address the server listens on
   /// @param keys that clients may show; empty for no check
+  /// @param inOwnHeader whether they are shown in [#OWN_HEADER] alone
   /// @param loopback whether a name or address, IPv6 without brackets, means this machine alone
-  Guard(String boundHost, List<String> keys, Predicate<String> loopback) {
+  Guard(String boundHost, List<String> keys, BooleanSupplier inOwnHeader, Predicate<String> loopback) {
+    this.inOwnHeader = inOwnHeader;
     this.loopback = loopback;
     this.boundHost = withoutBrackets(boundHost.toLowerCase(Locale.ROOT));
     this.loopbackOnly = loopback.test(this.boundHost);
@@ -56,10 +63,10 @@ final class Guard {
   ///
   /// @param headers gives a header by name, or null
   /// @param local whether the connection comes from this machine
-  Optional<Fault> outsider(UnaryOperator<String> headers, boolean local) {
+  Optional<Fault> outsider(UnaryOperator<@Nullable String> headers, boolean local) {
     var host = headers.apply("host");
     var fromHere = local && (host == null || isLocal(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
-    return loopbackOnly || fromHere ? Optional.empty() : stranger(headers.apply("x-api-key"), headers.apply("authorization"));
+    return loopbackOnly || fromHere ? Optional.empty() : stranger(headers);
   }
 
   /// Why a web page may not use a guarded path; empty when it may. A page that only links or shows an image sends no `Origin`, but browsers say
@@ -74,10 +81,22 @@ final class Guard {
 
   /// Why a client may not use a guarded path; empty when it may.
   ///
-  /// @param apiKey the `x-api-key` header, or null
-  /// @param authorization the `Authorization` header, or null
-  Optional<Fault> stranger(@Nullable String apiKey, @Nullable String authorization) {
-    if (keys.isEmpty() || shows(apiKey) || shows(bearer(authorization))) {
+  /// @param headers gives a header by name, or null
+  Optional<Fault> stranger(UnaryOperator<@Nullable String> headers) {
+    return keys.isEmpty() ? Optional.empty() : inOwnHeader.getAsBoolean() ? withoutOwnHeader(headers.apply(OWN_HEADER)) : withoutKey(headers);
+  }
+
+  private Optional<Fault> withoutOwnHeader(@Nullable String shown) {
+    return shows(shown) ? Optional.empty() : Optional.of(Fault.of(FaultKind.CLIENT_KEY, OWN_HEADER + ": " + (shown == null
+        ? "this proxy asks for a client key in this header, since Authorization is the provider's: set ANTHROPIC_CUSTOM_HEADERS=\"" + OWN_HEADER
+            + ": KEY\" with one of the keys of ANTHROPIC_API_KEY in its env file"
+        : "what you sent is none of this proxy's client keys (ANTHROPIC_API_KEY in its env file)")));
+  }
+
+  private Optional<Fault> withoutKey(UnaryOperator<@Nullable String> headers) {
+    var apiKey = headers.apply("x-api-key");
+    var authorization = headers.apply("authorization");
+    if (shows(apiKey) || shows(bearer(authorization))) {
       return Optional.empty();
     }
     var shown = apiKey != null || authorization != null;

@@ -27,6 +27,26 @@ class CredentialTest {
   }
 
   @Test
+  void theClientsOwnIsWhatItsRequestShows() {
+    var ofTheSettings = new Credential.Client();
+    check(ofTheSettings, Map.of(), Optional.empty());
+    var bearer = new Secret("Bearer sk-geheim");
+    var shown = ofTheSettings.shownBy(Map.of("Authorization", "Bearer sk-geheim", "x-portside-key", "k", "cookie", "c")::get);
+    check(shown, Map.of("Authorization", bearer), Optional.of(bearer));
+    check(ofTheSettings.shownBy(Map.of("Authorization", "Bearer sk-geheim", "x-api-key", "sk-geheim")::get),
+        Map.of("Authorization", bearer, "x-api-key", KEY), Optional.of(bearer));
+    check(ofTheSettings.shownBy(Map.of("x-api-key", "sk-geheim", "Authorization", " ")::get), Map.of("x-api-key", KEY), Optional.of(KEY));
+    assertEquals(ofTheSettings, shown.shownBy(_ -> null), "what another client showed is gone");
+    assertEquals("client", shown.digest());
+  }
+
+  @Test
+  void aKeyOfOursStaysWhateverTheClientShows() {
+    var ours = new Credential.Bearer(KEY);
+    assertEquals(ours, ours.shownBy(_ -> "Bearer other"));
+  }
+
+  @Test
   void aDigestTellsKeysApartAndTellsNone() {
     assertEquals("none", new Credential.None().digest());
     assertEquals("2c26b46b68ff", new Credential.Bearer(new Secret("foo")).digest()); // printf foo | sha256sum

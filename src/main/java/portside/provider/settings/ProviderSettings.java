@@ -51,7 +51,7 @@ final class ProviderSettings {
     return new Destination(
         raw.name(),
         baseUrl.map(url -> new Endpoint(url, version, Setting.OPENAI_BASE_URL.name())).orElse(Endpoint.DEMO),
-        KeySettings.credentials(settings, version.isPresent()),
+        FromClient.read(settings, baseUrl).orElseGet(() -> KeySettings.credentials(settings, version.isPresent())),
         CustomHeaders.read(settings),
         timeouts(),
         addresses.proxy(),
@@ -71,6 +71,9 @@ final class ProviderSettings {
           Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
     }
     var models = defaults.orElse(new Provider.Models("", "", ""));
+    if (defaults.isPresent() && middle.isEmpty() && small.isEmpty() && FromClient.said(settings)) {
+      return models.asAsked();
+    }
     return new Provider.Models(models.big(), middle.orElse(models.middle()), small.orElse(models.small()));
   }
 
