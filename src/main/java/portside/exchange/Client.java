@@ -5,11 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of one request, as the front door lends it to the exchange. The front door implements it; nothing here knows HTTP classes.
 public interface Client {
-  /// The id of this request, `req_…`; already in the `request-id` header of whatever is answered.
+  /// The id of this request, `req_…`; in the `request-id` header of whatever is answered, unless a provider's stands there.
   String requestId();
 
   /// A request header by name, or null.
   @Nullable String header(String name);
+
+  /// All request headers by name in lower case; of those that came more than once the values stand behind each other, with commas.
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   /// The query of the request as it was written, without the question mark; empty for none.
   default String query() {

@@ -14,6 +14,11 @@ sealed interface ClientReply permits StreamedReply, WholeReply {
   /// @param headers that tell it, in lower case
   void from(Map<String, String> headers);
 
+  /// Says what passes to the client from the head of the answer that begins now, in place of what was to pass from an answer before.
+  ///
+  /// @param headers in lower case
+  void passing(Map<String, String> headers);
+
   /// Sends what was taken.
   ///
   /// @throws Client.Gone when the client has left

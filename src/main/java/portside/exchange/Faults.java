@@ -8,6 +8,7 @@ import portside.provider.Provider;
 import portside.translate.client.OpenAiErrorBody;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.RawAnswer;
 import portside.wire.anthropic.ErrorBody;
 
 /// A fault as an HTTP answer in the Anthropic envelope (Anthropic API, "Errors").
@@ -29,29 +30,39 @@ public final class Faults {
     return wrong instanceof OutOfMemoryError ? OUT_OF_MEMORY : BUG;
   }
 
-  /// Answers with the fault's status, envelope and retry headers.
+  /// Answers with the fault's status, envelope and retry headers; or with what a provider of the client's language said, as it came.
   ///
   /// @throws Client.Gone when the client has left
   public static void answer(Client client, Fault fault) throws Client.Gone {
+    if (fault.raw() != null && fault.raw().status() / 100 != 2) { // an error inside an answer has no status of its own
+      answer(client, fault.raw());
+      return;
+    }
     int status = isClaudeCode(client) ? fault.kind().shownStatus() : fault.kind().status();
     client.answer(status, headers(fault), ErrorBody.of(fault, client.requestId()));
   }
 
-  /// The same in OpenAI's envelope, where 503 says what 529 says at Anthropic; what a provider said passes in its own words.
+  /// The same in OpenAI's envelope, where 503 says what 529 says at Anthropic.
   ///
   /// @throws Client.Gone when the client has left
   static void answerOpenAi(Client client, Fault fault) throws Client.Gone {
-    var raw = fault.raw();
-    if (raw == null) {
-      client.answer(fault.kind() == FaultKind.OVERLOADED ? 503 : fault.kind().status(), headers(fault), OpenAiErrorBody.of(fault));
+    if (fault.raw() != null) {
+      answer(client, fault.raw());
       return;
     }
-    var headers = new LinkedHashMap<String, String>();
+    client.answer(fault.kind() == FaultKind.OVERLOADED ? 503 : fault.kind().status(), headers(fault), OpenAiErrorBody.of(fault));
+  }
+
+  private static void answer(Client client, RawAnswer raw) throws Client.Gone {
+    var headers = new LinkedHashMap<>(raw.headers());
     headers.put("content-type", raw.contentType());
-    if (raw.retryAfter() != null) {
-      headers.put("retry-after", raw.retryAfter());
-    }
     client.answer(raw.status(), headers, raw.body());
+  }
+
+  /// What a client is told of a member that is asked with the client's own key, when the client shows none.
+  static Fault nothingShown(Provider provider) {
+    return Fault.of(FaultKind.AUTHENTICATION, "the proxy has no key of its own for " + provider.name() + " (OPENAI_API_KEY=from-client in "
+        + provider.source() + "), and this request shows none: log in in Claude Code, and set neither ANTHROPIC_AUTH_TOKEN nor ANTHROPIC_API_KEY there");
   }
 
   /// Whether a person reads the answer in Claude Code.

@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class StreamedReply implements ClientReply {
   private final StreamWriter writer;
   private volatile State state = State.UNSENT;
   private Map<String, String> from = Map.of();
+  private Map<String, String> passing = Map.of();
 
   StreamedReply(Client client, ClientLanguage language, MessagesRequest request, RequestWatchdog watchdog) {
     this.client = client;
@@ -59,6 +61,11 @@ final class StreamedReply implements ClientReply {
   }
 
   @Override
+  public void passing(Map<String, String> headers) {
+    passing = headers;
+  }
+
+  @Override
   public void flush() throws Client.Gone {
     if (writer.length() == 0) {
       return;
@@ -69,7 +76,7 @@ final class StreamedReply implements ClientReply {
         var comment = comment(from);
         client.send(comment, 0, comment.length);
       }
-      open(isEvents(writer.buffer(), writer.length()) ? EVENTS : "application/json", from);
+      open(isEvents(writer.buffer(), writer.length()) ? EVENTS : "application/json", head());
       state = State.BEGUN;
       from = Map.of();
       client.send(writer.buffer(), 0, writer.length());
@@ -138,6 +145,12 @@ final class StreamedReply implements ClientReply {
       first++;
     }
     return first == length || answer[first] != '{' && answer[first] != '[' && answer[first] != '<';
+  }
+
+  private Map<String, String> head() {
+    var head = new LinkedHashMap<>(passing);
+    head.putAll(from);
+    return head;
   }
 
   /// Headers as a comment of an event stream.

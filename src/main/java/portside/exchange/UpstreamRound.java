@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import portside.counting.Calibration;
@@ -8,6 +9,7 @@ import portside.counting.RequestSize;
 import portside.counting.TokenCounter;
 import portside.counting.TruncationDetector;
 import portside.exchange.watch.RequestWatchdog;
+import portside.provider.Credential;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Step.Why;
@@ -39,12 +41,15 @@ final class UpstreamRound implements Round {
   private final Tools tools;
   private final RequestContext context;
   private final Candidate candidate;
+  /// The same with what the client shows.
+  private final Candidate asked;
   private final RequestWatchdog watchdog;
 
   UpstreamRound(Tools tools, RequestContext context, Candidate candidate) {
     this.tools = tools;
     this.context = context;
     this.candidate = candidate;
+    this.asked = candidate.shownBy(context.client()::header);
     this.watchdog = context.watchdog();
   }
 
@@ -66,11 +71,14 @@ final class UpstreamRound implements Round {
     if (tooLong.isPresent()) {
       return new Outcome.Unfit(tooLong.get());
     }
+    if (asked.credential() instanceof Credential.Client shown && shown.showsNothing()) {
+      return new Outcome.Unfit(Faults.nothingShown(asked.provider()));
+    }
     Translator translator;
     SendResult result;
     try {
-      translator = tools.translators().make(candidate, request, tools.calibration().estimate(candidate, size), context.conversation());
-      result = send(translator.request());
+      translator = tools.translators().make(asked, request, tools.calibration().estimate(candidate, size), context.conversation());
+      result = send(translator.request(), RawPass.up(context.client(), request, asked));
     } catch (Refusal refusal) {
       return new Outcome.Unfit(refusal.fault());
     }
@@ -85,9 +93,10 @@ final class UpstreamRound implements Round {
       case SendResult.Answered(var answer) -> {
         try (answer) {
           if (answer.status() / 100 != 2) {
-            yield refused(translator, answer);
+            yield refused(translator, answer, request);
           }
           context.client().bodySent();
+          context.reply().passing(RawPass.down(answer, request, asked));
           var translated = translator.answer();
           var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)));
           // a provider that searched has pages in its prompt that we never saw
@@ -101,10 +110,11 @@ final class UpstreamRound implements Round {
     };
   }
 
-  private SendResult send(UpstreamRequest call) {
-    var headers = new LinkedHashMap<>(call.headers());
+  private SendResult send(UpstreamRequest call, Map<String, String> ofClient) {
+    var headers = new LinkedHashMap<>(ofClient);
+    headers.putAll(call.headers());
     headers.putAll(context.headers());
-    var attempt = candidate.upstream().attempt(candidate.credential());
+    var attempt = candidate.upstream().attempt(asked.credential());
     watchdog.guards(attempt);
     return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }
@@ -122,10 +132,11 @@ final class UpstreamRound implements Round {
         : watchdog.ended();
   }
 
-  private Outcome refused(Translator translator, UpstreamAnswer answer) {
+  private Outcome refused(Translator translator, UpstreamAnswer answer, MessagesRequest request) {
     try {
-      var refused = translator.refused(answer.status(), answer::header, BoundedBody.readAll(answer));
-      return new Outcome.Refused(refused.fault(), OptionalInt.of(answer.status()), refused.lesson());
+      var body = BoundedBody.readAll(answer);
+      var refused = translator.refused(answer.status(), answer::header, body);
+      return new Outcome.Refused(RawPass.refused(refused.fault(), answer, body, request, asked), OptionalInt.of(answer.status()), refused.lesson());
     } catch (UpstreamAnswer.Broken broken) {
       return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault(), false);
     }

@@ -16,6 +16,7 @@ final class WholeReply implements ClientReply {
   /// An answer that passes as it came; empty for none.
   private byte[] verbatim = NOTHING;
   private Map<String, String> from = Map.of();
+  private Map<String, String> passing = Map.of();
   private boolean complete;
   private boolean sent;
 
@@ -43,11 +44,17 @@ final class WholeReply implements ClientReply {
   }
 
   @Override
+  public void passing(Map<String, String> headers) {
+    passing = headers;
+  }
+
+  @Override
   public void flush() throws Client.Gone {
     if (complete && !sent) {
       sent = true;
       var body = verbatim.length > 0 ? verbatim : writer.bytes();
-      var headers = new LinkedHashMap<>(from);
+      var headers = new LinkedHashMap<>(passing);
+      headers.putAll(from);
       headers.put("content-type", StreamedReply.isEvents(body, body.length) ? StreamedReply.EVENTS : "application/json");
       client.answer(200, headers, body);
     }

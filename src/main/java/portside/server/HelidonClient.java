@@ -96,6 +96,13 @@ final class HelidonClient implements Client {
   }
 
   @Override
+  public Map<String, String> headers() {
+    var all = new LinkedHashMap<String, String>();
+    request.headers().forEach(header -> all.put(header.headerName().lowerCase(), String.join(", ", header.allValues())));
+    return all;
+  }
+
+  @Override
   public String query() {
     return request.query().rawValue();
   }
@@ -115,7 +122,7 @@ final class HelidonClient implements Client {
   @Override
   public void answer(int status, Map<String, String> headers, byte[] bytes) throws Gone {
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    response.header(Headers.REQUEST_ID, requestId);
+    nameUnlessNamed(headers);
     if (connection.reader().closes()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
@@ -144,7 +151,7 @@ final class HelidonClient implements Client {
     response.header(HeaderNames.CONTENT_TYPE, contentType);
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     UNBUFFERED.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    response.header(Headers.REQUEST_ID, requestId);
+    nameUnlessNamed(headers);
     var chunks = response.status(Status.OK_200).outputStream();
     stream = (bytes, offset, length) -> {
       chunks.write(bytes, offset, length);
@@ -156,8 +163,8 @@ final class HelidonClient implements Client {
   private void openWithoutChunks(String contentType, Map<String, String> headers) throws Gone {
     var all = new LinkedHashMap<>(UNBUFFERED);
     all.put("content-type", contentType);
-    all.putAll(headers);
     all.put("request-id", requestId);
+    all.putAll(headers);
     var head = ConnectionCloseAnswer.head(200, all);
     send(head, 0, head.length);
   }
@@ -189,6 +196,13 @@ final class HelidonClient implements Client {
   @Override
   public void hangUp() {
     connection.hangUp();
+  }
+
+  /// A provider of the client's language has named the request already, and by that name its support finds it.
+  private void nameUnlessNamed(Map<String, String> headers) {
+    if (!headers.containsKey("request-id")) {
+      response.header(Headers.REQUEST_ID, requestId);
+    }
   }
 
   private void sending() {

@@ -7,7 +7,7 @@ public interface Attempt {
   /// Sends the request and waits for the head of the answer. May be called once.
   ///
   /// @param path appended to the base URL
-  /// @param headers of this request alone; those of the settings win over them
+  /// @param headers of this request alone; those of the credential and of the settings win over them
   /// @param body UTF-8 JSON; an empty one makes it a `GET`
   /// @param stream whether an event stream is expected; sets `accept`
   SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream);

@@ -5,6 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of a provider, read from its connection.
@@ -37,6 +39,13 @@ final class HelidonAnswer implements UpstreamAnswer {
   @Override
   public @Nullable String header(String name) {
     return headers.first(HeaderNames.create(name)).orElse(null);
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    var all = new LinkedHashMap<String, String>();
+    headers.forEach(header -> all.put(header.headerName().lowerCase(), String.join(", ", header.allValues())));
+    return all;
   }
 
   @Override

@@ -3,7 +3,6 @@ package portside.upstream;
 import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.ClientResponseHeaders;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Http1HeadersParser;
 import io.helidon.http.Status;
 import io.helidon.webclient.http1.Http1StatusParser;
@@ -107,8 +106,7 @@ final class HelidonAttempt implements Attempt {
   private HelidonAnswer answer(UpstreamConnection connection, Message message) throws IOException {
     var get = message.body().length == 0;
     var request = (get ? upstream.http().get() : upstream.http().post()).uri(message.url()).connection(connection);
-    message.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
-    upstream.headers().of(credential, message.stream()).forEach(request::header); // replaces those of the same name
+    upstream.headers().of(credential, message.stream(), message.headers()).forEach(request::header);
     var response = get ? request.request() : request.submit(message.body());
     var status = response.status();
     var headers = response.headers();

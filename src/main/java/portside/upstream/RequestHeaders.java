@@ -31,8 +31,10 @@ final class RequestHeaders {
   ///
   /// @param credential that authorises it
   /// @param stream whether an event stream is expected
-  List<Header> of(Credential credential, boolean stream) {
+  /// @param ofRequest headers of this one alone; they replace ours of the same name, such as `user-agent`
+  List<Header> of(Credential credential, boolean stream, Map<String, String> ofRequest) {
     var headers = new ArrayList<>(stream ? streamed : whole);
+    ofRequest.forEach((name, value) -> add(headers, header(name, value)));
     addAll(headers, credential.headers());
     own.forEach(header -> add(headers, header));
     return headers;

@@ -1,6 +1,7 @@
 package portside.upstream;
 
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import portside.wire.Fault;
 
@@ -11,6 +12,9 @@ public interface UpstreamAnswer extends AutoCloseable {
 
   /// A header by lower-case name.
   @Nullable String header(String name);
+
+  /// All headers by name in lower case; of those that came more than once the values stand behind each other, with commas.
+  Map<String, String> headers();
 
   /// Reads what has arrived, at least one byte, decompressed; -1 at the clean end.
   ///

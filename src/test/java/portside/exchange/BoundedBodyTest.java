@@ -2,6 +2,7 @@ package portside.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,11 @@ class BoundedBodyTest {
     @Override
     public String header(String name) {
       return null;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package portside.translate.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import portside.translate.AnswerStream;
@@ -44,7 +45,8 @@ final class PassThroughTranslator implements Translator {
     var type = headers.apply("content-type");
     var retryAfter = headers.apply("retry-after");
     var shown = mask.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
-    var raw = new RawAnswer(status, type == null ? "application/json" : mask.apply(type), retryAfter == null ? null : mask.apply(retryAfter), shown);
+    var passing = retryAfter == null ? Map.<String, String>of() : Map.of("retry-after", mask.apply(retryAfter));
+    var raw = new RawAnswer(status, type == null ? "application/json" : mask.apply(type), passing, shown);
     return new Refused(refused.fault().withRaw(raw), refused.lesson());
   }
 }

@@ -271,8 +271,8 @@ public final class MessagesRelay implements AnswerStream {
     give(out);
     finished = true;
     boolean passes = source != null && stream && begun;
-    var raw = passes ? new RawAnswer(200, "application/json", null, source.getBytes(StandardCharsets.UTF_8)) : null;
-    out.accept(new StreamEvent.Error(new Fault(fault.kind(), fault.message(), fault.retryAfterSeconds(), fault.scope(), raw)));
+    var raw = passes ? new RawAnswer(200, "application/json", Map.of(), source.getBytes(StandardCharsets.UTF_8)) : null;
+    out.accept(new StreamEvent.Error(raw == null ? fault : fault.withRaw(raw)));
   }
 
   private String masked(String source) {

@@ -43,10 +43,10 @@ public final class EventWriter extends StreamWriter {
       case StreamEvent.Verbatim(var bytes, _) -> out.raw(bytes);
       case StreamEvent.Error(var fault) -> {
         out.raw("event: error\ndata: ");
-        if (fault.raw() == null) {
-          ErrorBody.write(fault, requestId, out);
-        } else { // of a provider of this language
+        if (fault.raw() != null && isEvent(fault.raw().body())) { // of a provider of this language
           out.raw(fault.raw().body());
+        } else {
+          ErrorBody.write(fault, requestId, out);
         }
         out.raw("\n\n");
       }
@@ -115,6 +115,16 @@ public final class EventWriter extends StreamWriter {
       out.raw(",\"server_tool_use\":{\"web_search_requests\":").number(usage.webSearches()).raw(",\"web_fetch_requests\":0}");
     }
     out.raw("}");
+  }
+
+  /// Whether a body can be the data of an event: what was the answer to a whole request may be of many lines, or no JSON.
+  private static boolean isEvent(byte[] body) {
+    for (var letter : body) {
+      if (letter == '\n' || letter == '\r') {
+        return false;
+      }
+    }
+    return body.length > 0 && body[0] == '{';
   }
 
   private static byte[] fixed(String text) {
