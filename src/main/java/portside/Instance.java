@@ -14,6 +14,7 @@ import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.LastOutcome;
+import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.RequestScope;
 import portside.exchange.StatusEndpoints;
@@ -111,7 +112,8 @@ public final class Instance implements AutoCloseable {
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
     var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
-    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new CountTokensEndpoint(routes, calibration),
+    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
+        new CountTokensEndpoint(routes, calibration),
         new ConnectionTest(chain.first(), exchange, clock),
         new StatusEndpoints(settings, chain.first(), version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = settings.listen();

@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,16 @@ public interface Client {
   /// All request headers by name in lower case; of those that came more than once the values stand behind each other, with commas.
   default Map<String, String> headers() {
     return Map.of();
+  }
+
+  /// The method, as on the wire.
+  default String method() {
+    return "POST";
+  }
+
+  /// The path of the request as it was written, with its percent signs.
+  default String path() {
+    return "/";
   }
 
   /// The query of the request as it was written, without the question mark; empty for none.
@@ -37,7 +48,18 @@ public interface Client {
   /// @param contentType such as `text/event-stream`
   /// @param headers beside it, in lower case
   /// @throws Gone when the client has left
-  void open(String contentType, Map<String, String> headers) throws Gone;
+  default void open(String contentType, Map<String, String> headers) throws Gone {
+    var all = new LinkedHashMap<String, String>();
+    all.put("content-type", contentType);
+    all.putAll(headers);
+    open(200, all);
+  }
+
+  /// Commits a status and starts an answer of unknown length.
+  ///
+  /// @param headers in lower case
+  /// @throws Gone when the client has left
+  void open(int status, Map<String, String> headers) throws Gone;
 
   /// Sends a piece of the opened answer now, in one network write.
   ///

@@ -90,7 +90,7 @@ public final class ConnectionTest {
     }
 
     @Override
-    public void open(String contentType, Map<String, String> headers) {
+    public void open(int code, Map<String, String> headers) {
       throw new IllegalStateException("a whole answer was asked for");
     }
 

@@ -13,15 +13,22 @@ final class Pins {
 
   private Pins() {}
 
+  /// The choice that stands in the header; empty when there is none, or the chain leaves clients none.
+  static Optional<Choice> byHeader(Client client, Routes routes) {
+    var chain = routes.current().chain();
+    var header = client.header(HEADER);
+    return chain.several() && chain.pins() && header != null && !header.isBlank() ? Optional.of(Choice.parse(header)) : Optional.empty();
+  }
+
   /// The choice for this request; empty when there is none, or the chain leaves clients none.
   static Optional<Choice> choice(Client client, MessagesRequest request, Routes routes) {
     var chain = routes.current().chain();
     if (!chain.several() || !chain.pins()) {
       return Optional.empty();
     }
-    var header = client.header(HEADER);
-    if (header != null && !header.isBlank()) {
-      return Optional.of(Choice.parse(header));
+    var said = byHeader(client, routes);
+    if (said.isPresent()) {
+      return said;
     }
     var original = request.original();
     if (original != null && original.provider() != null) {

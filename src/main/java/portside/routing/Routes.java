@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import portside.provider.Chain;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Wire;
 import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
@@ -70,6 +72,23 @@ public final class Routes {
     var generation = current;
     var aims = targets(generation, demand) instanceof Targets.Found found ? found.aims() : List.of(mapped(generation, demand));
     return aims.size() == 1 ? candidates(generation, aims, Optional.empty()).getFirst() : plan(demand).first();
+  }
+
+  /// Who speaks one of these wires, for a request that passes untranslated: of the members the client chose, else of all, the first in order.
+  ///
+  /// @param model the client names; empty for none
+  public Optional<Candidate> speaking(Set<Wire> wires, String model, Optional<Choice> choice) {
+    var generation = current.get();
+    var chosen = choice.map(Choice::targets).orElse(List.of()).stream().flatMap(target -> generation.chain().member(target.member()).stream()).toList();
+    var members = new ArrayList<>(chosen);
+    if (!(choice.orElse(null) instanceof Choice.Only)) {
+      members.addAll(generation.chain().members());
+    }
+    return members.stream()
+        .map(member -> new Aim(member, model.isEmpty() ? member.models().big() : model))
+        .filter(aim -> wires.contains(row(aim).get(Column.WIRE)))
+        .map(aim -> candidates(generation, List.of(aim), Optional.empty()).getFirst())
+        .findFirst();
   }
 
   /// Keeps what an answer taught about the model that gave it.

@@ -103,6 +103,16 @@ final class HelidonClient implements Client {
   }
 
   @Override
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  @Override
+  public String path() {
+    return request.path().rawPath();
+  }
+
+  @Override
   public String query() {
     return request.query().rawValue();
   }
@@ -142,30 +152,28 @@ final class HelidonClient implements Client {
   }
 
   @Override
-  public void open(String contentType, Map<String, String> headers) throws Gone {
+  public void open(int status, Map<String, String> headers) throws Gone {
     if (connection.reader().head().old()) {
       stream = connection::write;
-      openWithoutChunks(contentType, headers);
+      openWithoutChunks(status, headers);
       return;
     }
-    response.header(HeaderNames.CONTENT_TYPE, contentType);
-    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     UNBUFFERED.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     nameUnlessNamed(headers);
-    var chunks = response.status(Status.OK_200).outputStream();
+    var chunks = response.status(Status.create(status)).outputStream();
     stream = (bytes, offset, length) -> {
       chunks.write(bytes, offset, length);
       chunks.flush();
     };
   }
 
-  /// Begins an answer to an HTTP/1.0 client. Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
-  private void openWithoutChunks(String contentType, Map<String, String> headers) throws Gone {
+  /// Helidon has only chunks for an answer of unknown length, and an HTTP/1.0 client knows none.
+  private void openWithoutChunks(int status, Map<String, String> headers) throws Gone {
     var all = new LinkedHashMap<>(UNBUFFERED);
-    all.put("content-type", contentType);
     all.put("request-id", requestId);
     all.putAll(headers);
-    var head = ConnectionCloseAnswer.head(200, all);
+    var head = ConnectionCloseAnswer.head(status, all);
     send(head, 0, head.length);
   }
 

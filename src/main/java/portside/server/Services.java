@@ -17,6 +17,7 @@ import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.Faults;
+import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.StatusEndpoints;
 import portside.wire.Fault;
@@ -26,13 +27,15 @@ import portside.wire.FaultKind;
 ///
 /// @param exchange messages
 /// @param openAi the same for clients that speak OpenAI's languages
+/// @param nativePass the same and anything else in a provider's own language, untranslated
 /// @param countTokens token counts
 /// @param test the connection test, which costs a request
 /// @param status health and models
 /// @param metrics the counters in Prometheus text format
-public record Services(Exchange exchange, OpenAiEndpoints openAi, CountTokensEndpoint countTokens, ConnectionTest test,
+public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
     StatusEndpoints status, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+  private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
 
   List<Endpoints.Row> rows() {
@@ -41,6 +44,8 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, CountTokensEnd
         row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> countTokens.count(client)),
         row("POST", "/v1/chat/completions", CLIENTS, KEPT, (client, _) -> openAi.chatCompletions(client)),
         row("POST", "/v1/responses", CLIENTS, KEPT, (client, _) -> openAi.responses(client)),
+        row(ANY_METHOD, NativePass.Language.ANTHROPIC.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.ANTHROPIC)),
+        row(ANY_METHOD, NativePass.Language.OPENAI.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.OPENAI)),
         row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
         row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),

@@ -6,11 +6,17 @@ import java.util.Map;
 public interface Attempt {
   /// Sends the request and waits for the head of the answer. May be called once.
   ///
+  /// @param method as on the wire
   /// @param path appended to the base URL
   /// @param headers of this request alone; those of the credential and of the settings win over them
-  /// @param body UTF-8 JSON; an empty one makes it a `GET`
+  /// @param body as it is sent; may be empty
   /// @param stream whether an event stream is expected; sets `accept`
-  SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream);
+  SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream);
+
+  /// Sends UTF-8 JSON by `POST`, or nothing by `GET`.
+  default SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+    return send(body.length == 0 ? "GET" : "POST", path, headers, body, stream);
+  }
 
   /// Sends a request that has no headers of its own.
   default SendResult send(String path, byte[] body, boolean stream) {

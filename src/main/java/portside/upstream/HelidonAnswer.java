@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of a provider, read from its connection.
 final class HelidonAnswer implements UpstreamAnswer {
+  private static final int NO_CONTENT = 204;
+
   private final HelidonUpstream upstream;
   private final Lifeline lifeline;
   private final UpstreamConnection connection;
@@ -21,14 +23,15 @@ final class HelidonAnswer implements UpstreamAnswer {
   private @Nullable InputStream content;
   private boolean closed;
 
+  /// @param bodiless whether it was asked for without its body
   HelidonAnswer(HelidonUpstream upstream, Lifeline lifeline, UpstreamConnection connection, int status,
-      ClientResponseHeaders headers) throws IOException {
+      ClientResponseHeaders headers, boolean bodiless) throws IOException {
     this.upstream = upstream;
     this.lifeline = lifeline;
     this.connection = connection;
     this.status = status;
     this.headers = headers;
-    this.body = new AnswerBody(connection, lifeline, upstream.timeouts(), status, header("content-length"), header("transfer-encoding"));
+    this.body = new AnswerBody(connection, lifeline, upstream.timeouts(), bodiless ? NO_CONTENT : status, header("content-length"), header("transfer-encoding"));
   }
 
   @Override

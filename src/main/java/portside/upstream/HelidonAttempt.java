@@ -4,6 +4,7 @@ import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.ClientResponseHeaders;
 import io.helidon.http.Http1HeadersParser;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webclient.http1.Http1StatusParser;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class HelidonAttempt implements Attempt {
   private static final int LINE = 256;
   private static final int HEAD = 64 * 1024;
 
-  private record Message(URI url, Map<String, String> headers, byte[] body, boolean stream) {}
+  private record Message(String method, URI url, Map<String, String> headers, byte[] body, boolean stream) {}
 
   private final HelidonUpstream upstream;
   private final Credential credential;
@@ -39,11 +40,11 @@ final class HelidonAttempt implements Attempt {
   }
 
   @Override
-  public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+  public SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
     upstream.limits().watch(lifeline);
     SendResult outcome = null;
     try {
-      outcome = overKeptOrFresh(new Message(upstream.endpoint().url(path), headers, body, stream));
+      outcome = overKeptOrFresh(new Message(method, upstream.endpoint().url(path), headers, body, stream));
     } finally {
       if (!(outcome instanceof SendResult.Answered)) {
         upstream.limits().forget(lifeline);
@@ -104,10 +105,9 @@ final class HelidonAttempt implements Attempt {
 
   /// Sends the request and reads the head. The WebClient's response is not closed: body and connection are the answer's.
   private HelidonAnswer answer(UpstreamConnection connection, Message message) throws IOException {
-    var get = message.body().length == 0;
-    var request = (get ? upstream.http().get() : upstream.http().post()).uri(message.url()).connection(connection);
+    var request = upstream.http().method(Method.create(message.method())).uri(message.url()).connection(connection);
     upstream.headers().of(credential, message.stream(), message.headers()).forEach(request::header);
-    var response = get ? request.request() : request.submit(message.body());
+    var response = message.body().length == 0 ? request.request() : request.submit(message.body());
     var status = response.status();
     var headers = response.headers();
     while (status.family() == Status.Family.INFORMATIONAL) {
@@ -115,7 +115,7 @@ final class HelidonAttempt implements Attempt {
       headers = ClientResponseHeaders.create(Http1HeadersParser.readHeaders(connection.reader(), HEAD, false));
     }
     connection.headIsRead();
-    return new HelidonAnswer(upstream, lifeline, connection, status.code(), headers);
+    return new HelidonAnswer(upstream, lifeline, connection, status.code(), headers, message.method().equals("HEAD"));
   }
 
   private Optional<SendResult> unreadable(HelidonAnswer answer) {

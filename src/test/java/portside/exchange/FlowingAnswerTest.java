@@ -51,7 +51,7 @@ class FlowingAnswerTest {
     }
 
     @Override
-    public void open(String contentType, Map<String, String> headers) {
+    public void open(int code, Map<String, String> headers) {
       calls.add("open");
     }
 

@@ -45,7 +45,7 @@ public class RecordedClient implements Client {
   }
 
   @Override
-  public void open(String contentType, Map<String, String> headers) throws Gone {}
+  public void open(int code, Map<String, String> headers) throws Gone {}
 
   @Override
   public void send(byte[] bytes, int offset, int length) throws Gone {

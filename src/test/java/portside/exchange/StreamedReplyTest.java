@@ -42,8 +42,8 @@ class StreamedReplyTest {
     private boolean watched;
 
     @Override
-    public void open(String contentType, Map<String, String> headers) {
-      events.add(contentType);
+    public void open(int code, Map<String, String> headers) {
+      events.add(String.valueOf(headers.get("content-type")));
     }
 
     @Override

@@ -10,7 +10,7 @@ import portside.wire.common.TokenCounts;
 
 /// The token counts of one answer of the Messages API: of each the value that was said last (z.ai says zeros when the message starts and the truth at
 /// its end, zai-org/GLM-5#139). The input leaves out what was read from a cache or written to one.
-final class ReportedUsage {
+public final class ReportedUsage {
   private OptionalLong input = OptionalLong.empty();
   private OptionalLong output = OptionalLong.empty();
   private OptionalLong cacheRead = OptionalLong.empty();
@@ -19,7 +19,7 @@ final class ReportedUsage {
   private long searches;
 
   /// Takes a `usage`; what is no object says nothing.
-  void add(@Nullable JsonValue said) {
+  public void add(@Nullable JsonValue said) {
     if (!(said instanceof JsonObject usage)) {
       return;
     }
@@ -48,7 +48,7 @@ final class ReportedUsage {
   }
 
   /// As the provider said it, zeros for what it did not say.
-  Usage usage() {
+  public Usage usage() {
     boolean caching = cacheRead.isPresent() || cacheCreation.isPresent();
     return new Usage(input.orElse(0), output.orElse(0), caching ? OptionalLong.of(cacheRead.orElse(0)) : cacheRead,
         caching ? OptionalLong.of(cacheCreation.orElse(0)) : cacheCreation, thinking, searches);

@@ -55,7 +55,7 @@ class SearchClientTest {
     }
 
     @Override
-    public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+    public SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
       calls.add((stream ? "stream " : "whole ") + path);
       return outcome;
     }

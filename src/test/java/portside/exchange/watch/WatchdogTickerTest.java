@@ -187,7 +187,7 @@ class WatchdogTickerTest {
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
     @Override
-    public SendResult send(String path, Map<String, String> headers, byte[] body, boolean stream) {
+    public SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
       throw new IllegalStateException("nothing is sent here");
     }
 

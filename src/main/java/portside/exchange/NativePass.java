@@ -1,0 +1,222 @@
+package portside.exchange;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import portside.exchange.watch.RequestWatchdog;
+import portside.provider.Credential;
+import portside.provider.dialect.Dialect.Wire;
+import portside.routing.Candidate;
+import portside.routing.Outcome;
+import portside.routing.Routes;
+import portside.routing.Step;
+import portside.translate.client.PassingUsage;
+import portside.upstream.SendResult;
+import portside.upstream.UpstreamAnswer;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
+import portside.wire.Json;
+import portside.wire.Refusal;
+import portside.wire.anthropic.StopReason;
+import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
+
+/// `/api/anthropic/…` and `/api/openai/…`: any request to the API of the provider that speaks this language, for what no other endpoint here offers
+/// (embeddings, files, batches). Nothing is translated, tried again or learned.
+///
+/// ```
+///   up     method, path, query, body    as they came, below the base URL and nowhere else
+///          headers                      all but STAYING; the client's key gives way to the provider's
+///   down   status, body                 as they come, piece by piece; a redirect is an error, since its end may be anybody
+///          headers                      all but BEHIND
+/// ```
+/// Which member of a chain: the one that the header `x-portside-provider` names, else the first that is asked in this language.
+public final class NativePass {
+  /// A language and the providers that speak it.
+  public enum Language {
+    ANTHROPIC("/api/anthropic", Set.of(Wire.MESSAGES), PassingUsage.Names.ANTHROPIC),
+    OPENAI("/api/openai", Set.of(Wire.CHAT, Wire.RESPONSES), PassingUsage.Names.OPENAI);
+
+    private final String prefix;
+    private final Set<Wire> wires;
+    private final PassingUsage.Names names;
+
+    Language(String prefix, Set<Wire> wires, PassingUsage.Names names) {
+      this.prefix = prefix;
+      this.wires = wires;
+      this.names = names;
+    }
+
+    /// Begins every path, without a slash at its end.
+    public String prefix() {
+      return prefix;
+    }
+  }
+
+  /// What does not go up: what belongs to one connection (RFC 9110, 7.6.1), what is written anew, keys of the proxy and of any provider, cookies, and
+  /// what tells of the way from the client to here.
+  static final HeaderList STAYING = HeaderList.of(
+      "connection", "keep-alive", "proxy-*", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host", "content-length", "accept-encoding",
+      "authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "x-portside-*", Hops.HEADER, "forwarded", "x-forwarded-*", "x-real-ip", "via",
+      "origin", "referer", "sec-*");
+
+  /// What does not come down: what belongs to one connection, what is written anew, cookies, and what would send the client elsewhere.
+  static final HeaderList BEHIND = HeaderList.of(
+      "connection", "keep-alive", "proxy-*", "te", "trailer", "transfer-encoding", "upgrade", "content-length", "content-encoding", "date", "set-cookie",
+      "alt-svc", "strict-transport-security", "location", "access-control-*");
+
+  private static final int PIECE = 8192;
+  private static final int LONGEST_READ = 4 << 20;
+  private static final Set<Integer> REDIRECTS = Set.of(300, 301, 302, 303, 305, 307, 308);
+
+  private final Routes routes;
+  private final RequestScope scope;
+  private final ClientLanguage anthropic = new MessagesLanguage();
+  private final ClientLanguage openAi;
+
+  /// @param routes who may be asked
+  /// @param scope watches over requests
+  /// @param clock of the languages
+  public NativePass(Routes routes, RequestScope scope, Clock clock) {
+    this.routes = routes;
+    this.scope = scope;
+    this.openAi = new ChatCompletionsLanguage(clock);
+  }
+
+  /// Serves one request. Returns when the answer is complete.
+  ///
+  /// @throws Client.Gone when the client has left
+  public void serve(Client client, Language language) throws Client.Gone {
+    var faults = language == Language.ANTHROPIC ? anthropic : openAi;
+    scope.run(client, faults, (watchdog, entry) -> {
+      var path = NativePath.below(language.prefix, client.path(), client.query())
+          .orElseThrow(() -> Refusal.invalid("path", "it must lead below the provider's base URL: plain names between single slashes"));
+      var body = client.body();
+      var model = model(body);
+      entry.asked(model, false);
+      var asked = routes.speaking(language.wires, model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
+      var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
+      if (fault.isEmpty()) {
+        entry.began(asked.get(), Step.Why.FIRST);
+        fault = new Pass(client, language, asked.get(), watchdog, entry).made(path, body, scope.onward(client));
+      }
+      if (fault.isPresent()) {
+        entry.fault(fault.get());
+        faults.refuse(client, fault.get());
+      }
+    });
+  }
+
+  private static Fault nobody(Language language) {
+    return Fault.of(FaultKind.NOT_FOUND, "path: no provider of this instance, or none of those chosen, is asked in the language of " + language.prefix
+        + "; /v1/messages and /v1/chat/completions serve every one");
+  }
+
+  private static Optional<Fault> obstacle(Candidate asked) {
+    return asked.credential() instanceof Credential.Client shown && shown.showsNothing()
+        ? Optional.of(Faults.nothingShown(asked.provider()))
+        : asked.provider().obstacle().map(why -> Fault.of(FaultKind.AUTHENTICATION, why));
+  }
+
+  /// The model that a request names; empty when it is no JSON or names none.
+  private static String model(byte[] body) {
+    try {
+      var named = body.length == 0 || body.length > LONGEST_READ || body[0] != '{' ? null : Json.string(Json.object(body), "model");
+      return named == null ? "" : named;
+    } catch (Json.Malformed unread) {
+      return "";
+    }
+  }
+
+  /// One request on its way.
+  private record Pass(Client client, Language language, Candidate asked, RequestWatchdog watchdog, EntryBuilder entry) {
+    /// @return what the client is still to be told; empty when it has its answer
+    Optional<Fault> made(String path, byte[] body, Map<String, String> onward) throws Client.Gone {
+      var headers = new LinkedHashMap<>(STAYING.without(client.headers()));
+      headers.putAll(onward);
+      var attempt = asked.upstream().attempt(asked.credential());
+      watchdog.guards(attempt);
+      return switch (attempt.send(client.method(), asked.path(path), headers, body, true)) {
+        case SendResult.Failed(var fault, var refused) -> failed(refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault));
+        case SendResult.Cancelled _ -> {
+          entry.ended(watchdog.ended());
+          yield Optional.of(RequestScope.toldOf(watchdog.ended()));
+        }
+        case SendResult.Answered(var answer) -> {
+          try (answer) {
+            if (REDIRECTS.contains(answer.status())) {
+              yield failed(new Outcome.Refused(redirected()));
+            }
+            client.bodySent();
+            relay(answer);
+            yield Optional.empty();
+          }
+        }
+      };
+    }
+
+    private Optional<Fault> failed(Outcome.Failed failed) {
+      entry.ended(failed);
+      return Optional.of(failed.fault());
+    }
+
+    private Fault redirected() {
+      return Fault.of(FaultKind.MISDIRECTED, asked.provider().name() + " answered with a redirect, which is not followed; is "
+          + asked.provider().endpoint().setting() + " its address?");
+    }
+
+    private void relay(UpstreamAnswer answer) throws Client.Gone {
+      var headers = BEHIND.without(answer.headers());
+      var usage = new PassingUsage(language.names);
+      entry.firstByte();
+      if (client.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
+        client.answer(answer.status(), headers, new byte[0]);
+      } else {
+        client.open(answer.status(), headers);
+        pieces(answer, usage);
+      }
+      note(answer.status(), usage.end().orElse(Usage.of(0, 0)));
+    }
+
+    private void pieces(UpstreamAnswer answer, PassingUsage usage) throws Client.Gone {
+      try {
+        var buffer = new byte[PIECE];
+        for (int read; (read = answer.read(buffer)) != -1; ) {
+          client.send(buffer, 0, read);
+          watchdog.sent();
+          usage.bytes(buffer, read);
+        }
+      } catch (UpstreamAnswer.Broken broken) {
+        if (broken.cancelled()) {
+          entry.ended(watchdog.ended());
+          entry.fault(RequestScope.toldOf(watchdog.ended()));
+        } else {
+          entry.ended(new Outcome.Broken(broken.fault()));
+          entry.fault(broken.fault());
+        }
+        throw new Client.Gone(broken); // part of the answer is there, so the client must see it break off
+      }
+    }
+
+    private void note(int status, Usage usage) {
+      if (status < 400) {
+        entry.event(new StreamEvent.MessageDelta(StopReason.END_TURN, null, usage));
+        entry.ended(new Outcome.Answered(usage));
+        entry.ok();
+        return;
+      }
+      var fault = Fault.of(kind(status), asked.provider().name() + " answered with status " + status);
+      entry.ended(new Outcome.Refused(fault, OptionalInt.of(status), Optional.empty()));
+      entry.fault(fault);
+    }
+
+    private static FaultKind kind(int status) {
+      return Stream.of(FaultKind.values()).filter(kind -> kind.status() == status).findFirst()
+          .orElse(status < 500 ? FaultKind.INVALID_REQUEST : FaultKind.API);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package portside.exchange;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The part of a path below `/api/<language>` and its query, as they can be put behind a base URL without leading out of it. Refused is what one
+/// server takes for a plain name and another for a way elsewhere: `.` and `..`, empty segments, `;`, backslashes, control characters, and any of `. / \ % ;`
+/// behind a percent sign.
+final class NativePath {
+  private static final String HIDDEN = "(?![01][0-9A-Fa-f]|2[EeFf5]|3[Bb]|5[Cc]|7[Ff])";
+  private static final String NAME = "(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%" + HIDDEN + "[0-9A-Fa-f]{2})+";
+  private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))" + NAME + ")+");
+  private static final Pattern QUERY = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,=:@/?;-]|%[0-9A-Fa-f]{2})*");
+
+  private NativePath() {}
+
+  /// What stands behind the base URL; empty when it cannot.
+  ///
+  /// @param prefix such as `/api/anthropic`
+  /// @param path as the client wrote it
+  /// @param query as the client wrote it, without the question mark
+  static Optional<String> below(String prefix, String path, String query) {
+    var fits = path.startsWith(prefix + "/") && PATH.matcher(path.substring(prefix.length())).matches() && QUERY.matcher(query).matches();
+    return fits ? Optional.of(path.substring(prefix.length()) + (query.isEmpty() ? "" : "?" + query)) : Optional.empty();
+  }
+}
