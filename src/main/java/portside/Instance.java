@@ -110,10 +110,11 @@ public final class Instance implements AutoCloseable {
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
-    var exchange = new Exchange(routes, new WireTranslatorFactory(clock), calibration, scope, webSearch);
+    var translators = new WireTranslatorFactory(clock);
+    var exchange = new Exchange(routes, translators, calibration, scope, webSearch);
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
-        new CountTokensEndpoint(routes, calibration),
+        new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(chain.first(), exchange, clock),
         new StatusEndpoints(settings, chain.first(), version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
     var listen = settings.listen();

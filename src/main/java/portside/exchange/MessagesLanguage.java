@@ -21,7 +21,8 @@ final class MessagesLanguage implements ClientLanguage {
     return MessagesReader.read(client.body(), head(client));
   }
 
-  private static RequestHead head(Client client) {
+  /// What stands around the body of a client's request.
+  static RequestHead head(Client client) {
     var headers = new LinkedHashMap<String, String>();
     for (var name : PASSING) {
       var value = client.header(name);

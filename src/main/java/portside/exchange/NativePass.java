@@ -141,7 +141,7 @@ public final class NativePass {
       var attempt = asked.upstream().attempt(asked.credential());
       watchdog.guards(attempt);
       return switch (attempt.send(client.method(), asked.path(path), headers, body, true)) {
-        case SendResult.Failed(var fault, var refused) -> failed(refused ? new Outcome.Unreached(fault) : new Outcome.Broken(fault));
+        case SendResult.Failed failed -> failed(Outcome.of(failed));
         case SendResult.Cancelled _ -> {
           entry.ended(watchdog.ended());
           yield Optional.of(RequestScope.toldOf(watchdog.ended()));
@@ -195,7 +195,7 @@ public final class NativePass {
           entry.ended(watchdog.ended());
           entry.fault(RequestScope.toldOf(watchdog.ended()));
         } else {
-          entry.ended(new Outcome.Broken(broken.fault()));
+          entry.ended(new Outcome.Broken(broken.fault(), false));
           entry.fault(broken.fault());
         }
         throw new Client.Gone(broken); // part of the answer is there, so the client must see it break off

@@ -63,6 +63,16 @@ public final class RequestScope {
     language.refuse(client, fault);
   }
 
+  /// Whether a request has been here before, or come a way that is too long.
+  boolean goesRound(Client client) {
+    return hops.loop(client.header(Hops.HEADER)).isPresent();
+  }
+
+  /// A watch over a request that has no ledger entry.
+  RequestWatchdog watchdog(Client client) {
+    return new RequestWatchdog(ticker, client);
+  }
+
   /// What every request to a provider on a client's behalf says.
   Map<String, String> onward(Client client) {
     return hops.onward(client.header(Hops.HEADER));

@@ -83,12 +83,7 @@ final class UpstreamRound implements Round {
       return new Outcome.Unfit(refusal.fault());
     }
     return switch (result) {
-      case SendResult.Failed(var fault, var stage) -> switch (stage) {
-        case REFUSED -> new Outcome.Unreached(fault, true);
-        case NOT_REACHED -> new Outcome.Unreached(fault, false);
-        case HUNG_UP -> new Outcome.Broken(fault, true);
-        case UNANSWERED -> new Outcome.Broken(fault, false);
-      };
+      case SendResult.Failed failed -> Outcome.of(failed);
       case SendResult.Cancelled _ -> cancelled();
       case SendResult.Answered(var answer) -> {
         try (answer) {

@@ -3,6 +3,7 @@ package portside.routing;
 import java.util.Optional;
 import java.util.OptionalInt;
 import portside.provider.dialect.Lesson;
+import portside.upstream.SendResult;
 import portside.wire.Fault;
 import portside.wire.Scope;
 import portside.wire.anthropic.Usage;
@@ -55,6 +56,16 @@ public sealed interface Outcome {
     public Scope scope() {
       return fault.scope();
     }
+  }
+
+  /// What came of a call that has no answer.
+  static Failed of(SendResult.Failed failed) {
+    return switch (failed.stage()) {
+      case REFUSED -> new Unreached(failed.fault(), true);
+      case NOT_REACHED -> new Unreached(failed.fault(), false);
+      case HUNG_UP -> new Broken(failed.fault(), true);
+      case UNANSWERED -> new Broken(failed.fault(), false);
+    };
   }
 
   /// The provider was not reached.

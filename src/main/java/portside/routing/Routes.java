@@ -78,7 +78,7 @@ public final class Routes {
   ///
   /// @param model the client names; empty for none
   public Optional<Candidate> speaking(Set<Wire> wires, String model, Optional<Choice> choice) {
-    var generation = current.get();
+    var generation = current;
     var chosen = choice.map(Choice::targets).orElse(List.of()).stream().flatMap(target -> generation.chain().member(target.member()).stream()).toList();
     var members = new ArrayList<>(chosen);
     if (!(choice.orElse(null) instanceof Choice.Only)) {

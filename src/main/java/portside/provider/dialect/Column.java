@@ -29,6 +29,7 @@ import portside.provider.dialect.Dialect.Search;
 import portside.provider.dialect.Dialect.Strict;
 import portside.provider.dialect.Dialect.StructuredOutput;
 import portside.provider.dialect.Dialect.SystemRole;
+import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
 
 /// One difference between providers. This list is all there is to say of a column: rows, `DIALECT_<COLUMN>` settings, lessons, `--check` and
@@ -159,6 +160,9 @@ public final class Column<T> {
       column(Group.MESSAGES, "WITHOUT_BETAS", List.of(), new CellFormat.Names(), "which of these are left out all the same");
   public static final Column<KeyHeader> KEY_HEADER =
       word(Group.MESSAGES, "KEY_HEADER", KeyHeader.BEARER, "the header that carries the key; that of `BIG_MODEL` counts for all models");
+
+  public static final Column<TokenCount> TOKEN_COUNT =
+      word(Group.MESSAGES, "TOKEN_COUNT", TokenCount.OWN, "who counts the tokens of a prompt before it is sent");
 
   // Caching
   public static final Column<PromptCache> PROMPT_CACHE =

@@ -126,6 +126,14 @@ public final class Dialect {
     RAW_PREDICT
   }
 
+  /// Who counts the tokens of a prompt that is not sent yet.
+  public enum TokenCount {
+    /// The proxy does.
+    OWN,
+    /// The provider is asked (Anthropic API, "Count Message tokens"); when it gives no count, the proxy counts.
+    ASK
+  }
+
   /// The header of a key.
   public enum KeyHeader {
     /// `Authorization: Bearer …`.

@@ -40,8 +40,13 @@ public final class MessagesReader {
 
   /// Reads a request to `POST /v1/messages/count_tokens`, which has no `max_tokens`; throws [Refusal].
   public static MessagesRequest readForCount(byte[] body) {
+    return readForCount(body, RequestHead.NONE);
+  }
+
+  /// The same with what stood around the body.
+  public static MessagesRequest readForCount(byte[] body, RequestHead head) {
     var fields = document(body);
-    return request(fields, model(fields), new MessagesRequest.Original.Messages(body, member(fields), RequestHead.NONE));
+    return request(fields, model(fields), new MessagesRequest.Original.Messages(body, member(fields), head));
   }
 
   private static @Nullable String member(CheckedFields fields) {

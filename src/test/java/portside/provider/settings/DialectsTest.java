@@ -10,6 +10,11 @@ import static portside.provider.dialect.Column.CALLS_WITHOUT_TOOLS;
 import static portside.provider.dialect.Column.CALL_IDS;
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
+import static portside.provider.dialect.Column.MANNER;
+import static portside.provider.dialect.Column.MESSAGES_PATH;
+import static portside.provider.dialect.Column.WITHOUT_BETAS;
+import static portside.provider.dialect.Column.KEY_HEADER;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.CUTS_SILENTLY;
 import static portside.provider.dialect.Column.EFFORTS;
@@ -21,16 +26,13 @@ import static portside.provider.dialect.Column.FORCED_TOOL_CHOICE;
 import static portside.provider.dialect.Column.FORMAT_WITH_TOOLS;
 import static portside.provider.dialect.Column.IMAGES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
-import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.LEAKED_CALLS;
-import static portside.provider.dialect.Column.MANNER;
 import static portside.provider.dialect.Column.MAX_DESCRIPTION;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.MAX_STOP_BYTES;
 import static portside.provider.dialect.Column.MAX_TOKENS_FIELD;
 import static portside.provider.dialect.Column.MAX_TOOLS;
-import static portside.provider.dialect.Column.MESSAGES_PATH;
 import static portside.provider.dialect.Column.MIN_OUTPUT;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.NAMED_TOOL_CHOICE;
@@ -62,7 +64,6 @@ import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
-import static portside.provider.dialect.Column.WITHOUT_BETAS;
 import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import java.time.ZoneId;
@@ -192,6 +193,7 @@ class DialectsTest {
         new Object[] {"DIALECT_BETAS", "interleaved-thinking-, all", start().with(BETAS, "interleaved-thinking-", "all")},
         new Object[] {"DIALECT_WITHOUT_BETAS", "effort-2025-11-24", start().with(WITHOUT_BETAS, "effort-2025-11-24")},
         new Object[] {"DIALECT_KEY_HEADER", "x_api_key", start().with(KEY_HEADER, Dialect.KeyHeader.X_API_KEY)},
+        new Object[] {"DIALECT_TOKEN_COUNT", "ask", start().with(TOKEN_COUNT, Dialect.TokenCount.ASK)},
         new Object[] {"DIALECT_PROMPT_CACHE", "marks", start().with(PROMPT_CACHE, Dialect.PromptCache.MARKS)},
         new Object[] {"DIALECT_AFFINITY_HEADER", "x-grok-conv-id", start().with(AFFINITY_HEADER, "x-grok-conv-id")},
         new Object[] {"DIALECT_SEARCH", "enable_search", start().with(SEARCH, Dialect.Search.ENABLE_SEARCH)},

@@ -43,6 +43,7 @@ import static portside.provider.dialect.Column.SYSTEM_ROLE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
@@ -73,7 +74,7 @@ class PassThroughTest {
   /// Columns that make no difference to what passes: the client marks its own prompt, has no budget, no search and no conversation of ours, and gets
   /// errors as they are.
   private static final Set<Column<?>> INDIFFERENT = Set.of(WIRE, SYSTEM_IN_PLACE, THINKING_BUDGET, THINKING_ON, REPLAY_AS, REPLAY_FIELD, PROMPT_CACHE,
-      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW, MANNER, MESSAGES_PATH, BETAS, WITHOUT_BETAS, KEY_HEADER);
+      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW, MANNER, MESSAGES_PATH, BETAS, WITHOUT_BETAS, KEY_HEADER, TOKEN_COUNT);
 
   @Test
   void aColumnThatAPassTakesNoNoticeOfHasRequestsTranslated() {

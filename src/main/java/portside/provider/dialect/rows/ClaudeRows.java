@@ -17,6 +17,7 @@ import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOP_K;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
 import static portside.provider.dialect.Dialect.STANDARD;
@@ -38,6 +39,7 @@ import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.Replay;
 import portside.provider.dialect.Dialect.Sampling;
 import portside.provider.dialect.Dialect.Search;
+import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
 import portside.provider.dialect.DialectRule;
 import portside.provider.dialect.DialectTable;
@@ -55,6 +57,7 @@ public final class ClaudeRows {
           .with(MANNER, Manner.RAW)
           .with(BETAS, "all")
           .with(KEY_HEADER, KeyHeader.X_API_KEY)
+          .with(TOKEN_COUNT, TokenCount.ASK) // platform.claude.com/docs, "Token counting"
           .with(SAMPLING, Sampling.DROP) // other values than the defaults are a 400 on the 5 series
           .with(MAX_STOPS, 8_191) // Anthropic API, `stop_sequences`
           .with(SYSTEM_IN_PLACE, true) // Claude Code sends messages of role `system` to these
@@ -100,10 +103,11 @@ public final class ClaudeRows {
   public static final DialectTable VERTEX = in("vertex-", row -> row
       .with(MESSAGES_PATH, MessagesPath.RAW_PREDICT)
       .with(KEY_HEADER, KeyHeader.BEARER)
+      .with(TOKEN_COUNT, TokenCount.OWN) // it counts at a path of its own
       .with(WITHOUT_BETAS, "context-management-2025-06-27", "prompt-caching-scope-2026-01-05"));
 
-  /// Amazon Bedrock's address of Anthropic's format, with a key of Bedrock's own. The one with AWS signatures and binary events is not spoken.
-  public static final DialectTable BEDROCK = in("bedrock-", row -> row);
+  /// Amazon Bedrock's address of Anthropic's format, of which it is not known whether it counts, with a key of Bedrock's own. The one with AWS signatures and binary events is not spoken.
+  public static final DialectTable BEDROCK = in("bedrock-", row -> row.with(TOKEN_COUNT, TokenCount.OWN));
 
   private ClaudeRows() {}
 

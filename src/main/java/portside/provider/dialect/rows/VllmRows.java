@@ -12,6 +12,7 @@ import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.REPLAY_FIELD;
 import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Dialect.CallIdForm.NINE_ALPHANUMERIC;
 import static portside.provider.dialect.Dialect.ContentWithCalls.EMPTY;
@@ -24,6 +25,7 @@ import static portside.provider.dialect.Dialect.Reasoning.TEMPLATE_KWARGS;
 import static portside.provider.dialect.Dialect.Replay.TOOL_TURNS;
 import static portside.provider.dialect.Dialect.STANDARD;
 import static portside.provider.dialect.Dialect.Schemas.INLINE_REFS;
+import static portside.provider.dialect.Dialect.TokenCount.ASK;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
@@ -72,8 +74,9 @@ public final class VllmRows {
           otherwise(PLAIN));
 
   /// `/v1/messages`: `thinking` is passed over, an effort is taken; a document is a 400 (vllm, `entrypoints/anthropic`).
-  public static final DialectTable MESSAGES =
-      AnthropicFormat.of(TABLE, row -> row.get(REASONING) == TEMPLATE_KWARGS ? row.with(REASONING, Reasoning.NONE).with(OFF, Off.NOTHING) : row);
+  public static final DialectTable MESSAGES = 
+      AnthropicFormat.of(TABLE, row -> (row.get(REASONING) == TEMPLATE_KWARGS ? row.with(REASONING, Reasoning.NONE).with(OFF, Off.NOTHING) : row)
+          .with(TOKEN_COUNT, ASK));
 
   private VllmRows() {}
 }
