@@ -19,7 +19,7 @@ final class ClaudeCommand {
   /// One line for a POSIX shell. Client keys are asked for and not shown. Auto mode asks a check of its server that other providers cannot
   /// give, hence the permission mode.
   static String of(InstanceSettings instance, Chain chain) {
-    return "ANTHROPIC_BASE_URL=" + url(instance.listen()) + " ANTHROPIC_AUTH_TOKEN=" + token(instance) + window(chain)
+    return "ANTHROPIC_BASE_URL=" + url(instance.listen()) + key(instance, chain) + window(chain)
         + " claude --permission-mode default";
   }
 
@@ -30,8 +30,13 @@ final class ClaudeCommand {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.port();
   }
 
-  private static String token(InstanceSettings instance) {
-    return instance.clientKeys().isEmpty() ? "dummy" : "'<a key of ANTHROPIC_API_KEY in " + instance.source().replace("'", "'\\''") + ">'";
+  /// With a token in `ANTHROPIC_AUTH_TOKEN` the client would not show that of its own plan.
+  private static String key(InstanceSettings instance, Chain chain) {
+    var key = "<a key of ANTHROPIC_API_KEY in " + instance.source().replace("'", "'\\''") + ">'";
+    if (chain.fromClient()) {
+      return instance.clientKeys().isEmpty() ? "" : " ANTHROPIC_CUSTOM_HEADERS='x-portside-key: " + key;
+    }
+    return " ANTHROPIC_AUTH_TOKEN=" + (instance.clientKeys().isEmpty() ? "dummy" : "'" + key);
   }
 
   /// The client compacts by the window it assumes, which is too late for a smaller one. It changes models in the middle of a conversation, and so

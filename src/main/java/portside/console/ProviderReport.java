@@ -34,6 +34,9 @@ final class ProviderReport {
       lines.add(row("quota of a key", quotas(provider.keys())));
     }
     instance.ifPresent(it -> lines.add(row("client keys", clientKeys(it.clientKeys()))));
+    if (provider.models().claudeAsAsked()) {
+      lines.add(row("claude-…", "as the client names it; other names:"));
+    }
     lines.add(row("opus, others", model(provider, provider.models().big())));
     lines.add(row("sonnet", model(provider, provider.models().middle())));
     lines.add(row("haiku", model(provider, provider.models().small())));
@@ -67,6 +70,7 @@ final class ProviderReport {
     var keys = provider.destination().credentials().size();
     return missing.isPresent() ? "missing: " + missing.get()
         : provider.demo() ? "not needed"
+        : provider.destination().fromClient() ? "none of ours: the client's own goes up; client keys are read from x-portside-key"
         : keys == 1 ? "set, hidden"
         : keys + ", hidden; a new conversation takes " + switch (provider.keys().strategy()) {
           case SPREAD -> "the one used least recently";

@@ -114,7 +114,8 @@ public final class StatusEndpoints {
         .add("name", "portside")
         .add("version", version)
         .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=" + settings.listen().url(port.getAsInt()) + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default")
+        .add("claude", "ANTHROPIC_BASE_URL=" + settings.listen().url(port.getAsInt()) + (provider.destination().fromClient() ? "" : " ANTHROPIC_AUTH_TOKEN=dummy")
+            + " claude --permission-mode default")
         .build());
   }
 

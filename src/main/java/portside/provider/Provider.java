@@ -94,13 +94,13 @@ public record Provider(Destination destination, String source, Models models, Di
     /// model of its family; any other name, and the name of one of the three models itself, passes unchanged.
     public String of(String requested) {
       var name = withoutWindow(requested.strip());
-      return isAlias(name) ? name.substring(ALIAS.length()) : isClaude(name) ? ofFamily(name.toLowerCase(Locale.ROOT)) : name;
+      return isAlias(name) ? name.substring(ALIAS.length()) : isClaude(name) && !known(name) ? ofFamily(name.toLowerCase(Locale.ROOT)) : name;
     }
 
     /// The setting that names the model for a name the client sent, or that it follows; empty when the client names a model of the provider.
     public Optional<String> setting(String requested) {
       var name = withoutWindow(requested.strip());
-      if (isAlias(name) || !isClaude(name)) {
+      if (isAlias(name) || !isClaude(name) || known(name)) {
         return Optional.empty();
       }
       var model = ofFamily(name.toLowerCase(Locale.ROOT));
@@ -138,8 +138,11 @@ public record Provider(Destination destination, String source, Models models, Di
 
     private boolean isClaude(String name) {
       var lower = name.toLowerCase(Locale.ROOT);
-      var itself = lower.startsWith("claude-") && claudeAsAsked;
-      return !itself && (lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower)) && !distinct().contains(name);
+      return (lower.startsWith("claude") || lower.contains("/claude") || FAMILIES.contains(lower)) && !distinct().contains(name);
+    }
+
+    private boolean known(String name) {
+      return claudeAsAsked && name.toLowerCase(Locale.ROOT).startsWith("claude-");
     }
 
     private String ofFamily(String lower) {

@@ -80,6 +80,20 @@ class CheckTest {
   }
 
   @Test
+  void aPlanOfTheClientsIsUsedWithoutATokenOfOurs() throws Exception {
+    var report = run(write("OPENAI_BASE_URL=https://api.anthropic.com\nOPENAI_API_KEY=from-client\nANTHROPIC_API_KEY=secret1\n"));
+    for (var line : List.of(
+        "  key            none of ours: the client's own goes up; client keys are read from x-portside-key",
+        "  claude-…       as the client names it; other names:",
+        "  to use it      ANTHROPIC_BASE_URL=http://localhost:8082 ANTHROPIC_CUSTOM_HEADERS='x-portside-key: <a key of ANTHROPIC_API_KEY in FILE>'"
+            + " claude --permission-mode default")) {
+      assertTrue(report.lines().anyMatch(line::equals), report);
+    }
+    assertTrue(run(write("OPENAI_BASE_URL=https://api.anthropic.com\nOPENAI_API_KEY=from-client\n"))
+        .contains("  to use it      ANTHROPIC_BASE_URL=http://localhost:8082 claude --permission-mode default\n"));
+  }
+
+  @Test
   void theDemoNeedsNothing() throws Exception {
     assertEquals(
         """

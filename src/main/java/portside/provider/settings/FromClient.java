@@ -44,6 +44,8 @@ record FromClient(boolean anyHost) {
     baseUrl.filter(url -> read.isPresent() && !read.get().anyHost && !anthropic(url)).ifPresent(url -> settings.fault(Setting.OPENAI_API_KEY,
         "is " + ALONE + ", and OPENAI_BASE_URL is not https://" + ANTHROPIC + ": the client's own token would go to a stranger",
         "put a key of this provider there. Only where that host is your own, or known to take the token to Anthropic, write " + ANYWHERE));
+    baseUrl.filter(url -> anthropic(url) && "/v1".equals(url.getPath()) && settings.text(Setting.DIALECT).isEmpty()).ifPresent(_ ->
+        settings.warning(Setting.OPENAI_BASE_URL.name(), "is Anthropic's layer for clients of OpenAI's, which knows no plans", "leave out /v1"));
     return Optional.of(List.of(new Credential.Client()));
   }
 

@@ -8,6 +8,7 @@ import static portside.provider.dialect.Column.WITHOUT;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -59,11 +60,16 @@ final class RawMessages {
     }
     edited = row.get(SYSTEM_IN_PLACE) ? edited : SystemTurns.asUser(edited);
     edited = betas.without(CacheMarks.limited(edited));
-    edited = JsonEdits.members(edited, (name, value) -> row.get(WITHOUT).contains(name) ? null : value);
+    edited = JsonEdits.members(edited, (name, value) -> row.get(WITHOUT).contains(name) || isChoice(name, value) ? null : value);
     for (var extra : row.get(EXTRA_BODY)) {
       edited = WholeMessage.with(edited, Map.of(extra.name(), RequestMember.of(extra.name(), extra.json()).value()));
     }
     return edited;
+  }
+
+  /// Whether it names a member of the chain, which means nothing to any of them.
+  private static boolean isChoice(String name, JsonValue value) {
+    return name.equals("provider") && value instanceof JsonString;
   }
 
   /// Whether what the model said last holds a call.

@@ -3,6 +3,7 @@ package portside.provider.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.Credential;
+import portside.provider.Tier;
 
 /// Where the client's own token may go.
 class FromClientTest extends WithEnvFile {
@@ -19,6 +21,13 @@ class FromClientTest extends WithEnvFile {
     var provider = load("OPENAI_BASE_URL=" + url + "\nOPENAI_API_KEY=from-client\nBIG_MODEL=b\n").provider();
     assertEquals(List.of(new Credential.Client()), provider.destination().credentials());
     assertEquals(Optional.empty(), provider.missingKey());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://api.anthropic.com, 0", "https://api.anthropic.com/v1, 1"})
+  void theLayerForOpenAisClientsKnowsNoPlans(String url, int warnings) throws Exception {
+    var loaded = load("OPENAI_BASE_URL=" + url + "\nOPENAI_API_KEY=from-client\n");
+    assertEquals(Collections.nCopies(warnings, "leave out /v1"), loaded.warnings().stream().map(Finding::hint).toList());
   }
 
   @ParameterizedTest
@@ -62,6 +71,7 @@ class FromClientTest extends WithEnvFile {
   void theModelIsTheOneThatIsAskedForUnlessTheFileNamesOne(String line, String asked, String model) throws Exception {
     var provider = load("OPENAI_BASE_URL=https://api.anthropic.com\nOPENAI_API_KEY=from-client\n" + line + "\n").provider();
     assertEquals(model, provider.models().of(asked));
+    assertEquals(asked.contains("haiku") ? Tier.SMALL : Tier.BIG, provider.models().tier(asked).orElseThrow(), "so that a chain finds the others");
   }
 
   @Test
