@@ -5,11 +5,15 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
+import portside.exchange.ChainEndpoints;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
@@ -28,12 +32,20 @@ import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.Secret;
 import portside.provider.settings.InstanceSettings;
+import portside.provider.settings.Settings;
 import portside.routing.Lessons;
 import portside.routing.Routes;
 import portside.routing.Routing;
+import portside.routing.RoutingFile;
+import portside.routing.RoutingState;
+import portside.routing.RoutingStateWriter;
+import portside.routing.RoutingStore;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.Services;
+import portside.status.ChainStatus;
+import portside.status.MemberTotals;
+import portside.status.ProviderList;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
@@ -53,7 +65,20 @@ public final class Instance implements AutoCloseable {
             Clock.systemUTC());
   }
 
-  /// What outlives a process, in the folder it was started in.
+  /// What outlives a process.
+  ///
+  /// @param counts how models count tokens
+  /// @param routing who is left alone, what is used up, whom persons chose
+  record Kept(CalibrationFile counts, RoutingStore routing) {
+    /// Nothing.
+    static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE);
+
+    static Kept in(Path folder, String name) {
+      return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name));
+    }
+  }
+
+  /// In the folder the process was started in.
   private static final Path DATA = Path.of("data");
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
@@ -66,10 +91,13 @@ public final class Instance implements AutoCloseable {
   private final Ways ways;
   private final Optional<SearchClient> webSearch;
   private final Calibration calibration;
+  private final RoutingStateWriter state;
+  private final Reload reload;
   private final int port;
+  private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
-      Optional<SearchClient> webSearch, Calibration calibration, int port) {
+      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -78,23 +106,29 @@ public final class Instance implements AutoCloseable {
     this.ways = ways;
     this.webSearch = webSearch;
     this.calibration = calibration;
+    this.state = state;
+    this.reload = reload;
     this.port = port;
   }
 
   /// Wires and starts a proxy for a chain of providers. Returns once the port is open; the ways to them are prepared meanwhile.
   ///
+  /// @param loaded its settings
+  /// @param source where they come from, for reading them anew
   /// @throws CannotListen when the port cannot be bound
-  public static Instance start(InstanceSettings settings, Chain chain, String version) throws CannotListen {
-    var kept = chain.members().stream().allMatch(Provider::demo) ? CalibrationFile.none() : CalibrationFile.in(DATA, settings.name());
-    return start(settings, chain, version, Timing.USUAL, kept);
+  public static Instance start(Settings.Loaded loaded, Reload.Source source, String version) throws CannotListen {
+    var kept = loaded.chain().members().stream().allMatch(Provider::demo) ? Kept.NOTHING : Kept.in(DATA, loaded.instance().name());
+    return start(loaded, source, version, Timing.USUAL, kept);
   }
 
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
-  static Instance start(InstanceSettings settings, Chain chain, String version, Timing timing, CalibrationFile counts) throws CannotListen {
+  static Instance start(Settings.Loaded loaded, Reload.Source source, String version, Timing timing, Kept kept) throws CannotListen {
+    var settings = loaded.instance();
+    var chain = loaded.chain();
     var deadlines = DeadlineTicker.started();
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
-    var calibration = new Calibration(counts);
+    var calibration = new Calibration(kept.counts());
     Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       ways.warm();
       calibration.load();
@@ -102,27 +136,64 @@ public final class Instance implements AutoCloseable {
 
     var clock = timing.wall();
     var ticker = new WatchdogTicker(timing.timeouts(), timing.nanoTime());
-    var lessons = new Lessons(clock);
-    var routes = new Routes(chain, way, Routing.begun(lessons, clock, timing.nanoTime()));
+    var routes = new Routes(chain, way, Routing.begun(new Lessons(clock), clock, timing.nanoTime()));
+    var routing = routes.routing();
+    kept.routing().load().restore(routing, chain);
+    var state = new RoutingStateWriter(kept.routing(), () -> RoutingState.of(routing, routes.current().chain().stickiness()));
+    routing.changes().tell(state::changed);
     var lastOutcome = new LastOutcome();
-    var metrics = new RequestMetrics(ticker::running, chain.members().stream().flatMap(member -> member.models().distinct().stream()).toList());
-    var ledger = new LogLedger().and(lastOutcome).and(metrics);
+    var totals = new MemberTotals();
+    var metrics = new RequestMetrics(ticker::running, models(chain));
+    var ledger = new LogLedger().and(lastOutcome).and(metrics).and(totals);
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
     var translators = new WireTranslatorFactory(clock);
     var exchange = new Exchange(routes, translators, calibration, scope, webSearch);
+    var opened = new CompletableFuture<FrontDoor>();
     var port = new CompletableFuture<Integer>(); // known once the door is open
+    var reload = new Reload(loaded, source, () -> routes.current().number(), next -> {
+      var before = routes.replace(next.chain(), ways.to(next.chain()));
+      ways.keep(next.chain());
+      metrics.expect(models(next.chain()));
+      opened.join().admit(keys(next.instance()), next.instance().bodyBytes());
+      return before.number() + 1;
+    });
+    var chainStatus = new ChainStatus(routes, totals, clock);
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
         new CountTokensEndpoint(routes, translators, calibration, scope),
-        new ConnectionTest(chain.first(), exchange, clock),
-        new StatusEndpoints(settings, chain.first(), version, port::join, ticker, lastOutcome, lessons, calibration, clock), metrics::text);
+        new ConnectionTest(routes, exchange, clock),
+        new StatusEndpoints(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker, lastOutcome, calibration, clock),
+        () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
+        _ -> new ProviderList(routes, totals, clock).page(Map.of()), metrics::text);
     var listen = settings.listen();
-    var keys = settings.clientKeys().stream().map(Secret::reveal).toList();
-    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys,
+    var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), Loopback::names, timing.grace()), services, timing.nanoTime());
+    opened.complete(door);
     port.complete(door.start());
-    return new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, port.join());
+    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, port.join());
+    instance.watch();
+    return instance;
+  }
+
+  private static List<String> models(Chain chain) {
+    return chain.members().stream().flatMap(member -> member.models().distinct().stream()).toList();
+  }
+
+  private static List<String> keys(InstanceSettings settings) {
+    return settings.clientKeys().stream().map(Secret::reveal).toList();
+  }
+
+  /// Has the files watched where they say so.
+  private void watch() {
+    if (reload.current().chain().reload() == Chain.Reload.WATCH) {
+      watch = new FileWatch(reload::files, this::reload).start();
+    }
+  }
+
+  /// Reads the files anew; what came of it is in the log.
+  void reload() {
+    reload.reload(false);
   }
 
   /// The port that is open.
@@ -138,6 +209,9 @@ public final class Instance implements AutoCloseable {
   /// Takes no new requests, lets running ones finish for the grace time, then ends them with an error their clients understand.
   @Override
   public void close() {
+    if (watch != null) {
+      watch.interrupt();
+    }
     ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
     ticker.close();
@@ -145,6 +219,7 @@ public final class Instance implements AutoCloseable {
     webSearch.ifPresent(SearchClient::close);
     deadlines.close();
     calibration.close();
+    state.close();
     LOG.log(Level.INFO, "stopped");
   }
 }

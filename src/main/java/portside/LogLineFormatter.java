@@ -32,6 +32,11 @@ final class LogLineFormatter extends Formatter {
     }
     ROOT.addHandler(new AsyncLogHandler(new FileOutputStream(FileDescriptor.err), new LogLineFormatter()));
     ROOT.setLevel(Level.WARNING);
+    level(level);
+  }
+
+  /// From now on this is logged, and what is worse.
+  static void level(String level) {
     OURS.setLevel(jul(level));
   }
 

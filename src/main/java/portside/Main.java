@@ -37,11 +37,12 @@ public final class Main {
   }
 
   private static void serve(Flags flags) throws EnvFaults {
-    var loaded = Settings.load(flags.env(), flags.port(), System.getenv());
+    Reload.Source source = () -> Settings.load(flags.env(), flags.port(), System.getenv());
+    var loaded = source.read();
     loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
     LogLineFormatter.configure(loaded.instance().logLevel());
     try {
-      run(loaded.instance(), loaded.chain());
+      run(loaded, source);
     } catch (CannotListen wrong) {
       fail(cannotListen(wrong, loaded.instance()));
     } catch (RuntimeException | Error bug) {
@@ -69,8 +70,10 @@ public final class Main {
     };
   }
 
-  private static void run(InstanceSettings settings, Chain chain) throws CannotListen {
-    var instance = Instance.start(settings, chain, version());
+  private static void run(Settings.Loaded loaded, Reload.Source source) throws CannotListen {
+    var instance = Instance.start(loaded, source, version());
+    var settings = loaded.instance();
+    var chain = loaded.chain();
     var log = System.getLogger(Main.class.getName());
     log.log(Level.INFO, () -> greeting(settings, chain, instance.port()));
     obstacle(chain).ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
@@ -80,6 +83,7 @@ public final class Main {
       LogLineFormatter.flush();
     }));
     ParentWatch.start();
+    HangupSignal.start(instance::reload);
   }
 
   /// Why nobody can be asked; empty when one can.

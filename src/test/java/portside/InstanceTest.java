@@ -88,7 +88,7 @@ class InstanceTest {
   void theDemoLearnsNothingThatIsKept() throws Exception {
     var file = Files.writeString(folder.resolve(".env-of-the-demo"), "OPENAI_BASE_URL=demo:\nPORT=0\n");
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
-    var instance = Instance.start(loaded.instance(), loaded.chain(), "test");
+    var instance = Instance.start(loaded, () -> loaded, "test");
     try (var http = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instance.port() + "/v1/messages"))
           .POST(HttpRequest.BodyPublishers.ofString(RunningProxy.hello(false))).build();
@@ -96,5 +96,6 @@ class InstanceTest {
     }
     instance.close();
     assertFalse(Files.exists(Path.of("data/counts-of-the-demo.json")));
+    assertFalse(Files.exists(Path.of("data/routing-of-the-demo.json")));
   }
 }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.counting.CalibrationFile;
 import portside.provider.settings.Settings;
 import portside.server.CannotListen;
 
@@ -79,7 +78,7 @@ class MainTest {
   }
 
   private static void start(Settings.Loaded loaded) throws CannotListen {
-    Instance.start(loaded.instance(), loaded.chain(), "test", Instance.Timing.USUAL, CalibrationFile.none());
+    Instance.start(loaded, () -> loaded, "test", Instance.Timing.USUAL, Instance.Kept.NOTHING);
   }
 
   @ParameterizedTest

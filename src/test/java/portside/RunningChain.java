@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
 import portside.provider.settings.Settings;
+import portside.routing.RoutingFile;
 import portside.routing.Standings;
 import portside.wire.Scope;
 
@@ -73,17 +74,22 @@ public final class RunningChain implements AutoCloseable {
 
   /// The same in a folder that an earlier one may have left, at a time that goes on.
   public static RunningChain in(Path folder, FakeTicker time, FakeClock clock, List<Member> members, String... lines) throws Exception {
+    write(folder, members, lines);
+    Reload.Source source = () -> Settings.load(Optional.of(folder.resolve(".env-chain").toString()), Map.of());
+    var kept = new Instance.Kept(CalibrationFile.none(), new RoutingFile(folder.resolve("data"), "chain"));
+    var usual = WatchdogTicker.Timeouts.USUAL;
+    var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
+    var timing = new Instance.Timing(timeouts, Duration.ofSeconds(30), Duration.ofSeconds(1), time, clock);
+    return new RunningChain(folder, Instance.start(source.read(), source, "test", timing, kept), time, clock);
+  }
+
+  /// Writes, or rewrites, all its files.
+  static void write(Path folder, List<Member> members, String... lines) throws IOException {
     for (var member : members) {
       write(folder, member);
     }
     var names = members.stream().map(Member::name).collect(Collectors.joining(","));
-    var file = folder.resolve(".env-chain");
-    Files.writeString(file, env(List.of("CHAIN=" + names, "PORT=0", "LOG_LEVEL=WARN", "BREAKER_RECOVERY=300ms", "STICKY=0"), lines));
-    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
-    var usual = WatchdogTicker.Timeouts.USUAL;
-    var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
-    var timing = new Instance.Timing(timeouts, Duration.ofSeconds(30), Duration.ofSeconds(1), time, clock);
-    return new RunningChain(folder, Instance.start(loaded.instance(), loaded.chain(), "test", timing, CalibrationFile.none()), time, clock);
+    Files.writeString(folder.resolve(".env-chain"), env(List.of("CHAIN=" + names, "PORT=0", "LOG_LEVEL=WARN", "BREAKER_RECOVERY=300ms", "STICKY=0"), lines));
   }
 
   /// Writes, or rewrites, a member's file.

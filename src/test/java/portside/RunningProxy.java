@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
 import portside.provider.settings.Settings;
+import portside.routing.RoutingStore;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {
@@ -70,8 +71,8 @@ public final class RunningProxy implements AutoCloseable {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
-    var loaded = Settings.load(Optional.of(file.toString()), Map.of());
-    return new RunningProxy(Instance.start(loaded.instance(), loaded.chain(), "test", timing, counts));
+    Reload.Source source = () -> Settings.load(Optional.of(file.toString()), Map.of());
+    return new RunningProxy(Instance.start(source.read(), source, "test", timing, new Instance.Kept(counts, RoutingStore.NONE)));
   }
 
   /// Its port.

@@ -65,7 +65,7 @@ final class EntryBuilder {
   /// The attempt that runs is over.
   void ended(Outcome outcome) {
     var attempt = Objects.requireNonNull(running);
-    attempts.add(new AttemptRecord(attempt.candidate.provider().name(), shown(attempt.candidate.model()), lower(attempt.why), name(outcome),
+    attempts.add(new AttemptRecord(attempt.candidate.provider().name(), shown(attempt.candidate.model()), attempt.candidate.key(), lower(attempt.why), name(outcome),
         outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", attempt.began, elapsed().minus(attempt.began),
         outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE));
     running = null;

@@ -14,47 +14,55 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import portside.counting.Calibration;
 import portside.exchange.watch.WatchdogTicker;
+import portside.provider.Chain;
 import portside.provider.Provider;
+import portside.provider.Tier;
 import portside.provider.settings.InstanceSettings;
-import portside.routing.Lessons;
+import portside.routing.Routes;
+import portside.status.ChainStatus;
 import portside.wire.Json;
 
 /// What can be said about this instance without asking the provider: its health, its models, its name.
 public final class StatusEndpoints {
-  private final InstanceSettings settings;
-  private final Provider provider;
+  private final Supplier<InstanceSettings> settings;
+  private final Routes routes;
+  private final ChainStatus chainStatus;
   private final String version;
   private final IntSupplier port;
   private final WatchdogTicker ticker;
   private final LastOutcome lastOutcome;
-  private final Lessons lessons;
   private final Calibration calibration;
   private final Clock clock;
   private final Instant started;
 
-  /// @param settings of this process
-  /// @param provider the one provider of this process
+  /// @param settings of this process, as they are in force
+  /// @param routes who is asked
+  /// @param chainStatus how they stand
   /// @param version of the program
   /// @param port that is open
   /// @param ticker knows how many requests run
   /// @param lastOutcome knows how the last ones ended
-  /// @param lessons what refusals taught
   /// @param calibration knows how the models count tokens
   /// @param clock for the uptime
-  public StatusEndpoints(InstanceSettings settings, Provider provider, String version, IntSupplier port, WatchdogTicker ticker,
-      LastOutcome lastOutcome, Lessons lessons, Calibration calibration, Clock clock) {
+  public StatusEndpoints(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
+      WatchdogTicker ticker, LastOutcome lastOutcome, Calibration calibration, Clock clock) {
     this.settings = settings;
-    this.provider = provider;
+    this.routes = routes;
+    this.chainStatus = chainStatus;
     this.version = version;
     this.port = port;
     this.ticker = ticker;
     this.lastOutcome = lastOutcome;
-    this.lessons = lessons;
     this.calibration = calibration;
     this.clock = clock;
     this.started = clock.instant();
+  }
+
+  private Chain chain() {
+    return routes.current().chain();
   }
 
   /// `GET /health` for strangers: whether it works, and nothing else.
@@ -62,46 +70,57 @@ public final class StatusEndpoints {
     return Json.bytes(Json.BUILD.createObjectBuilder().add("status", status()).build());
   }
 
+  /// A lone provider is asked whatever came before, so there the last request tells more than what is known of its outages.
   private String status() {
+    var chain = chain();
+    if (chain.several()) {
+      return chainStatus.word();
+    }
     var last = lastOutcome.last();
-    return provider.obstacle().isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy";
+    return chain.first().obstacle().isPresent() ? "unconfigured" : last.isPresent() && !last.get().good() ? "failing" : "healthy";
   }
 
-  /// `GET /health`. `status` is `healthy`; `unconfigured` while there is an obstacle; `failing` while the last request to the provider failed there.
+  /// `GET /health`. `status` is `healthy`; `unconfigured` while there is an obstacle; `failing` while the last request to a lone provider failed there, or
+  /// nobody in a chain can be asked; `degraded` while part of a chain is left alone.
   public byte[] health() {
-    var missing = provider.missingKey();
-    var obstacle = provider.obstacle();
-    var last = lastOutcome.last();
-    var models = provider.models();
+    var chain = chain();
+    var usable = chain.members().stream().filter(member -> member.obstacle().isEmpty()).findFirst();
+    var shown = usable.orElseGet(chain::first);
     var health =
         Json.BUILD.createObjectBuilder()
             .add("status", status())
-            .add("name", provider.name())
+            .add("name", settings.get().name())
             .add("version", version)
             .add("timestamp", clock.instant().toString())
             .add("uptime_seconds", Duration.between(started, clock.instant()).toSeconds())
-            .add("server", Json.BUILD.createObjectBuilder().add("host", settings.listen().host()).add("port", port.getAsInt()))
+            .add("server", Json.BUILD.createObjectBuilder().add("host", settings.get().listen().host()).add("port", port.getAsInt()))
             .add("models", Json.BUILD.createObjectBuilder()
-                .add("big_model", models.big())
-                .add("middle_model", models.middle())
-                .add("small_model", models.small()))
+                .add("big_model", model(chain, Tier.BIG))
+                .add("middle_model", model(chain, Tier.MIDDLE))
+                .add("small_model", model(chain, Tier.SMALL)))
             .add("api_status", Json.BUILD.createObjectBuilder()
-                .add("openai_api_configured", obstacle.isEmpty())
-                .add("client_api_key_validation", !settings.clientKeys().isEmpty())
-                .add("openai_base_url", provider.address()))
+                .add("openai_api_configured", usable.isPresent())
+                .add("client_api_key_validation", !settings.get().clientKeys().isEmpty())
+                .add("openai_base_url", shown.address()))
+            .add("providers", chainStatus.members())
             .add("active_requests", ticker.running())
             .add("token_counts", calibration.summary());
-    missing.ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
-    obstacle.ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
-    last.ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
+    shown.missingKey().ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
+    shown.obstacle().ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
+    lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
     health.add("learned", learned());
     return Json.bytes(health.build());
+  }
+
+  /// That of the first in the order of the file.
+  private static String model(Chain chain, Tier tier) {
+    return chain.model(chain.order(tier).getFirst(), tier).orElse("as asked");
   }
 
   /// What is left out or written otherwise because the provider refused it; `setting` keeps it when it is put into the env file.
   private JsonArrayBuilder learned() {
     var learned = Json.BUILD.createArrayBuilder();
-    for (var one : lessons.all()) {
+    for (var one : routes.routing().lessons().all()) {
       learned.add(Json.BUILD.createObjectBuilder()
           .add("model", one.model()).add("setting", one.lesson().setting()).add("said", one.said()).add("at", one.at().toString()));
     }
@@ -110,11 +129,15 @@ public final class StatusEndpoints {
 
   /// `GET /`.
   public byte[] welcome() {
-    return Json.bytes(Json.BUILD.createObjectBuilder()
-        .add("name", "portside")
-        .add("version", version)
-        .add("provider", provider.name())
-        .add("claude", "ANTHROPIC_BASE_URL=" + settings.listen().url(port.getAsInt()) + (provider.destination().fromClient() ? "" : " ANTHROPIC_AUTH_TOKEN=dummy")
+    var chain = chain();
+    var welcome = Json.BUILD.createObjectBuilder().add("name", "portside").add("version", version).add("provider", chain.first().name());
+    if (chain.several()) {
+      var members = Json.BUILD.createArrayBuilder();
+      chain.members().forEach(member -> members.add(member.name()));
+      welcome.add("providers", members);
+    }
+    return Json.bytes(welcome
+        .add("claude", "ANTHROPIC_BASE_URL=" + settings.get().listen().url(port.getAsInt()) + (chain.fromClient() ? "" : " ANTHROPIC_AUTH_TOKEN=dummy")
             + " claude --permission-mode default")
         .build());
   }
@@ -134,20 +157,24 @@ public final class StatusEndpoints {
     return Optional.ofNullable(offered().get(id)).map(Json::bytes);
   }
 
-  /// The provider's models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists.
+  /// The members' models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists. In a chain an alias also
+  /// names the member.
   private SequencedMap<String, JsonObject> offered() {
     var offered = new LinkedHashMap<String, JsonObject>();
-    var models = provider.models();
-    for (var model : List.of(models.big(), models.middle(), models.small())) {
-      for (var id : List.of(Provider.Models.alias(model), model)) {
-        offered.putIfAbsent(id, described(id, model));
+    var chain = chain();
+    for (var member : chain.members()) {
+      for (var model : member.models().distinct()) {
+        var alias = Provider.Models.alias(chain.several() ? member.name() + "/" + model : model);
+        for (var id : List.of(alias, model)) {
+          offered.putIfAbsent(id, described(id, member, model));
+        }
       }
     }
     return offered;
   }
 
   /// Every member of Anthropic's `ModelInfo`, since its SDKs insist on them, and those of OpenAI's.
-  private JsonObject described(String id, String model) {
+  private JsonObject described(String id, Provider provider, String model) {
     var row = provider.dialect().row(model);
     var described =
         Json.BUILD.createObjectBuilder()

@@ -6,14 +6,15 @@ import java.time.Duration;
 ///
 /// @param provider who
 /// @param model the provider's own name of it
-/// @param why it was made: `first`, `repeat`, `lesson`, `searched`
+/// @param key the place of its key in the file, from 1
+/// @param why it was made: `first`, `repeat`, `lesson`, `searched`, `next_key`, `next`, `last_chance`
 /// @param outcome `answered`, `refused`, `unreached`, `broken`, `unfit` (it was not asked), `ended` (from our side)
 /// @param fault the kind of what went wrong, such as `rate_limit`; empty when nothing did
 /// @param began from the request's arrival
 /// @param duration of the attempt
 /// @param tokens what its answer reported
 public record AttemptRecord(
-    String provider, String model, String why, String outcome, String fault, Duration began, Duration duration, LedgerEntry.Tokens tokens) {
+    String provider, String model, int key, String why, String outcome, String fault, Duration began, Duration duration, LedgerEntry.Tokens tokens) {
 
   /// Whether the provider was asked.
   public boolean asked() {

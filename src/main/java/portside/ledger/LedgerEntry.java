@@ -3,6 +3,7 @@ package portside.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public record LedgerEntry(
   /// How often a provider was asked to answer the request.
   public int tries() {
     return (int) attempts.stream().filter(AttemptRecord::asked).filter(AttemptRecord::fromBeginning).count();
+  }
+
+  /// Who was asked first, when another provider was asked last; empty when there was no other.
+  public Optional<String> failoverFrom() {
+    return attempts.stream().filter(AttemptRecord::asked).map(AttemptRecord::provider).findFirst().filter(first -> !first.equals(provider));
   }
 
   /// How a request ended.

@@ -33,6 +33,7 @@ public final class LogLedger implements Ledger {
     if (entry.tries() > 1) {
       line.append(" tries=").append(entry.tries());
     }
+    entry.failoverFrom().ifPresent(first -> line.append(" failover_from=").append(first));
     if (tokens != LedgerEntry.Tokens.NONE) {
       line.append(" in=").append(tokens.input()).append(" out=").append(tokens.output());
       tokens.cacheRead().ifPresent(read -> line.append(" cached=").append(read));

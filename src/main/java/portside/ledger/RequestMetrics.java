@@ -49,6 +49,11 @@ public final class RequestMetrics implements Ledger {
     this.models.addAll(expected);
   }
 
+  /// Further models that have sums of their own.
+  public void expect(Collection<String> further) {
+    models.addAll(further);
+  }
+
   @Override
   public void append(LedgerEntry entry) {
     var sums = groups.computeIfAbsent(new Group(entry.provider(), label(entry.servedModel()), entry.result().name()), _ -> new Sums());

@@ -151,6 +151,7 @@ public final class Plan implements AutoCloseable {
   public void used(Candidate by, Usage usage) {
     var tokens = usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0);
     routing.quotas().used(by, tokens, 1);
+    routing.changes().happened();
   }
 
   /// Gives back what was taken to ask somebody.
@@ -287,6 +288,7 @@ public final class Plan implements AutoCloseable {
     }
     if (binds()) {
       routing.bindings().content(demand.conversation(), models(chain, demand), one, new Aim(one.provider(), one.model()).equals(first));
+      routing.changes().happened();
     }
   }
 
@@ -307,6 +309,7 @@ public final class Plan implements AutoCloseable {
       case Outcome.Refused(var fault, _, var lesson) when lesson.isPresent() && taught < MOST_LESSONS -> taught(one, lesson.get(), fault);
       case Outcome.Failed failed -> failed(one, failed);
     };
+    routing.changes().happened();
   }
 
   private void answered(Candidate one, Usage usage) {

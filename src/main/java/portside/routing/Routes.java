@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import portside.provider.Chain;
+import portside.provider.Provider;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Wire;
@@ -132,6 +135,14 @@ public final class Routes {
 
   private boolean isIn(Generation generation, Aim aim) {
     return candidates(generation, List.of(aim), Optional.empty()).stream().anyMatch(candidate -> routing.standings().holds(candidate).isEmpty());
+  }
+
+  /// All that a member can be asked with: its models, each with each key in the order of the file.
+  public List<Candidate> candidates(Provider member) {
+    var way = current.get().ways().get(member.name());
+    var keys = IntStream.rangeClosed(1, member.destination().credentials().size()).boxed().toList();
+    return way == null ? List.of() : member.models().distinct().stream().map(model -> new Aim(member, model))
+        .flatMap(aim -> keys.stream().map(key -> new Candidate(member, key, way, aim.model(), row(aim), false))).toList();
   }
 
   private List<Candidate> candidates(Generation generation, List<Aim> aims, Optional<Bindings.Home> home) {

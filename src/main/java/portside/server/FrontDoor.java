@@ -62,6 +62,7 @@ public final class FrontDoor {
   private final int mostConnections;
   private final Connections connections;
   private final ListeningPort port;
+  private volatile long bodyBytes;
 
   /// Prepares the server; [#start()] opens the port.
   ///
@@ -79,6 +80,7 @@ public final class FrontDoor {
   FrontDoor(Settings settings, List<Endpoints.Row> rows, LongSupplier nanoTime, int mostConnections, BodyMemoryBudget memory, Executor readers) {
     this.mostConnections = mostConnections;
     this.settings = settings;
+    this.bodyBytes = settings.bodyBytes();
     this.guard = new Guard(settings.host(), settings.clientKeys(), settings.keysInOwnHeader(), settings.loopback());
     this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
@@ -119,6 +121,12 @@ public final class FrontDoor {
     return connections.waiting(what);
   }
 
+  /// From now on these client keys count, and new connections take bodies of that size.
+  public void admit(List<String> clientKeys, long newBodyBytes) {
+    guard.admit(clientKeys);
+    bodyBytes = newBodyBytes;
+  }
+
   /// Refuses new connections, ends idle ones, and waits for running requests, at most the grace time.
   public void stop() {
     port.stop();
@@ -151,7 +159,7 @@ public final class FrontDoor {
         Http1ConnectionSelector.builder()
             .config(Http1Config.builder().maxPrologueLength(32 * 1024).maxHeadersSize(128 * 1024).build()) // RequestReader is stricter
             .build();
-    return new FramedConnectionSelector(context -> new FramedConnection(context, http, connections, nanoTime, settings.bodyBytes()));
+    return new FramedConnectionSelector(context -> new FramedConnection(context, http, connections, nanoTime, bodyBytes));
   }
 
   private void serve(ServerRequest request, ServerResponse response) {

@@ -26,7 +26,7 @@ final class Guard {
 
   private final boolean loopbackOnly;
   private final String boundHost;
-  private final List<byte[]> keys;
+  private volatile List<byte[]> keys;
   private final BooleanSupplier inOwnHeader;
   private final Predicate<String> loopback;
 
@@ -39,7 +39,16 @@ final class Guard {
     this.loopback = loopback;
     this.boundHost = withoutBrackets(boundHost.toLowerCase(Locale.ROOT));
     this.loopbackOnly = loopback.test(this.boundHost);
-    this.keys = keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
+    this.keys = bytes(keys);
+  }
+
+  /// From now on these keys count.
+  void admit(List<String> newKeys) {
+    keys = bytes(newKeys);
+  }
+
+  private static List<byte[]> bytes(List<String> keys) {
+    return keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   /// Why a request is turned away before its path is looked at; empty when it may go on.

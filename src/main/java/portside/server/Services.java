@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import portside.exchange.ChainEndpoints;
 import portside.exchange.Client;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
@@ -31,9 +33,12 @@ import portside.wire.FaultKind;
 /// @param countTokens token counts
 /// @param test the connection test, which costs a request
 /// @param status health and models
+/// @param chain what a person does to the chain; made when it is first asked for
+/// @param chainStatus how the members stand, as JSON
+/// @param providers the members as a list, as JSON; takes the query
 /// @param metrics the counters in Prometheus text format
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
-    StatusEndpoints status, Supplier<String> metrics) {
+    StatusEndpoints status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, Function<String, byte[]> providers, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
@@ -49,6 +54,15 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
         row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),
+        row("GET", "/api/status", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, chainStatus.get())),
+        row("POST", "/api/reset", CLIENTS, KEPT, (client, _) -> chain.get().reset(client)),
+        row("GET", "/api/session-vendor", CLIENTS, NONE, (client, _) -> chain.get().sessions(client)),
+        row("PUT", "/api/session-vendor", CLIENTS, KEPT, (client, _) -> chain.get().giveSession(client)),
+        row("DELETE", "/api/session-vendor/", CLIENTS, NONE, (client, session) -> chain.get().freeSession(client, session)),
+        row("GET", "/providers", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, providers.apply(client.query()))),
+        row("POST", "/providers/reset", CLIENTS, DROPPED, (client, _) -> chain.get().resetOutages(client)),
+        row("POST", "/providers/reload", CLIENTS, DROPPED, (client, _) -> chain.get().reload(client)),
+        row("POST", "/cleanup", CLIENTS, DROPPED, (client, _) -> chain.get().cleanUp(client)),
         row("GET HEAD", "/health", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, status.health())),
         row("GET HEAD", "/health", ANYBODY, NONE, (client, _) -> client.answer(200, JSON, status.bareHealth())),
         row("GET HEAD", "/healthz", INSIDERS, NONE, (client, _) -> client.answer(200, JSON, status.health())),

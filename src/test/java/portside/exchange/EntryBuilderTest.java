@@ -55,7 +55,7 @@ class EntryBuilderTest {
   }
 
   private static AttemptRecord attempt(int number, String why, String outcome, String fault, LedgerEntry.Tokens tokens) {
-    return new AttemptRecord("glm", "big", why, outcome, fault, Duration.ofMillis(10 + 110 * number), Duration.ofMillis(100), tokens);
+    return new AttemptRecord("glm", "big", 1, why, outcome, fault, Duration.ofMillis(10 + 110 * number), Duration.ofMillis(100), tokens);
   }
 
   @Test

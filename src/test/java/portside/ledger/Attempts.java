@@ -11,6 +11,6 @@ public final class Attempts {
   /// So many attempts that were refused.
   public static List<AttemptRecord> of(int number) {
     return Collections.nCopies(number,
-        new AttemptRecord("glm", "m", "first", "refused", "overloaded", Duration.ZERO, Duration.ZERO, LedgerEntry.Tokens.NONE));
+        new AttemptRecord("glm", "m", 1, "first", "refused", "overloaded", Duration.ZERO, Duration.ZERO, LedgerEntry.Tokens.NONE));
   }
 }

@@ -26,7 +26,9 @@ public final class Settings {
   /// @param warnings what is worth saying, file by file, in the order of their lines
   /// @param files that were read: the instance's own, then those of the members; none when the settings come from the environment
   /// @param idle settings of a member's file that have no effect in the chain, by the name of the member
-  public record Loaded(InstanceSettings instance, Chain chain, List<Finding> warnings, List<Path> files, Map<String, List<String>> idle) {
+  /// @param typed what was read, in the order of the files
+  public record Loaded(
+      InstanceSettings instance, Chain chain, List<Finding> warnings, List<Path> files, Map<String, List<String>> idle, List<RawSettings> typed) {
     /// The only provider, or the one that is preferred.
     public Provider provider() {
       return chain.first();
@@ -76,7 +78,7 @@ public final class Settings {
     var chain = settings.about(Setting.Subject.CHAIN).isEmpty()
         ? Chain.of(provider) : ChainSettings.read(settings, List.of(raw.name()), List.of(provider));
     UnknownKeys.warn(settings);
-    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(List.of(settings)), files, Map.of());
+    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(List.of(settings)), files, Map.of(), List.of(raw));
   }
 
   private Loaded ofChain(Path path, OptionalInt port, Map<String, String> environment) throws EnvFaults {
@@ -88,7 +90,8 @@ public final class Settings {
     UnknownKeys.warn(settings);
     var readers = new ArrayList<>(List.of(settings));
     readers.addAll(members.readers());
-    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(readers), members.files(), members.idle());
+    var typed = readers.stream().map(SettingsReader::raw).toList();
+    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(readers), members.files(), members.idle(), typed);
   }
 
   private InstanceSettings instance(Addresses addresses) {

@@ -32,6 +32,11 @@ final class SettingsReader {
     raw.entries().forEach(this::take);
   }
 
+  /// What was typed.
+  RawSettings raw() {
+    return raw;
+  }
+
   /// The last line of a setting counts; one under its other name must not say something else.
   private void take(RawSettings.Entry entry) {
     var earlier = entries.put(Setting.withoutAlias(entry.key()), entry);
