@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
@@ -30,6 +31,15 @@ class LogLedgerTest {
     check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole first=2050ms total=2100ms tries=2 in=120 out=30",
         entry("glm-5", "glm-5", false, 2, LedgerEntry.Result.OK, "", Duration.ofMillis(2050),
             new LedgerEntry.Tokens(120, 30, OptionalLong.empty(), OptionalLong.empty())));
+  }
+
+  @Test
+  void whoWasAskedFirst() {
+    var attempts = new ArrayList<>(Attempts.of(1));
+    attempts.add(new AttemptRecord("kimi", "k2", 2, "next", "answered", "", Duration.ZERO, Duration.ZERO, LedgerEntry.Tokens.NONE));
+    check("INFO req_1 200 ok claude-opus-5-5 -> kimi:k2 whole total=2100ms tries=2 failover_from=glm",
+        new LedgerEntry(Instant.EPOCH, "req_1", "kimi", "claude-opus-5-5", "k2", false, attempts, LedgerEntry.Result.OK, "", null, Duration.ofMillis(2100),
+            LedgerEntry.Tokens.NONE));
   }
 
   @Test

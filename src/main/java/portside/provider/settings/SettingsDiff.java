@@ -72,7 +72,7 @@ public final class SettingsDiff {
       keys(where, list(before), list(after));
       return;
     }
-    var shown = Setting.known(key) && Stream.of(before, after).allMatch(value -> value == null || !hidden(key, value));
+    var shown = Setting.known(key) && Stream.of(before, after).allMatch(value -> value == null || !Setting.secret(key, value));
     var what = shown ? ": " + shown(before) + " → " + shown(after) : before == null ? " added" : after == null ? " removed" : " changed";
     lines.add(where + what + (AT_START.contains(key) ? " (takes effect after a restart)" : ""));
   }
@@ -88,11 +88,6 @@ public final class SettingsDiff {
 
   private static List<String> list(@Nullable String value) {
     return value == null ? List.of() : Stream.of(value.split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
-  }
-
-  /// An address can hold a password, or a key in its query.
-  private static boolean hidden(String key, String value) {
-    return Setting.secret(key, value) || value.contains("://") && (value.contains("@") || value.contains("?"));
   }
 
   private static String shown(@Nullable String value) {
