@@ -167,27 +167,30 @@ public final class MessagesRelay implements AnswerStream {
     begun = true;
   }
 
-  private void open(int from, JsonObject block, JsonObject event, String source) {
+  private Open open(int from, JsonObject block, JsonObject event, String source) {
     begin();
     close(null);
     var kind = BlockKind.of(block);
-    open = new Open(next++, from, kind);
+    var opened = new Open(next++, from, kind);
+    open = opened;
     called |= kind == BlockKind.CALL;
     var changed = block;
     if (kind == BlockKind.THINKING && !(block.get("signature") instanceof JsonString)) {
       changed = WholeMessage.with(changed, Map.of("signature", Json.quoted("")));
     }
     if (kind == BlockKind.CALL && block.get("input") instanceof JsonObject input && !input.isEmpty()) {
-      inputs.put(open.index(), JsonSource.text(input));
+      inputs.put(opened.index(), JsonSource.text(input));
       changed = WholeMessage.with(changed, Map.of("input", JsonValue.EMPTY_JSON_OBJECT));
     }
-    boolean same = changed == block && from == open.index();
-    write("content_block_start", same ? source : event(WholeMessage.with(event, Map.of("content_block", changed)), open.index()));
+    boolean same = changed == block && from == opened.index();
+    write("content_block_start", same ? source : event(WholeMessage.with(event, Map.of("content_block", changed)), opened.index()));
+    return opened;
   }
 
   private void delta(int from, JsonObject piece, JsonObject event, String source, Consumer<StreamEvent> out) {
     var type = String.valueOf(Json.string(piece, "type"));
-    if (open == null || open.from() != from || !open.kind().takes(type)) {
+    var taker = open;
+    if (taker == null || taker.from() != from || !taker.kind().takes(type)) {
       var kind = switch (type) {
         case "text_delta", "citations_delta" -> "text";
         case "thinking_delta", "signature_delta" -> "thinking";
@@ -201,12 +204,12 @@ public final class MessagesRelay implements AnswerStream {
       }
       var block = Json.BUILD.createObjectBuilder().add("type", kind).add(kind, "").build();
       var start = Json.BUILD.createObjectBuilder().add("type", "content_block_start").add("index", from).add("content_block", block).build();
-      open(from, block, start, JsonSource.text(start));
+      taker = open(from, block, start, JsonSource.text(start));
     }
     if (type.equals("input_json_delta")) {
-      inputs.remove(open.index());
+      inputs.remove(taker.index());
     }
-    write("content_block_delta", indexed(event, source, open.index()));
+    write("content_block_delta", indexed(event, source, taker.index()));
   }
 
   /// @param source of the provider's own stop; null to write one
@@ -270,8 +273,7 @@ public final class MessagesRelay implements AnswerStream {
   private void fault(Fault fault, @Nullable String source, Consumer<StreamEvent> out) {
     give(out);
     finished = true;
-    boolean passes = source != null && stream && begun;
-    var raw = passes ? new RawAnswer(200, "application/json", Map.of(), source.getBytes(StandardCharsets.UTF_8)) : null;
+    var raw = source != null && stream && begun ? new RawAnswer(200, "application/json", Map.of(), source.getBytes(StandardCharsets.UTF_8)) : null;
     out.accept(new StreamEvent.Error(raw == null ? fault : fault.withRaw(raw)));
   }
 

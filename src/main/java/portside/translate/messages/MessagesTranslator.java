@@ -76,8 +76,8 @@ public final class MessagesTranslator extends WireTranslator {
       var name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
       return "/models/" + name + (streamed ? ":streamRawPredict" : ":rawPredict");
     }
-    boolean asks = passing != null && !row.get(BETAS).isEmpty() && QUERY.matcher(passing.head().query()).matches();
-    return super.path(streamed) + (asks ? "?" + passing.head().query() : "");
+    var query = passing == null || row.get(BETAS).isEmpty() ? "" : passing.head().query();
+    return super.path(streamed) + (QUERY.matcher(query).matches() ? "?" + query : "");
   }
 
   @Override

@@ -12,6 +12,7 @@ import static portside.provider.dialect.Column.WITHOUT;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,8 +143,8 @@ final class RequestToMessages {
   /// A text alone is said as one, as every host takes it.
   private static JsonValue content(List<JsonObject> blocks) {
     var only = blocks.getFirst();
-    boolean text = blocks.size() == 1 && "text".equals(Json.string(only, "type")) && !only.containsKey("cache_control");
-    return text ? only.get("text") : array(blocks).build();
+    boolean bare = blocks.size() == 1 && "text".equals(Json.string(only, "type")) && !only.containsKey("cache_control");
+    return bare && only.get("text") instanceof JsonString text ? text : array(blocks).build();
   }
 
   private @Nullable JsonObjectBuilder system(SystemPrompt system) {
