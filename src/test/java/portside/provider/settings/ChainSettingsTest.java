@@ -150,6 +150,7 @@ class ChainSettingsTest {
         "CHAIN=a,.env-b | 1: CHAIN: \".env-b\" is no name of a member; a member is named as its file is: glm for .env-glm",
         "CHAIN=, | 1: CHAIN: names no member; names of env files, such as CHAIN=glm,kimi-k2 for .env-glm and .env-kimi-k2",
         "CHAIN=a#b | 1: CHAIN: holds a # that would cut it; put the value in double quotes, or a space before the # of a comment",
+        "CHAIN=a#b / CHAIN_BIG=a / ROUTE_1=x -> b | 1: CHAIN: holds a # that would cut it; put the value in double quotes, or a space before the # of a comment",
         "CHAIN=a,b / OPENAI_BASE_URL=https://x.example/v1 | 2: OPENAI_BASE_URL: stands beside CHAIN, which has the addresses of its members; move it to a file of its own, and name that in CHAIN",
         "CHAIN=a,b / BASE_URL=https://x.example/v1 | 2: BASE_URL: stands beside CHAIN, which has the addresses of its members; move it to a file of its own, and name that in CHAIN",
         "CHAIN=a,b / CHAIN_BIG=a,c | 2: CHAIN_BIG: names \"c\", which is no member; CHAIN has a, b",
@@ -183,6 +184,20 @@ class ChainSettingsTest {
   void refuses(String lines, String fault) {
     var found = faults(lines.replace(" / ", "\n") + "\n").faults();
     assertEquals(List.of(file("chain") + ":" + fault), found.stream().map(one -> one.source() + ":" + one.line() + ": " + one.key() + ": " + one.problem() + "; " + one.hint()).toList());
+  }
+
+  /// Elsewhere the last of two lines counts, and a warning says so.
+  @Test
+  void twoRoutesOfOneNumberAreNoWarning() {
+    assertEquals(List.of(), faults("CHAIN=a,b\nROUTE_1=x -> a\nROUTE_1=y -> b\n").warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI_API_KEY=your-key;sk-1, 1", "API_KEY=sk-1, 1", "OPENAI_API_KEY=your-key;none, 0"})
+  void aFileWithAKeyIsForItsOwnerAlone(String line, int warnings) throws Exception {
+    write("a", line.replace(';', ',') + "\n");
+    Files.setPosixFilePermissions(file("a"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(warnings, EnvFile.read(file("a"), Map.of()).warnings().size());
   }
 
   @ParameterizedTest
