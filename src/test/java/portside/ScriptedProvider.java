@@ -67,6 +67,11 @@ public final class ScriptedProvider implements AutoCloseable {
     return calls.get();
   }
 
+  /// How many connections are open now.
+  public int openConnections() {
+    return server.openConnections();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();

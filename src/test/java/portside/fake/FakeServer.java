@@ -52,6 +52,11 @@ public final class FakeServer implements AutoCloseable {
     return connections.get();
   }
 
+  /// How many connections are open now.
+  public int openConnections() {
+    return open.size();
+  }
+
   /// What ended a script last, the other side's leaving included.
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);

@@ -1,0 +1,137 @@
+package portside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import portside.RunningChain.Answer;
+import portside.RunningChain.Member;
+import portside.fake.Line;
+
+/// A chain of three under load while its first member fails in every way: no request fails that another member can answer, nothing is left over, and
+/// the member comes back. Five seconds, or what the system property `load.seconds` says.
+class ChainLoadTest extends ChainScenario {
+  private static final int PER_SECOND = 200;
+  private static final int SECONDS = Integer.getInteger("load.seconds", 5);
+  private static final Duration TICK = Duration.ofMillis(5);
+
+  private final Random random = new Random(1);
+  private final AtomicInteger cutInAnswers = new AtomicInteger();
+  private volatile boolean healthy;
+  private volatile boolean over;
+
+  /// Answers half of the time; else it refuses, breaks off before or in its answer, or says nothing any more.
+  private void moody(Line line) throws Exception {
+    int mood;
+    synchronized (random) {
+      mood = healthy ? 9 : random.nextInt(10);
+    }
+    switch (mood) {
+      case 0 -> refusal(500, "x").play(line);
+      case 1 -> refusal(429, "slow down", "retry-after: 1").play(line);
+      case 2 -> {
+        role(line);
+        line.cut();
+      }
+      case 3 -> {
+        role(line);
+        line.text("from A");
+        cutInAnswers.incrementAndGet();
+        line.cut();
+      }
+      case 4 -> {
+        role(line);
+        line.closedByPeer();
+      }
+      default -> ok("A").play(line);
+    }
+  }
+
+  /// Lets the time of the chain pass as that of this machine does.
+  private CompletableFuture<Void> time(RunningChain chain) {
+    return later(() -> {
+      for (var last = System.nanoTime(); !over; ) {
+        LockSupport.parkNanos(TICK.toNanos());
+        var now = System.nanoTime();
+        chain.pass(Duration.ofNanos(now - last));
+        last = now;
+      }
+      return null;
+    });
+  }
+
+  private static long platformThreads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.getName().startsWith("HttpClient") && !thread.getName().startsWith("ForkJoin")).count();
+  }
+
+  private static boolean wellEnded(Answer answer) {
+    return answer.status() == 200 && answer.times("event: message_start") == 1 && answer.times("event: message_stop") == 1 && answer.times("event: error") == 0;
+  }
+
+  private static boolean cutInAnswer(Answer answer) {
+    return answer.status() == 200 && answer.times("event: message_start") == 1 && answer.times("event: message_stop") == 0 && answer.times("event: error") == 1;
+  }
+
+  @Test
+  @Timeout(180)
+  void nobodyFailsWhomAnotherMemberCanAnswer() throws Exception {
+    a.then(this::moody);
+    b.then(ok("B"));
+    var c = closing(new ScriptedProvider());
+    c.then(ok("C"));
+    var chain = chain(List.of(a(), b(), new Member("c", c.url())), "BREAKER_RECOVERY=100ms", "BREAKER_MAX_RECOVERY=400ms", "FIRST_TOKEN_TIMEOUT=2s", "LOG_LEVEL=ERROR");
+    assertEquals(200, chain.ask("x-portside-provider", "c").status());
+    var threads = platformThreads();
+    var clock = time(chain);
+    var answers = new ArrayList<CompletableFuture<Answer>>();
+    var start = System.nanoTime();
+    for (int n = 0; n < PER_SECOND * SECONDS; n++) {
+      LockSupport.parkNanos(start + TimeUnit.SECONDS.toNanos(n) / PER_SECOND - System.nanoTime());
+      answers.add(later(() -> chain.ask()));
+    }
+    int cut = 0;
+    var by = new TreeMap<String, Integer>();
+    for (var one : answers) {
+      var answer = one.get(30, TimeUnit.SECONDS);
+      by.merge(answer.text(), 1, Integer::sum);
+      assertTrue(wellEnded(answer) || cutInAnswer(answer), answer.status() + " " + answer.body());
+      cut += cutInAnswer(answer) ? 1 : 0;
+    }
+    assertEquals(cutInAnswers.get(), cut);
+    assertTrue(by.getOrDefault("from A", 0) > cut && by.getOrDefault("from B", 0) > 0, by.toString());
+
+    await(() -> a.openConnections() + b.openConnections() + c.openConnections() == 0);
+    await(() -> running(chain) == 0);
+    assertTrue(platformThreads() <= threads, () -> threads + " threads, then " + Thread.getAllStackTraces().keySet());
+    assertEquals(List.of(), chain.instance().routes().routing().standings().seen().stream().filter(seen -> seen.state().equals("probing")).toList());
+
+    healthy = true;
+    await(() -> chain.instance().routes().routing().standings().seen().stream().allMatch(seen -> seen.until().filter(until -> until.isAfter(chain.clock().instant().minusSeconds(2))).isEmpty()));
+    for (int n = 0; n < 3; n++) {
+      assertEquals("from A", chain.ask().text());
+    }
+    assertEquals("in 0", model(chain, "a", "a-big"));
+    assertTrue(chain.instance().routes().routing().standings().seen().stream().allMatch(seen -> seen.state().equals("in")));
+    over = true;
+    result(clock);
+  }
+
+  private static int running(RunningChain chain) {
+    try {
+      return Integer.parseInt(chain.get("/metrics").body().lines().filter(line -> line.startsWith("portside_requests_running ")).findFirst().orElseThrow()
+          .replaceFirst(".* ", "").replace(".0", ""));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
