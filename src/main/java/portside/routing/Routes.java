@@ -139,7 +139,7 @@ public final class Routes {
 
   /// All that a member can be asked with: its models, each with each key in the order of the file.
   public List<Candidate> candidates(Provider member) {
-    var way = current.get().ways().get(member.name());
+    var way = current.ways().get(member.name());
     var keys = IntStream.rangeClosed(1, member.destination().credentials().size()).boxed().toList();
     return way == null ? List.of() : member.models().distinct().stream().map(model -> new Aim(member, model))
         .flatMap(aim -> keys.stream().map(key -> new Candidate(member, key, way, aim.model(), row(aim), false))).toList();
