@@ -12,7 +12,8 @@ final class HangupSignal {
 
   /// @param asked runs on a thread of its own with each signal
   static void start(Runnable asked) {
-    if (System.console() != null) {
+    var console = System.console();
+    if (console != null && console.isTerminal()) {
       return;
     }
     try {

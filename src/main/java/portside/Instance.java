@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -20,6 +19,7 @@ import portside.exchange.Exchange;
 import portside.exchange.LastOutcome;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
+import portside.exchange.ProvidersEndpoint;
 import portside.exchange.RequestScope;
 import portside.exchange.StatusEndpoints;
 import portside.exchange.WireTranslatorFactory;
@@ -45,7 +45,6 @@ import portside.server.FrontDoor;
 import portside.server.Services;
 import portside.status.ChainStatus;
 import portside.status.MemberTotals;
-import portside.status.ProviderList;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
@@ -165,7 +164,7 @@ public final class Instance implements AutoCloseable {
         new ConnectionTest(routes, exchange, clock),
         new StatusEndpoints(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker, lastOutcome, calibration, clock),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
-        _ -> new ProviderList(routes, totals, clock).page(Map.of()), metrics::text);
+        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text);
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), Loopback::names, timing.grace()), services, timing.nanoTime());

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import portside.exchange.ChainEndpoints;
 import portside.exchange.Client;
@@ -21,6 +20,7 @@ import portside.exchange.Exchange;
 import portside.exchange.Faults;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
+import portside.exchange.ProvidersEndpoint;
 import portside.exchange.StatusEndpoints;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -35,10 +35,10 @@ import portside.wire.FaultKind;
 /// @param status health and models
 /// @param chain what a person does to the chain; made when it is first asked for
 /// @param chainStatus how the members stand, as JSON
-/// @param providers the members as a list, as JSON; takes the query
+/// @param providers the members as a list
 /// @param metrics the counters in Prometheus text format
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
-    StatusEndpoints status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, Function<String, byte[]> providers, Supplier<String> metrics) {
+    StatusEndpoints status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
@@ -59,7 +59,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/api/session-vendor", CLIENTS, NONE, (client, _) -> chain.get().sessions(client)),
         row("PUT", "/api/session-vendor", CLIENTS, KEPT, (client, _) -> chain.get().giveSession(client)),
         row("DELETE", "/api/session-vendor/", CLIENTS, NONE, (client, session) -> chain.get().freeSession(client, session)),
-        row("GET", "/providers", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, providers.apply(client.query()))),
+        row("GET", "/providers", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, providers.page(client.query()))),
         row("POST", "/providers/reset", CLIENTS, DROPPED, (client, _) -> chain.get().resetOutages(client)),
         row("POST", "/providers/reload", CLIENTS, DROPPED, (client, _) -> chain.get().reload(client)),
         row("POST", "/cleanup", CLIENTS, DROPPED, (client, _) -> chain.get().cleanUp(client)),

@@ -1,8 +1,9 @@
 package portside.status;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -42,14 +43,17 @@ public final class ProviderList {
   /// The page.
   ///
   /// @param plans what the providers themselves say of their plans, by the names of the members; empty when they were not asked
-  public byte[] page(Map<String, JsonValue> plans) {
+  public byte[] page(Map<String, JsonArray> plans) {
     var chain = routes.current().chain();
     var all = states.all();
     var providers = Json.BUILD.createArrayBuilder();
     for (var state : all) {
       var entry = entry(state, chain);
-      if (plans.containsKey(state.member().name())) {
-        entry.add("plan", plans.get(state.member().name()));
+      var plan = plans.get(state.member().name());
+      if (plan != null) {
+        entry.add("plan", plan);
+        plan.getValuesAs(JsonObject.class).stream().filter(key -> key.containsKey("quota_error")).findFirst()
+            .ifPresent(key -> entry.add("quota_error", key.get("quota_error")));
       }
       providers.add(entry);
     }
