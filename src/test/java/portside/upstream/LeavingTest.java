@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ class LeavingTest {
     };
     try (var server = new RawServer(waiting);
         var upstream = Given.provider(server.url()).open()) {
-      assertThrows(NullPointerException.class, () -> upstream.attempt().send("/x", null, true));
+      assertThrows(NullPointerException.class, () -> upstream.attempt().send("POST", "/x", Map.of(), null, true));
       assertTrue(closed.await(10, TimeUnit.SECONDS));
     }
   }

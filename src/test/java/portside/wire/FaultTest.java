@@ -2,6 +2,7 @@ package portside.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class FaultTest {
 
   @Test
   void whatIsSaidOtherwiseLeavesTheRestAsItIs() {
-    var raw = new RawAnswer(429, "text/plain", null, new byte[0]);
+    var raw = new RawAnswer(429, "text/plain", Map.of(), new byte[0]);
     var fault = new Fault(FaultKind.QUOTA, "no", OptionalLong.of(7));
     assertEquals(new Fault(FaultKind.QUOTA, "never", OptionalLong.of(7), Scope.MODEL, raw),
         fault.withScope(Scope.MODEL).withRaw(raw).withMessage("never"));
