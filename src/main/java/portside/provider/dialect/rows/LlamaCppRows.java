@@ -1,7 +1,5 @@
 package portside.provider.dialect.rows;
 
-import static portside.provider.dialect.Column.THINKING_BUDGET;
-import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.ARGUMENT_TYPES;
 import static portside.provider.dialect.Column.CONTENT_WITH_CALLS;
 import static portside.provider.dialect.Column.IMAGE_URLS;
@@ -14,6 +12,8 @@ import static portside.provider.dialect.Column.PDF;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.THINKING_BUDGET;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Dialect.ContentWithCalls.EMPTY;
 import static portside.provider.dialect.Dialect.NamedToolChoice.ALONE;
@@ -27,9 +27,9 @@ import static portside.provider.dialect.Dialect.Schemas.LLAMACPP;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.TokenCount;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
 /// llama.cpp's own server, started with `--jinja` for tools. Read in November 2026; source: its README and issues. The model is the user's.
@@ -57,7 +57,7 @@ public final class LlamaCppRows {
       DialectTable.of(models(THINKING, "*deepseek-r1*", "*qwq*", "*-thinking*"), otherwise(PLAIN));
 
   /// `/v1/messages`: enabled thinking has a budget, adaptive and efforts are passed over, blocks it does not know are dropped; errors have OpenAI's form (llama.cpp).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> row.with(REASONING, Reasoning.THINKING).with(THINKING_BUDGET, true).with(TOKEN_COUNT, TokenCount.ASK)); // tools/server: /v1/messages/count_tokens
 
   private LlamaCppRows() {}

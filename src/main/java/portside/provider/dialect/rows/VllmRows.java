@@ -74,7 +74,7 @@ public final class VllmRows {
           otherwise(PLAIN));
 
   /// `/v1/messages`: `thinking` is passed over, an effort is taken; a document is a 400 (vllm, `entrypoints/anthropic`).
-  public static final DialectTable MESSAGES = 
+  public static final DialectTable MESSAGES =
       AnthropicFormat.of(TABLE, row -> (row.get(REASONING) == TEMPLATE_KWARGS ? row.with(REASONING, Reasoning.NONE).with(OFF, Off.NOTHING) : row)
           .with(TOKEN_COUNT, ASK));
 
