@@ -38,17 +38,22 @@ import portside.wire.anthropic.Usage;
 public final class NativePass {
   /// A language and the providers that speak it.
   public enum Language {
-    ANTHROPIC("/api/anthropic", Set.of(Wire.MESSAGES), PassingUsage.Names.ANTHROPIC),
-    OPENAI("/api/openai", Set.of(Wire.CHAT, Wire.RESPONSES), PassingUsage.Names.OPENAI);
+    ANTHROPIC("/api/anthropic", PassingUsage.Names.ANTHROPIC),
+    OPENAI("/api/openai", PassingUsage.Names.OPENAI);
 
     private final String prefix;
-    private final Set<Wire> wires;
     private final PassingUsage.Names names;
 
-    Language(String prefix, Set<Wire> wires, PassingUsage.Names names) {
+    Language(String prefix, PassingUsage.Names names) {
       this.prefix = prefix;
-      this.wires = wires;
       this.names = names;
+    }
+
+    private Set<Wire> wires() {
+      return switch (this) {
+        case ANTHROPIC -> Set.of(Wire.MESSAGES);
+        case OPENAI -> Set.of(Wire.CHAT, Wire.RESPONSES);
+      };
     }
 
     /// Begins every path, without a slash at its end.
@@ -98,7 +103,7 @@ public final class NativePass {
       var body = client.body();
       var model = model(body);
       entry.asked(model, false);
-      var asked = routes.speaking(language.wires, model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
+      var asked = routes.speaking(language.wires(), model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
       var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
       if (fault.isEmpty()) {
         entry.began(asked.get(), Step.Why.FIRST);
