@@ -16,12 +16,10 @@ import portside.exchange.ChainEndpoints;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
-import portside.exchange.LastOutcome;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
 import portside.exchange.RequestScope;
-import portside.exchange.StatusEndpoints;
 import portside.exchange.WireTranslatorFactory;
 import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
@@ -44,6 +42,8 @@ import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.Services;
 import portside.status.ChainStatus;
+import portside.status.InstanceStatus;
+import portside.status.LastOutcome;
 import portside.status.MemberTotals;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
@@ -162,7 +162,8 @@ public final class Instance implements AutoCloseable {
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
         new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock),
-        new StatusEndpoints(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker, lastOutcome, calibration, clock),
+        new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome, calibration::summary,
+            clock),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
         new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text);
     var listen = settings.listen();

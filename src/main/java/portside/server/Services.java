@@ -21,7 +21,7 @@ import portside.exchange.Faults;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
-import portside.exchange.StatusEndpoints;
+import portside.status.InstanceStatus;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -38,7 +38,7 @@ import portside.wire.FaultKind;
 /// @param providers the members as a list
 /// @param metrics the counters in Prometheus text format
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
-    StatusEndpoints status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics) {
+    InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];

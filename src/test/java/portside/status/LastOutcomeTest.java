@@ -1,4 +1,4 @@
-package portside.exchange;
+package portside.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package portside.exchange;
+package portside.status;
 
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
@@ -15,26 +15,23 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import portside.counting.Calibration;
-import portside.exchange.watch.WatchdogTicker;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Tier;
 import portside.provider.settings.InstanceSettings;
 import portside.routing.Routes;
-import portside.status.ChainStatus;
 import portside.wire.Json;
 
 /// What can be said about this instance without asking the provider: its health, its models, its name.
-public final class StatusEndpoints {
+public final class InstanceStatus {
   private final Supplier<InstanceSettings> settings;
   private final Routes routes;
   private final ChainStatus chainStatus;
   private final String version;
   private final IntSupplier port;
-  private final WatchdogTicker ticker;
+  private final IntSupplier running;
   private final LastOutcome lastOutcome;
-  private final Calibration calibration;
+  private final Supplier<JsonObject> tokenCounts;
   private final Clock clock;
   private final Instant started;
 
@@ -43,20 +40,20 @@ public final class StatusEndpoints {
   /// @param chainStatus how they stand
   /// @param version of the program
   /// @param port that is open
-  /// @param ticker knows how many requests run
+  /// @param running how many requests run
   /// @param lastOutcome knows how the last ones ended
-  /// @param calibration knows how the models count tokens
+  /// @param tokenCounts how well the models' counts are known, by host and model
   /// @param clock for the uptime
-  public StatusEndpoints(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
-      WatchdogTicker ticker, LastOutcome lastOutcome, Calibration calibration, Clock clock) {
+  public InstanceStatus(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
+      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Clock clock) {
     this.settings = settings;
     this.routes = routes;
     this.chainStatus = chainStatus;
     this.version = version;
     this.port = port;
-    this.ticker = ticker;
+    this.running = running;
     this.lastOutcome = lastOutcome;
-    this.calibration = calibration;
+    this.tokenCounts = tokenCounts;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -103,8 +100,8 @@ public final class StatusEndpoints {
                 .add("client_api_key_validation", !settings.get().clientKeys().isEmpty())
                 .add("openai_base_url", shown.address()))
             .add("providers", chainStatus.members())
-            .add("active_requests", ticker.running())
-            .add("token_counts", calibration.summary());
+            .add("active_requests", running.getAsInt())
+            .add("token_counts", tokenCounts.get());
     shown.missingKey().ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     shown.obstacle().ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
     lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));

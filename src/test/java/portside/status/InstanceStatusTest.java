@@ -1,4 +1,4 @@
-package portside.exchange;
+package portside.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
@@ -9,15 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
 import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
 import portside.counting.RequestSize;
-import portside.exchange.watch.RequestWatchdog;
-import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Attempts;
 import portside.ledger.LedgerEntry;
 import portside.provider.dialect.Lesson;
@@ -26,32 +23,24 @@ import portside.routing.Demand;
 import portside.routing.Lessons;
 import portside.routing.PlainRoutes;
 import portside.routing.Routes;
-import portside.status.ChainStatus;
-import portside.status.MemberTotals;
 
 /// The pages about the instance, whole: a member that is lost or renamed is seen here.
-class StatusEndpointsTest {
+class InstanceStatusTest {
   private static final String KEY = "OPENAI_API_KEY=key\n";
 
   @TempDir private Path folder;
   private final FakeClock clock = new FakeClock();
-  private final WatchdogTicker ticker = new WatchdogTicker(WatchdogTicker.Timeouts.USUAL, System::nanoTime);
   private final LastOutcome lastOutcome = new LastOutcome();
   private final Lessons lessons = new Lessons(clock);
   private final Calibration calibration = new Calibration(CalibrationFile.none());
   private Routes routes;
 
-  @AfterEach
-  void close() {
-    ticker.close();
-  }
-
-  private StatusEndpoints desk(String key) throws Exception {
+  private InstanceStatus desk(String key) throws Exception {
     var file = Files.writeString(folder.resolve(".env-glm"), "OPENAI_BASE_URL=https://glm.example/v4\n" + key
         + "BIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=small\nPORT=8083\nDIALECT_MAX_OUTPUT=1\n");
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
     routes = PlainRoutes.to(loaded.provider(), null, lessons);
-    return new StatusEndpoints(loaded::instance, routes, new ChainStatus(routes, new MemberTotals(), clock), "1.2", () -> 8_083, ticker, lastOutcome, calibration,
+    return new InstanceStatus(loaded::instance, routes, new ChainStatus(routes, new MemberTotals(), clock), "1.2", () -> 8_083, () -> 1, lastOutcome, calibration::summary,
         clock);
   }
 
@@ -70,15 +59,13 @@ class StatusEndpointsTest {
         LedgerEntry.Tokens.NONE));
     calibration.load();
     calibration.learn(candidate, new RequestSize(1_000, 0, false, 0, 0), 1_000);
-    try (var _ = new RequestWatchdog(ticker, new RecordedClient())) {
-      check("""
-          {"status":"failing","name":"glm","version":"1.2","timestamp":"2026-01-01T00:01:01.999Z","uptime_seconds":61,
-          "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
-          "api_status":{"openai_api_configured":true,"client_api_key_validation":false,"openai_base_url":"https://glm.example/v4"},
-          "providers":[{"name":"glm","state":"healthy","reason":null,"until":null}],"active_requests":1,"token_counts":{"glm.example big":{"answers":1,"ratio":1.0,"error":0.05}},"missing_setting":null,"obstacle":null,
-          "last_request":{"at":"2026-01-01T00:01:01.999Z","result":"api_error","status":500,"message":"oops"},
-          "learned":[{"model":"big","setting":"DIALECT_MAX_OUTPUT=9","said":"at most 9","at":"2026-01-01T00:01:01.999Z"}]}""", status.health());
-    }
+    check("""
+        {"status":"failing","name":"glm","version":"1.2","timestamp":"2026-01-01T00:01:01.999Z","uptime_seconds":61,
+        "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
+        "api_status":{"openai_api_configured":true,"client_api_key_validation":false,"openai_base_url":"https://glm.example/v4"},
+        "providers":[{"name":"glm","state":"healthy","reason":null,"until":null}],"active_requests":1,"token_counts":{"glm.example big":{"answers":1,"ratio":1.0,"error":0.05}},"missing_setting":null,"obstacle":null,
+        "last_request":{"at":"2026-01-01T00:01:01.999Z","result":"api_error","status":500,"message":"oops"},
+        "learned":[{"model":"big","setting":"DIALECT_MAX_OUTPUT=9","said":"at most 9","at":"2026-01-01T00:01:01.999Z"}]}""", status.health());
     check("{\"status\":\"failing\"}", status.bareHealth());
   }
 
@@ -90,7 +77,7 @@ class StatusEndpointsTest {
         {"status":"unconfigured","name":"glm","version":"1.2","timestamp":"2026-01-01T00:00:00Z","uptime_seconds":0,
         "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
         "api_status":{"openai_api_configured":false,"client_api_key_validation":true,"openai_base_url":"https://glm.example/v4"},
-        "providers":[{"name":"glm","state":"unconfigured","reason":null,"until":null}],"active_requests":0,"token_counts":{},"missing_setting":"OPENAI_API_KEY in FILE",
+        "providers":[{"name":"glm","state":"unconfigured","reason":null,"until":null}],"active_requests":1,"token_counts":{},"missing_setting":"OPENAI_API_KEY in FILE",
         "obstacle":"the proxy has no key for glm: set OPENAI_API_KEY in FILE and restart it","last_request":null,"learned":[]}""".replace("FILE", file.toString()),
         status.health());
   }
