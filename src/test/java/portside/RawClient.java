@@ -1,5 +1,6 @@
 package portside;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,7 @@ public final class RawClient implements AutoCloseable {
   public RawClient(int port) throws IOException {
     socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(10_000);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
@@ -48,7 +49,7 @@ public final class RawClient implements AutoCloseable {
   /// Reads up to and with that text.
   public String readUntil(String text) throws IOException {
     var seen = new StringBuilder();
-    while (seen.indexOf(text) < 0) {
+    while (seen.indexOf(text, seen.length() - text.length()) < 0) {
       var next = in.read();
       if (next < 0) {
         throw new AssertionError("ended before \"" + text + "\": " + seen);

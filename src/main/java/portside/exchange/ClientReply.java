@@ -5,7 +5,7 @@ import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
 
 /// The answer on its way to the client: events as they come, or one whole message.
-sealed interface ClientReply permits StreamedReply, WholeReply {
+sealed interface ClientReply permits StreamedReply, WholeReply, SharedReply {
   /// Takes the next event. Nothing reaches the client before [#flush()].
   void accept(StreamEvent event);
 

@@ -7,6 +7,7 @@ import portside.counting.TokenCounter;
 import portside.counting.TruncationDetector;
 import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
+import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
 import portside.routing.Demand;
 import portside.routing.Routes;
@@ -26,6 +27,7 @@ public final class Exchange {
   private final RequestScope scope;
   private final UpstreamRound.Tools tools;
   private final Optional<SearchClient> webSearch;
+  private final Coalescing coalescing = new Coalescing();
 
   /// @param routes who may answer
   /// @param translators makes the translator for a candidate
@@ -52,19 +54,13 @@ public final class Exchange {
       var request = language.read(client);
       entry.asked(request.model(), request.stream());
       var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
-      var size = TokenCounter.quick(request);
-      try (var plan = routes.plan(demand(client, request, size))) {
-        var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
-        var walk = new Walk(plan, reply, watchdog, client.requestId());
-        var fault = walk.run((step, content) -> round(step.candidate(), context).ask(request, step.why(), event -> {
-          if (event instanceof StreamEvent.BlockStart || event instanceof StreamEvent.Verbatim) {
-            content.run();
-          }
-          context.event(event);
-        }));
-        if (fault.isPresent()) {
-          var told = fault.get();
-          context.fail(told.said().map(provider -> Faults.explained(told.fault(), provider, request.model())).orElse(told.fault()));
+      var chain = routes.current().chain();
+      try {
+        if (chain.coalesce()) {
+          coalescing.serve(new Coalescing.Running(client, request, reply, watchdog, entry), chain.patience().firstToken(),
+              Pins.choice(client, request, routes), shared -> answer(client, request, shared, watchdog, entry));
+        } else {
+          answer(client, request, reply, watchdog, entry);
         }
       } catch (RuntimeException | Error wrong) {
         var fault = RequestScope.failed(client, wrong);
@@ -74,6 +70,25 @@ public final class Exchange {
         reply.ended();
       }
     });
+  }
+
+  /// Has a provider answer.
+  private void answer(Client client, MessagesRequest request, ClientReply reply, RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone {
+    var size = TokenCounter.quick(request);
+    try (var plan = routes.plan(demand(client, request, size))) {
+      var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
+      var walk = new Walk(plan, reply, watchdog, client.requestId());
+      var fault = walk.run((step, content) -> round(step.candidate(), context).ask(request, step.why(), event -> {
+        if (event instanceof StreamEvent.BlockStart || event instanceof StreamEvent.Verbatim) {
+          content.run();
+        }
+        context.event(event);
+      }));
+      if (fault.isPresent()) {
+        var told = fault.get();
+        context.fail(told.said().map(provider -> Faults.explained(told.fault(), provider, request.model())).orElse(told.fault()));
+      }
+    }
   }
 
   private Demand demand(Client client, MessagesRequest request, RequestSize size) {

@@ -3,7 +3,7 @@ package portside.upstream;
 import java.util.Map;
 
 /// One try at one provider.
-public interface Attempt {
+public interface Attempt extends Cancellable {
   /// Sends the request and waits for the head of the answer. May be called once.
   ///
   /// @param method as on the wire
@@ -23,6 +23,7 @@ public interface Attempt {
     return send(path, Map.of(), body, stream);
   }
 
-  /// Ends the call in whatever phase it is, from any thread, within milliseconds; harmless when it is over.
+  /// Ends the call in whatever phase it is, within milliseconds.
+  @Override
   void cancel();
 }

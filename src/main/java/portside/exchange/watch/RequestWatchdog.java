@@ -7,10 +7,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 import portside.routing.Outcome;
-import portside.upstream.Attempt;
+import portside.upstream.Cancellable;
 
 /// Watches over one running request from outside its thread: notices that the client left or stopped reading, keeps a silent line warm, and ends
 /// an upstream call that has nothing more to say.
@@ -40,12 +41,13 @@ public final class RequestWatchdog implements AutoCloseable {
   private final long sendLimit;
   private final AtomicReference<End> end = new AtomicReference<>(End.RUNNING);
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile @Nullable Attempt attempt;
+  private volatile @Nullable Cancellable attempt;
   private volatile Runnable ping = () -> {};
+  private volatile BooleanSupplier unwanted = () -> true;
   private volatile long lastSent;
   private volatile long lastHeard;
-  private volatile @Nullable Attempt complete;
-  private volatile @Nullable Attempt settled;
+  private volatile @Nullable Cancellable complete;
+  private volatile @Nullable Cancellable settled;
   private volatile OptionalLong firstWordBy = OptionalLong.empty();
   private volatile boolean speechless;
   private boolean watched;
@@ -63,7 +65,7 @@ public final class RequestWatchdog implements AutoCloseable {
   }
 
   /// Takes the upstream call to cancel when this request must end; cancels it at once when it must have ended already.
-  public void guards(Attempt next) {
+  public void guards(Cancellable next) {
     attempt = next;
     if (end.get() != End.RUNNING || speechless) {
       next.cancel();
@@ -113,6 +115,11 @@ public final class RequestWatchdog implements AutoCloseable {
     return settled != null && settled == attempt;
   }
 
+  /// What the clock says.
+  public long now() {
+    return ticker.now();
+  }
+
   public End end() {
     return Objects.requireNonNull(end.get());
   }
@@ -122,9 +129,16 @@ public final class RequestWatchdog implements AutoCloseable {
     return new Outcome.Ended(end.get() == End.LEFT ? Outcome.Cause.CLIENT : Outcome.Cause.SHUTDOWN);
   }
 
-  /// Ends the request of a client that was found to have left.
+  /// Takes the question whether nobody else waits for the answer of a client that has left. It is asked from several threads.
+  public void endsWhen(BooleanSupplier nobodyWaits) {
+    unwanted = nobodyWaits;
+  }
+
+  /// Ends the request of a client that was found to have left, unless others wait for its answer.
   public void left() {
-    end(End.LEFT);
+    if (unwanted.getAsBoolean()) {
+      end(End.LEFT);
+    }
   }
 
   public void shutDown() {
