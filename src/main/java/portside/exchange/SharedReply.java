@@ -32,6 +32,11 @@ final class SharedReply implements ClientReply {
   }
 
   @Override
+  public void passing(Map<String, String> headers) {
+    own.passing(headers);
+  }
+
+  @Override
   public void flush() throws Client.Gone {
     shared.publish();
     tell(own::flush);
