@@ -11,6 +11,7 @@ final class HangupSignal {
   private HangupSignal() {}
 
   /// @param asked runs on a thread of its own with each signal
+  @SuppressWarnings("SystemConsoleNull") // null is one way of saying that there is no terminal
   static void start(Runnable asked) {
     var console = System.console();
     if (console != null && console.isTerminal()) {

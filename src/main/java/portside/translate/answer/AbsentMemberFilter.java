@@ -32,15 +32,24 @@ final class AbsentMemberFilter {
   private static final class Level {
     private final @Nullable ArgumentSchema schema;
     private final boolean object;
-    private final Set<String> notNull;
+    private final Set<String> optional;
     private boolean written;
 
     /// @param schema null when nothing is known of it
     Level(@Nullable ArgumentSchema schema, boolean object) {
       this.schema = schema;
       this.object = object;
-      notNull = new HashSet<>(object && schema != null ? schema.optional() : Set.of());
-      notNull.removeIf(name -> !(schema != null && schema.member(name) instanceof ArgumentSchema member && member.forbidsNull()));
+      this.optional = object && schema != null ? schema.optional() : Set.of();
+    }
+
+    /// Whether the member need not be there, and has no null.
+    boolean notNull(String name) {
+      return optional.contains(name) && schema != null && schema.member(name) instanceof ArgumentSchema member && member.forbidsNull();
+    }
+
+    /// Whether the name of such a member begins so.
+    boolean notNullBegins(String begun) {
+      return optional.stream().anyMatch(name -> name.startsWith(begun) && notNull(name));
     }
   }
 
@@ -148,7 +157,7 @@ final class AbsentMemberFilter {
       case '"' -> string();
       case ' ', '\n', '\r', '\t' -> (held.isEmpty() ? out : held).append(c);
       default -> {
-        if (c == NULL.charAt(0) && !held.isEmpty() && levels.peek().notNull.contains(name())) {
+        if (c == NULL.charAt(0) && !held.isEmpty() && levels.peek().notNull(name())) {
           held.append(c);
           ofNull = 1;
           state = State.IN_NULL;
@@ -183,7 +192,7 @@ final class AbsentMemberFilter {
 
   /// Whether the key of a member that may be left out begins like this.
   private boolean mayGo(String begun) {
-    return levels.peek().notNull.stream().anyMatch(name -> name.startsWith(begun))
+    return levels.peek().notNullBegins(begun)
         || levels.size() == 1 && neverEmpty.stream().anyMatch(name -> name.startsWith(begun));
   }
 
