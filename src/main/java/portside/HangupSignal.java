@@ -11,11 +11,12 @@ final class HangupSignal {
   private HangupSignal() {}
 
   /// @param asked runs on a thread of its own with each signal
+  /// @return whether signals are heard
   @SuppressWarnings("SystemConsoleNull") // null is one way of saying that there is no terminal
-  static void start(Runnable asked) {
+  static boolean start(Runnable asked) {
     var console = System.console();
     if (console != null && console.isTerminal()) {
-      return;
+      return false;
     }
     try {
       var signal = Class.forName("sun.misc.Signal");
@@ -27,8 +28,10 @@ final class HangupSignal {
         return null;
       });
       var _ = signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
+      return true;
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger(HangupSignal.class.getName()).log(Level.DEBUG, "SIGHUP does not reload here", e);
+      return false;
     }
   }
 }

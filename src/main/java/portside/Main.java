@@ -83,7 +83,7 @@ public final class Main {
       LogLineFormatter.flush();
     }));
     ParentWatch.start();
-    HangupSignal.start(instance::reload);
+    var _ = HangupSignal.start(instance::reload);
   }
 
   /// Why nobody can be asked; empty when one can.

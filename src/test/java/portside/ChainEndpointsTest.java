@@ -308,6 +308,29 @@ class ChainEndpointsTest {
   }
 
   @Test
+  void aRequestMovesOnWithinTheChainItBeganWith() throws Exception {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    a.then(line -> {
+      begun.countDown();
+      goOn.await();
+      line.whole(500, "application/json", "{\"error\":{\"message\":\"x\"}}");
+    });
+    b.then(ok("B"));
+    var chain = chain();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = threads.submit(() -> chain.ask());
+      begun.await();
+      RunningChain.write(folder, List.of(new Member("a", a.url(), "OPENAI_API_KEY=new")));
+      assertEquals(200, chain.send("POST", "/providers/reload", "").status());
+      goOn.countDown();
+      assertEquals("from B", running.get().text());
+    }
+    assertEquals("Bearer kb", b.take().head().get("authorization"));
+    assertEquals(1, json(chain.get("/api/status")).getJsonArray("tiers").size());
+  }
+
+  @Test
   void case39AQuotaOfThePersonsOwn() throws Exception {
     a.then(line -> {
       line.stream();
