@@ -1,7 +1,9 @@
 package portside;
 
+import java.io.Console;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 
 /// Has SIGHUP read the files anew, as it does with other servers. Not where a person has the process in a terminal: there the signal says that the
 /// terminal is gone, and ends the process. Does nothing on Windows, which has no such signal, and where the process was started to ignore it (`nohup`).
@@ -14,8 +16,7 @@ final class HangupSignal {
   /// @return whether signals are heard
   @SuppressWarnings("SystemConsoleNull") // null is one way of saying that there is no terminal
   static boolean start(Runnable asked) {
-    var console = System.console();
-    if (console != null && console.isTerminal()) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       return false;
     }
     try {

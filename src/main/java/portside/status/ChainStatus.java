@@ -14,7 +14,7 @@ import portside.provider.KeyRules.Unit;
 import portside.provider.KeyRules.Window;
 import portside.routing.Quotas;
 import portside.routing.Routes;
-import portside.status.MemberState.Key;
+import portside.status.MemberState.OneKey;
 import portside.status.MemberState.Part;
 import portside.status.MemberState.Word;
 import portside.wire.FaultKind;
@@ -149,7 +149,7 @@ public final class ChainStatus {
         .add("remaining_seconds", back.map(at -> seconds(Duration.between(now, at))).orElse(0.0));
   }
 
-  private static JsonObjectBuilder key(Key key) {
+  private static JsonObjectBuilder key(OneKey key) {
     var json = why(Json.BUILD.createObjectBuilder().add("key", key.place()).add("state", key.self().state()), key.self().reason(), key.self().until());
     var models = Json.BUILD.createArrayBuilder();
     key.models().forEach(part -> models.add(why(Json.BUILD.createObjectBuilder().add("model", part.name()).add("state", part.state()), part.reason(), part.until())));

@@ -17,7 +17,7 @@ import portside.wire.FaultKind;
 /// @param models each of its models, and those it was asked for by name and which failed
 /// @param keys each of its keys, in the order of the file
 record MemberState(Provider member, int order, Word state, boolean available, Optional<FaultKind> reason, Optional<Instant> until, Part whole,
-    List<Part> models, List<Key> keys) {
+    List<Part> models, List<OneKey> keys) {
   /// The state in a word.
   enum Word {
     /// It can be asked for everything.
@@ -58,5 +58,5 @@ record MemberState(Provider member, int order, Word state, boolean available, Op
   /// @param self the key for all models
   /// @param models for which alone it is left alone
   /// @param quotas of the person's own, and what is used of them
-  record Key(int place, Part self, List<Part> models, List<Quotas.Usage> quotas) {}
+  record OneKey(int place, Part self, List<Part> models, List<Quotas.Usage> quotas) {}
 }

@@ -15,7 +15,7 @@ import portside.routing.OutageScope;
 import portside.routing.Quotas;
 import portside.routing.Routes;
 import portside.routing.Standings;
-import portside.status.MemberState.Key;
+import portside.status.MemberState.OneKey;
 import portside.status.MemberState.Part;
 import portside.status.MemberState.Word;
 import portside.wire.FaultKind;
@@ -94,7 +94,7 @@ public final class MemberStates {
     return parts;
   }
 
-  private List<Key> keys(Provider member, List<Standings.Seen> seen) {
+  private List<OneKey> keys(Provider member, List<Standings.Seen> seen) {
     var credentials = member.destination().credentials();
     return IntStream.rangeClosed(1, credentials.size()).mapToObj(place -> {
       var digest = credentials.get(place - 1).digest();
@@ -103,7 +103,7 @@ public final class MemberStates {
           .filter(part -> !part.isIn()).toList();
       var used = routes.candidates(member).stream().filter(one -> one.key() == place).findFirst().flatMap(this::exhausted);
       var spent = used.map(it -> new Part("", "out", 0, 0, Optional.of(FaultKind.QUOTA), Optional.of(it.back()))).orElse(self);
-      return new Key(place, self.isIn() ? spent : self, models, routes.routing().quotas().usage(member, place));
+      return new OneKey(place, self.isIn() ? spent : self, models, routes.routing().quotas().usage(member, place));
     }).toList();
   }
 

@@ -23,8 +23,6 @@ import portside.wire.Json;
 /// `GET /providers`: the members with the names and shapes that two kinds of tools gave this page, in one object: `bestProvider`, `state` and `metrics` of
 /// the one, `healthy_providers`, `status` and `models` of the other.
 public final class ProviderList {
-  private static final Map<Tier, String> PATTERNS = Map.of(Tier.BIG, "*opus*", Tier.MIDDLE, "*sonnet*", Tier.SMALL, "*haiku*");
-
   private final Routes routes;
   private final MemberStates states;
   private final MemberTotals totals;
@@ -53,7 +51,7 @@ public final class ProviderList {
       if (plan != null) {
         entry.add("plan", plan);
         plan.getValuesAs(JsonObject.class).stream().filter(key -> key.containsKey("quota_error")).findFirst()
-            .ifPresent(key -> entry.add("quota_error", key.get("quota_error")));
+            .ifPresent(key -> entry.add("quota_error", key.getString("quota_error")));
       }
       providers.add(entry);
     }
@@ -105,7 +103,7 @@ public final class ProviderList {
       var targets = chain.order(tier);
       for (int at = 0; at < targets.size(); at++) {
         if (targets.get(at).member().equals(member.name())) {
-          models.add(route(PATTERNS.get(tier), chain.model(targets.get(at), tier).orElse("passthrough"), at + 1));
+          models.add(route(pattern(tier), chain.model(targets.get(at), tier).orElse("passthrough"), at + 1));
         }
       }
     }
@@ -119,6 +117,14 @@ public final class ProviderList {
       }
     }
     return models;
+  }
+
+  private static String pattern(Tier tier) {
+    return switch (tier) {
+      case BIG -> "*opus*";
+      case MIDDLE -> "*sonnet*";
+      case SMALL -> "*haiku*";
+    };
   }
 
   private static JsonObjectBuilder route(String pattern, String model, int priority) {
