@@ -257,14 +257,6 @@ class ChainFailuresTest extends ChainScenario {
     await(() -> quiet(chain));
   }
 
-  private static boolean quiet(RunningChain chain) {
-    try {
-      return chain.get("/metrics").body().contains("portside_requests_running 0");
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void case27AClientThatLeavesSaysNothingOfTheMember() throws Exception {
     var chain = chain();

@@ -167,6 +167,15 @@ abstract class ChainScenario {
     }
   }
 
+  /// Whether no request runs.
+  static boolean quiet(RunningChain chain) {
+    try {
+      return chain.get("/metrics").body().contains("portside_requests_running 0");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// A demo provider as a member.
   static Member demo(String name) {
     return new Member(name, URI.create("demo:/"), "OPENAI_BASE_URL=demo:", "BIG_MODEL=demo-big");

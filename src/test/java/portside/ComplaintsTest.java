@@ -1,6 +1,7 @@
 package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The tables of complaints name, for each, something that is there: a test, a golden folder, a scenario, a case of the supervisor's tests.
+/// The tables of complaints, and of what other tools do, name, for each, something that is there: a test, a golden folder, a scenario, a case of the supervisor's tests.
 class ComplaintsTest {
   private static final Path TESTS = Path.of("src/test/java");
   private static final Path GOLDEN = Path.of("src/test/golden");
@@ -24,7 +26,7 @@ class ComplaintsTest {
 
   @Test
   void everyRowIsThereOnce() throws IOException {
-    var numbers = rows().stream().map(List::getFirst).toList();
+    var numbers = rows("COMPLAINTS.md").stream().map(List::getFirst).toList();
     assertEquals(IntStream.rangeClosed(1, numbers.size()).mapToObj(Integer::toString).toList(), numbers);
     assertTrue(numbers.size() > 40, "both tables are read");
   }
@@ -34,7 +36,9 @@ class ComplaintsTest {
     var sources = sources();
     var scenarios = texts(SCENARIOS, ".sh");
     var bats = texts(BATS, ".bats");
-    for (var row : rows()) {
+    var compared = rows("COMPARED.md");
+    assertFalse(compared.isEmpty());
+    for (var row : Stream.concat(rows("COMPLAINTS.md").stream(), compared.stream()).toList()) {
       var names = NAME.matcher(row.getLast()).results().map(found -> found.group(1)).toList();
       assertEquals(List.of(), names.stream().filter(name -> !exists(name, sources, scenarios, bats)).toList(), "row " + row.getFirst());
       assertEquals(names.isEmpty(), row.getLast().equals("not shown"), "row " + row.getFirst());
@@ -42,8 +46,8 @@ class ComplaintsTest {
   }
 
   /// Number and last column of each row.
-  private static List<List<String>> rows() throws IOException {
-    return ROW.matcher(Files.readString(Path.of("COMPLAINTS.md"))).results().map(row -> List.of(row.group(1), row.group(2))).toList();
+  private static List<List<String>> rows(String page) throws IOException {
+    return ROW.matcher(Files.readString(Path.of(page))).results().map(row -> List.of(row.group(1), row.group(2))).toList();
   }
 
   private static boolean exists(String name, Map<String, String> sources, String scenarios, String bats) {
