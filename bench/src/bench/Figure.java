@@ -12,6 +12,7 @@ enum Figure {
   SATURATED("saturated", SaturatedFigure::measure),
   CROWD("crowd", CrowdFigure::measure),
   COUNT_TOKENS("count-tokens", CountTokensFigure::measure),
+  CHAIN("chain", ChainFigure::measure),
   MEMORY("memory", MemoryFigure::measure);
 
   /// Takes the stage, gives lines of the table.

@@ -36,6 +36,11 @@ final class ProviderBytes {
               + framed("data: [DONE]\n\n")
               + "0\r\n\r\n");
 
+  /// The whole answer of a provider that fails.
+  static final byte[] REFUSED =
+      bytes("HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: 49\r\n\r\n"
+          + "{\"error\":{\"message\":\"failed\",\"type\":\"api_error\"}}");
+
   /// For a request whose end cannot be found without a length.
   static final byte[] LENGTH_REQUIRED = bytes("HTTP/1.1 411 Length Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 

@@ -158,7 +158,10 @@ final class ProviderConnection {
   /// The next write: head, then events, then the tail; `eventsLeft` falls below zero with the tail.
   private void fill(ByteBuffer shared) {
     shared.clear();
-    if (!headSent) {
+    if (script == Script.REFUSAL) {
+      eventsLeft = -1;
+      shared.put(ProviderBytes.REFUSED);
+    } else if (!headSent) {
       headSent = true;
       shared.put(ProviderBytes.HEAD);
     } else if (eventsLeft == 0) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /// | model | answer |
 /// |---|---|
 /// | `once` and any other name | one event at once |
+/// | `refuse` | 500 at once |
 /// | `think-200ms` | nothing for 200 ms, then one event |
 /// | `paced-20x15s` | 20 events per second for 15 seconds, each its own write |
 /// | `burst-20000` | 20,000 events as fast as the reader takes them, 64 per write |
@@ -19,7 +20,13 @@ import java.util.concurrent.TimeUnit;
 record Script(long delayNanos, long periodNanos, int events, int perWrite) {
   private static final int BURST = 64;
 
+  /// What stands for an answer with an error status.
+  static final Script REFUSAL = new Script(0, 0, 0, 0);
+
   static Script of(String model) {
+    if (model.equals(refuse())) {
+      return REFUSAL;
+    }
     var dash = model.indexOf('-');
     var detail = model.substring(dash + 1);
     return switch (model.substring(0, Math.max(dash, 0))) {
@@ -49,6 +56,10 @@ record Script(long delayNanos, long periodNanos, int events, int perWrite) {
 
   static String think(int millis) {
     return "think-" + millis + "ms";
+  }
+
+  static String refuse() {
+    return "refuse";
   }
 
   static String once() {

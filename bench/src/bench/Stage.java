@@ -134,10 +134,36 @@ final class Stage implements AutoCloseable {
         PORT=%d
         """
             .formatted(provider.port(), port));
+    return launchProxy("proxy.log", env, port, java, options);
+  }
+
+  /// Launches a chain of as many members, all in front of the fake provider. The caller ends it.
+  ///
+  /// @param bigModels each member's model for opus, as a script
+  /// @param otherModel for everything else
+  Launched launchChain(List<String> bigModels, String otherModel) throws IOException {
+    var port = Launched.freePort();
+    var name = "bench-chain-" + port;
+    var members = new ArrayList<String>();
+    for (var bigModel : bigModels) {
+      var member = name + "-" + (members.size() + 1);
+      Files.writeString(
+          place.work().resolve(".env-" + member),
+          "OPENAI_API_KEY=key\nOPENAI_BASE_URL=http://127.0.0.1:%d/v1\nBIG_MODEL=%s\nMIDDLE_MODEL=%s\nSMALL_MODEL=%s\n"
+              .formatted(provider.port(), bigModel, otherModel, otherModel));
+      members.add(member);
+    }
+    var env = place.work().resolve(".env-" + name);
+    // a member that fails is asked all the same
+    Files.writeString(env, "CHAIN=%s\nHOST=127.0.0.1\nPORT=%d\nBREAKER_FAILURES=0\nLOG_LEVEL=ERROR\n".formatted(String.join(",", members), port));
+    return launchProxy(name + ".log", env, port, place.java(), place.options().stream().toList());
+  }
+
+  private Launched launchProxy(String log, Path env, int port, String java, List<String> options) throws IOException {
     var command = new ArrayList<>(List.of(java));
     command.addAll(options);
     command.addAll(List.of("-jar", "proxy.jar", "--env", env.toString()));
-    return start("proxy.log", port, place.root(), command).awaitHealth("/health");
+    return start(log, port, place.root(), command).awaitHealth("/health");
   }
 
   /// Launches the peer and waits until it serves. The caller ends it.
