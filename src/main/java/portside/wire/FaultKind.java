@@ -26,9 +26,9 @@ public enum FaultKind {
   /// The account is empty (HTTP 402).
   BILLING("billing_error", 402, false, Scope.KEY),
   /// The provider forbids this (HTTP 403).
-  PERMISSION("permission_error", 403, Shown.WORD_FOR_WORD, null, Scope.KEY_AND_MODEL),
+  PERMISSION("permission_error", 403, Shown.WORD_FOR_WORD, false, Scope.KEY_AND_MODEL),
   /// No such model, or no such path of ours.
-  NOT_FOUND("not_found_error", 404, Shown.WORD_FOR_WORD, null, Scope.MODEL),
+  NOT_FOUND("not_found_error", 404, Shown.WORD_FOR_WORD, false, Scope.MODEL),
   /// Somebody else is at it (HTTP 409); the SDKs try again.
   CONFLICT("invalid_request_error", 409, null, Scope.REQUEST),
   /// The body is larger than somebody takes (HTTP 413).

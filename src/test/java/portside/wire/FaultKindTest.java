@@ -16,8 +16,8 @@ class FaultKindTest {
       CLIENT_KEY       | authentication_error  | 401 | 401 | false | REQUEST
       AUTHENTICATION   | authentication_error  | 401 | 424 | false | KEY
       BILLING          | billing_error         | 402 | 402 | false | KEY
-      PERMISSION       | permission_error      | 403 | 424 | null  | KEY_AND_MODEL
-      NOT_FOUND        | not_found_error       | 404 | 424 | null  | MODEL
+      PERMISSION       | permission_error      | 403 | 424 | false | KEY_AND_MODEL
+      NOT_FOUND        | not_found_error       | 404 | 424 | false | MODEL
       CONFLICT         | invalid_request_error | 409 | 409 | null  | REQUEST
       TOO_LARGE        | request_too_large     | 413 | 413 | null  | REQUEST
       RATE_LIMIT       | rate_limit_error      | 429 | 429 | null  | KEY_AND_MODEL
