@@ -61,8 +61,7 @@ public final class Plan implements AutoCloseable {
   private final NobodyAnswered nobody;
   private final List<Tried> tried = new ArrayList<>();
   private final Set<String> unusable = new HashSet<>();
-  /// Failures that count only once it is known that the network is not to blame.
-  private final List<Runnable> unsettled = new ArrayList<>();
+  private final List<Unsettled> unsettled = new ArrayList<>();
   private Next next;
   private Optional<Step.Move> moved = Optional.empty();
   private int at;
@@ -94,6 +93,9 @@ public final class Plan implements AutoCloseable {
   }
 
   private record Tried(Lesson lesson, String said) {}
+
+  /// A failure that counts only once it is known that the network is not to blame.
+  private record Unsettled(Ticket ticket, Runnable failed) {}
 
   /// @param candidates in the order in which they are asked, at least one
   /// @param pinned whether the client chose them, so that they are asked whatever is known of them
@@ -158,6 +160,7 @@ public final class Plan implements AutoCloseable {
   @Override
   public void close() {
     endTicket();
+    unsettled.forEach(failure -> failure.ticket().close());
     unsettled.clear();
   }
 
@@ -415,14 +418,14 @@ public final class Plan implements AutoCloseable {
     if (fault.kind() == FaultKind.QUOTA && fault.retryAfterSeconds().isPresent()) {
       routing.quotas().toldReset(by.candidate());
     }
-    Runnable tell = () -> {
-      by.failed(consequence, fault.kind(), failed instanceof Outcome.Unreached ? Optional.empty() : Optional.of(fault.scope()), fault.retryAfterSeconds());
-      by.close();
-    };
+    Runnable tell = () ->
+        by.failed(consequence, fault.kind(), failed instanceof Outcome.Unreached ? Optional.empty() : Optional.of(fault.scope()), fault.retryAfterSeconds());
     if (failed instanceof Outcome.Unreached && !alone()) {
-      unsettled.add(tell);
+      unsettled.add(new Unsettled(by, tell));
     } else {
-      settle();
+      if (!(failed instanceof Outcome.Unfit)) { // which was not asked, so nothing is known of the network
+        settle();
+      }
       tell.run();
     }
     return NobodyAnswered.Miss.failed(by.candidate(), failed, consequence, back(by.candidate(), fault));
@@ -436,7 +439,7 @@ public final class Plan implements AutoCloseable {
   }
 
   private void settle() {
-    unsettled.forEach(Runnable::run);
+    unsettled.forEach(failure -> failure.failed().run());
     unsettled.clear();
   }
 
