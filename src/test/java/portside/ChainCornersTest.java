@@ -45,4 +45,29 @@ class ChainCornersTest extends ChainScenario {
     assertEquals("A0 B0", calls());
     assertEquals("in 0", member(chain, "a"));
   }
+
+  private static final String COUNT = "{\"model\":\"claude-opus-5-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+
+  @Test
+  void countingTokensDealsNoConversation() throws Exception {
+    a.then(ok("A"));
+    b.then(ok("B"));
+    var chain = chain("STRATEGY=round_robin");
+    var texts = new StringBuilder();
+    for (int n = 0; n < 4; n++) {
+      chain.send("POST", "/v1/messages/count_tokens", COUNT);
+      texts.append(chain.ask().text()).append(' ');
+    }
+    assertEquals("from A from B from A from B ", texts.toString());
+  }
+
+  @Test
+  void tokensAreCountedWhereTheRequestWouldBeAsked() throws Exception {
+    a.then(line -> line.whole(200, "application/json", "{\"input_tokens\":1}"));
+    b.then(line -> line.whole(200, "application/json", "{\"input_tokens\":2}"));
+    var asks = new String[] {"DIALECT_WIRE=messages", "DIALECT_TOKEN_COUNT=ask"};
+    var chain = chain(List.of(a(asks), b(asks)));
+    assertEquals("{\"input_tokens\":1}", chain.send("POST", "/v1/messages/count_tokens", COUNT).body());
+    assertEquals("{\"input_tokens\":2}", chain.send("POST", "/v1/messages/count_tokens", COUNT, "x-portside-provider", "b").body());
+  }
 }

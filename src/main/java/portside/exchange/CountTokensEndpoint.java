@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import portside.counting.Calibration;
+import portside.counting.RequestSize;
 import portside.counting.TokenCounter;
 import portside.exchange.watch.RequestWatchdog;
 import portside.provider.Credential;
 import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
 import portside.routing.Candidate;
-import portside.routing.Demand;
 import portside.routing.Routes;
 import portside.translate.messages.CountRequest;
 import portside.upstream.SendResult;
@@ -57,9 +57,10 @@ public final class CountTokensEndpoint {
   public void count(Client client) throws Client.Gone {
     try {
       var request = MessagesReader.readForCount(client.body(), MessagesLanguage.head(client));
-      var candidate = routes.first(Demand.of(request.model()));
+      var size = TokenCounter.quick(request);
+      var candidate = routes.first(RequestDemand.of(client, request, size, routes, calibration, true));
       var theirs = asks(client, candidate) ? theirs(client, request, candidate.shownBy(client::header)) : OptionalLong.empty();
-      var tokens = theirs.isPresent() ? theirs.getAsLong() : ours(request, candidate);
+      var tokens = theirs.isPresent() ? theirs.getAsLong() : ours(request, size, candidate);
       var counted = Json.BUILD.createObjectBuilder().add("input_tokens", tokens).build();
       client.answer(200, Map.of("content-type", "application/json"), Json.bytes(counted));
     } catch (Refusal refusal) {
@@ -67,8 +68,8 @@ public final class CountTokensEndpoint {
     }
   }
 
-  private long ours(MessagesRequest request, Candidate candidate) {
-    return calibration.known(candidate, TokenCounter.quick(request)).orElseGet(() -> TokenCounter.of(request));
+  private long ours(MessagesRequest request, RequestSize size, Candidate candidate) {
+    return calibration.known(candidate, size).orElseGet(() -> TokenCounter.of(request));
   }
 
   private boolean asks(Client client, Candidate candidate) {

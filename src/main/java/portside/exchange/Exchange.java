@@ -9,7 +9,6 @@ import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
 import portside.exchange.watch.RequestWatchdog;
 import portside.routing.Candidate;
-import portside.routing.Demand;
 import portside.routing.Routes;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
@@ -75,7 +74,7 @@ public final class Exchange {
   /// Has a provider answer.
   private void answer(Client client, MessagesRequest request, ClientReply reply, RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone {
     var size = TokenCounter.quick(request);
-    try (var plan = routes.plan(demand(client, request, size))) {
+    try (var plan = routes.plan(RequestDemand.of(client, request, size, routes, tools.calibration(), webSearch.isPresent()))) {
       var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
       var walk = new Walk(plan, reply, watchdog, client.requestId());
       var fault = walk.run((step, content) -> round(step.candidate(), context).ask(request, step.why(), event -> {
@@ -89,12 +88,6 @@ public final class Exchange {
         context.fail(told.said().map(provider -> Faults.explained(told.fault(), provider, request.model())).orElse(told.fault()));
       }
     }
-  }
-
-  private Demand demand(Client client, MessagesRequest request, RequestSize size) {
-    var several = routes.current().chain().several();
-    var conversation = several ? ConversationName.forRouting(client, request) : "";
-    return new RequestDemand(request, size, conversation, Pins.choice(client, request, routes), tools.calibration(), webSearch.isPresent());
   }
 
   private Round round(Candidate candidate, RequestContext context) {

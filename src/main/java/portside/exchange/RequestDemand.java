@@ -7,6 +7,7 @@ import portside.counting.TruncationDetector;
 import portside.routing.Candidate;
 import portside.routing.Choice;
 import portside.routing.Demand;
+import portside.routing.Routes;
 import portside.translate.fault.ContextOverflow;
 import portside.translate.search.ProviderSearch;
 import portside.translate.search.RequiredServerTool;
@@ -21,6 +22,12 @@ import portside.wire.anthropic.MessagesRequest;
 /// @param backend whether the web can be searched for those who do not search themselves
 record RequestDemand(MessagesRequest request, RequestSize size, String conversation, Optional<Choice> choice, Calibration calibration, boolean backend)
     implements Demand {
+  /// What a client's request asks for.
+  static RequestDemand of(Client client, MessagesRequest request, RequestSize size, Routes routes, Calibration calibration, boolean backend) {
+    var conversation = routes.current().chain().several() ? ConversationName.forRouting(client, request) : "";
+    return new RequestDemand(request, size, conversation, Pins.choice(client, request, routes), calibration, backend);
+  }
+
   @Override
   public String model() {
     return request.model();

@@ -51,13 +51,24 @@ public final class Dealer {
   ///
   /// @param aims in the order of the chain, none twice
   public List<Aim> order(List<Aim> aims) {
+    return order(aims, true);
+  }
+
+  /// The order in which the next conversation will be dealt, as far as that is known; nothing is dealt.
+  ///
+  /// @param aims in the order of the chain, none twice
+  public List<Aim> foreseen(List<Aim> aims) {
+    return order(aims, false);
+  }
+
+  private List<Aim> order(List<Aim> aims, boolean deals) {
     if (aims.size() < 2) {
       return aims;
     }
     var ordered = switch (dealing.strategy()) {
       case PRIORITY -> aims;
-      case WEIGHTED, ROUND_ROBIN -> inTurn(aims);
-      case RANDOM -> shuffled(aims);
+      case WEIGHTED, ROUND_ROBIN -> inTurn(aims, deals);
+      case RANDOM -> deals ? shuffled(aims) : aims;
       case FASTEST -> byInverseSpeed(aims);
     };
     return dealing.speedFloor() == 0 ? ordered : ordered.stream().sorted(Comparator.comparing(this::slow)).toList();
@@ -65,9 +76,10 @@ public final class Dealer {
 
   /// Smooth weighted round robin, as nginx has it: everybody gets credit by weight, who has most is first and pays what all got. With weights 3 and 1
   /// this is a, a, b, a. The others follow by their credit, so that it is the next in turn who stands in.
-  private List<Aim> inTurn(List<Aim> aims) {
+  private List<Aim> inTurn(List<Aim> aims, boolean deals) {
     synchronized (rounds) {
-      var credits = round(aims).credits;
+      var round = round(aims);
+      var credits = deals ? round.credits : new HashMap<>(round.credits);
       long all = 0;
       for (var aim : aims) {
         credits.merge(aim.name(), (long) weight(aim), Long::sum);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import portside.provider.Chain;
 import portside.provider.Provider;
@@ -65,15 +66,16 @@ public final class Routes {
     var generation = current;
     return switch (targets(generation, demand)) {
       case Targets.Unknown(var fault) -> Plan.refused(routing, generation.chain(), demand, fault);
-      case Targets.Found found -> plan(generation, demand, found);
+      case Targets.Found found -> plan(generation, demand, found, generation.dealer()::order);
     };
   }
 
-  /// Who would be asked first now; of those who cannot be asked the first.
+  /// Who would be asked first now; of those who cannot be asked the first. No conversation is dealt.
   public Candidate first(Demand demand) {
     var generation = current;
-    var aims = targets(generation, demand) instanceof Targets.Found found ? found.aims() : List.of(mapped(generation, demand));
-    return aims.size() == 1 ? candidates(generation, aims, Optional.empty()).getFirst() : plan(demand).first();
+    return targets(generation, demand) instanceof Targets.Found found
+        ? plan(generation, demand, found, generation.dealer()::foreseen).first()
+        : candidates(generation, List.of(mapped(generation, demand)), Optional.empty()).getFirst();
   }
 
   /// Who speaks one of these wires, for a request that passes untranslated: of the members the client chose, else of all, the first in order.
@@ -109,7 +111,8 @@ public final class Routes {
     return new Aim(first, first.models().of(demand.model()));
   }
 
-  private Plan plan(Generation generation, Demand demand, Targets.Found found) {
+  /// @param dealing orders those that can answer a new conversation
+  private Plan plan(Generation generation, Demand demand, Targets.Found found, UnaryOperator<List<Aim>> dealing) {
     var chain = generation.chain();
     if (found.aims().size() == 1) {
       return new Plan(routing, chain, demand, candidates(generation, found.aims(), Optional.empty()), found.pinned(), Optional.empty(), found.aims().getFirst());
@@ -119,7 +122,7 @@ public final class Routes {
         : routing.bindings().home(demand.conversation(), Plan.models(chain, demand), chain.stickiness());
     var order = new ArrayList<>(found.aims().subList(0, found.chosen()));
     var others = found.aims().subList(found.chosen(), found.aims().size());
-    order.addAll(home.isPresent() ? others : generation.dealer().order(others));
+    order.addAll(home.isPresent() ? others : dealing.apply(others));
     if (demand.pictures()) {
       order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
     }
