@@ -70,4 +70,19 @@ class ChainCornersTest extends ChainScenario {
     assertEquals("{\"input_tokens\":1}", chain.send("POST", "/v1/messages/count_tokens", COUNT).body());
     assertEquals("{\"input_tokens\":2}", chain.send("POST", "/v1/messages/count_tokens", COUNT, "x-portside-provider", "b").body());
   }
+
+  @Test
+  void aFailureThatCouldHaveBeenRepeatedCountsWhenPartOfTheAnswerIsOut() throws Exception {
+    a.then(line -> {
+      role(line);
+      line.text("Hel");
+      line.event("{\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\",\"code\":503}}");
+    });
+    b.then(ok("B"));
+    var chain = chain(List.of(a("MAX_RETRIES=2"), b()));
+    var answer = chain.ask();
+    assertEquals("Hel 1", answer.text() + " " + answer.times("event: error"));
+    assertEquals("A1 B0", calls());
+    assertEquals("in 1", model(chain, "a", "a-big"));
+  }
 }

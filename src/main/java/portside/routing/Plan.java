@@ -67,6 +67,8 @@ public final class Plan implements AutoCloseable {
   private int at;
   private @Nullable Candidate candidate;
   private @Nullable Ticket ticket;
+  /// The last failure while the same candidate is to be asked once more; it counts when that is not done.
+  private Outcome.@Nullable Failed repeatable;
   private long asked;
   private Duration toContent = Duration.ZERO;
   private int calls;
@@ -159,6 +161,10 @@ public final class Plan implements AutoCloseable {
   /// Gives back what was taken to ask somebody.
   @Override
   public void close() {
+    if (repeatable != null) {
+      report(repeatable);
+      repeatable = null;
+    }
     endTicket();
     unsettled.forEach(failure -> failure.ticket().close());
     unsettled.clear();
@@ -196,6 +202,7 @@ public final class Plan implements AutoCloseable {
 
   private Step.Try ask(Candidate one, Step.Why why) {
     candidate = one;
+    repeatable = null;
     calls += why == Step.Why.LESSON ? 0 : 1;
     asked = routing.nanoTime().getAsLong();
     var move = moved;
@@ -344,6 +351,7 @@ public final class Plan implements AutoCloseable {
     if (alone()) {
       routing.retries().failed(one.provider());
       if (failed.mayRepeat() && repeats++ < one.provider().retries()) {
+        repeatable = failed;
         return new Next.Pause(BEFORE_REPEAT, Step.Why.REPEAT);
       }
       report(failed);
@@ -352,6 +360,7 @@ public final class Plan implements AutoCloseable {
     var consequence = Consequence.of(failed, chain.patience());
     var again = again(one, fault, consequence);
     if (again.isPresent()) {
+      repeatable = failed;
       return again.get();
     }
     var miss = report(failed);
