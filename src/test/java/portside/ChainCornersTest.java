@@ -85,4 +85,16 @@ class ChainCornersTest extends ChainScenario {
     assertEquals("A1 B0", calls());
     assertEquals("in 1", model(chain, "a", "a-big"));
   }
+
+  @Test
+  void aModelWithRoomThatIsBackInSecondsKeepsThePromptFromBeingTooLong() throws Exception {
+    a.then(refusal(429, "slow down"));
+    var chain = chain(List.of(a(), b("DIALECT_CONTEXT_WINDOW=500")));
+    var prompt = RunningChain.body(OPUS, "word ".repeat(2000));
+    assertEquals(429, chain.askFor(prompt).status());
+    var second = chain.askFor(prompt);
+    assertEquals("A1 B0", calls());
+    assertEquals(429, second.status(), second.body());
+    assertTrue(second.body().contains("\"rate_limit_error\""), second.body());
+  }
 }

@@ -113,7 +113,7 @@ final class NobodyAnswered {
   }
 
   private boolean soon(Miss miss) {
-    return miss.passing() || miss.told() && miss.back().filter(back -> !back.isAfter(wall.instant().plus(SOON))).isPresent();
+    return miss.passing() || (miss.told() || miss.reason() == FaultKind.RATE_LIMIT) && miss.back().filter(back -> !back.isAfter(wall.instant().plus(SOON))).isPresent();
   }
 
   private Step.GiveUp told(Miss first, FaultKind kind, OptionalLong wait, List<Miss> able) {
