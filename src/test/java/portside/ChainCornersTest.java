@@ -97,4 +97,27 @@ class ChainCornersTest extends ChainScenario {
     assertEquals(429, second.status(), second.body());
     assertTrue(second.body().contains("\"rate_limit_error\""), second.body());
   }
+
+  @Test
+  void aWaitOfNothingIsNoWaitThatWasTold() throws Exception {
+    a.then(refusal(429, "slow down", "retry-after: 0"));
+    b.then(refusal(429, "slow down", "retry-after: 0"));
+    var chain = chain();
+    for (int n = 0; n < 2; n++) {
+      var answer = chain.ask();
+      assertEquals("429 []", answer.status() + " [" + answer.header("retry-after") + "]");
+    }
+    assertEquals("A1 B1", calls());
+  }
+
+  @Test
+  void aWaitThatIsJustOverIsNotToldAsNothing() throws Exception {
+    a.then(refusal(429, "slow down", "retry-after: 30"));
+    b.then(refusal(429, "slow down", "retry-after: 300"));
+    var chain = chain();
+    assertEquals("30", chain.ask().header("retry-after"));
+    chain.pass(Duration.ofMillis(30_001));
+    var answer = chain.ask();
+    assertTrue(a.calls() == 2 || answer.header("retry-after").equals("1"), answer + ": up to two seconds pass by lot before A is asked");
+  }
 }

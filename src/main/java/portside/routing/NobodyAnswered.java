@@ -58,8 +58,8 @@ final class NobodyAnswered {
 
     static Miss failed(Candidate candidate, Outcome.Failed failed, Consequence consequence, Optional<Instant> back) {
       var fault = failed.fault();
-      var passing = consequence.counts() > 0 || fault.kind() == FaultKind.RATE_LIMIT && fault.retryAfterSeconds().isEmpty();
-      return new Miss(candidate, Optional.of(fault), fault.kind(), back, fault.retryAfterSeconds().isPresent(), passing, true, 0);
+      var passing = consequence.counts() > 0 || fault.kind() == FaultKind.RATE_LIMIT && failed.told().isEmpty();
+      return new Miss(candidate, Optional.of(fault), fault.kind(), back, failed.told().isPresent(), passing, true, 0);
     }
   }
 
@@ -162,7 +162,8 @@ final class NobodyAnswered {
     return miss.candidate().provider().obstacle().isPresent() && miss.reason() == FaultKind.AUTHENTICATION ? "no key" : words(miss.reason());
   }
 
+  /// At least one: who is told to come back at once does, again and again, and up to two seconds pass by lot before a candidate is asked.
   private long seconds(Instant back) {
-    return Math.max(0, Duration.between(wall.instant(), back).plusMillis(999).toSeconds());
+    return Math.max(1, Duration.between(wall.instant(), back).plusMillis(999).toSeconds());
   }
 }

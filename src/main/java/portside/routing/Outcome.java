@@ -1,5 +1,6 @@
 package portside.routing;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import portside.provider.dialect.Lesson;
@@ -30,6 +31,11 @@ public sealed interface Outcome {
   sealed interface Failed extends Outcome {
     /// What the client is told if no other attempt is made.
     Fault fault();
+
+    /// How long the provider wants to be left alone; empty when it named no time, or one that is over at once.
+    default Optional<Duration> told() {
+      return fault().retryAfterSeconds().stream().filter(seconds -> seconds > 0).mapToObj(Duration::ofSeconds).findFirst();
+    }
 
     /// Whether the same candidate may be asked again after a moment: no work can have been done, or a gateway said 502 or 503 and named no time to wait.
     default boolean mayRepeat() {

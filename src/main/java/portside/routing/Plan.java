@@ -424,7 +424,7 @@ public final class Plan implements AutoCloseable {
     var consequence = Consequence.of(failed, chain.patience());
     var fault = failed.fault();
     ticket = null;
-    if (fault.kind() == FaultKind.QUOTA && fault.retryAfterSeconds().isPresent()) {
+    if (fault.kind() == FaultKind.QUOTA && failed.told().isPresent()) {
       routing.quotas().toldReset(by.candidate());
     }
     Runnable tell = () ->
@@ -437,14 +437,12 @@ public final class Plan implements AutoCloseable {
       }
       tell.run();
     }
-    return NobodyAnswered.Miss.failed(by.candidate(), failed, consequence, back(by.candidate(), fault));
+    return NobodyAnswered.Miss.failed(by.candidate(), failed, consequence, back(by.candidate(), failed));
   }
 
   /// When a candidate may be asked again: at the very time it told.
-  private Optional<Instant> back(Candidate one, Fault fault) {
-    return fault.retryAfterSeconds().isPresent()
-        ? Optional.of(routing.wall().instant().plusSeconds(fault.retryAfterSeconds().getAsLong()))
-        : routing.standings().returns(one);
+  private Optional<Instant> back(Candidate one, Outcome.Failed failed) {
+    return failed.told().map(time -> routing.wall().instant().plus(time)).or(() -> routing.standings().returns(one));
   }
 
   private void settle() {
