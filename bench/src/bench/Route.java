@@ -16,12 +16,15 @@ enum Route {
   /// Another proxy that does so, the one `--peer` names.
   PEER;
 
+  /// As Claude Code names its session in each request.
+  private static final String SESSION = "x-claude-code-session-id: 5d0a4c0e-6f0b-4a53-9d59-2f6c7a1b8e90\r\n";
+
   /// A whole HTTP request for a stream of `model`, about `bytes` of body in this route's language.
   byte[] request(String model, int bytes) {
     var talk = Conversation.ofSize(bytes);
     return switch (this) {
       case DIRECT, NGINX -> post("/v1/chat/completions", "authorization: Bearer bench\r\n", Body.openAi(talk, model));
-      case PROXY, PEER -> post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n", Body.anthropic(talk, model));
+      case PROXY, PEER -> post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n" + SESSION, Body.anthropic(talk, model));
     };
   }
 
