@@ -44,7 +44,12 @@ class ChainConversationTest extends ChainScenario {
     ///
     /// @return which member answered
     String turn() throws Exception {
+      return turn("disabled");
+    }
+
+    String turn(String thinking) throws Exception {
       var request = Json.BUILD.createObjectBuilder().add("model", OPUS).add("max_tokens", 1000).add("stream", true)
+          .add("thinking", Json.BUILD.createObjectBuilder().add("type", thinking))
           .add("tools", object("{'all':[{'name':'look','input_schema':{'type':'object','properties':{'n':{'type':'string'}}}}]}").get("all"))
           .add("messages", Json.BUILD.createArrayBuilder(history));
       var answer = chain.askFor(Json.text(request.build()), "x-claude-code-session-id", "s");
@@ -244,6 +249,26 @@ class ChainConversationTest extends ChainScenario {
     }
     assertEquals(List.of(), checked(Json.object(first.text()), results, 2));
     assertEquals(List.of("encrypted_content=gAAAA+/r3=="), checked(Json.object(second.text()), results, 5));
+  }
+
+  /// Claude wants a thought of its own before a call while it thinks, and another provider made that call: it is asked once more, without thinking.
+  @Test
+  void aToolLoopComesToClaude() throws Exception {
+    a.then(chat("a1")).then(BUSY);
+    b.then(refusal(400, "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`")).then(messages("b2"));
+    var chain = chain(List.of(a(GLM), b(CLAUDE)));
+    var talk = new Talk(chain);
+    assertEquals("a b", talk.turn("adaptive") + " " + talk.turn("adaptive"));
+    var first = Json.object(b.take().text());
+    var second = Json.object(b.take().text());
+    assertEquals("{\"type\":\"adaptive\"}", String.valueOf(first.get("thinking")));
+    assertEquals("null", String.valueOf(second.get("thinking")));
+    for (var sent : List.of(first, second)) {
+      assertEquals(List.of(), thoughts(sent));
+      assertEquals(List.of("a1=result a1"), paired(sent));
+    }
+    assertEquals("in 0", model(chain, "b", "b-big"));
+    assertEquals("A2 B2", calls());
   }
 
   /// The thoughts of a body that holds so many results.
