@@ -23,6 +23,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/e2e/checks.sh
 . scripts/e2e/scenarios.sh
 . scripts/e2e/demands.sh
+. scripts/e2e/chains.sh
 
 only='' keep=''
 arguments=("$@")

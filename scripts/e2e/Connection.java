@@ -16,11 +16,14 @@ final class Connection {
   private final Line line;
   private final Script script;
   private final Journal journal;
+  private final Journal claude;
 
-  Connection(Line line, Script script, Journal journal) {
+  /// @param claude the journal of what is asked in Anthropic's language
+  Connection(Line line, Script script, Journal journal, Journal claude) {
     this.line = line;
     this.script = script;
     this.journal = journal;
+    this.claude = claude;
   }
 
   /// Answers until the peer is gone; the journal has it where it matters.
@@ -36,9 +39,11 @@ final class Connection {
       line.kept(FOUND);
       return;
     }
-    var request = new ChatRequest(new Json(received.text()));
+    var wire = Wire.of(received.line());
+    var request = wire.read(new Json(received.text()));
     var scenario = request.scenario();
-    int number = journal.request(received.line(), received.head(), scenario, request.body().text());
+    var told = wire == Wire.MESSAGES ? claude : journal;
+    int number = told.request(received.line(), received.head(), scenario, received.text());
     var left = new CountDownLatch(1);
     var watcher = Thread.startVirtualThread(() -> {
       if (line.leaves()) {
@@ -46,22 +51,31 @@ final class Connection {
       }
     });
     try {
-      send(request, received.line().startsWith("POST ") ? script.next(request) : Reply.Said.text("hello"), left);
+      send(wire, request, received.line().startsWith("POST ") ? script.next(request) : Reply.Said.text("hello"), left);
     } catch (IOException e) {
       left.countDown();
     }
-    journal.outcome(left.getCount() == 0 ? "left" : "answered", number, scenario);
+    told.outcome(left.getCount() == 0 ? "left" : "answered", number, scenario);
     watcher.join();
   }
 
-  private void send(ChatRequest request, Reply reply, CountDownLatch left) throws IOException, InterruptedException {
+  private void send(Wire wire, ChatRequest request, Reply reply, CountDownLatch left) throws IOException, InterruptedException {
     switch (reply) {
-      case Reply.Refused refused when refused.header().isEmpty() -> line.kept(refused.status(), refused.body());
-      case Reply.Refused refused -> line.kept(refused.status(), refused.body(), refused.header());
-      case Reply.Said said when !request.streamed() -> line.kept(said.whole(request));
-      case Reply.Said said -> sendStream(said.chunks(request));
+      case Reply.Refused refused -> line.kept(refused.status(), refused.body(), refused.headers().toArray(String[]::new));
+      case Reply.Said said when !request.streamed() -> line.kept(wire.whole(request, said));
+      case Reply.Said said -> {
+        line.keptStream();
+        wire.stream(line, request, said);
+        line.chunkEnd();
+      }
       case Reply.Verbatim verbatim when !request.streamed() -> line.kept(verbatim.whole());
-      case Reply.Verbatim verbatim -> sendStream(verbatim.chunks());
+      case Reply.Verbatim verbatim -> {
+        line.keptStream();
+        for (var chunk : verbatim.chunks()) {
+          line.event(chunk);
+        }
+        line.chunkEnd();
+      }
       case Reply.Cut cut -> {
         line.keptStream();
         for (var chunk : cut.said().chunks(request).subList(0, 3)) {
@@ -78,13 +92,5 @@ final class Connection {
       }
       case Reply.Silent() -> left.await();
     }
-  }
-
-  private void sendStream(List<String> chunks) throws IOException {
-    line.keptStream();
-    for (var chunk : chunks) {
-      line.event(chunk);
-    }
-    line.chunkEnd();
   }
 }

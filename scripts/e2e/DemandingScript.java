@@ -118,6 +118,6 @@ final class DemandingScript {
   }
 
   private static Reply refused(String body) {
-    return new Reply.Refused(400, "", body);
+    return new Reply.Refused(400, List.of(), body);
   }
 }

@@ -85,8 +85,8 @@ sealed interface Reply {
   record Verbatim(List<String> chunks, String whole) implements Reply {}
 
   /// An error answer.
-  /// @param header one header line, or empty
-  record Refused(int status, String header, String body) implements Reply {}
+  /// @param headers header lines
+  record Refused(int status, List<String> headers, String body) implements Reply {}
 
   /// The beginning of an answer, then the end of the connection.
   record Cut(Said said) implements Reply {}

@@ -45,6 +45,7 @@ final class Script {
       case "endless" -> new Reply.Endless();
       case "silent" -> new Reply.Silent();
       case String suite when suite.startsWith("sdk-") -> SdkScript.next(suite, request, seen);
+      case String chain when chain.startsWith("chain-") -> ChainScript.next(chain, request);
       default -> DemandingScript.next(scenario, request);
     };
   }
@@ -120,12 +121,12 @@ final class Script {
   }
 
   private static Reply rateLimited() {
-    return new Reply.Refused(429, "retry-after: 1", """
+    return new Reply.Refused(429, List.of("retry-after: 1"), """
         {"error":{"message":"Rate limit reached for requests","type":"requests","code":"rate_limit_exceeded"}}""");
   }
 
   private static Reply overloaded() {
-    return new Reply.Refused(503, "", """
+    return new Reply.Refused(503, List.of(), """
         {"error":{"message":"The engine is currently overloaded","type":"server_error","code":null}}""");
   }
 
@@ -134,7 +135,7 @@ final class Script {
   }
 
   static Reply overflow() {
-    return new Reply.Refused(400, "", """
+    return new Reply.Refused(400, List.of(), """
         {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in 210000 tokens. \
         Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""");
   }

@@ -64,6 +64,6 @@ final class SdkScript {
   }
 
   private static Reply refused(int status, String header, String message, String type) {
-    return new Reply.Refused(status, header, "{\"error\":{\"message\":%s,\"type\":%s}}".formatted(Json.quote(message), Json.quote(type)));
+    return new Reply.Refused(status, header.isEmpty() ? List.of() : List.of(header), "{\"error\":{\"message\":%s,\"type\":%s}}".formatted(Json.quote(message), Json.quote(type)));
   }
 }

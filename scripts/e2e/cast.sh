@@ -3,13 +3,14 @@
 
 client_key=sk-client-$RANDOM$RANDOM$RANDOM
 provider_key=sk-provider-$RANDOM$RANDOM$RANDOM
+login_token=sk-ant-oat01-$RANDOM$RANDOM$RANDOM
 
 start_cast() {
   pids=''
   free_port
   provider_port=$port
   "${java%java}javac" -d "$work/classes" src/test/java/portside/fake/*.java scripts/e2e/*.java || fail 1 'the scripted provider does not compile' 'the compiler said why'
-  "$java" -cp "$work/classes" ScriptedProvider "$provider_port" "$work/provider.jsonl" >"$work/provider.out" 2>&1 &
+  "$java" -cp "$work/classes" ScriptedProvider "$provider_port" "$work/provider.jsonl" "$work/claude.jsonl" >"$work/provider.out" 2>&1 &
   provider=$!
   pids="$pids $provider"
   await_port "$provider_port" "$provider" || fail 1 'the scripted provider did not start' "$(cat "$work/provider.out")"
@@ -21,19 +22,46 @@ start_cast() {
 
 # open_proxy NAME LINE...: one before the scripted provider, with these lines in its env file; its process is $pid, its port $port.
 open_proxy() {
-  local name=$1 log=$work/proxy-$1.log
+  local name=$1
   shift
-  free_port
+  write_member "$name" "$@"
+  run_proxy "$name"
+}
+
+# open_chain MEMBER,... LINE...: a proxy before members that are written already, with these lines in its env file; $pid and $port as above.
+open_chain() {
+  local members=$1
+  shift
+  write_env "$scenario" "CHAIN=$members" "$@"
+  run_proxy "$scenario"
+}
+
+# write_member NAME LINE...: an env file for the scripted provider, with these lines.
+write_member() {
+  local name=$1
+  shift
+  write_env "$name" "OPENAI_API_KEY=$provider_key" "OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1" "$@"
+}
+
+write_env() {
+  local name=$1
+  shift
   (
     umask 077
-    printf '%s\n' "OPENAI_API_KEY=$provider_key" "OPENAI_BASE_URL=http://127.0.0.1:$provider_port/v1" \
-      "ANTHROPIC_API_KEY=$client_key" "PORT=$port" "$@" >"$work/.env-$name"
+    printf '%s\n' "$@" >"$work/.env-$name"
   )
-  "$java" -jar proxy.jar --env "$work/.env-$name" >"$log" 2>&1 &
+}
+
+# run_proxy NAME: starts it with its env file, to which it adds the port and the client's key. What it learns stays in the working folder.
+run_proxy() {
+  local log=$work/proxy-$1.log jar=$PWD/proxy.jar
+  free_port
+  printf '%s\n' "PORT=$port" "ANTHROPIC_API_KEY=$client_key" >>"$work/.env-$1"
+  (cd "$work" && exec "$java" -jar "$jar" --env "$work/.env-$1") >"$log" 2>&1 &
   pid=$!
   pids="$pids $pid"
-  await_port "$port" "$pid" || fail 1 "the proxy '$name' did not start" "$(cat "$log")"
-  ask_health 127.0.0.1 "$port" || fail 1 "the proxy '$name' is not healthy" "$health"
+  await_port "$port" "$pid" || fail 1 "the proxy '$1' did not start" "$(cat "$log")"
+  ask_health 127.0.0.1 "$port" || fail 1 "the proxy '$1' is not healthy" "$health"
 }
 
 end_cast() {

@@ -32,6 +32,7 @@ show_logs() {
   show 'client stderr' "$place.stderr"
   show 'client screen' "$place.screen"
   show 'provider' "$work/provider.jsonl" "\"scenario\":\"($scenario|side|summary|none)"
+  show 'provider in Claude'"'"'s language' "$work/claude.jsonl" "\"scenario\":\"($scenario|side|summary|none)"
   for log in "$work"/proxy-*.log; do show "${log##*/}" "$log"; done
 }
 
@@ -59,7 +60,9 @@ check_secrets() {
     "$(count "\"authorization\":\"Bearer $provider_key\"" "$journal")"
   check 'the billing line of the client stays here' 0 "$(count 'x-anthropic-billing-header' "$journal")"
   check 'no Anthropic header is passed on' 0 "$(count '"headers":\{[^}]*"(anthropic-|x-api-key|x-claude-)' "$journal")"
-  check 'no log of a proxy has either key' 0 "$(count "$client_key|$provider_key" <(cat "$work"/proxy-*.log))"
+  check 'the login of the client goes to Claude alone' 0 "$(count "$login_token" "$journal")"
+  check 'beside which the key of the client is not shown' 0 "$(count "$client_key" "$work/claude.jsonl")"
+  check 'no log of a proxy has a key or the login' 0 "$(count "$client_key|$provider_key|$login_token" <(cat "$work"/proxy-*.log))"
 }
 
 check_farewell() {

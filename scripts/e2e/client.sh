@@ -7,6 +7,7 @@ enter_scenario() {
   events=$place.events.jsonl
   mkdir -p "$place" "$home" "$work/tmp"
   printf '{"hasCompletedOnboarding":true,"projects":{"%s":{"hasTrustDialogAccepted":true}}}\n' "$place" >"$home/.claude.json"
+  identity=(ANTHROPIC_API_KEY="$client_key")
   surroundings=(
     env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" TERM=xterm-256color LANG=C.UTF-8 IS_SANDBOX=1
     CLAUDE_CODE_TMPDIR="$work/tmp" ANTHROPIC_BASE_URL="http://127.0.0.1:$proxy_port" CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
@@ -18,13 +19,22 @@ go_through() {
   surroundings+=("ANTHROPIC_BASE_URL=http://127.0.0.1:$1")
 }
 
+# log_in: the scenario's client has a plan of its own from here on, with a made-up login, and shows the proxy its key beside it.
+log_in() {
+  local later=$((($(date +%s) + 86400) * 1000))
+  mkdir -p "$home/.claude"
+  printf '{"claudeAiOauth":{"accessToken":"%s","refreshToken":"sk-ant-ort01-none","expiresAt":%s,"scopes":["user:inference","user:profile"],"subscriptionType":"max"}}\n' \
+    "$login_token" "$later" >"$home/.claude/.credentials.json"
+  identity=(ANTHROPIC_CUSTOM_HEADERS="x-portside-key: $client_key")
+}
+
 # ask WORDS [OPTION...]: one headless turn with the prompt `scenario:NAME WORDS`; result is what the client says in the end.
 ask() {
   local words=$1
   shift
   (
     cd "$place"
-    timeout --foreground -k 5 60 "${surroundings[@]}" ANTHROPIC_API_KEY="$client_key" "$claude" -p "scenario:$words" "$@" \
+    timeout --foreground -k 5 60 "${surroundings[@]}" "${identity[@]}" "$claude" -p "scenario:$words" "$@" \
       --dangerously-skip-permissions --output-format stream-json --verbose </dev/null
   ) >>"$events" 2>>"$place.stderr" || :
   result=$(sed -nE 's/.*"result":"(([^"\\]|\\.)*)".*/\1/p' "$events" | tail -n 1)
