@@ -175,6 +175,6 @@ final class UpstreamRound implements Round {
     if (hold.fault() == null) {
       return new Outcome.Answered(hold.usage());
     }
-    return cut ? new Outcome.Broken(hold.fault(), false) : new Outcome.Refused(hold.fault());
+    return cut || translated.wentAstray() ? new Outcome.Broken(hold.fault(), translated.wentAstray()) : new Outcome.Refused(hold.fault());
   }
 }

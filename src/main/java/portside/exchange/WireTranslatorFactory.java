@@ -13,6 +13,7 @@ import portside.translate.Translator;
 import portside.translate.TranslatorContext;
 import portside.translate.chat.ChatTranslator;
 import portside.translate.client.PassThrough;
+import portside.translate.gemini.GeminiTranslator;
 import portside.translate.messages.MessagesTranslator;
 import portside.translate.responses.ResponsesTranslator;
 import portside.wire.anthropic.MessagesRequest;
@@ -43,6 +44,7 @@ public final class WireTranslatorFactory implements TranslatorFactory {
     var complete = reasoningReturns ? memory.completed(request) : request;
     var translator = switch (dialect.get(WIRE)) {
       case CHAT -> new ChatTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
+      case GEMINI -> new GeminiTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
       case MESSAGES -> new MessagesTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
       case RESPONSES -> new ResponsesTranslator(complete, dialect, candidate.model(), provider.limits(), provider.name(), context);
     };

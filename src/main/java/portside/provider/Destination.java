@@ -52,6 +52,7 @@ public record Destination(
       case BEARER -> credential;
       case X_API_KEY -> new Credential.HeaderKey("x-api-key", key);
       case API_KEY -> new Credential.HeaderKey("api-key", key);
+      case X_GOOG_API_KEY -> new Credential.HeaderKey("x-goog-api-key", key);
     };
   }
 

@@ -89,7 +89,7 @@ public record Consequence(Next next, Optional<Scope> out, Ladder ladder, int cou
     return switch (fault.kind()) {
       case UNREACHABLE -> counted(fault, failed.mayRepeat() ? Next.SAME_THEN_NEXT_MEMBER : Next.NEXT_MEMBER, 1);
       case OVERLOADED -> counted(fault, fault.retryAfterSeconds().isEmpty() ? Next.SAME_THEN_NEXT_MEMBER : Next.NEXT_MEMBER, 1);
-      case API -> counted(fault, Next.NEXT_MEMBER, 1);
+      case API -> counted(fault, failed.mayRepeat() ? Next.SAME_THEN_NEXT_MEMBER : Next.NEXT_MEMBER, 1);
       case TIMEOUT -> counted(fault, Next.NEXT_MEMBER, 2); // it cost a person far more than any other failure
       case RATE_LIMIT -> out(fault, Next.NEXT_KEY, RATE);
       case QUOTA -> out(fault, Next.NEXT_KEY, QUOTA);

@@ -37,11 +37,12 @@ public sealed interface Outcome {
       return fault().retryAfterSeconds().stream().filter(seconds -> seconds > 0).mapToObj(Duration::ofSeconds).findFirst();
     }
 
-    /// Whether the same candidate may be asked again after a moment: no work can have been done, or a gateway said 502 or 503 and named no time to wait.
+    /// Whether the same candidate may be asked again after a moment: no work can have been done, the model went astray before it said anything, or a
+    /// gateway said 502 or 503 and named no time to wait.
     default boolean mayRepeat() {
       return switch (this) {
         case Unreached(_, var quickly) -> quickly;
-        case Broken(_, var unworked) -> unworked;
+        case Broken(_, var repeatable) -> repeatable;
         case Refused(var fault, var status, _) -> fault.retryAfterSeconds().isEmpty() && (status.orElse(0) == 502 || status.orElse(0) == 503);
         case Unfit _ -> false;
       };
@@ -81,8 +82,9 @@ public sealed interface Outcome {
 
   /// There was no answer, or it stopped before its end.
   ///
-  /// @param unworked whether the provider hung up before it can have done any work, so that a repetition does none twice
-  record Broken(Fault fault, boolean unworked) implements Failed {}
+  /// @param repeatable whether the provider hung up before it can have done any work, so that a repetition does none twice; or the model went astray,
+  ///     and is sampled anew
+  record Broken(Fault fault, boolean repeatable) implements Failed {}
 
   /// The candidate was not asked.
   record Unfit(Fault fault) implements Failed {}

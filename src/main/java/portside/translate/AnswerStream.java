@@ -39,6 +39,12 @@ public interface AnswerStream {
   /// True once the provider said that the answer is complete. Only usage can still come, so nobody need wait long for it.
   boolean concluded();
 
+  /// Whether the answer failed because the model went astray before it said anything, such as a call it could not write: sampled anew, it may do
+  /// better.
+  default boolean wentAstray() {
+    return false;
+  }
+
   /// Tokens of the whole prompt, cached ones included, as the provider itself counted them; empty while it has said nothing of them.
   OptionalLong reportedInput();
 

@@ -48,6 +48,11 @@ public abstract class ForwardingAnswer implements AnswerStream {
   }
 
   @Override
+  public final boolean wentAstray() {
+    return answer.wentAstray();
+  }
+
+  @Override
   public final OptionalLong reportedInput() {
     return answer.reportedInput();
   }

@@ -48,6 +48,7 @@ public abstract class WireAnswer implements AnswerStream {
   private boolean begun;
   private boolean heard;
   private boolean refused;
+  private boolean astray;
   /// The first words that are no payload; null for none.
   private @Nullable String notUnderstood;
 
@@ -142,6 +143,11 @@ public abstract class WireAnswer implements AnswerStream {
   }
 
   @Override
+  public final boolean wentAstray() {
+    return astray;
+  }
+
+  @Override
   public final OptionalLong reportedInput() {
     return UsageTranslation.prompt(tokens);
   }
@@ -212,6 +218,14 @@ public abstract class WireAnswer implements AnswerStream {
     if (call.arguments().isRunaway()) {
       fail(FaultKind.API, " sends blank space without end as the arguments of a tool call");
     }
+  }
+
+  /// Ends the message badly, because of what the model did and might not do again.
+  ///
+  /// @param words behind the name of the provider
+  protected final void failAstray(String words) {
+    astray = !heard;
+    fail(FaultKind.API, words);
   }
 
   /// Ends the message badly, because the provider broke the answer off.

@@ -16,6 +16,8 @@ import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.chat.ChatRules;
 import portside.translate.chat.RequestToChat;
+import portside.translate.gemini.Gemini;
+import portside.translate.gemini.GeminiRules;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.Refusal;
@@ -58,8 +60,9 @@ class RequestFuzzTest {
 
   private static void obeys(MessagesRequest request, Dialect row, byte[] body) {
     var chat = row.get(WIRE) == Dialect.Wire.CHAT;
-    var upstream = chat ? RequestToChat.translate(request, row, "m", LIMITS).bytes() : Responses.body(request, row);
-    var breaches = chat ? ChatRules.breaches(upstream, row) : ResponsesRules.breaches(upstream);
+    var gemini = row.get(WIRE) == Dialect.Wire.GEMINI;
+    var upstream = chat ? RequestToChat.translate(request, row, "m", LIMITS).bytes() : gemini ? Gemini.body(request, row) : Responses.body(request, row);
+    var breaches = chat ? ChatRules.breaches(upstream, row) : gemini ? GeminiRules.breaches(upstream) : ResponsesRules.breaches(upstream);
     assertTrue(breaches.isEmpty(), () -> row.name() + ": " + breaches + "\n" + Excerpt.of(body) + "\n→ " + Excerpt.of(upstream));
   }
 }

@@ -17,7 +17,7 @@ import portside.wire.anthropic.MessagesRequest;
 /// A provider of one wire, as tests see it: what it reads in a request, and how it says an answer. A new wire joins all tests that hold for every wire
 /// with one class, named in [#ALL].
 public interface Speaker {
-  List<Speaker> ALL = List.of(new ChatSpeaker(), new ResponsesSpeaker(), new MessagesSpeaker());
+  List<Speaker> ALL = List.of(new ChatSpeaker(), new ResponsesSpeaker(), new MessagesSpeaker(), new GeminiSpeaker());
 
   /// The one that speaks the wire of a row.
   static Speaker of(Dialect row) {
@@ -75,6 +75,11 @@ public interface Speaker {
   Dialect row();
 
   Translator translator(MessagesRequest request, Dialect row, Provider.Limits limits, TranslatorContext context);
+
+  /// Whether this wire has a form for such an answer.
+  default boolean canSay(List<Part> parts, End end) {
+    return true;
+  }
 
   /// The payloads of a streamed answer.
   ///

@@ -76,7 +76,7 @@ public final class WebSearchLoop implements Round {
 
   @Override
   public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
-    var own = ProviderSearch.of(candidate.dialect());
+    var own = ProviderSearch.of(candidate.dialect(), request);
     if (own == ProviderSearch.PASSES) {
       return round.ask(request, why, out);
     }

@@ -164,6 +164,18 @@ public final class Column<T> {
   public static final Column<TokenCount> TOKEN_COUNT =
       word(Group.MESSAGES, "TOKEN_COUNT", TokenCount.OWN, "who counts the tokens of a prompt before it is sent");
 
+  // Gemini
+  public static final Column<Long> LEAST_THINKING =
+      tokens(Group.GEMINI, "LEAST_THINKING", 0, "the smallest `thinkingBudget`, which stands for thinking that the client disabled");
+  public static final Column<Long> MOST_THINKING =
+      tokens(Group.GEMINI, "MOST_THINKING", 0, "the largest `thinkingBudget`; 0 where thinking is asked for by `thinkingLevel`");
+  public static final Column<Boolean> CALL_ID_MEMBER =
+      flag(Group.GEMINI, "CALL_ID_MEMBER", true, "whether calls and results carry ids; those that the proxy made up are never sent");
+  public static final Column<Boolean> MEDIA_IN_RESULTS =
+      flag(Group.GEMINI, "MEDIA_IN_RESULTS", false, "whether pictures and files may stand inside a tool's result; else they follow it");
+  public static final Column<Boolean> VALIDATED_CALLS =
+      flag(Group.GEMINI, "VALIDATED_CALLS", false, "whether calls are held to the tools on offer and their schemas where the model is free to call");
+
   // Caching
   public static final Column<PromptCache> PROMPT_CACHE =
       word(Group.CACHING, "PROMPT_CACHE", PromptCache.NONE, "how its prompt cache is helped");
@@ -303,6 +315,7 @@ public final class Column<T> {
     REQUEST,
     REASONING,
     MESSAGES,
+    GEMINI,
     CACHING,
     SEARCH,
     ANSWER,

@@ -106,7 +106,9 @@ public final class Dialect {
     /// `POST /responses` (OpenAI API, "Create a model response").
     RESPONSES,
     /// `POST /v1/messages` (Anthropic API, "Messages").
-    MESSAGES
+    MESSAGES,
+    /// `POST /models/<model>:generateContent` and `:streamGenerateContent` (Gemini API, "Generating content").
+    GEMINI
   }
 
   /// How a request to the Messages API comes about.
@@ -141,7 +143,9 @@ public final class Dialect {
     /// `x-api-key`.
     X_API_KEY,
     /// `api-key`.
-    API_KEY
+    API_KEY,
+    /// `x-goog-api-key`.
+    X_GOOG_API_KEY
   }
 
   /// The name of the output limit.
@@ -311,8 +315,11 @@ public final class Dialect {
     /// There are none.
     NONE,
     /// `tool_calls[].extra_content.google.thought_signature` comes with the first call of an answer and must go back in the same place; a call
-    /// that has lost its own takes the sentinel `skip_thought_signature_validator` (ai.google.dev, "Thought signatures").
-    GOOGLE
+    /// that has lost its own takes the sentinel `skip_thought_signature_validator` (ai.google.dev, "Thought signatures"). On the wire `gemini` it is
+    /// the `thoughtSignature` of a part, which texts may have as well.
+    GOOGLE,
+    /// They come and go back in the same way, and one that is lost is not missed (Gemini 2.5).
+    GOOGLE_OPTIONAL
   }
 
   /// How a prompt cache is helped.
@@ -344,7 +351,9 @@ public final class Dialect {
     /// A tool `{"type":"web_search"}` of the Responses wire.
     RESPONSES_TOOL,
     /// Anthropic's own, which passes as the client offers it (wire `messages`, manner `raw`).
-    ANTHROPIC_TOOL
+    ANTHROPIC_TOOL,
+    /// A tool `{"googleSearch":{}}` of the wire `gemini`, never beside functions; what was found stands in `groundingMetadata`.
+    GOOGLE_SEARCH
   }
 
   /// What an error code stands for.

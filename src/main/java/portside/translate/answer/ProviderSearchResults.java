@@ -15,6 +15,8 @@ public final class ProviderSearchResults {
   private String query;
   private boolean ran;
   private int searches;
+  /// How many the provider says it ran; 0 when it does not say.
+  private int counted;
 
   /// @param search that the provider was offered to run
   public ProviderSearchResults(OfferedSearch search, MessageAssembler message) {
@@ -45,6 +47,14 @@ public final class ProviderSearchResults {
     query = words.isEmpty() ? query : words;
   }
 
+  /// Takes note of all that the provider searched for.
+  public void ran(List<String> queries) {
+    if (!queries.isEmpty()) {
+      counted = queries.size();
+      ran(String.join(", ", queries));
+    }
+  }
+
   /// Writes what was found, because words follow.
   public void beforeWords() {
     if (!waiting.isEmpty() && message.mayFind()) {
@@ -54,7 +64,7 @@ public final class ProviderSearchResults {
 
   /// Writes the rest, when all blocks are closed.
   ///
-  /// @return how many searches the message shows
+  /// @return how many searches were run, as far as the provider says; else how many the message shows
   public int atEnd() {
     if (!areExpected()) {
       return 0;
@@ -64,7 +74,7 @@ public final class ProviderSearchResults {
     } else if (searches == 0 && search.demanded()) {
       message.foundNothing(query);
     }
-    return searches;
+    return Math.max(searches, counted);
   }
 
   private void write() {

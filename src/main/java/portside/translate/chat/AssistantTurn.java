@@ -92,6 +92,7 @@ final class AssistantTurn {
   private @Nullable String signature(SentCall call, boolean first) {
     return switch (dialect.get(CALL_SIGNATURES)) {
       case NONE -> null;
+      case GOOGLE_OPTIONAL -> reasoning.ofCall(call.clientId());
       case GOOGLE -> {
         var own = reasoning.ofCall(call.clientId());
         yield own == null && first ? UNSIGNED : own;

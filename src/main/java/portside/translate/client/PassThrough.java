@@ -104,7 +104,7 @@ public final class PassThrough {
       case Original.Messages _ -> Optional.empty();
       case Original.ChatCompletions(var body, _, var obstacle, _) -> switch (row.get(WIRE)) {
         case CHAT -> obstacle != null || seesAllOf(row) ? Optional.of(chat(body, obstacle == null)) : Optional.empty();
-        case RESPONSES, MESSAGES -> {
+        case RESPONSES, MESSAGES, GEMINI -> {
           if (obstacle != null) {
             throw new Refusal(obstacle);
           }
@@ -112,11 +112,20 @@ public final class PassThrough {
         }
       };
       case Original.Responses(var body, _) -> switch (row.get(WIRE)) {
-        case CHAT, MESSAGES -> throw Refusal.invalid("model", "POST /v1/responses serves only models that are asked on the Responses wire, and " + model
-            + " of " + provider.name() + " is asked " + (row.get(WIRE) == Wire.CHAT ? "in chat completions" : "for Anthropic messages") + ": set DIALECT_WIRE=responses in " + provider.source()
+        case CHAT, MESSAGES, GEMINI -> throw Refusal.invalid("model", "POST /v1/responses serves only models that are asked on the Responses wire, and " + model
+            + " of " + provider.name() + " is asked " + asked(row.get(WIRE)) + ": set DIALECT_WIRE=responses in " + provider.source()
             + " if the provider has the Responses API, or let the client use POST /v1/chat/completions");
         case RESPONSES -> Optional.of(responses(body));
       };
+    };
+  }
+
+  private static String asked(Wire wire) {
+    return switch (wire) {
+      case CHAT -> "in chat completions";
+      case MESSAGES -> "for Anthropic messages";
+      case GEMINI -> "in the language of Gemini";
+      case RESPONSES -> "for responses";
     };
   }
 

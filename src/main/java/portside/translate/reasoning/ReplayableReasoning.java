@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The reasoning of one assistant turn that may go back to the model that is asked now. That of other models, and what carries no signature of ours,
 /// is left out.
 public final class ReplayableReasoning {
-  private static final Set<String> OTHER_WIRES = Set.of(ReasoningPayload.FIELD, MakersThinking.FIELD);
+  private static final Set<String> OTHER_WIRES = Set.of(ReasoningPayload.FIELD, MakersThinking.FIELD, GoogleSignatures.FIELD);
 
   private final ModelIdentity model;
   private final StringBuilder text = new StringBuilder();

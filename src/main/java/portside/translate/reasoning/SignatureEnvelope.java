@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// @param part the how manieth thinking block of its answer, from 0
 /// @param field the spelling the thinking arrived in: `reasoning_content`, `reasoning`, `reasoning_text`, `reasoning_details`, `content` (a part
-///     of type `thinking` inside the content), [#INLINE], [ReasoningPayload#FIELD], [MakersThinking#FIELD]; empty for a block that holds no thinking
+///     of type `thinking` inside the content), [#INLINE], [ReasoningPayload#FIELD], [MakersThinking#FIELD], [GoogleSignatures#FIELD]; empty for a block that holds no thinking
 /// @param mark of its [ModelIdentity]
 /// @param opaque what its maker wants back with it
 public record SignatureEnvelope(int part, String field, String mark, OpaqueReasoning opaque) {

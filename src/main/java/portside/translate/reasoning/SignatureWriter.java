@@ -31,7 +31,7 @@ public final class SignatureWriter {
   public SignatureWriter(ModelIdentity model, Dialect dialect) {
     this.model = model;
     keepsDetails = dialect.get(REPLAY) != Replay.NONE && dialect.get(REPLAY_AS) == ReplayAs.DETAILS;
-    keepsSignatures = dialect.get(CALL_SIGNATURES) == CallSignatures.GOOGLE;
+    keepsSignatures = dialect.get(CALL_SIGNATURES) != CallSignatures.NONE;
   }
 
   /// Fragments of `reasoning_details` came.

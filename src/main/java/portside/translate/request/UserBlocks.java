@@ -37,8 +37,9 @@ public final class UserBlocks {
 
   /// @param call that is answered
   /// @param content in order, never empty; a single text where the wire has no place for anything else
+  /// @param error whether the tool failed, or nothing is known of its end
   /// @param mark how long the prefix that ends here shall be cached; null when none does
-  public record Result(OpenCall call, List<ContentPart> content, @Nullable CacheLife mark) {
+  public record Result(OpenCall call, List<ContentPart> content, boolean error, @Nullable CacheLife mark) {
     /// The words of the result.
     public String text() {
       return content.stream().map(part -> part instanceof ContentPart.Text(var text) ? text : "").collect(Collectors.joining(BETWEEN));
@@ -73,6 +74,7 @@ public final class UserBlocks {
   private final Dialect dialect;
   private final BlockToParts blocks;
   private final MediaOfResults media;
+  private final boolean tellsErrors;
   private final List<Answer> answers;
   private final List<String> remindersOfResults = new ArrayList<>();
   private final List<Said> said = new ArrayList<>();
@@ -83,9 +85,16 @@ public final class UserBlocks {
 
   /// @param unanswered the calls since the user spoke last
   public UserBlocks(Dialect dialect, BlockToParts blocks, MediaOfResults media, List<OpenCall> unanswered) {
+    this(dialect, blocks, media, true, unanswered);
+  }
+
+  /// @param tellsErrors whether a result says in its words that the tool failed, since the wire has no member for that
+  /// @param unanswered the calls since the user spoke last
+  public UserBlocks(Dialect dialect, BlockToParts blocks, MediaOfResults media, boolean tellsErrors, List<OpenCall> unanswered) {
     this.dialect = dialect;
     this.blocks = blocks;
     this.media = media;
+    this.tellsErrors = tellsErrors;
     this.answers = unanswered.stream().map(Answer::new).toList();
   }
 
@@ -93,6 +102,7 @@ public final class UserBlocks {
   private static final class Answer {
     final OpenCall call;
     @Nullable List<ContentPart> parts;
+    boolean error;
     @Nullable CacheLife mark;
 
     Answer(OpenCall call) {
@@ -105,10 +115,10 @@ public final class UserBlocks {
       var texts = new ArrayList<>(reminders);
       if (content.size() == 1 && content.getFirst() instanceof ContentPart.Text(var text)) {
         texts.addFirst(text);
-        return new Result(call, List.of(new ContentPart.Text(String.join(BETWEEN, texts))), mark);
+        return new Result(call, List.of(new ContentPart.Text(String.join(BETWEEN, texts))), error || parts == null, mark);
       }
       texts.forEach(text -> content.add(new ContentPart.Text(text)));
-      return new Result(call, content, mark);
+      return new Result(call, content, error || parts == null, mark);
     }
   }
 
@@ -172,9 +182,10 @@ public final class UserBlocks {
   private void result(ContentBlock.ToolResult result, Answer answer) {
     var parts = new ArrayList<ContentPart>();
     blocks.of(result.content(), parts::add);
+    answer.error = result.error();
     answer.parts = switch (media) {
-      case INSIDE -> told(result.error(), parts);
-      case BEHIND -> told(result.error(), parts.stream().map(UserBlocks::inWords).toList());
+      case INSIDE -> told(result.error() && tellsErrors, parts);
+      case BEHIND -> told(result.error() && tellsErrors, parts.stream().map(UserBlocks::inWords).toList());
     };
     answeredLast = answer;
     markAll(result.content());
@@ -190,7 +201,7 @@ public final class UserBlocks {
     return part instanceof ContentPart.Text ? part : MediaToParts.note(BlockToParts.kind(part) + " moved to the next user message");
   }
 
-  /// Texts alone become one. No wire has a field for an error, and a failure must not read like a result.
+  /// Texts alone become one. Most wires have no field for an error, and a failure must not read like a result.
   private static List<ContentPart> told(boolean error, List<ContentPart> parts) {
     if (!parts.stream().allMatch(ContentPart.Text.class::isInstance)) {
       var told = new ArrayList<>(parts);

@@ -36,7 +36,7 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
   /// The search of a request, as a row offers it.
   public static OfferedSearch of(MessagesRequest request, Dialect dialect) {
     var tool = SearchTool.in(request).filter(_ -> !(request.toolChoice() instanceof ToolChoice.None && !dialect.get(NONE_TOOL_CHOICE)));
-    return tool.isEmpty() || ProviderSearch.of(dialect) == ProviderSearch.NONE ? NONE : of(request, tool.get(), dialect.get(SEARCH));
+    return tool.isEmpty() || ProviderSearch.of(dialect, request) == ProviderSearch.NONE ? NONE : of(request, tool.get(), dialect.get(SEARCH));
   }
 
   private static OfferedSearch of(MessagesRequest request, SearchTool tool, Search form) {
@@ -54,6 +54,7 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
       case OPENROUTER_TOOL -> openRouter(tool);
       case BROWSER_SEARCH -> typed("browser_search").build();
       case RESPONSES_TOOL -> responses(tool);
+      case GOOGLE_SEARCH -> object().add("googleSearch", NOTHING).build();
       case ANTHROPIC_TOOL, ENABLE_SEARCH, NONE -> null;
     });
   }
@@ -87,7 +88,7 @@ public record OfferedSearch(List<JsonObject> tools, JsonObject members, Map<Stri
           ? object().add("enable_search", true).add("search_options", object().add("forced_search", true)).build()
           : object().add("enable_search", true).build();
       case BROWSER_SEARCH -> demanded ? object().add("tool_choice", "required").build() : NOTHING; // console.groq.com, "Browser search"
-      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL, ANTHROPIC_TOOL -> NOTHING;
+      case BUILTIN_FUNCTION, WEB_SEARCH_TOOL, OPENROUTER_TOOL, NONE, RESPONSES_TOOL, ANTHROPIC_TOOL, GOOGLE_SEARCH -> NOTHING;
     };
   }
 

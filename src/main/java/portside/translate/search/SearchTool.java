@@ -23,9 +23,14 @@ public record SearchTool(String name, int maxUses, List<String> allowed, List<St
   /// The search among the tools of a request.
   public static Optional<SearchTool> in(MessagesRequest request) {
     return request.tools().stream()
-        .filter(tool -> tool instanceof Tool.Typed typed && typed.type().startsWith("web_search"))
+        .filter(SearchTool::is)
         .map(tool -> read((Tool.Typed) tool))
         .findFirst();
+  }
+
+  /// Whether a tool is a search of this kind.
+  static boolean is(Tool tool) {
+    return tool instanceof Tool.Typed typed && typed.type().startsWith("web_search");
   }
 
   /// Whether a page may be shown.

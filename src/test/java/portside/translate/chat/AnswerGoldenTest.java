@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import portside.translate.gemini.Gemini;
 import portside.translate.messages.Messages;
 import portside.translate.responses.Responses;
 import portside.wire.anthropic.ErrorBody;
@@ -23,7 +24,7 @@ import portside.wire.anthropic.StreamJudge;
 
 /// Every folder of `src/test/golden` that holds an `upstream-reply.sse` or `upstream-reply.json` says in `client-reply.sse` what a streaming client
 /// is sent and in `client-reply.json` what another one is sent: in the standard dialect, or one with the columns that `dialect.txt` sets; a folder
-/// `responses-…` speaks the Responses wire, `messages-…` Anthropic's format. With `-Dgolden=write` the expected files are written anew; read the difference.
+/// `responses-…` speaks the Responses wire, `messages-…` Anthropic's format, `gemini-…` Gemini's own language. With `-Dgolden=write` the expected files are written anew; read the difference.
 @Execution(ExecutionMode.CONCURRENT)
 class AnswerGoldenTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
@@ -47,6 +48,7 @@ class AnswerGoldenTest {
   private static void check(Path folder, byte[] upstream) throws IOException {
     var events = Responses.speaks(folder) ? Responses.events(upstream, upstream.length)
         : Messages.speaks(folder) ? Messages.events(upstream)
+        : Gemini.speaks(folder) ? Gemini.events(upstream)
         : Answers.events(Answers.dialect(folder), upstream, upstream.length);
     StreamJudge.judge(events);
     var streamed = streamed(events);
@@ -84,7 +86,8 @@ class AnswerGoldenTest {
   static List<Path> streams() throws IOException {
     var streams = new ArrayList<Path>();
     try (var folders = Files.list(GOLDEN)) {
-      folders.filter(folder -> !Responses.speaks(folder) && !Messages.speaks(folder)).map(folder -> folder.resolve("upstream-reply.sse")).filter(Files::exists).sorted().forEach(streams::add);
+      folders.filter(folder -> !Responses.speaks(folder) && !Messages.speaks(folder) && !Gemini.speaks(folder))
+          .map(folder -> folder.resolve("upstream-reply.sse")).filter(Files::exists).sorted().forEach(streams::add);
     }
     return streams;
   }

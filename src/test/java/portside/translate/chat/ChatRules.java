@@ -233,7 +233,7 @@ public final class ChatRules {
       case WEB_SEARCH_TOOL -> "web_search".equals(type) && tool.keySet().equals(Set.of("type", "web_search"));
       case OPENROUTER_TOOL -> "openrouter:web_search".equals(type) && Set.of("type", "parameters").containsAll(tool.keySet());
       case BROWSER_SEARCH -> tool.toString().equals("{\"type\":\"browser_search\"}");
-      case ENABLE_SEARCH, NONE, RESPONSES_TOOL, ANTHROPIC_TOOL -> false;
+      case ENABLE_SEARCH, NONE, RESPONSES_TOOL, ANTHROPIC_TOOL, GOOGLE_SEARCH -> false;
     };
   }
 

@@ -22,6 +22,8 @@ import portside.provider.Dialects;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
+import portside.translate.gemini.Gemini;
+import portside.translate.gemini.GeminiRules;
 import portside.translate.messages.Messages;
 import portside.translate.messages.MessagesRules;
 import portside.translate.reasoning.ModelIdentity;
@@ -32,7 +34,8 @@ import portside.wire.anthropic.MessagesRequest;
 
 /// Folders of `src/test/golden` that hold `client-request.json` and `upstream-request.json`: the first becomes the second, member for member
 /// in the same order; in the standard dialect, in that of the base URL and model that `upstream.txt` names, on the Responses wire for a folder
-/// `responses-…`, or in Anthropic's format for a folder `messages-…`. In every other row it keeps the rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
+/// `responses-…`, in Anthropic's format for a folder `messages-…`, or in Gemini's own language for a folder `gemini-…`. In every other row it keeps the
+/// rules. How signatures are written there, [OwnSignatures] says. With `-Dgolden.update=true` the
 /// second is written anew, to be read before it is committed.
 @Execution(ExecutionMode.CONCURRENT)
 class GoldenRequestsTest {
@@ -52,9 +55,16 @@ class GoldenRequestsTest {
       if (row.get(WIRE) == Dialect.Wire.MESSAGES) {
         assertEquals(List.of(), MessagesRules.breaches(request, row), row.name());
       }
+      if (row.get(WIRE) == Dialect.Wire.GEMINI) {
+        assertEquals(List.of(), GeminiRules.breaches(Gemini.body(request, row)), row.name());
+      }
       if (row.get(WIRE) == Dialect.Wire.RESPONSES) {
         assertEquals(List.of(), ResponsesRules.breaches(Responses.body(request, row)), row.name());
       }
+    }
+    if (Gemini.speaks(folder)) {
+      compare(folder, Gemini.body(new OwnSignatures(Gemini.MAKER, Gemini.ROW).on(request), Gemini.ROW));
+      return;
     }
     if (Messages.speaks(folder)) {
       compare(folder, Messages.body(new OwnSignatures(Messages.MAKER, Messages.ROW).on(request), Messages.ROW));

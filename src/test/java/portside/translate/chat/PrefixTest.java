@@ -33,6 +33,8 @@ import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.PromptCache;
+import portside.translate.gemini.Gemini;
+import portside.translate.gemini.GeminiRules;
 import portside.translate.responses.Responses;
 import portside.translate.responses.ResponsesRules;
 import portside.wire.Json;
@@ -99,6 +101,20 @@ class PrefixTest {
         assertEquals(before, now.subList(0, before.size()));
         before = now;
         assertEquals(List.of(), ResponsesRules.breaches(body));
+      }
+    }
+  }
+
+  @Test
+  void andSoInGeminisOwnLanguage() throws Exception {
+    for (var row : KnownRows.all().stream().filter(known -> known.get(WIRE) == Dialect.Wire.GEMINI).toList()) {
+      var before = List.<String>of();
+      for (var turn : turns) {
+        var body = Gemini.body(turn, row);
+        var now = Json.object(body).getJsonArray("contents").stream().map(JsonValue::toString).toList();
+        assertEquals(before, now.subList(0, before.size()), row.name());
+        before = now;
+        assertEquals(List.of(), GeminiRules.breaches(body), row.name());
       }
     }
   }

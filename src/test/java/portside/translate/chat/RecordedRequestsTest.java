@@ -17,6 +17,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
+import portside.translate.gemini.Gemini;
+import portside.translate.gemini.GeminiRules;
 import portside.translate.messages.MessagesRules;
 import portside.translate.reasoning.ModelIdentity;
 import portside.translate.responses.Responses;
@@ -72,6 +74,7 @@ class RecordedRequestsTest {
       case CHAT -> ChatRules.breaches(RequestToChat.translate(request, row, new ModelIdentity("acme", "model-x"), LIMITS, "conversation").bytes(),
           row);
       case MESSAGES -> MessagesRules.breaches(request, row);
+      case GEMINI -> GeminiRules.breaches(Gemini.body(request, row));
       case RESPONSES -> ResponsesRules.breaches(Responses.body(request, row));
     };
     return found.stream().map(breach -> row.name() + ": " + breach);

@@ -49,6 +49,11 @@ import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
 import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
+import static portside.provider.dialect.Column.LEAST_THINKING;
+import static portside.provider.dialect.Column.MOST_THINKING;
+import static portside.provider.dialect.Column.CALL_ID_MEMBER;
+import static portside.provider.dialect.Column.MEDIA_IN_RESULTS;
+import static portside.provider.dialect.Column.VALIDATED_CALLS;
 import static portside.provider.dialect.Dialect.STANDARD;
 
 import java.util.HashSet;
@@ -74,7 +79,8 @@ class PassThroughTest {
   /// Columns that make no difference to what passes: the client marks its own prompt, has no budget, no search and no conversation of ours, and gets
   /// errors as they are.
   private static final Set<Column<?>> INDIFFERENT = Set.of(WIRE, SYSTEM_IN_PLACE, THINKING_BUDGET, THINKING_ON, REPLAY_AS, REPLAY_FIELD, PROMPT_CACHE,
-      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW, MANNER, MESSAGES_PATH, BETAS, WITHOUT_BETAS, KEY_HEADER, TOKEN_COUNT);
+      SEARCH, ERROR_CODES, RESET_ZONE, EMPTY_ERROR_IS_OVERFLOW, MANNER, MESSAGES_PATH, BETAS, WITHOUT_BETAS, KEY_HEADER, TOKEN_COUNT,
+      LEAST_THINKING, MOST_THINKING, CALL_ID_MEMBER, MEDIA_IN_RESULTS, VALIDATED_CALLS);
 
   @Test
   void aColumnThatAPassTakesNoNoticeOfHasRequestsTranslated() {
