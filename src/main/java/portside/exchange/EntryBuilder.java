@@ -30,8 +30,8 @@ final class EntryBuilder {
   private final long start;
   private String requestedModel = "";
   private boolean stream;
-  private final List<AttemptRecord> attempts = new ArrayList<>();
-  private @Nullable Running running;
+  private final List<Running> attempts = new ArrayList<>();
+  private @Nullable Candidate answering;
   private LedgerEntry.Result result = result(FaultKind.API); // until it is known, nothing good can be said
   private String detail = "";
   private boolean failed;
@@ -52,23 +52,51 @@ final class EntryBuilder {
     stream = streamed;
   }
 
-  /// An attempt that runs.
-  ///
-  /// @param began since the request came
-  private record Running(Candidate candidate, Step.Why why, Duration began) {}
+  /// An attempt, from its beginning on.
+  final class Running {
+    private final Candidate candidate;
+    private final Step.Why why;
+    private final Duration began;
+    private @Nullable AttemptRecord over;
 
-  /// An attempt begins.
-  void began(Candidate candidate, Step.Why why) {
-    running = new Running(candidate, why, elapsed());
+    private Running(Candidate candidate, Step.Why why) {
+      this.candidate = candidate;
+      this.why = why;
+      this.began = elapsed();
+    }
+
+    /// It is over; said once, from any thread.
+    void ended(Outcome outcome) {
+      synchronized (attempts) {
+        over = new AttemptRecord(candidate.provider().name(), shown(candidate.model()), candidate.key(), lower(why), name(outcome),
+            outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", began, elapsed().minus(began),
+            outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE);
+      }
+    }
+
+    private AttemptRecord written() {
+      if (over == null) {
+        ended(new Outcome.Ended(Outcome.Cause.CLIENT)); // what else would keep an attempt from its end
+      }
+      return Objects.requireNonNull(over);
+    }
   }
 
-  /// The attempt that runs is over.
-  void ended(Outcome outcome) {
-    var attempt = Objects.requireNonNull(running);
-    attempts.add(new AttemptRecord(attempt.candidate.provider().name(), shown(attempt.candidate.model()), attempt.candidate.key(), lower(attempt.why), name(outcome),
-        outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", attempt.began, elapsed().minus(attempt.began),
-        outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE));
-    running = null;
+  /// An attempt begins. May be called from any thread.
+  Running began(Candidate candidate, Step.Why why) {
+    synchronized (attempts) {
+      var attempt = new Running(candidate, why);
+      attempts.add(attempt);
+      answering = why == Step.Why.HEDGE ? answering : null;
+      return attempt;
+    }
+  }
+
+  /// Of several that are asked at once, this one answers.
+  void answers(Candidate candidate) {
+    synchronized (attempts) {
+      answering = candidate;
+    }
   }
 
   private static String name(Outcome outcome) {
@@ -126,12 +154,13 @@ final class EntryBuilder {
   }
 
   LedgerEntry entry() {
-    if (running != null) {
-      ended(new Outcome.Ended(Outcome.Cause.CLIENT)); // what else would keep an attempt from its end
+    synchronized (attempts) {
+      var by = answering;
+      var asked = attempts.stream().filter(attempt -> by == null || attempt.candidate.equals(by)).map(Running::written).filter(AttemptRecord::asked)
+          .reduce((_, later) -> later);
+      return new LedgerEntry(clock.instant(), requestId, asked.map(AttemptRecord::provider).orElse(""), shown(requestedModel),
+          asked.map(AttemptRecord::model).orElse(""), stream, attempts.stream().map(Running::written).toList(), result, detail, firstByte, elapsed(), tokens);
     }
-    var asked = attempts.stream().filter(AttemptRecord::asked).reduce((_, later) -> later);
-    return new LedgerEntry(clock.instant(), requestId, asked.map(AttemptRecord::provider).orElse(""), shown(requestedModel),
-        asked.map(AttemptRecord::model).orElse(""), stream, attempts, result, detail, firstByte, elapsed(), tokens);
   }
 
   /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.

@@ -76,13 +76,7 @@ public final class Exchange {
     var size = TokenCounter.quick(request);
     try (var plan = routes.plan(RequestDemand.of(client, request, size, routes, tools.calibration(), webSearch.isPresent()))) {
       var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
-      var walk = new Walk(plan, reply, watchdog, client.requestId());
-      var fault = walk.run((step, content) -> round(step.candidate(), context).ask(request, step.why(), event -> {
-        if (event instanceof StreamEvent.BlockStart || event instanceof StreamEvent.Verbatim) {
-          content.run();
-        }
-        context.event(event);
-      }));
+      var fault = new Walk(context).run((candidate, why, lane) -> round(candidate, context, lane).ask(request, why, lane));
       if (fault.isPresent()) {
         var told = fault.get();
         context.fail(told.said().map(provider -> Faults.explained(told.fault(), provider, request.model())).orElse(told.fault()));
@@ -90,8 +84,8 @@ public final class Exchange {
     }
   }
 
-  private Round round(Candidate candidate, RequestContext context) {
-    return new WebSearchLoop(webSearch, candidate, new UpstreamRound(tools, context, candidate), context.watchdog(), () -> start(candidate, context));
+  private Round round(Candidate candidate, RequestContext context, Lane lane) {
+    return new WebSearchLoop(webSearch, candidate, new UpstreamRound(tools, context, candidate, lane), lane.watchdog(), () -> start(candidate, context));
   }
 
   /// The start of a message of the proxy's own.

@@ -106,8 +106,8 @@ public final class NativePass {
       var asked = routes.speaking(language.wires(), model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
       var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
       if (fault.isEmpty()) {
-        entry.began(asked.get(), Step.Why.FIRST);
-        fault = new Pass(client, language, asked.get(), watchdog, entry).made(path, body, scope.onward(client));
+        var running = entry.began(asked.get(), Step.Why.FIRST);
+        fault = new Pass(client, language, asked.get(), watchdog, entry, running).made(path, body, scope.onward(client));
       }
       if (fault.isPresent()) {
         entry.fault(fault.get());
@@ -138,7 +138,7 @@ public final class NativePass {
   }
 
   /// One request on its way.
-  private record Pass(Client client, Language language, Candidate asked, RequestWatchdog watchdog, EntryBuilder entry) {
+  private record Pass(Client client, Language language, Candidate asked, RequestWatchdog watchdog, EntryBuilder entry, EntryBuilder.Running running) {
     /// @return what the client is still to be told; empty when it has its answer
     Optional<Fault> made(String path, byte[] body, Map<String, String> onward) throws Client.Gone {
       var headers = new LinkedHashMap<>(STAYING.without(client.headers()));
@@ -148,7 +148,7 @@ public final class NativePass {
       return switch (attempt.send(client.method(), asked.path(path), headers, body, true)) {
         case SendResult.Failed failed -> failed(Outcome.of(failed));
         case SendResult.Cancelled _ -> {
-          entry.ended(watchdog.ended());
+          running.ended(watchdog.ended());
           yield Optional.of(RequestScope.toldOf(watchdog.ended()));
         }
         case SendResult.Answered(var answer) -> {
@@ -165,7 +165,7 @@ public final class NativePass {
     }
 
     private Optional<Fault> failed(Outcome.Failed failed) {
-      entry.ended(failed);
+      running.ended(failed);
       return Optional.of(failed.fault());
     }
 
@@ -197,10 +197,10 @@ public final class NativePass {
         }
       } catch (UpstreamAnswer.Broken broken) {
         if (broken.cancelled()) {
-          entry.ended(watchdog.ended());
+          running.ended(watchdog.ended());
           entry.fault(RequestScope.toldOf(watchdog.ended()));
         } else {
-          entry.ended(new Outcome.Broken(broken.fault(), false));
+          running.ended(new Outcome.Broken(broken.fault(), false));
           entry.fault(broken.fault());
         }
         throw new Client.Gone(broken); // part of the answer is there, so the client must see it break off
@@ -210,12 +210,12 @@ public final class NativePass {
     private void note(int status, Usage usage) {
       if (status < 400) {
         entry.event(new StreamEvent.MessageDelta(StopReason.END_TURN, null, usage));
-        entry.ended(new Outcome.Answered(usage));
+        running.ended(new Outcome.Answered(usage));
         entry.ok();
         return;
       }
       var fault = Fault.of(kind(status), asked.provider().name() + " answered with status " + status);
-      entry.ended(new Outcome.Refused(fault, OptionalInt.of(status), Optional.empty()));
+      running.ended(new Outcome.Refused(fault, OptionalInt.of(status), Optional.empty()));
       entry.fault(fault);
     }
 

@@ -43,27 +43,30 @@ final class UpstreamRound implements Round {
   private final Candidate candidate;
   /// The same with what the client shows.
   private final Candidate asked;
+  private final Lane lane;
   private final RequestWatchdog watchdog;
 
-  UpstreamRound(Tools tools, RequestContext context, Candidate candidate) {
+  /// @param lane takes what is flushed, and watches over the call
+  UpstreamRound(Tools tools, RequestContext context, Candidate candidate, Lane lane) {
     this.tools = tools;
     this.context = context;
     this.candidate = candidate;
     this.asked = candidate.shownBy(context.client()::header);
-    this.watchdog = context.watchdog();
+    this.lane = lane;
+    this.watchdog = lane.watchdog();
   }
 
   @Override
   public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
-    context.entry().began(candidate, why);
+    var attempt = context.entry().began(candidate, why);
     var outcome = outcome(request, request == context.request() ? context.size() : TokenCounter.quick(request), out);
-    context.entry().ended(outcome);
+    attempt.ended(outcome);
     return outcome;
   }
 
   @Override
   public void flush() throws Client.Gone {
-    context.reply().flush();
+    lane.flush();
   }
 
   private Outcome outcome(MessagesRequest request, RequestSize size, Consumer<StreamEvent> out) throws Client.Gone {
@@ -91,7 +94,7 @@ final class UpstreamRound implements Round {
             yield refused(translator, answer, request);
           }
           context.client().bodySent();
-          context.reply().passing(RawPass.down(answer, request, asked));
+          lane.passing(RawPass.down(answer, request, asked));
           var translated = translator.answer();
           var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)));
           // a provider that searched has pages in its prompt that we never saw

@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import portside.exchange.watch.RequestWatchdog;
+import org.jspecify.annotations.Nullable;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
+import portside.routing.Permit;
 import portside.routing.Plan;
 import portside.routing.Step;
 import portside.wire.OneLine;
@@ -27,22 +28,19 @@ final class Walk {
 
   /// Makes one attempt.
   interface Attempt {
-    /// @param content runs when the first word of an answer is there
-    Outcome make(Step.Try step, Runnable content) throws Client.Gone;
+    /// @param lane takes the events of the answer
+    Outcome make(Candidate candidate, Step.Why why, Lane lane) throws Client.Gone;
   }
 
+  private final RequestContext context;
   private final Plan plan;
-  private final ClientReply reply;
-  private final RequestWatchdog watchdog;
-  private final String requestId;
   private final StringJoiner fallback = new StringJoiner(", ");
+  private @Nullable Candidate asked;
 
-  /// @param requestId for the log
-  Walk(Plan plan, ClientReply reply, RequestWatchdog watchdog, String requestId) {
-    this.plan = plan;
-    this.reply = reply;
-    this.watchdog = watchdog;
-    this.requestId = requestId;
+  /// @param context of the request; its plan is walked through
+  Walk(RequestContext context) {
+    this.context = context;
+    this.plan = context.plan();
   }
 
   /// Walks.
@@ -55,37 +53,56 @@ final class Walk {
           return Optional.of(giveUp);
         }
         case Step.Wait(var time) -> {
-          if (!watchdog.pause(time)) {
-            return ended(watchdog.ended());
+          if (!context.watchdog().pause(time)) {
+            return ended(context.watchdog().ended());
           }
         }
         case Step.Try step -> {
-          step.moved().ifPresent(move -> moved(move, step.candidate()));
-          try (var permit = step.permit()) {
-            watchdog.firstWord(step.firstWord());
-            var outcome = attempt.make(step, () -> {
-              watchdog.spoken();
-              permit.content();
-              reply.from(answers(step.candidate()));
-            });
-            permit.report(outcome);
-            switch (outcome) {
-              case Outcome.Answered _ -> {
-                return Optional.empty();
-              }
-              case Outcome.Ended ended -> {
-                return ended(ended);
-              }
-              case Outcome.Failed failed -> {
-                if (reply.begun()) {
-                  return Optional.of(new Step.GiveUp(failed.fault(), Optional.of(step.candidate().provider())));
-                }
+          goesTo(step);
+          switch (tried(step, attempt)) {
+            case Outcome.Answered _ -> {
+              return Optional.empty();
+            }
+            case Outcome.Ended ended -> {
+              return ended(ended);
+            }
+            case Outcome.Failed failed -> {
+              if (context.reply().begun()) {
+                return Optional.of(new Step.GiveUp(failed.fault(), Optional.ofNullable(asked).map(Candidate::provider)));
               }
             }
           }
         }
       }
     }
+  }
+
+  private Outcome tried(Step.Try step, Attempt attempt) throws Client.Gone {
+    var hedge = plan.hedge();
+    if (hedge.isPresent()) {
+      try (var race = new Race(context, hedge.get(), this, attempt)) {
+        return race.run(step);
+      }
+    }
+    try (var permit = step.permit()) {
+      context.watchdog().firstWord(step.firstWord());
+      var outcome = attempt.make(step.candidate(), step.why(), new Lane.Straight(context, () -> speaks(step.candidate(), permit)));
+      permit.report(outcome);
+      return outcome;
+    }
+  }
+
+  /// The walk goes on with this step.
+  void goesTo(Step.Try step) {
+    asked = step.candidate();
+    step.moved().ifPresent(move -> moved(move, step.candidate()));
+  }
+
+  /// The first word of a candidate's answer is there.
+  void speaks(Candidate candidate, Permit permit) {
+    context.watchdog().spoken();
+    permit.content();
+    context.reply().from(answers(candidate));
   }
 
   private static Optional<Step.GiveUp> ended(Outcome.Ended ended) throws Client.Gone {
@@ -96,7 +113,7 @@ final class Walk {
     var from = move.from();
     var fault = move.fault();
     fallback.add(from.provider().name() + "=" + fault.kind().status() + " " + fault.kind().type());
-    LOG.log(Level.WARNING, () -> requestId + " moves from " + who(from) + " to " + who(to) + ": " + fault.kind().status() + " " + fault.kind().type() + " \""
+    LOG.log(Level.WARNING, () -> context.client().requestId() + " moves from " + who(from) + " to " + who(to) + ": " + fault.kind().status() + " " + fault.kind().type() + " \""
         + OneLine.of(fault.message(), LONGEST_WORDS) + "\"" + move.back().map(back -> ", back " + time(back)).orElse(""));
   }
 

@@ -2,12 +2,12 @@ package portside.ledger;
 
 import java.time.Duration;
 
-/// One attempt of a request at one candidate, in the order they were made.
+/// One attempt of a request at one candidate, in the order in which they began.
 ///
 /// @param provider who
 /// @param model the provider's own name of it
 /// @param key the place of its key in the file, from 1
-/// @param why it was made: `first`, `repeat`, `lesson`, `searched`, `next_key`, `next`, `last_chance`
+/// @param why it was made: `first`, `repeat`, `lesson`, `searched`, `next_key`, `next`, `hedge`, `last_chance`
 /// @param outcome `answered`, `refused`, `unreached`, `broken`, `unfit` (it was not asked), `ended` (from our side)
 /// @param fault the kind of what went wrong, such as `rate_limit`; empty when nothing did
 /// @param began from the request's arrival

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at when it ended
 /// @param requestId `req_…`
-/// @param provider who was asked last
+/// @param provider who was asked last; of two that were asked at once the one that answered
 /// @param requestedModel as the client wrote it; empty when the request was unreadable
 /// @param servedModel as the provider calls it; empty when nobody was asked
 /// @param stream whether events were asked for

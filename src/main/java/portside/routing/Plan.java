@@ -76,6 +76,9 @@ public final class Plan implements AutoCloseable {
   private int taught;
   private boolean waited;
   private long largestTried;
+  private boolean hedged;
+  /// Those that a hedge has asked and that failed.
+  private final List<Candidate> passed = new ArrayList<>();
 
   /// What follows.
   private sealed interface Next {
@@ -151,7 +154,76 @@ public final class Plan implements AutoCloseable {
     };
   }
 
-  /// A call to a provider has used so much, whether it answered the whole request or not.
+  /// Who may be asked beside the candidate of the last step when that one is silent; empty when hedging is off, the request had its hedge, or
+  /// there is nobody else.
+  public Optional<Hedge> hedge() {
+    if (chain.hedgeAfter().isZero() || hedged || alone() || calls >= chain.patience().mostTries()) {
+      return Optional.empty();
+    }
+    var others = new ArrayList<Hedge.Other>();
+    for (var place = at; place < candidates.size(); place++) {
+      var one = candidates.get(place);
+      if (!sameAim(one, Objects.requireNonNull(candidate)) && obstacle(one).isEmpty()) {
+        others.add(new Hedge.Other(one, place, firstWord(one, place + 1)));
+      }
+    }
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Hedge(routing, chain, others, lease(), start + chain.patience().within().toNanos()));
+  }
+
+  /// The second of a hedge was asked.
+  public void hedged(Hedge hedge) {
+    if (!hedged) {
+      var second = hedge.claimed().other().candidate();
+      hedged = true;
+      calls++;
+      routing.keys().used(second.provider(), second.key());
+    }
+  }
+
+  /// The second was first to speak, or the only one left: the walk goes on with it, and nothing is said of the one it was asked beside.
+  public Step.Try won(Hedge hedge) {
+    var claimed = hedge.claimed();
+    endTicket();
+    tried.clear();
+    candidate = claimed.other().candidate();
+    ticket = claimed.ticket();
+    asked = claimed.asked();
+    at = Math.max(at, claimed.other().place() + 1);
+    next = new Next.Nothing();
+    repeats = 0;
+    waited = false;
+    return new Step.Try(candidate, permit(candidate), Step.Why.HEDGE, claimed.other().firstWord(), moved());
+  }
+
+  /// The other one was faster, or the request ends: nothing is said of the second.
+  public void lost(Hedge hedge) {
+    hedge.claimed().ticket().close();
+  }
+
+  /// The second failed.
+  public void failed(Hedge hedge, Outcome.Failed failed) {
+    var second = hedge.claimed().other().candidate();
+    var first = ticket;
+    ticket = hedge.claimed().ticket();
+    nobody.add(report(failed));
+    ticket = first;
+    var consequence = Consequence.of(failed, chain.patience());
+    beware(second, consequence);
+    var key = consequence.next() == Consequence.Next.NEXT_KEY;
+    candidates.stream().filter(one -> key ? one.equals(second) : sameAim(one, second)).forEach(passed::add);
+    if (consequence.next() == Consequence.Next.STOP && !(next instanceof Next.Nothing)) {
+      next = new Next.End(new Step.GiveUp(failed.fault(), Optional.of(second.provider())));
+    }
+  }
+
+  /// Whether the outcome that was reported last is the end.
+  public boolean over() {
+    return next instanceof Next.End;
+  }
+
+  /// A call to a provider has used so much, whether it answered the whole request or not. May be called from any thread.
   public void used(Candidate by, Usage usage) {
     var tokens = usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0);
     routing.quotas().used(by, tokens, 1);
@@ -168,12 +240,18 @@ public final class Plan implements AutoCloseable {
     endTicket();
     unsettled.forEach(failure -> failure.ticket().close());
     unsettled.clear();
+    if (!chain.hedgeAfter().isZero() && !hedged && !alone()) {
+      routing.hedges().without();
+    }
   }
 
   private Step onward(Step.Why why) {
     var outOfTime = calls > 0 && !alone() && (calls >= chain.patience().mostTries() || elapsed().compareTo(chain.patience().within()) > 0);
     while (!outOfTime && at < candidates.size()) {
       var one = candidates.get(at++);
+      if (passed.contains(one)) {
+        continue;
+      }
       var obstacle = obstacle(one);
       if (obstacle.isPresent()) {
         nobody.add(obstacle.get());
@@ -205,12 +283,20 @@ public final class Plan implements AutoCloseable {
     repeatable = null;
     calls += why == Step.Why.LESSON ? 0 : 1;
     asked = routing.nanoTime().getAsLong();
-    var move = moved;
-    moved = Optional.empty();
     if (!alone()) {
       routing.keys().used(one.provider(), one.key());
     }
-    return new Step.Try(one, new Permit(new Permit.Listener() {
+    return new Step.Try(one, permit(one), why, firstWord(one, at), moved());
+  }
+
+  private Optional<Step.Move> moved() {
+    var move = moved;
+    moved = Optional.empty();
+    return move;
+  }
+
+  private Permit permit(Candidate one) {
+    return new Permit(new Permit.Listener() {
       @Override
       public void content() {
         begun(one);
@@ -220,7 +306,7 @@ public final class Plan implements AutoCloseable {
       public void came(Outcome outcome) {
         Plan.this.came(one, outcome);
       }
-    }), why, firstWord(one), move);
+    });
   }
 
   /// Only one candidate can be asked, whatever happens.
@@ -279,9 +365,9 @@ public final class Plan implements AutoCloseable {
   }
 
   /// A limit for the first word makes sense only while somebody else could give it.
-  private Optional<Duration> firstWord(Candidate one) {
+  private Optional<Duration> firstWord(Candidate one, int from) {
     var limit = chain.patience().firstToken();
-    var others = candidates.subList(Math.min(at, candidates.size()), candidates.size()).stream()
+    var others = candidates.subList(Math.min(from, candidates.size()), candidates.size()).stream()
         .anyMatch(other -> !sameAim(one, other) && obstacle(other).isEmpty() && free(other));
     if (limit.isZero() || !demand.stream() || !others) {
       return Optional.empty();
@@ -375,14 +461,19 @@ public final class Plan implements AutoCloseable {
         at++;
       }
     }
+    beware(one, consequence);
+    var key = at == before && at < candidates.size() && sameAim(candidates.get(at), one);
+    return new Next.Onward(key ? Step.Why.NEXT_KEY : Step.Why.NEXT);
+  }
+
+  /// Keeps in mind for this request whom it is in vain to ask after a failure.
+  private void beware(Candidate one, Consequence consequence) {
     if (consequence.next() == Consequence.Next.LARGER_WINDOW) {
       largestTried = Math.max(largestTried, one.dialect().get(Column.CONTEXT_WINDOW));
     }
     if (consequence.out().equals(Optional.of(Scope.PROVIDER))) {
       unusable.add(one.provider().name());
     }
-    var key = at == before && at < candidates.size() && sameAim(candidates.get(at), one);
-    return new Next.Onward(key ? Step.Why.NEXT_KEY : Step.Why.NEXT);
   }
 
   /// Whether the same candidate is asked once more, and when.

@@ -15,12 +15,13 @@ import java.util.function.LongSupplier;
 /// @param preferences whom persons chose
 /// @param lessons what refusals taught
 /// @param retries keeps repetitions from becoming a storm
+/// @param hedges keeps hedging rare
 /// @param changes says when there is something new to keep over a restart
 /// @param wall tells the time of day
 /// @param nanoTime measures, as `System::nanoTime`
 /// @param random from 0 to 1
 public record Routing(Standings standings, Bindings bindings, KeyOrder keys, Quotas quotas, Speeds speeds, Preferences preferences, Lessons lessons, RetryBudget retries,
-    Changes changes, InstantSource wall, LongSupplier nanoTime, DoubleSupplier random) {
+    HedgeBudget hedges, Changes changes, InstantSource wall, LongSupplier nanoTime, DoubleSupplier random) {
   /// What a process knows when it starts.
   ///
   /// @param lessons what refusals taught
@@ -29,6 +30,6 @@ public record Routing(Standings standings, Bindings bindings, KeyOrder keys, Quo
   public static Routing begun(Lessons lessons, InstantSource wall, LongSupplier nanoTime) {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     return new Routing(new Standings(wall, nanoTime, random), new Bindings(wall, nanoTime), new KeyOrder(), new Quotas(wall), new Speeds(nanoTime),
-        new Preferences(), lessons, new RetryBudget(), new Changes(), wall, nanoTime, random);
+        new Preferences(), lessons, new RetryBudget(), new HedgeBudget(), new Changes(), wall, nanoTime, random);
   }
 }

@@ -111,6 +111,13 @@ public final class Standings {
     return holds(scopes, now).isEmpty() ? Optional.of(claimed(candidate, scopes, breaker, lease, false, now)) : Optional.empty();
   }
 
+  /// The same for a candidate of which nothing bad is known: it is not out, nor is it due to be tried again.
+  public synchronized Optional<Ticket> claimIn(Candidate candidate, Breaker breaker, Duration lease) {
+    var now = now();
+    var in = OutageScope.all(candidate).stream().allMatch(scope -> standing(scope).at(now) instanceof In);
+    return in ? claim(candidate, breaker, lease) : Optional.empty();
+  }
+
   /// Leave to ask one of several candidates when outages of the breaker, without a told time, are all that stands in the way of every one: the one
   /// that is due next. One call at a time; when it fails, those outages are what they were.
   public synchronized Optional<Ticket> lastChance(List<Candidate> candidates, Breaker breaker, Duration lease) {

@@ -44,6 +44,8 @@ public sealed interface Step {
     NEXT_KEY,
     /// Somebody else did not answer.
     NEXT,
+    /// The one that was asked before is silent.
+    HEDGE,
     /// Everybody is left alone after failures, and one must be tried.
     LAST_CHANCE
   }

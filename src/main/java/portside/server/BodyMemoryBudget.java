@@ -87,12 +87,12 @@ final class BodyMemoryBudget {
     }
 
     /// Gives back what is not needed any more once the body is understood and sent.
-    void shrink() {
+    synchronized void shrink() {
       give(counted - HELD * size);
     }
 
     /// Gives everything back; may be called again.
-    void release() {
+    synchronized void release() {
       give(counted);
     }
 

@@ -49,9 +49,9 @@ class EntryBuilderTest {
 
   private void attempt(Why why, Outcome outcome) {
     time.pass(Duration.ofMillis(10));
-    notes.began(candidate, why);
+    var attempt = notes.began(candidate, why);
     time.pass(Duration.ofMillis(100));
-    notes.ended(outcome);
+    attempt.ended(outcome);
   }
 
   private static AttemptRecord attempt(int number, String why, String outcome, String fault, LedgerEntry.Tokens tokens) {

@@ -141,7 +141,7 @@ class RoutingFileTest {
 
   private static Routing routing(FakeClock wall, AtomicLong nanoTime) {
     return new Routing(new Standings(wall, nanoTime::get, () -> 0), new Bindings(wall, nanoTime::get), new KeyOrder(), new Quotas(wall),
-        new Speeds(nanoTime::get), new Preferences(), new Lessons(wall), new RetryBudget(), new Changes(), wall, nanoTime::get, () -> 0);
+        new Speeds(nanoTime::get), new Preferences(), new Lessons(wall), new RetryBudget(), new HedgeBudget(), new Changes(), wall, nanoTime::get, () -> 0);
   }
 
   private static void refuse(Routing routing, Candidate candidate, FaultKind kind, OptionalLong told) {

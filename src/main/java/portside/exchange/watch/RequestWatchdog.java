@@ -1,9 +1,11 @@
 package portside.exchange.watch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,8 @@ public final class RequestWatchdog implements AutoCloseable {
     SHUTDOWN
   }
 
+  /// The watch over the whole request, when this one is over one of its calls.
+  private final @Nullable RequestWatchdog request;
   private final WatchdogTicker ticker;
   private final Client client;
   private final long watchAfter;
@@ -50,9 +54,18 @@ public final class RequestWatchdog implements AutoCloseable {
   private volatile @Nullable Cancellable settled;
   private volatile OptionalLong firstWordBy = OptionalLong.empty();
   private volatile boolean speechless;
+  private volatile OptionalLong silentBy = OptionalLong.empty();
+  private volatile Runnable silence = () -> {};
+  private volatile List<RequestWatchdog> calls = List.of();
   private boolean watched;
 
   public RequestWatchdog(WatchdogTicker ticker, Client client) {
+    this(null, ticker, client);
+    ticker.add(this);
+  }
+
+  private RequestWatchdog(@Nullable RequestWatchdog request, WatchdogTicker ticker, Client client) {
+    this.request = request;
     this.ticker = ticker;
     this.client = client;
     this.watchAfter = ticker.patience().watch().toNanos();
@@ -61,7 +74,19 @@ public final class RequestWatchdog implements AutoCloseable {
     this.sendLimit = ticker.patience().send().toNanos();
     this.lastSent = ticker.now();
     this.lastHeard = lastSent;
-    ticker.add(this);
+  }
+
+  /// A watch over one of several calls that are made at once for this request. It ends with this one; the client is watched here.
+  public RequestWatchdog beside() {
+    var call = new RequestWatchdog(this, ticker, client);
+    synchronized (this) {
+      calls = calls.isEmpty() ? new CopyOnWriteArrayList<>() : calls;
+      calls.add(call);
+    }
+    if (end.get() != End.RUNNING) {
+      call.end(end());
+    }
+    return call;
   }
 
   /// Takes the upstream call to cancel when this request must end; cancels it at once when it must have ended already.
@@ -83,6 +108,13 @@ public final class RequestWatchdog implements AutoCloseable {
   /// The first word has come.
   public void spoken() {
     firstWordBy = OptionalLong.empty();
+    silentBy = OptionalLong.empty();
+  }
+
+  /// Unless the first word has come by then, the action runs on a thread of its own.
+  public void unlessSpoken(Duration time, Runnable action) {
+    silence = action;
+    silentBy = OptionalLong.of(ticker.now() + time.toNanos());
   }
 
   /// Whether the guarded call was cancelled because the first word did not come in time.
@@ -160,6 +192,18 @@ public final class RequestWatchdog implements AutoCloseable {
       left();
       client.hangUp();
     }
+    var silent = silentBy;
+    if (silent.isPresent() && now - silent.getAsLong() > 0) {
+      silentBy = OptionalLong.empty();
+      Thread.startVirtualThread(silence);
+    }
+    watchCall(now);
+    if (!calls.isEmpty()) {
+      calls.forEach(call -> call.watchCall(now));
+    }
+  }
+
+  private void watchCall(long now) {
     var by = firstWordBy;
     if (by.isPresent() && now - by.getAsLong() > 0) {
       firstWordBy = OptionalLong.empty();
@@ -190,7 +234,11 @@ public final class RequestWatchdog implements AutoCloseable {
 
   @Override
   public void close() {
-    ticker.remove(this);
+    if (request == null) {
+      ticker.remove(this);
+    } else {
+      request.calls.remove(this);
+    }
   }
 
   private void end(End cause) {
@@ -200,6 +248,7 @@ public final class RequestWatchdog implements AutoCloseable {
       if (current != null) {
         current.cancel();
       }
+      calls.forEach(call -> call.end(cause));
     }
   }
 }
