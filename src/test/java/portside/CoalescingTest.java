@@ -117,8 +117,8 @@ class CoalescingTest {
     var joiner = asks(proxy, true);
     var second = joiner.readUntil("one");
     go.release();
-    first += leader.readUntil("0\r\n\r\n");
-    second += joiner.readUntil("0\r\n\r\n");
+    first += leader.readUntil("\r\n0\r\n\r\n");
+    second += joiner.readUntil("\r\n0\r\n\r\n");
     assertEquals(events(first), events(second));
     assertTrue(second.contains("message_stop"), second);
     assertTrue(second.contains("x-portside-joined: " + id(first)), second);
@@ -167,7 +167,7 @@ class CoalescingTest {
     silence(proxy);
     until(joins, "goes on", 1);
     go.release(2);
-    var answer = stream ? joiner.readUntil("0\r\n\r\n") : joiner.answer();
+    var answer = stream ? joiner.readUntil("\r\n0\r\n\r\n") : joiner.answer();
     assertTrue(answer.contains("two"), answer);
     assertTrue(!stream || answer.contains("message_stop"), answer);
     assertEquals(0, provider.waiting());
@@ -187,7 +187,7 @@ class CoalescingTest {
     joiner.readUntil("one");
     leader.reset();
     go.release();
-    assertTrue(joiner.readUntil("0\r\n\r\n").contains("message_stop"));
+    assertTrue(joiner.readUntil("\r\n0\r\n\r\n").contains("message_stop"));
     until(entries, "499 left", 1);
     assertEquals(1, provider.waiting());
   }
@@ -204,7 +204,7 @@ class CoalescingTest {
     silence(proxy);
     until(entries, "499 left", 1);
     go.release();
-    assertTrue(leader.readUntil("0\r\n\r\n").contains("message_stop"));
+    assertTrue(leader.readUntil("\r\n0\r\n\r\n").contains("message_stop"));
     until(entries, "200 ok", 1);
   }
 
@@ -273,7 +273,7 @@ class CoalescingTest {
     joiner.readUntil("one");
     go.release();
     for (var client : List.of(leader, joiner)) {
-      var rest = client.readUntil("0\r\n\r\n");
+      var rest = client.readUntil("\r\n0\r\n\r\n");
       assertTrue(rest.contains("event: error") && !rest.contains("message_stop"), rest);
     }
   }
@@ -320,9 +320,9 @@ class CoalescingTest {
     var proxy = proxy();
     var leader = asks(proxy, true);
     leader.readUntil("long");
-    assertTrue(asks(proxy, true).readUntil("0\r\n\r\n").contains("alone"));
+    assertTrue(asks(proxy, true).readUntil("\r\n0\r\n\r\n").contains("alone"));
     go.release();
-    assertTrue(leader.readUntil("0\r\n\r\n").contains("message_stop"));
+    assertTrue(leader.readUntil("\r\n0\r\n\r\n").contains("message_stop"));
   }
 
   /// One that keeps up has all of a long answer, however long it is.
@@ -348,7 +348,7 @@ class CoalescingTest {
       leader.readUntil("mark" + n);
       joiner.readUntil("mark" + n);
     }
-    assertTrue(joiner.readUntil("0\r\n\r\n").contains("message_stop"));
+    assertTrue(joiner.readUntil("\r\n0\r\n\r\n").contains("message_stop"));
   }
 
   @Test
@@ -365,9 +365,9 @@ class CoalescingTest {
     var joiner = asks(proxy, true);
     until(joins, "joins", 1);
     time.pass(Duration.ofSeconds(6));
-    assertTrue(joiner.readUntil("0\r\n\r\n").contains("alone"));
+    assertTrue(joiner.readUntil("\r\n0\r\n\r\n").contains("alone"));
     go.release(2);
-    assertTrue(leader.readUntil("0\r\n\r\n").contains("two"));
+    assertTrue(leader.readUntil("\r\n0\r\n\r\n").contains("two"));
   }
 
   @ParameterizedTest
@@ -397,7 +397,7 @@ class CoalescingTest {
     });
     var proxy = proxy();
     for (int n = 0; n < 2; n++) {
-      asks(proxy, true).readUntil("0\r\n\r\n");
+      asks(proxy, true).readUntil("\r\n0\r\n\r\n");
       until(entries, "200 ok", n + 1);
     }
     assertEquals(2, provider.waiting());
@@ -435,7 +435,7 @@ class CoalescingTest {
       time.pass(Duration.ofMillis(200)); // the stop measures its grace time from when it begins
     }
     for (var client : List.of(leader, joiner)) {
-      var rest = client.readUntil("0\r\n\r\n");
+      var rest = client.readUntil("\r\n0\r\n\r\n");
       assertTrue(rest.contains("overloaded_error") && rest.contains("shutting down"), rest);
     }
     assertTrue(closed.get(10, TimeUnit.SECONDS));
@@ -461,7 +461,7 @@ class CoalescingTest {
     go.release();
     var told = new HashSet<List<String>>();
     for (int n = 0; n < clients.size(); n++) {
-      told.add(events(first.get(n) + clients.get(n).readUntil("0\r\n\r\n")));
+      told.add(events(first.get(n) + clients.get(n).readUntil("\r\n0\r\n\r\n")));
     }
     assertEquals(1, told.size());
     assertEquals(1, provider.waiting());

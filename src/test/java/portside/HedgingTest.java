@@ -118,8 +118,12 @@ class HedgingTest {
 
   private static ScriptedProvider.Script silent(CompletableFuture<Boolean> closed) {
     return line -> {
-      line.stream();
-      line.event("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}");
+      try {
+        line.stream();
+        line.event("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}");
+      } catch (IOException closedAlready) {
+        closed.complete(true);
+      }
       closed.complete(line.closedByPeer());
     };
   }
@@ -380,6 +384,32 @@ class HedgingTest {
     aGoes.release();
     assertEquals("from A", of(answer).text());
     assertEquals(11, b.waiting());
+  }
+
+  /// The rounds of a search are one attempt: the one that wins searches, alone.
+  @Test
+  void theSecondSearchesTheWeb() throws Exception {
+    a.then(silent(aClosed));
+    b.then(line -> {
+      line.stream();
+      line.event("{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"web_search\",\"arguments\":\"{\\\"query\\\":\\\"ships\\\"}\"}}]}}]}");
+      line.event("{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
+      line.event("[DONE]");
+      line.chunkEnd();
+    }).then(ok("B"));
+    c.then(line -> line.whole(200, "application/json", "{\"results\":[{\"title\":\"Ships\",\"url\":\"https://ships.example/a\",\"content\":\"At the quay.\"}]}"));
+    var chain = chain(2, "WEB_SEARCH=searxng:" + c.url().resolve("/"));
+    var body = RunningChain.body("claude-opus-5-5", "where are ships")
+        .replace("\"stream\"", "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\",\"max_uses\":8}],\"stream\"");
+    var answer = later(() -> chain.askFor(body));
+    a.take();
+    chain.pass(SILENCE);
+    assertEquals("from B", of(answer).text());
+    assertEquals("1 1 1", of(answer).times("event: message_start") + " " + of(answer).times("\"web_search_tool_result\"") + " "
+        + of(answer).times("event: message_stop"));
+    assertTrue(aClosed.get(10, TimeUnit.SECONDS));
+    assertEquals("0 2 1", asked());
+    assertTrue(entry().contains("-> b:b-big "), entry());
   }
 
   @Test

@@ -115,8 +115,9 @@ final class Coalescing {
   ///
   /// @return false when nothing has reached it and it must be answered alone
   private static boolean follow(Running one, SharedAnswer shared, Duration patience) throws Client.Gone {
-    var limited = one.request.stream() && patience.isPositive();
-    one.watchdog.firstWord(limited ? Optional.of(patience.minusNanos(one.watchdog.now() - shared.start())) : Optional.empty());
+    if (one.request.stream() && patience.isPositive()) {
+      one.watchdog.firstWordBy(shared.start() + patience.toNanos());
+    }
     one.watchdog.guards(shared);
     for (var taken = 0; ; ) {
       switch (shared.next(taken, one.watchdog)) {

@@ -105,6 +105,12 @@ public final class RequestWatchdog implements AutoCloseable {
     firstWordBy = limit.map(time -> OptionalLong.of(ticker.now() + time.toNanos())).orElseGet(OptionalLong::empty);
   }
 
+  /// The same as a time of the clock.
+  public void firstWordBy(long time) {
+    speechless = false;
+    firstWordBy = OptionalLong.of(time);
+  }
+
   /// The first word has come.
   public void spoken() {
     firstWordBy = OptionalLong.empty();
