@@ -149,7 +149,7 @@ class HedgingTest {
     assertEquals("1 1", of(answer).times("event: message_start") + " " + of(answer).times("event: message_stop"));
     assertTrue(aClosed.get(10, TimeUnit.SECONDS));
     var entry = entry();
-    assertTrue(entry.contains("-> b:b-big ") && entry.contains(" tries=2 in=10 out=2"), entry);
+    assertTrue(entry.contains("-> b:b-big ") && entry.contains(" tries=2 failover_from=a in=10 out=2"), entry);
     for (int n = 0; n < 3; n++) {
       assertEquals("from A", chain.ask().text(), "nothing was said of the first");
     }
