@@ -1,12 +1,13 @@
 package portside;
 
-import java.io.Console;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
-import java.util.Optional;
 
-/// Has SIGHUP read the files anew, as it does with other servers. Not where a person has the process in a terminal: there the signal says that the
-/// terminal is gone, and ends the process. Does nothing on Windows, which has no such signal, and where the process was started to ignore it (`nohup`).
+/// Has SIGHUP read the files anew, as it does with other servers. Not where the process has a controlling terminal: there the signal says that the
+/// terminal is gone, and ends the process. Does nothing on Windows, which has no such signal, and where the process was started to ignore it, as
+/// `start-all-proxies.sh` and `nohup` do: the JVM keeps to that.
 ///
 /// Java has no API for signals; `sun.misc.Signal` (module jdk.unsupported) is what there is, and compilers warn of it by name.
 final class HangupSignal {
@@ -14,9 +15,8 @@ final class HangupSignal {
 
   /// @param asked runs on a thread of its own with each signal
   /// @return whether signals are heard
-  @SuppressWarnings("SystemConsoleNull") // null is one way of saying that there is no terminal
   static boolean start(Runnable asked) {
-    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
+    if (hasTerminal()) {
       return false;
     }
     try {
@@ -28,10 +28,19 @@ final class HangupSignal {
         }
         return null;
       });
-      var _ = signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
-      return true;
+      var before = signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
+      return before != handler.getField("SIG_IGN").get(null);
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger(HangupSignal.class.getName()).log(Level.DEBUG, "SIGHUP does not reload here", e);
+      return false;
+    }
+  }
+
+  /// Opening it is the way to ask (POSIX, "/dev/tty"); `System.console()` would load a terminal library to say so.
+  private static boolean hasTerminal() {
+    try (var _ = new FileInputStream("/dev/tty")) {
+      return true;
+    } catch (IOException e) {
       return false;
     }
   }

@@ -371,6 +371,25 @@ class ChainEndpointsTest {
   }
 
   @Test
+  void whatChangesIsKeptSoonAndNotOnlyAtTheEnd() throws Exception {
+    a.then(refusal(429, "busy", "retry-after: 90"));
+    b.then(ok("B"));
+    chain().ask();
+    var file = folder.resolve("data/routing-chain.json");
+    while (!Files.exists(file) || !Files.readString(file).contains("\"reason\":\"RATE_LIMIT\"")) {
+      Thread.yield();
+    }
+    assertFalse(Files.readString(file).contains("ka\""), Files.readString(file));
+  }
+
+  @Test
+  void aStateThatIsDamagedHindersNothing() throws Exception {
+    a.then(ok("A"));
+    Files.writeString(Files.createDirectories(folder.resolve("data")).resolve("routing-chain.json"), "{\"version\":1,\"outs\":7}");
+    assertEquals("from A", chain().ask().text());
+  }
+
+  @Test
   void nobodyCanBeAsked() throws Exception {
     a.then(refusal(401, "no"));
     b.then(refusal(429, "busy", "retry-after: 90"));
