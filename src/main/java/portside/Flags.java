@@ -29,7 +29,7 @@ public record Flags(Verb verb, Optional<String> env, OptionalInt port) {
 
       exit codes: 0 fine, 1 failed while running, such as a port that cannot be opened,
                   2 flags or settings that cannot be used, 78 no Java 25 found (told by the launcher),
-                  143, 130, 129 stopped in good order by SIGTERM, SIGINT (Ctrl-C), SIGHUP
+                  143, 130, 129 stopped in good order by SIGTERM, SIGINT (Ctrl-C), a terminal's SIGHUP
       """;
 
   /// What to do.

@@ -72,6 +72,7 @@ public final class Main {
 
   private static void run(Settings.Loaded loaded, Reload.Source source) throws CannotListen {
     var instance = Instance.start(loaded, source, version());
+    var _ = HangupSignal.start(instance::reload); // before anybody reads that it listens
     var settings = loaded.instance();
     var chain = loaded.chain();
     var log = System.getLogger(Main.class.getName());
@@ -83,7 +84,6 @@ public final class Main {
       LogLineFormatter.flush();
     }));
     ParentWatch.start();
-    var _ = HangupSignal.start(instance::reload);
   }
 
   /// Why nobody can be asked; empty when one can.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
@@ -170,6 +171,7 @@ class JarIT {
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void aRequestThatEndsAfterTheSignalIsInTheLog(String signal, int exitCode) throws Exception {
     assumeFalse(isIgnored(signal), "whoever runs the tests has made this signal harmless");
+    assumeFalse(signal.equals("HUP") && !hasTerminal(), "without a terminal it reads the files anew");
     try (var proxy = new Proxy(supervised("-Dportside.demo.pace=30"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 30 words")) {
@@ -181,6 +183,31 @@ class JarIT {
       var log = proxy.log();
       assertTrue(log.get(log.size() - 2).matches(".* INFO  req_\\w+ 200 ok claude-sonnet-5-5 -> it:demo-middle stream .*"), log.toString());
       assertTrue(log.getLast().endsWith(" INFO  stopped"), log.toString());
+    }
+  }
+
+  @Test
+  void aHangUpReadsTheFilesAnewWhereNoTerminalIs() throws Exception {
+    assumeFalse(isIgnored("HUP") || hasTerminal(), "where this signal is ignored, or means that the terminal is gone, it does not");
+    try (var proxy = new Proxy(supervised(), folder)) {
+      proxy.awaitHealth();
+      while (!proxy.log().toString().contains(" listens on ")) {
+        Thread.onSpinWait();
+      }
+      proxy.signal("HUP");
+      while (!proxy.log().toString().contains(" reloaded, generation 2: nothing changed")) {
+        Thread.onSpinWait();
+      }
+      proxy.stop();
+      assertEquals(143, proxy.exitCode());
+    }
+  }
+
+  private static boolean hasTerminal() {
+    try (var _ = new FileInputStream("/dev/tty")) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
