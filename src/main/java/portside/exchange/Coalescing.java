@@ -75,7 +75,7 @@ final class Coalescing {
 
   private void lead(String key, Running one, SharedAnswer shared, Answering work) throws Client.Gone {
     one.watchdog.endsWhen(() -> leaves(shared));
-    try (shared) {
+    try {
       var reply = new SharedReply(one.reply, shared);
       work.answer(reply);
       shared.complete();
@@ -84,6 +84,7 @@ final class Coalescing {
       shared.failed(Faults.of(wrong));
       throw wrong;
     } finally {
+      shared.close();
       running.remove(key, shared);
     }
   }

@@ -21,7 +21,7 @@ import portside.wire.anthropic.StreamEvent;
 ///
 /// Events are kept from the first on, up to 1 MB. Beyond that the oldest go and no further request can join; what a joiner has not taken by then, it
 /// has missed.
-final class SharedAnswer implements Cancellable, AutoCloseable {
+final class SharedAnswer implements Cancellable {
   /// How many bytes of events are kept.
   static final int MOST_BYTES = 1 << 20;
 
@@ -134,8 +134,7 @@ final class SharedAnswer implements Cancellable, AutoCloseable {
   }
 
   /// The leader's request is over; nobody waits for more.
-  @Override
-  public synchronized void close() {
+  synchronized void close() {
     end(new Next.Failed(Faults.BUG));
   }
 
