@@ -98,6 +98,7 @@ final class RejectionRules {
 
   private static final List<Rule> RULES =
       List.of(
+          rule(GeminiRejectionRules.ANY, GeminiRejectionRules::of),
           rule(MessagesRejectionRules.SIGNATURE, MessagesRejectionRules::signature),
           rule(MessagesRejectionRules.SYSTEM_ROLE, MessagesRejectionRules::systemRole),
           rule(MessagesRejectionRules.BETA_HEADER, MessagesRejectionRules::betaHeader),

@@ -104,7 +104,9 @@ public record GenerateContentRequest(
 
   private void declare(FunctionTool function, JsonBuffer json) {
     json.beginObject().name("name").value(function.name());
-    json.name("description").value(function.description());
+    if (!function.description().isEmpty()) {
+      json.name("description").value(function.description());
+    }
     var parameters = function.parameters();
     if (parameters != null && parameters.get("properties") instanceof JsonObject properties && !properties.isEmpty()) {
       json.name(schemas.parameters).value(parameters);
