@@ -65,12 +65,17 @@ public final class RecordingCases {
     return of("anthropic");
   }
 
+  /// Every case of Gemini's own language that has an answer, in the order of their names.
+  public static List<Case> gemini() throws IOException, Json.Malformed {
+    return of("gemini");
+  }
+
   private static List<Case> of(String api) throws IOException, Json.Malformed {
     var cases = new ArrayList<Case>();
     try (var files = Files.walk(Path.of(System.getProperty(PROPERTY)), 3)) {
       for (var meta : files.filter(file -> file.endsWith("meta.json")).sorted().toList()) {
         var json = Json.object(Files.readAllBytes(meta));
-        if (api.equals(Json.string(json, "api")) && !"none".equals(Json.string(json, "body"))) {
+        if (api.equals(Json.string(json, "api")) && !List.of("none", "empty").contains(json.getString("body", "none"))) {
           cases.add(read(meta.getParent(), json));
         }
       }
