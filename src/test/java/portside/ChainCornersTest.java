@@ -120,4 +120,19 @@ class ChainCornersTest extends ChainScenario {
     var answer = chain.ask();
     assertTrue(a.calls() == 2 || answer.header("retry-after").equals("1"), answer + ": up to two seconds pass by lot before A is asked");
   }
+
+  @Test
+  void aConversationKeepsItsKeyWhereTheFirstInOrderCannotTakeIt() throws Exception {
+    b.then(ok("B"));
+    var chain = chain(List.of(a("DIALECT_CONTEXT_WINDOW=500"), b("OPENAI_API_KEY=kb1,kb2")), "STICKY=1h", "STICKY_AWAY=1s");
+    var prompt = RunningChain.body(OPUS, "word ".repeat(2000));
+    for (int n = 0; n < 4; n++) {
+      assertEquals("from B", chain.askFor(prompt, "x-claude-code-session-id", "s").text());
+      chain.pass(Duration.ofSeconds(2));
+    }
+    assertEquals("A0 B4", calls());
+    for (int n = 0; n < 4; n++) {
+      assertEquals("Bearer kb1", b.take().head().get("authorization"));
+    }
+  }
 }

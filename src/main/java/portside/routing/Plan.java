@@ -128,7 +128,16 @@ public final class Plan implements AutoCloseable {
 
   /// Who would be asked first now; of those who cannot be asked the first.
   Candidate first() {
-    return candidates.stream().filter(one -> obstacle(one).isEmpty() && free(one)).findFirst().orElseGet(candidates::getFirst);
+    return askable().orElseGet(candidates::getFirst);
+  }
+
+  /// Whether this is asked first now.
+  boolean beginsWith(Aim aim) {
+    return askable().filter(one -> new Aim(one.provider(), one.model()).equals(aim)).isPresent();
+  }
+
+  private Optional<Candidate> askable() {
+    return candidates.stream().filter(one -> obstacle(one).isEmpty() && free(one)).findFirst();
   }
 
   /// Whether more than one provider may answer requests of this instance, so that the client is told who did.

@@ -127,16 +127,17 @@ public final class Routes {
       order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
     }
     var first = order.getFirst();
-    var stays = home.filter(it -> !it.awayOver() || !isIn(generation, first));
-    stays.flatMap(it -> order.stream().filter(it::is).findFirst()).ifPresent(at -> {
+    if (home.isPresent() && home.get().awayOver()) {
+      var back = new Plan(routing, chain, demand, candidates(generation, order, Optional.empty()), found.pinned(), Optional.empty(), first);
+      if (back.beginsWith(first)) {
+        return back;
+      }
+    }
+    home.flatMap(it -> order.stream().filter(it::is).findFirst()).ifPresent(at -> {
       order.remove(at);
       order.addFirst(at);
     });
-    return new Plan(routing, chain, demand, candidates(generation, order, stays), found.pinned(), stays, first);
-  }
-
-  private boolean isIn(Generation generation, Aim aim) {
-    return candidates(generation, List.of(aim), Optional.empty()).stream().anyMatch(candidate -> routing.standings().holds(candidate).isEmpty());
+    return new Plan(routing, chain, demand, candidates(generation, order, home), found.pinned(), home, first);
   }
 
   /// All that a member can be asked with: its models, each with each key in the order of the file.
