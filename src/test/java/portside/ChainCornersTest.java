@@ -135,4 +135,16 @@ class ChainCornersTest extends ChainScenario {
       assertEquals("Bearer kb1", b.take().head().get("authorization"));
     }
   }
+
+  @Test
+  void aPictureGoesWhereItCanBeSeenAlsoInTheMiddleOfAConversation() throws Exception {
+    a.then(ok("A"));
+    b.then(ok("B"));
+    var chain = chain(List.of(a("DIALECT_IMAGES=false"), b()), "STICKY=1h");
+    assertEquals("from A", chain.askIn("s").text());
+    var picture = "{\"model\":\"" + OPUS + "\",\"max_tokens\":100,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":"
+        + "{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\"}}]}]}";
+    assertEquals("from B", chain.askFor(picture, "x-claude-code-session-id", "s").text());
+    assertEquals("A1 B1", calls());
+  }
 }

@@ -104,7 +104,7 @@ public final class Plan implements AutoCloseable {
 
   /// @param candidates in the order in which they are asked, at least one
   /// @param pinned whether the client chose them, so that they are asked whatever is known of them
-  /// @param home of the conversation; the first candidate then is at home
+  /// @param home of the conversation
   /// @param first of the order that a conversation without a home has; null when there is none
   Plan(Routing routing, Chain chain, Demand demand, List<Candidate> candidates, boolean pinned, Optional<Bindings.Home> home, @Nullable Aim first) {
     this.routing = routing;

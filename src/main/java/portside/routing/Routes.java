@@ -123,9 +123,7 @@ public final class Routes {
     var order = new ArrayList<>(found.aims().subList(0, found.chosen()));
     var others = found.aims().subList(found.chosen(), found.aims().size());
     order.addAll(home.isPresent() ? others : dealing.apply(others));
-    if (demand.pictures()) {
-      order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
-    }
+    seeingFirst(order, demand);
     var first = order.getFirst();
     if (home.isPresent() && home.get().awayOver()) {
       var back = new Plan(routing, chain, demand, candidates(generation, order, Optional.empty()), found.pinned(), Optional.empty(), first);
@@ -137,7 +135,15 @@ public final class Routes {
       order.remove(at);
       order.addFirst(at);
     });
+    seeingFirst(order, demand); // a picture is worth more than a warm cache
     return new Plan(routing, chain, demand, candidates(generation, order, home), found.pinned(), home, first);
+  }
+
+  /// Puts those that see no pictures behind the others, where there are any in the request.
+  private void seeingFirst(List<Aim> order, Demand demand) {
+    if (demand.pictures()) {
+      order.sort(Comparator.comparing(aim -> !row(aim).get(Column.IMAGES)));
+    }
   }
 
   /// All that a member can be asked with: its models, each with each key in the order of the file.
