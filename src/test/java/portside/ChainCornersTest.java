@@ -137,6 +137,33 @@ class ChainCornersTest extends ChainScenario {
   }
 
   @Test
+  void whatPassesInAProvidersOwnLanguageIsUsedOfItsQuota() throws Exception {
+    a.then(line -> line.whole(200, "application/json", "{\"data\":[],\"usage\":{\"prompt_tokens\":900,\"completion_tokens\":100,\"total_tokens\":1000}}"))
+        .then(ok("A"));
+    b.then(ok("B"));
+    var chain = chain(List.of(a("QUOTA_DAY=1000"), b()));
+    assertEquals(200, chain.send("POST", "/api/openai/chat/completions", "{\"model\":\"a-big\"}").status());
+    assertEquals("from B", chain.ask().text());
+  }
+
+  @Test
+  void anAnswerThatItsClientLeftIsUsedOfAQuota() throws Exception {
+    a.then(line -> {
+      role(line);
+      line.closedByPeer();
+    }).then(ok("A"));
+    b.then(ok("B"));
+    var chain = chain(List.of(a("QUOTA_DAY=1 request"), b()));
+    try (var client = new RawClient(chain.port())) {
+      client.send(RawClient.post("/v1/messages", RunningChain.body(OPUS, "hello"), "x-claude-code-session-id: gone"));
+      await(() -> a.calls() == 1);
+      chain.pass(Duration.ofSeconds(1)); // a client that has been sent nothing for a while is watched
+    }
+    await(() -> quiet(chain));
+    assertEquals("from B", chain.ask().text());
+  }
+
+  @Test
   void aPictureGoesWhereItCanBeSeenAlsoInTheMiddleOfAConversation() throws Exception {
     a.then(ok("A"));
     b.then(ok("B"));

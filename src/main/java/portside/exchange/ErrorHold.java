@@ -39,6 +39,7 @@ final class ErrorHold implements Consumer<StreamEvent> {
     } else if (withheld.isPresent() && saysNothing(event)) {
       unsaid.add(event);
     } else if (event instanceof StreamEvent.MessageDelta(var reason, _, _) && reason == StopReason.REFUSAL && !unsaid.isEmpty()) {
+      count(event);
       fault = withheld.get();
     } else if (fault == null) {
       count(event);

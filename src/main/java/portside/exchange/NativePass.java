@@ -13,6 +13,7 @@ import portside.provider.dialect.Dialect.Wire;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Routes;
+import portside.routing.Routing;
 import portside.routing.Step;
 import portside.translate.client.PassingUsage;
 import portside.upstream.SendResult;
@@ -107,7 +108,7 @@ public final class NativePass {
       var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
       if (fault.isEmpty()) {
         var running = entry.began(asked.get(), Step.Why.FIRST);
-        fault = new Pass(client, language, asked.get(), watchdog, entry, running).made(path, body, scope.onward(client));
+        fault = new Pass(client, language, asked.get(), routes.routing(), watchdog, entry, running).made(path, body, scope.onward(client));
       }
       if (fault.isPresent()) {
         entry.fault(fault.get());
@@ -138,7 +139,7 @@ public final class NativePass {
   }
 
   /// One request on its way.
-  private record Pass(Client client, Language language, Candidate asked, RequestWatchdog watchdog, EntryBuilder entry, EntryBuilder.Running running) {
+  private record Pass(Client client, Language language, Candidate asked, Routing routing, RequestWatchdog watchdog, EntryBuilder entry, EntryBuilder.Running running) {
     /// @return what the client is still to be told; empty when it has its answer
     Optional<Fault> made(String path, byte[] body, Map<String, String> onward) throws Client.Gone {
       var headers = new LinkedHashMap<>(STAYING.without(client.headers()));
@@ -176,15 +177,21 @@ public final class NativePass {
 
     private void relay(UpstreamAnswer answer) throws Client.Gone {
       var headers = BEHIND.without(answer.headers());
-      var usage = new PassingUsage(language.names);
+      var passing = new PassingUsage(language.names);
+      var used = Optional.<Usage>empty();
       entry.firstByte();
-      if (client.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
-        client.answer(answer.status(), headers, new byte[0]);
-      } else {
-        client.open(answer.status(), headers);
-        pieces(answer, usage);
+      try {
+        if (client.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
+          client.answer(answer.status(), headers, new byte[0]);
+        } else {
+          client.open(answer.status(), headers);
+          pieces(answer, passing);
+        }
+      } finally {
+        used = passing.end();
+        used.ifPresent(usage -> routing.used(asked, usage)); // what costs nothing, such as a list of files, says nothing
       }
-      note(answer.status(), usage.end().orElse(Usage.of(0, 0)));
+      note(answer.status(), used.orElse(Usage.of(0, 0)));
     }
 
     private void pieces(UpstreamAnswer answer, PassingUsage usage) throws Client.Gone {

@@ -140,7 +140,16 @@ final class UpstreamRound implements Round {
     }
   }
 
+  /// However the answer ends, the provider has worked for it.
   private Outcome relay(AnswerStream translated, UpstreamAnswer answer, ErrorHold hold) throws Client.Gone {
+    try {
+      return relayed(translated, answer, hold);
+    } finally {
+      context.plan().used(candidate, hold.usage());
+    }
+  }
+
+  private Outcome relayed(AnswerStream translated, UpstreamAnswer answer, ErrorHold hold) throws Client.Gone {
     var feed = new AnswerFeed(translated);
     var cut = false;
     try {
@@ -174,7 +183,6 @@ final class UpstreamRound implements Round {
       }
     }
     flush();
-    context.plan().used(candidate, hold.usage());
     if (hold.fault() == null) {
       return new Outcome.Answered(hold.usage());
     }

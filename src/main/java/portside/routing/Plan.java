@@ -234,9 +234,7 @@ public final class Plan implements AutoCloseable {
 
   /// A call to a provider has used so much, whether it answered the whole request or not. May be called from any thread.
   public void used(Candidate by, Usage usage) {
-    var tokens = usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0);
-    routing.quotas().used(by, tokens, 1);
-    routing.changes().happened();
+    routing.used(by, usage);
   }
 
   /// Gives back what was taken to ask somebody.

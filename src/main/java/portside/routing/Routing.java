@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import portside.wire.anthropic.Usage;
 
 /// What an instance remembers between requests about who can be asked. It outlives a reload of the files.
 ///
@@ -31,5 +32,12 @@ public record Routing(Standings standings, Bindings bindings, KeyOrder keys, Quo
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     return new Routing(new Standings(wall, nanoTime, random), new Bindings(wall, nanoTime), new KeyOrder(), new Quotas(wall), new Speeds(nanoTime),
         new Preferences(), lessons, new RetryBudget(), new HedgeBudget(), new Changes(), wall, nanoTime, random);
+  }
+
+  /// A call to a provider has used so much, whether the client has a whole answer or not.
+  public void used(Candidate by, Usage usage) {
+    var tokens = usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0);
+    quotas.used(by, tokens, 1);
+    changes.happened();
   }
 }
