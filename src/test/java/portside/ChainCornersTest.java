@@ -174,4 +174,40 @@ class ChainCornersTest extends ChainScenario {
     assertEquals("from B", chain.askFor(picture, "x-claude-code-session-id", "s").text());
     assertEquals("A1 B1", calls());
   }
+
+  private static final String CHAT = "{\"model\":\"claude-opus-5-5\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+
+  @Test
+  void aClientOfChatCompletionsIsAnsweredByAnotherWhileNothingWasSaid() throws Exception {
+    a.then(line -> {
+      role(line);
+      line.cut();
+    });
+    b.then(ok("B"));
+    var answer = chain().send("POST", "/v1/chat/completions", CHAT);
+    assertEquals("A1 B1", calls());
+    assertTrue(answer.body().contains("from B"), answer.body());
+    assertEquals("b a=502 api_error", answer.header("x-provider-used") + " " + answer.header("x-fallback"));
+  }
+
+  @Test
+  void soItIsBehindAnErrorWithAGoodStatus() throws Exception {
+    a.then(line -> {
+      line.stream();
+      line.event("{\"error\":{\"code\":429,\"message\":\"x\"}}");
+    });
+    b.then(ok("B"));
+    var answer = chain().send("POST", "/v1/chat/completions", CHAT);
+    assertEquals("A1 B1", calls());
+    assertTrue(answer.body().contains("from B"), answer.body());
+  }
+
+  @Test
+  void aWholeAnswerThatIsAnErrorIsNoAnswer() throws Exception {
+    a.then(line -> line.whole(200, "application/json", "{\"error\":{\"code\":429,\"message\":\"x\"}}"));
+    b.then(line -> line.whole(200, "application/json", "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"from B\"},\"finish_reason\":\"stop\"}]}"));
+    var answer = chain().send("POST", "/v1/chat/completions", CHAT.replace("true", "false"));
+    assertEquals("A1 B1", calls());
+    assertTrue(answer.body().contains("from B"), answer.body());
+  }
 }

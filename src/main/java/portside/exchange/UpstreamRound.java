@@ -96,7 +96,7 @@ final class UpstreamRound implements Round {
           context.client().bodySent();
           lane.passing(RawPass.down(answer, request, asked));
           var translated = translator.answer();
-          var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate)));
+          var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate), context.plan().several()));
           // a provider that searched has pages in its prompt that we never saw
           // and one that was healed may have been sent less than was asked
           if (outcome instanceof Outcome.Answered && !candidate.healed() && SearchTool.in(request).isEmpty()) {

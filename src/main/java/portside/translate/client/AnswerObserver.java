@@ -16,6 +16,9 @@ sealed interface AnswerObserver permits ChatAnswerObserver, ResponsesAnswerObser
   /// A whole answer.
   void whole(String body, Consumer<StreamEvent> out);
 
+  /// Whether anything of an answer was said, its end included.
+  boolean said();
+
   /// Whether the provider said that nothing follows.
   boolean concluded();
 

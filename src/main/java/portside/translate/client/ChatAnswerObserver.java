@@ -18,6 +18,7 @@ import portside.wire.openai.ChatChunk;
 final class ChatAnswerObserver implements AnswerObserver {
   private final ErrorToFault errors;
   private @Nullable TokenCounts tokens;
+  private boolean said;
   private boolean complete;
   private boolean concluded;
 
@@ -66,10 +67,16 @@ final class ChatAnswerObserver implements AnswerObserver {
       out.accept(new StreamEvent.Error(errors.inside(chunk.error())));
     }
     complete |= chunk.choices().stream().anyMatch(choice -> !choice.finishReason().isEmpty());
+    said |= complete || chunk.saysSomething();
     if (chunk.tokens() != null) {
       tokens = chunk.tokens();
       out.accept(new StreamEvent.MessageDelta(StopReason.END_TURN, null, UsageTranslation.tokens(tokens, 0, 0)));
     }
+  }
+
+  @Override
+  public boolean said() {
+    return said;
   }
 
   @Override

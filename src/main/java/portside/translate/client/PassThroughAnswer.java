@@ -26,6 +26,7 @@ final class PassThroughAnswer implements AnswerStream {
   private final List<StreamEvent> observed = new ArrayList<>();
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private boolean given;
+  private boolean said;
   private boolean finished;
 
   /// @param start tells the ledger of the answer
@@ -89,6 +90,10 @@ final class PassThroughAnswer implements AnswerStream {
   }
 
   private void give(Consumer<StreamEvent> out) {
+    if (!said && observer.said()) {
+      said = true;
+      observed.add(new StreamEvent.BlockStart(0, new StreamEvent.Opening.Text())); // whatever was said
+    }
     out.accept(new StreamEvent.Verbatim(held.toByteArray(), observed));
     held.reset();
     observed.clear();

@@ -16,6 +16,7 @@ import portside.wire.responses.ResponseEvent;
 final class ResponsesAnswerObserver implements AnswerObserver {
   private final ErrorToFault errors;
   private OptionalLong prompt = OptionalLong.empty();
+  private boolean begun;
   private boolean concluded;
 
   /// @param errors tells what an error inside the answer means
@@ -59,7 +60,8 @@ final class ResponsesAnswerObserver implements AnswerObserver {
     switch (ResponseEvent.read(name, said)) {
       case ResponseEvent.Ended(var response) -> ended(response, out);
       case ResponseEvent.Failed(var error) -> out.accept(new StreamEvent.Error(errors.inside(error)));
-      case ResponseEvent.ItemAdded _, ResponseEvent.ItemDone _, ResponseEvent.Delta _, ResponseEvent.Whole _, ResponseEvent.Other _ -> {}
+      case ResponseEvent.ItemDone _, ResponseEvent.Delta _, ResponseEvent.Whole _ -> begun = true;
+      case ResponseEvent.ItemAdded _, ResponseEvent.Other _ -> {}
     }
   }
 
@@ -67,11 +69,18 @@ final class ResponsesAnswerObserver implements AnswerObserver {
     concluded = true;
     if (response.error() != null) {
       out.accept(new StreamEvent.Error(errors.inside(response.error())));
+    } else {
+      begun = true;
     }
     if (response.tokens() != null) {
       prompt = UsageTranslation.prompt(response.tokens());
       out.accept(new StreamEvent.MessageDelta(StopReason.END_TURN, null, UsageTranslation.tokens(response.tokens(), 0, 0)));
     }
+  }
+
+  @Override
+  public boolean said() {
+    return begun;
   }
 
   @Override

@@ -52,6 +52,9 @@ public final class MessagesRelay implements AnswerStream {
   /// @param from the provider's
   private record Open(int index, int from, BlockKind kind) {}
 
+  /// Tells that something was said, whatever it was.
+  private static final StreamEvent SAID = new StreamEvent.BlockStart(0, new StreamEvent.Opening.Text());
+
   private final AnswerContext context;
   private final ErrorToFault errors;
   private final boolean stream;
@@ -163,6 +166,9 @@ public final class MessagesRelay implements AnswerStream {
           .add("model", context.clientModel()).add("content", JsonValue.EMPTY_JSON_ARRAY).addNull("stop_reason").addNull("stop_sequence")
           .add("usage", Json.BUILD.createObjectBuilder().add("input_tokens", context.inputEstimate()).add("output_tokens", 0));
       start(JsonSource.text(Json.BUILD.createObjectBuilder().add("type", "message_start").add("message", message).build()));
+    }
+    if (!begun) {
+      observed.add(SAID);
     }
     begun = true;
   }
@@ -300,7 +306,7 @@ public final class MessagesRelay implements AnswerStream {
         var counted = new StreamEvent.MessageDelta(StopReason.END_TURN, null, usage.usage());
         var start = new StreamEvent.MessageStart(context.messageId(), context.clientModel(), Usage.of(context.inputEstimate(), 0));
         var bytes = JsonSource.withString(body, context.clientModel(), "model").getBytes(StandardCharsets.UTF_8);
-        out.accept(new StreamEvent.Verbatim(bytes, List.of(start, counted, new StreamEvent.MessageStop())));
+        out.accept(new StreamEvent.Verbatim(bytes, List.of(start, SAID, counted, new StreamEvent.MessageStop())));
       }
     } catch (Json.Malformed noObject) {
       fault(errors.notJson(body), null, out);

@@ -40,7 +40,7 @@ public sealed interface StreamEvent {
   /// A piece of a provider's answer that passes as it came, to a client that speaks the provider's language.
   ///
   /// @param bytes what the client is sent; may be empty
-  /// @param observed the events that this piece tells of: one start, usage, an error, the end. They are for the ledger, not for the client
+  /// @param observed the events that this piece tells of: one start, one block when the first word is in it, usage, an error, the end; not for the client
   record Verbatim(byte[] bytes, List<StreamEvent> observed) implements StreamEvent {
     public Verbatim {
       observed = List.copyOf(observed);
