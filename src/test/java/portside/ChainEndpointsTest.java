@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,48 +25,16 @@ import portside.RunningChain.Member;
 import portside.wire.Json;
 
 /// What a person sees of a chain and does to it while it runs, each case on real sockets.
-@Timeout(60)
-class ChainEndpointsTest {
+class ChainEndpointsTest extends ChainScenario {
   @TempDir private Path folder;
-  private final ScriptedProvider a = provider();
-  private final ScriptedProvider b = provider();
-  private final List<AutoCloseable> open = new ArrayList<>(List.of(a, b));
 
-  private static ScriptedProvider provider() {
-    try {
-      return new ScriptedProvider();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (var one : open.reversed()) {
-      one.close();
-    }
-  }
-
-  private RunningChain chain(String... lines) throws Exception {
-    return in(List.of(new Member("a", a.url()), new Member("b", b.url())), new FakeClock(), lines);
+  @Override
+  RunningChain chain(String... lines) throws Exception {
+    return in(List.of(a(), b()), new FakeClock(), lines);
   }
 
   private RunningChain in(List<Member> members, FakeClock clock, String... lines) throws Exception {
-    var chain = RunningChain.in(folder, new FakeTicker(), clock, members, lines);
-    open.add(chain);
-    return chain;
-  }
-
-  private static ScriptedProvider.Script ok(String from) {
-    return line -> {
-      line.stream();
-      line.text("from " + from);
-      line.finish();
-    };
-  }
-
-  private static ScriptedProvider.Script refusal(int status, String message, String... headers) {
-    return line -> line.whole(status, "application/json", "{\"error\":{\"message\":\"" + message + "\",\"type\":\"error\"}}", headers);
+    return closing(RunningChain.in(folder, new FakeTicker(), clock, members, lines));
   }
 
   private static JsonObject json(RunningChain.Answer answer) throws Exception {
@@ -243,8 +208,7 @@ class ChainEndpointsTest {
     b.then(refusal(429, "busy", "retry-after: 90"));
     var chain = chain();
     assertEquals(429, chain.ask("x-portside-provider", "b").status());
-    var c = provider();
-    open.add(c);
+    var c = closing(new ScriptedProvider());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = threads.submit(() -> chain.ask());
       begun.await();
