@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
 import portside.translate.messages.MessagesTranslator;
+import portside.wire.Json;
 import portside.wire.anthropic.MessagesRequest;
 
 /// Anthropic's format, at a host to which requests are built.
@@ -57,6 +58,15 @@ final class MessagesSpeaker implements Speaker {
     return payloads;
   }
 
+  private static boolean isObject(String text) {
+    try {
+      Json.object(text);
+      return true;
+    } catch (Json.Malformed e) {
+      return false;
+    }
+  }
+
   private static String block(int index, Part part, String input) {
     return switch (part) {
       case Part.Text(var text) -> "{\"type\":\"text\",\"text\":" + quoted(text) + "}";
@@ -99,7 +109,7 @@ final class MessagesSpeaker implements Speaker {
     var blocks = new ArrayList<String>();
     for (int i = 0; i < parts.size(); i++) {
       var input = parts.get(i).words();
-      blocks.add(block(i, parts.get(i), input.endsWith("}") ? input : quoted(input)));
+      blocks.add(block(i, parts.get(i), isObject(input) ? input : quoted(input)));
     }
     return "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"x\",\"content\":[" + String.join(",", blocks)
         + "],\"stop_reason\":\"" + reason(parts, end) + "\",\"stop_sequence\":null" + usage(counts) + "}";

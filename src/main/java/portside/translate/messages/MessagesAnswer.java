@@ -225,9 +225,9 @@ public final class MessagesAnswer extends WireAnswer {
         }
       }
       case CALL -> {
-        if (block.call != null && !block.says && block.start.get("input") instanceof JsonObject input && !input.isEmpty()) {
+        if (block.call != null && !block.says && says(block.start.get("input")) instanceof String input) {
           block.says = true;
-          arguments(block.call, "", "", Json.text(input), false);
+          arguments(block.call, "", "", input, false);
         }
       }
       case SERVER_CALL -> serverCall(block);
@@ -284,6 +284,15 @@ public final class MessagesAnswer extends WireAnswer {
     } else if (!fails(meaning, nameless)) {
       close(meaning, stopReason != null, "", stopSequence);
     }
+  }
+
+  /// The arguments that stand with a call itself, as text; null for none. A host that does not read what its model wrote gives them as a string.
+  private static @Nullable String says(@Nullable JsonValue input) {
+    return switch (input) {
+      case JsonObject object when !object.isEmpty() -> Json.text(object);
+      case JsonString text when !text.getString().isEmpty() -> text.getString();
+      case null, default -> null;
+    };
   }
 
   private static JsonValue input(String json) {
