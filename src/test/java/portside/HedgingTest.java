@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portside.RunningChain.Answer;
 import portside.RunningChain.Member;
@@ -225,14 +226,17 @@ class HedgingTest {
     assertTrue(aClosed.get(10, TimeUnit.SECONDS));
   }
 
-  @Test
-  void theFirstFailsAndTheSecondAnswers() throws Exception {
+  /// Also where the first would have been asked once more: its failure counts.
+  @ParameterizedTest
+  @CsvSource({"0, 500, a=500 api_error", "1, 503, a=529 overloaded_error"})
+  void theFirstFailsAndTheSecondAnswers(int retries, int status, String fallback) throws Exception {
     a.then(after(aGoes, line -> {
-      refusal(500, "a is broken").play(line);
+      refusal(status, "a is broken").play(line);
       aClosed.complete(line.closedByPeer());
     }));
-    b.then(after(bGoes, ok("B")));
-    var chain = chain(2);
+    b.then(after(bGoes, ok("B"))).then(ok("B"));
+    var chain = RunningChain.of(List.of(new Member("a", a.url(), "MAX_RETRIES=" + retries), new Member("b", b.url())), "HEDGE_AFTER=2s", "BREAKER_FAILURES=1");
+    open.add(chain);
     var answer = later(chain::ask);
     a.take();
     chain.pass(SILENCE);
@@ -241,7 +245,9 @@ class HedgingTest {
     assertTrue(aClosed.get(10, TimeUnit.SECONDS));
     bGoes.release();
     assertEquals("from B", of(answer).text());
-    assertEquals("a=500 api_error", of(answer).header("x-fallback"));
+    assertEquals(fallback, of(answer).header("x-fallback"));
+    assertEquals("from B", chain.ask().text());
+    assertEquals("0 1 0", asked(), "the first is left alone");
   }
 
   /// The one after them is asked, and neither of them again.

@@ -194,6 +194,11 @@ public final class Plan implements AutoCloseable {
   /// The second was first to speak, or the only one left: the walk goes on with it, and nothing is said of the one it was asked beside.
   public Step.Try won(Hedge hedge) {
     var claimed = hedge.claimed();
+    var failed = repeatable;
+    if (failed != null) { // it is not asked once more
+      moved = Optional.of(new Step.Move(Objects.requireNonNull(candidate), failed.fault(), report(failed).back()));
+      repeatable = null;
+    }
     endTicket();
     tried.clear();
     candidate = claimed.other().candidate();
