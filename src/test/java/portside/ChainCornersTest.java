@@ -164,6 +164,19 @@ class ChainCornersTest extends ChainScenario {
   }
 
   @Test
+  void anAnswerOfOurOwnSaysNothingOfTheMember() throws Exception {
+    a.then(refusal(429, "slow down", "retry-after: 300"));
+    b.then(ok("B"));
+    var chain = chain();
+    assertEquals("from B", chain.ask().text());
+    var fetch = "{\"model\":\"a-big\",\"max_tokens\":100,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"look\"}],\"tools\":[{\"type\":"
+        + "\"web_fetch_20250910\",\"name\":\"web_fetch\"}],\"tool_choice\":{\"type\":\"tool\",\"name\":\"web_fetch\"}}";
+    assertTrue(chain.askFor(fetch).body().contains("No page was fetched"));
+    assertEquals("A1 B1", calls());
+    assertEquals("out RATE_LIMIT", keyAndModel(chain, "a", 1, "a-big"));
+  }
+
+  @Test
   void aPictureGoesWhereItCanBeSeenAlsoInTheMiddleOfAConversation() throws Exception {
     a.then(ok("A"));
     b.then(ok("B"));

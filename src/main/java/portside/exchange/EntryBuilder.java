@@ -102,6 +102,7 @@ final class EntryBuilder {
   private static String name(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered _ -> "answered";
+      case Outcome.Own _ -> "own";
       case Outcome.Ended _ -> "ended";
       case Outcome.Refused _ -> "refused";
       case Outcome.Unreached _ -> "unreached";

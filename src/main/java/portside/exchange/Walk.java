@@ -60,7 +60,7 @@ final class Walk {
         case Step.Try step -> {
           goesTo(step);
           switch (tried(step, attempt)) {
-            case Outcome.Answered _ -> {
+            case Outcome.Answered _, Outcome.Own _ -> {
               return Optional.empty();
             }
             case Outcome.Ended ended -> {

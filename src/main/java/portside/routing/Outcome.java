@@ -16,6 +16,9 @@ public sealed interface Outcome {
   /// @param usage as the provider reports it
   record Answered(Usage usage) implements Outcome {}
 
+  /// The client has an answer of the proxy's own making, and the candidate was not asked.
+  record Own() implements Outcome {}
+
   /// The attempt was ended from our side.
   record Ended(Cause cause) implements Outcome {}
 

@@ -410,7 +410,7 @@ public final class Plan implements AutoCloseable {
         answered(one, usage);
         yield new Next.Nothing();
       }
-      case Outcome.Ended _ -> {
+      case Outcome.Own _, Outcome.Ended _ -> {
         endTicket();
         yield new Next.Nothing();
       }

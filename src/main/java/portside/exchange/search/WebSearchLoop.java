@@ -26,7 +26,6 @@ import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
-import portside.wire.anthropic.Usage;
 
 /// Has one candidate answer a request that may ask for a search of the web, by the first of these ways there is.
 ///
@@ -42,7 +41,7 @@ public final class WebSearchLoop implements Round {
   /// The most rounds of a request: enough for any search, and an end for a model that never stops calling.
   private static final int MOST_ROUNDS = 12;
 
-  private static final Outcome NOBODY_ASKED = new Outcome.Answered(Usage.of(0, 0));
+  private static final Outcome NOBODY_ASKED = new Outcome.Own();
 
   private final Optional<SearchClient> backend;
   private final Candidate candidate;
@@ -108,7 +107,7 @@ public final class WebSearchLoop implements Round {
     atOnce.ifPresent(merger::searchAtOnce);
     for (int number = atOnce.isPresent() ? 0 : 1, left = uses; ; number++) {
       var outcome = number == 0 ? NOBODY_ASKED : number == 1 ? round.ask(rounds.request(), why, merger) : further(rounds.request(), merger);
-      if (!(outcome instanceof Outcome.Answered)) {
+      if (!(outcome instanceof Outcome.Answered || outcome instanceof Outcome.Own)) {
         return outcome;
       }
       var results = new ArrayList<ContentBlock>();
