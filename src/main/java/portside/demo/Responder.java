@@ -104,12 +104,13 @@ final class Responder {
   }
 
   private String introduction() {
+    var quoted = order.isBlank() ? "" : " You wrote: “" + shortened(order, QUOTE) + "”";
     return """
-        This is the demo provider of Portside: there is no model behind it. You wrote: “%s”
+        This is the demo provider of Portside: there is no model behind it.%s
 
         I follow plain orders with the tools you offer, for example: run `echo hello` with bash; read README.md; list files; \
         use the NAME tool on "text". \
-        I can write 200 words. And I can fail when told: demo: fail 429, demo: stall, demo: cut, demo: slow.""".formatted(shortened(order, QUOTE));
+        I can write 200 words. And I can fail when told: demo: fail 429, demo: stall, demo: cut, demo: slow.""".formatted(quoted);
   }
 
   /// The form Claude Code asks for when it compacts a conversation.

@@ -205,6 +205,14 @@ class DemoProviderTest {
     assertEquals(status, send(request).statusCode(), "the next conversation of the same words");
   }
 
+  @Test
+  void nothingIsQuotedOfAPromptThatOnlyCommands() throws Exception {
+    var request = asking("demo: fail 429");
+    assertEquals(429, send(request).statusCode());
+    var said = whole(request).getString("content");
+    assertTrue(said.startsWith("This is the demo provider of Portside: there is no model behind it.\n"), said);
+  }
+
   /// What the proxy makes of a prompt that failed and the next one is one message; another client may send two.
   @Test
   void onlyWhatWasWrittenLastCommands() throws Exception {

@@ -148,7 +148,7 @@ final class EnvFile {
       var value = typed.expanded(environment);
       var secret = Setting.secret(typed.key(), value);
       secretAbove = secret ? typed.key() : "";
-      holdsKey |= secret && typed.value().equals(value) && SettingsReader.parts(value).stream().anyMatch(key -> !Placeholder.standsForNone(key));
+      holdsKey |= secret && typed.value().equals(value) && isKey(value);
       if (typed.holdsUnbraced()) {
         warnings.add(finding(number, typed.key(), "holds a $NAME, which is not replaced in this form",
             "write ${NAME} for the value of a variable; in single quotes the text stays as it is"));
@@ -162,6 +162,10 @@ final class EnvFile {
           number, "", "is not a KEY=value line", "write KEY=value, with the value in double quotes if it holds special characters"));
     }
     return null;
+  }
+
+  private static boolean isKey(String value) {
+    return FromClient.of(value.strip()).isEmpty() && SettingsReader.parts(value).stream().anyMatch(part -> !Placeholder.standsForNone(part));
   }
 
   /// A key is long, and an editor or a mail may break it; its second half can look like a line of its own.

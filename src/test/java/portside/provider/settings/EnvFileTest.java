@@ -117,6 +117,8 @@ class EnvFileTest {
         "WEB_SEARCH=tavily:k | rw-r--r-- | true",
         "WEB_SEARCH=SearXNG:http://x | rw-r--r-- | false",
         "OPENAI_API_KEY=none | rw-r--r-- | false",
+        "OPENAI_API_KEY=from-client | rw-r--r-- | false",
+        "API_KEY=from-client:any-host | rw-r--r-- | false",
         "OPENAI_API_KEY=sk-1 | rw--w---- | true",
         "OPENAI_API_KEY=sk-1 | rw-----w- | true",
         "HTTPS_PROXY=http://proxy | rw-r--r-- | false",
