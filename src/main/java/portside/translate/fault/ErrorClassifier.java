@@ -211,7 +211,7 @@ final class ErrorClassifier {
       case 451 -> FaultKind.POLICY;
       case 508 -> FaultKind.LOOP;
       case 498, 503, 529 -> FaultKind.OVERLOADED; // 498: Groq
-      case 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE;
+      case 499, 501, 502, 520, 521, 522, 523, 524, 525, 526 -> FaultKind.UNREACHABLE; // 499: Gemini, of a call that broke off behind it
       default -> status >= 500 ? overloaded(error) ? FaultKind.OVERLOADED : FaultKind.API
           : status >= 400 ? FaultKind.INVALID_REQUEST : FaultKind.UNREACHABLE;
     };
