@@ -358,4 +358,14 @@ class ChainFailuresTest extends ChainScenario {
     var answer = chain(List.of(demo("first"), demo("second"))).askFor(RunningChain.body(OPUS, "say hello. demo: fail 429"));
     assertEquals("200 second first=429 rate_limit_error", answer.status() + " " + answer.header("x-provider-used") + " " + answer.header("x-fallback"));
   }
+
+  @Test
+  void whatOneMemberRefusedIsNotTakenForTrueOfAnother() throws Exception {
+    a.then(refusal(400, "Unsupported parameter: 'temperature' is not supported with this model.")).then(refusal(500, "x"));
+    b.then(ok("B"));
+    var chain = chain();
+    assertEquals("from B", chain.askFor(RunningChain.body("claude-opus-5-5", "hi").replace("\"max_tokens\"", "\"temperature\":0.5,\"max_tokens\"")).text());
+    assertEquals("2 1", a.calls() + " " + b.calls());
+    assertTrue(chain.get("/health").body().contains("\"learned\":[]"), chain.get("/health").body());
+  }
 }

@@ -272,6 +272,8 @@ public final class Plan implements AutoCloseable {
       var claimed = claim(one);
       if (claimed.isPresent()) {
         ticket = claimed.get();
+        tried.clear(); // what one refused says nothing of another
+        taught = 0;
         repeats = 0;
         waited = false;
         return ask(one, why);

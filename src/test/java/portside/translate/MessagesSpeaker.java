@@ -58,10 +58,10 @@ final class MessagesSpeaker implements Speaker {
     return payloads;
   }
 
-  private static boolean isObject(String text) {
+  /// Whether reading a text as an object and writing it gives the same text; of any other the form would be lost in a document.
+  private static boolean isWrittenAsWeDo(String text) {
     try {
-      Json.object(text);
-      return true;
+      return Json.text(Json.object(text)).equals(text);
     } catch (Json.Malformed e) {
       return false;
     }
@@ -109,7 +109,7 @@ final class MessagesSpeaker implements Speaker {
     var blocks = new ArrayList<String>();
     for (int i = 0; i < parts.size(); i++) {
       var input = parts.get(i).words();
-      blocks.add(block(i, parts.get(i), isObject(input) ? input : quoted(input)));
+      blocks.add(block(i, parts.get(i), isWrittenAsWeDo(input) ? input : quoted(input)));
     }
     return "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"x\",\"content\":[" + String.join(",", blocks)
         + "],\"stop_reason\":\"" + reason(parts, end) + "\",\"stop_sequence\":null" + usage(counts) + "}";
