@@ -38,13 +38,13 @@ final class GeminiSpeaker implements Speaker {
     return (end != End.STOP || !parts.isEmpty()) && parts.stream().allMatch(part -> switch (part) {
       case Part.Text _, Part.Thought _ -> true;
       case Part.Refusal _ -> false;
-      case Part.Call(_, var arguments) -> isObject(arguments);
+      case Part.Call(_, var arguments) -> isWrittenAsWeDo(arguments);
     });
   }
 
-  private static boolean isObject(String json) {
+  private static boolean isWrittenAsWeDo(String json) {
     try {
-      return Json.leading(json, 0) instanceof Json.Leading(JsonObject _, int to) && to == json.length();
+      return Json.text(Json.object(json)).equals(json); // the form of any other would be lost
     } catch (Json.Malformed none) {
       return false;
     }
