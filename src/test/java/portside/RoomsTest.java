@@ -110,7 +110,7 @@ class RoomsTest {
   /// A wire knows no other, and what they share knows none: a third one can be written without importing a second. What passes between a client and
   /// a provider of the same language reads that language too.
   @ParameterizedTest
-  @CsvSource({"openai, chat", "responses, responses"})
+  @CsvSource({"openai, chat", "responses, responses", "gemini, gemini"})
   void nothingButTheWireKnowsIt(String records, String translation) {
     String[] ofTheWire = {"portside.wire." + records + "..", "portside.translate." + translation + ".."};
     noClasses().that().resideInAnyPackage("portside.wire..", "portside.translate..").and().resideOutsideOfPackages(ofTheWire).and().resideOutsideOfPackage("portside.translate.client..")
