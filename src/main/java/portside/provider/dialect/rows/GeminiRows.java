@@ -43,6 +43,7 @@ import static portside.provider.dialect.DialectRule.otherwise;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import portside.catalog.Catalog;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.KeyHeader;
@@ -52,7 +53,6 @@ import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.Schemas;
 import portside.provider.dialect.Dialect.Search;
 import portside.provider.dialect.Dialect.Wire;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectTable;
 
 /// Google Gemini through its OpenAI-compatible endpoint, and in its own language. Read in November 2026; sources: ai.google.dev (OpenAI compatibility, thinking,
