@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portside.RunningChain.Answer;
 import portside.RunningChain.Member;
 import portside.fake.Line;
+import portside.wire.Scope;
 
 /// A second candidate is asked beside one that is silent (`HEDGE_AFTER`), and the first content wins.
 @Timeout(60)
@@ -178,6 +179,23 @@ class HedgingTest {
     var entry = entry();
     assertTrue(entry.contains("-> a:a-big ") && entry.contains(" tries=2 in=10 out=2"), entry);
     assertEquals("from B", chain.ask("x-portside-provider", "b").text());
+  }
+
+  @Test
+  void aFailureThatWouldBeRepeatedIsTheFirstsAlsoWhenTheSecondWins() throws Exception {
+    a.then(after(aGoes, line -> line.whole(503, "application/json", "{\"error\":{\"message\":\"busy\"}}")));
+    b.then(after(bGoes, ok("B")));
+    var chain = RunningChain.of(List.of(new Member("a", a.url(), "MAX_RETRIES=2"), new Member("b", b.url())), "HEDGE_AFTER=2s", "LOG_LEVEL=INFO");
+    open.add(chain);
+    var answer = later(chain::ask);
+    a.take();
+    chain.pass(SILENCE);
+    b.take();
+    aGoes.release();
+    bGoes.release();
+    assertEquals("from B 1 0", of(answer).text() + " " + of(answer).times("event: message_stop") + " " + of(answer).times("event: error"));
+    assertEquals(1, chain.seen(Scope.MODEL, "a", 1, "a-big").orElseThrow().failures());
+    assertTrue(chain.seen(Scope.MODEL, "b", 1, "b-big").isEmpty());
   }
 
   @Test

@@ -194,11 +194,7 @@ public final class Plan implements AutoCloseable {
   /// The second was first to speak, or the only one left: the walk goes on with it, and nothing is said of the one it was asked beside.
   public Step.Try won(Hedge hedge) {
     var claimed = hedge.claimed();
-    var failed = repeatable;
-    if (failed != null) { // it is not asked once more
-      moved = Optional.of(new Step.Move(Objects.requireNonNull(candidate), failed.fault(), report(failed).back()));
-      repeatable = null;
-    }
+    unrepeated().ifPresent(miss -> moved = Optional.of(new Step.Move(miss.candidate(), miss.fault().orElseThrow(), miss.back())));
     endTicket();
     tried.clear();
     candidate = claimed.other().candidate();
@@ -245,10 +241,7 @@ public final class Plan implements AutoCloseable {
   /// Gives back what was taken to ask somebody.
   @Override
   public void close() {
-    if (repeatable != null) {
-      report(repeatable);
-      repeatable = null;
-    }
+    var _ = unrepeated();
     endTicket();
     unsettled.forEach(failure -> failure.ticket().close());
     unsettled.clear();
@@ -548,6 +541,13 @@ public final class Plan implements AutoCloseable {
   /// When a candidate may be asked again: at the very time it told.
   private Optional<Instant> back(Candidate one, Outcome.Failed failed) {
     return failed.told().map(time -> routing.wall().instant().plus(time)).or(() -> routing.standings().returns(one));
+  }
+
+  /// A failure that is not repeated after all counts.
+  private Optional<NobodyAnswered.Miss> unrepeated() {
+    var failure = repeatable;
+    repeatable = null;
+    return failure == null ? Optional.empty() : Optional.of(report(failure));
   }
 
   private void settle() {
