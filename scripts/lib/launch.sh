@@ -71,19 +71,19 @@ archive_log() {
   [ -z "$hindrance" ]
 }
 
-# launch NAME: in a process group of its own, deaf to the terminal and holding none of our files. The process writes its own
+# launch NAME: in a process group of its own, holding none of our files. No terminal sends it a hang-up, since the shell disowns it; one that a person
+# sends has it read its files anew. The process writes its own
 # pid file before it becomes the proxy, so that none runs without, whatever happens to this script or to the disk.
 launch() {
   set -m
   (
-    trap '' HUP # as nohup does, which on macOS refuses to work where there is no console
     # shellcheck disable=SC2016 # for the shell that is asked
     self=$(exec "$BASH" -c 'echo $PPID')
     if ! find_start "$self" || ! write_pid "$1" "$self"; then
       rm -f "run/$1.pid"
       exit 1
     fi
-    exec "$java" ${options[@]+"${options[@]}"} -jar proxy.jar --env "env/.env-$1"
+    exec "$java" ${options[@]+"${options[@]}"} -Dportside.hangup=reload -jar proxy.jar --env "env/.env-$1"
   ) </dev/null >>"logs/$1.log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
   pids[i]=$!
   set +m

@@ -434,13 +434,13 @@ glm   $glm_port  api.example.com  big-1  big-1   small-1  up, pid $(pid_of glm);
   lives "$other"
 }
 
-@test "the process is detached: a group of its own, deaf to a hang-up, without input" {
+@test "the process is detached: a group of its own, without input; a hang-up is a wish to reload" {
   run -0 supervisor start glm
   local pid
   pid=$(pid_of glm)
   [ "$(ps -o pgid= -p "$pid" | tr -d ' ')" = "$pid" ]
   [ "$(readlink "/proc/$pid/fd/0")" = /dev/null ]
-  kill -HUP "$pid"
+  tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q -- '-Dportside.hangup=reload -jar proxy.jar'
   answers "$glm_port"
 }
 

@@ -154,7 +154,7 @@ load sandbox
   [[ "$output" != *glm* ]]
   answers "$glm_port"
   run -1 supervisor start glm
-  [[ "$(state_of glm)" == "skipped: port $glm_port is held by pid $glm (java -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]]
+  [[ "$(state_of glm)" == "skipped: port $glm_port is held by pid $glm (java -Dportside.hangup=reload -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]]
 }
 
 @test "a copy of a checkout that runs has no say over its processes, and is told whose the port is" {
@@ -165,7 +165,7 @@ load sandbox
   [ "$output" = "nothing was running" ]
   cp -a "$SANDBOX/run" .
   run -1 supervisor restart glm
-  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $(cd "$SANDBOX" && pid_of glm) (java -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]
+  [ "$(state_of glm)" = "skipped: port $glm_port is held by pid $(cd "$SANDBOX" && pid_of glm) (java -Dportside.hangup=reload -jar proxy.jar --env env/.env-glm, in $SANDBOX)" ]
   cp -a "$SANDBOX/run" .
   run -0 supervisor stop glm
   [ "$output" = "glm: was not running" ]

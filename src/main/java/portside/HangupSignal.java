@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
 
 /// Has SIGHUP read the files anew, as it does with other servers. Not where the process has a controlling terminal: there the signal says that the
-/// terminal is gone, and ends the process. Does nothing on Windows, which has no such signal, and where the process was started to ignore it, as
-/// `start-all-proxies.sh` and `nohup` do: the JVM keeps to that.
+/// terminal is gone, and ends the process; but `-Dportside.hangup=reload`, which `start-all-proxies.sh` passes, says that it never comes from there. Does
+/// nothing on Windows, which has no such signal, and where the process was started to ignore it, as by `nohup`: the JVM keeps to that.
 ///
 /// Java has no API for signals; `sun.misc.Signal` (module jdk.unsupported) is what there is, and compilers warn of it by name.
 final class HangupSignal {
@@ -16,7 +16,7 @@ final class HangupSignal {
   /// @param asked runs on a thread of its own with each signal
   /// @return whether signals are heard
   static boolean start(Runnable asked) {
-    if (hasTerminal()) {
+    if (!"reload".equals(System.getProperty("portside.hangup")) && hasTerminal()) {
       return false;
     }
     try {
