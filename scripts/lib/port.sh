@@ -113,6 +113,13 @@ describe_up() {
   case $provider in 'chain of '*) members=" or a member's file" ;; esac
   local missing='"missing_setting"[[:space:]]*:[[:space:]]*"([^"]*)"'
   local obstacle='"obstacle"[[:space:]]*:[[:space:]]*"'
+  local member='"name"[[:space:]]*:[[:space:]]*"([^"]*)"[[:space:]]*,[[:space:]]*"state"[[:space:]]*:[[:space:]]*"unconfigured"'
+  local rest=$health skipped=''
+  while [[ $rest =~ $member ]]; do
+    skipped=$skipped${skipped:+, }${BASH_REMATCH[1]}
+    rest=${rest#*"${BASH_REMATCH[0]}"}
+  done
+  [ -z "$skipped" ] || state="up, skips $skipped: see logs/$1.log"
   [[ $health =~ $obstacle ]] && state="up, not usable: see logs/$1.log"
   [[ $health =~ $missing ]] && state="up, key missing: ${BASH_REMATCH[1]}"
   if [ ! -e "env/.env-$1" ]; then

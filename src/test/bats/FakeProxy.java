@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Stands for the proxy in the supervisor's tests: reads an env file, listens on its port, answers every request as /health.
 /// `FAKE` in the file gives it a fault: `die` ends at once, `mute` never answers, `stubborn` does not end when asked to, `barred` says that its
-/// provider cannot be used.
+/// provider cannot be used, `lacking` that of three members the first and the last have no key.
 class FakeProxy {
   public static void main(String[] args) throws Exception {
     var file = Path.of(args[args.length - 1]);
@@ -47,7 +47,13 @@ class FakeProxy {
   private static String health(Path file, Map<String, String> settings) {
     var missing = settings.containsKey("OPENAI_API_KEY") || settings.containsKey("CHAIN") ? "null" : "\"OPENAI_API_KEY in " + file + "\"";
     var obstacle = settings.getOrDefault("FAKE", "").equals("barred") ? ",\"obstacle\":\"it wants a sign-in\"" : "";
-    return "{\"status\":\"healthy\",\"missing_setting\":" + missing + obstacle + "}";
+    var members = settings.getOrDefault("FAKE", "").equals("lacking") ? "\"providers\":[" + member("one", "unconfigured") + "," + member("two", "healthy")
+        + "," + member("three", "unconfigured") + "]," : "";
+    return "{\"status\":\"healthy\"," + members + "\"missing_setting\":" + missing + obstacle + "}";
+  }
+
+  private static String member(String name, String state) {
+    return "{\"name\":\"" + name + "\",\"state\":\"" + state + "\",\"reason\":null}";
   }
 
   private static void answer(ServerSocket server, String body) throws IOException {

@@ -109,6 +109,13 @@ END
   [ "${lines[1]}" = "hint: env/.env-NAME makes one; there are: chain glm kimi" ]
 }
 
+@test "members of a chain that are skipped are named" {
+  touch env/.env-one env/.env-two env/.env-three
+  printf '%s\n' CHAIN=one,two,three "PORT=$glm_port" BIG_MODEL=big-1 FAKE=lacking >env/.env-glm
+  run -0 supervisor start glm
+  [[ "$output" == *"  up, skips one, three: see logs/glm.log"$'\n'* ]]
+}
+
 @test "a chain that is not made yet is told among the examples, and can be switched off" {
   : >env/.env-chain.example
   run -2 supervisor start nobody
