@@ -17,7 +17,7 @@ final class ChainScript {
       case "chain-loop-later second" -> told(request);
       case "chain-hours first", "chain-hours-later first" -> busy("retry-after: 7200");
       case "chain-escape first" -> busy();
-      case "chain-no-word first", "chain-escape second" -> new Reply.Silent();
+      case "chain-no-word first", "chain-hedge first", "chain-escape second", "chain-escape third" -> new Reply.Silent();
       case "chain-plan claude" -> usedUp();
       default -> Reply.Said.text("%s answers %s".formatted(member, scenario));
     };

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with the main script and its other parts
 # Scenarios of a chain: which member is asked next, and that the client goes on as if there were one. ChainScript.java has the provider's half of each.
 
-scenarios=$scenarios' chain-loop chain-hours chain-no-word chain-escape chain-plan'
+scenarios=$scenarios' chain-loop chain-hours chain-no-word chain-hedge chain-escape chain-plan'
 
 # Each member speaks another language; the first comes back when its second is over. Each result has in it what the call's own member had heard.
 scenario_chain_loop() {
@@ -43,14 +43,24 @@ scenario_chain_no_word() {
   check 'and the silent call is ended' 1 "$(count '"event":"left".*"scenario":"chain-no-word"' "$work/provider.jsonl")"
 }
 
-# The first has refused it, the second is silent.
+scenario_chain_hedge() {
+  enter_scenario
+  write_chat_members
+  open_chain chat-first,chat-second HEDGE_AFTER=1s
+  go_through "$port"
+  ask 'chain-hedge Please.' --model opus
+  check 'beside a silent member a second one is asked, and its answer counts' 'second answers chain-hedge' "$result"
+  check 'after HEDGE_AFTER' yes "$(second_asked_within 500 3000)"
+  check 'and the silent call is ended' 1 "$(count '"event":"left".*"scenario":"chain-hedge"' "$work/provider.jsonl")"
+}
+
+# The first has refused it, the second is silent, the third is asked beside it.
 scenario_chain_escape() {
   enter_scenario
   write_chat_members
-  open_chain chat-first,chat-second,chat-third
+  open_chain chat-first,chat-second,chat-third HEDGE_AFTER=1s
   go_through "$port"
-  leave_with_escape 'esc to interrupt' 'Esc closes the connection to the member that is asked' '"model":"second"'
-  check 'and nobody else is asked' 0 "$(count '"scenario":"chain-escape".*"model":"third"' "$work/provider.jsonl")"
+  leave_with_escape 'esc to interrupt' 'Esc closes the connection to both members that are asked' '"model":"third"' 2
 }
 
 # The client is logged in and shows a token of its own.

@@ -168,10 +168,10 @@ scenario_silent() {
   leave_with_escape 'esc to interrupt' 'Esc before the first byte of an answer closes the connection'
 }
 
-# leave_with_escape SIGN WORDS [REQUEST]: Esc once the screen shows the sign and the provider has a request with that in it; the connection must close
-# within a second.
+# leave_with_escape SIGN WORDS [REQUEST [CALLS]]: Esc once the screen shows the sign and the provider has a request with that in it; the connections of so
+# many calls (1) must close within a second.
 leave_with_escape() {
-  local pressed
+  local pressed calls=${4:-1}
   open_terminal || :
   type_in "scenario:$scenario Please." || :
   await_journal "\"event\":\"request\".*\"scenario\":\"$scenario\".*${3:-}" || :
@@ -179,8 +179,8 @@ leave_with_escape() {
   screen >"$place.screen"
   pressed=$(date +%s%3N)
   press Escape
-  await_journal "\"event\":\"left\".*\"scenario\":\"$scenario\"" || :
-  check "$2 within a second" yes "$(left_within 1000)"
+  await_journal "\"event\":\"left\".*\"scenario\":\"$scenario\"" "$calls" || :
+  check "$2 within a second" yes "$(left_within 1000 "$calls")"
   type_in 'scenario:after-escape Please.' || :
   await_screen 'ok, after-escape' || :
   screen >"$place.screen"
@@ -188,23 +188,23 @@ leave_with_escape() {
   close_terminal
 }
 
-# left_within MILLISECONDS: `yes` when the provider saw its peer leave no later than that after $pressed.
+# left_within MILLISECONDS CALLS: `yes` when the provider saw its peer leave so many calls after $pressed, the last no later than that.
 left_within() {
   local left
-  left=$(sed -nE "s/^\{\"at\":([0-9]+),\"event\":\"left\".*\"scenario\":\"$scenario\".*/\1/p" "$work/provider.jsonl" | head -n 1)
-  if [ -z "$left" ]; then
-    printf 'it stayed open'
-  elif [ $((left - pressed)) -le "$1" ]; then
+  mapfile -t left < <(sed -nE "s/^\{\"at\":([0-9]+),\"event\":\"left\".*\"scenario\":\"$scenario\".*/\1/p" "$work/provider.jsonl")
+  if [ ${#left[@]} -ne "$2" ]; then
+    printf '%s of %s closed' ${#left[@]} "$2"
+  elif [ $((left[0] - pressed)) -ge 0 ] && [ $((left[-1] - pressed)) -le "$1" ]; then
     printf yes
   else
-    printf 'after %s ms' $((left - pressed))
+    printf 'after %s to %s ms' $((left[0] - pressed)) $((left[-1] - pressed))
   fi
 }
 
-# await_journal PATTERN: until the provider's log shows it, for at most 10 seconds.
+# await_journal PATTERN [LINES]: until the provider's log shows it in so many lines (1), for at most 10 seconds.
 await_journal() {
   local deadline=$((SECONDS + 10))
-  until grep -qE -- "$1" "$work/provider.jsonl"; do
+  until [ "$(count "$1" "$work/provider.jsonl")" -ge "${2:-1}" ]; do
     [ $SECONDS -lt $deadline ] || return 1
     sleep 0.05
   done
