@@ -150,13 +150,14 @@ class ChainCornersTest extends ChainScenario {
   void anAnswerThatItsClientLeftIsUsedOfAQuota() throws Exception {
     a.then(line -> {
       role(line);
+      line.text("Hel");
       line.closedByPeer();
     }).then(ok("A"));
     b.then(ok("B"));
     var chain = chain(List.of(a("QUOTA_DAY=1 request"), b()));
     try (var client = new RawClient(chain.port())) {
       client.send(RawClient.post("/v1/messages", RunningChain.body(OPUS, "hello"), "x-claude-code-session-id: gone"));
-      await(() -> a.calls() == 1);
+      client.readUntil("Hel");
       chain.pass(Duration.ofSeconds(1)); // a client that has been sent nothing for a while is watched
     }
     await(() -> quiet(chain));
@@ -222,5 +223,20 @@ class ChainCornersTest extends ChainScenario {
     var answer = chain().send("POST", "/v1/chat/completions", CHAT.replace("true", "false"));
     assertEquals("A1 B1", calls());
     assertTrue(answer.body().contains("from B"), answer.body());
+  }
+
+  @Test
+  void whatPassesGoesToTheFirstThatCanBeAsked() throws Exception {
+    for (var member : List.of(a, b)) {
+      member.then(line -> line.whole(200, "application/json", "{}"));
+    }
+    var chain = chain();
+    chain.send("POST", "/api/openai/embeddings", "{}");
+    assertEquals("A1 B0", calls());
+    chain.send("POST", "/api/reset", "{\"vendors\":[\"b\"]}");
+    chain.send("POST", "/api/openai/embeddings", "{}");
+    assertEquals("A1 B1", calls());
+    assertEquals(200, chain(List.of(a("OPENAI_API_KEY=", "OPENAI_BASE_URL=https://api.deepseek.com"), b())).send("POST", "/api/openai/embeddings", "{}").status());
+    assertEquals("A1 B2", calls());
   }
 }

@@ -78,7 +78,8 @@ public final class Routes {
         : candidates(generation, List.of(mapped(generation, demand)), Optional.empty()).getFirst();
   }
 
-  /// Who speaks one of these wires, for a request that passes untranslated: of the members the client chose, else of all, the first in order.
+  /// Who speaks one of these wires, for a request that passes untranslated: of the members the client chose, else of all, the first in order,
+  /// before those that cannot be asked.
   ///
   /// @param model the client names; empty for none
   public Optional<Candidate> speaking(Set<Wire> wires, String model, Optional<Choice> choice) {
@@ -86,13 +87,13 @@ public final class Routes {
     var chosen = choice.map(Choice::targets).orElse(List.of()).stream().flatMap(target -> generation.chain().member(target.member()).stream()).toList();
     var members = new ArrayList<>(chosen);
     if (!(choice.orElse(null) instanceof Choice.Only)) {
-      members.addAll(generation.chain().members());
+      routing.preferences().order(generation.chain()).forEach(name -> generation.chain().member(name).ifPresent(members::add));
     }
     return members.stream()
         .map(member -> new Aim(member, model.isEmpty() ? member.models().big() : model))
         .filter(aim -> wires.contains(row(aim).get(Column.WIRE)))
         .map(aim -> candidates(generation, List.of(aim), Optional.empty()).getFirst())
-        .findFirst();
+        .min(Comparator.comparing(candidate -> candidate.provider().obstacle().isPresent())); // the first of them
   }
 
   /// Keeps what an answer taught about the model that gave it.
