@@ -23,6 +23,7 @@ import portside.exchange.RequestScope;
 import portside.exchange.WireTranslatorFactory;
 import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.Journal;
 import portside.ledger.LogLedger;
 import portside.ledger.RequestMetrics;
 import portside.provider.Chain;
@@ -68,12 +69,13 @@ public final class Instance implements AutoCloseable {
   ///
   /// @param counts how models count tokens
   /// @param routing who is left alone, what is used up, whom persons chose
-  record Kept(CalibrationFile counts, RoutingStore routing) {
+  /// @param journal the folder of what is recorded of requests; empty for nowhere
+  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal) {
     /// Nothing.
-    static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE);
+    static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty());
 
     static Kept in(Path folder, String name) {
-      return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name));
+      return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name), Optional.of(folder.resolve("ledger")));
     }
   }
 
@@ -92,11 +94,12 @@ public final class Instance implements AutoCloseable {
   private final Calibration calibration;
   private final RoutingStateWriter state;
   private final Reload reload;
+  private final Optional<Journal> journal;
   private final int port;
   private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
-      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, int port) {
+      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -107,6 +110,7 @@ public final class Instance implements AutoCloseable {
     this.calibration = calibration;
     this.state = state;
     this.reload = reload;
+    this.journal = journal;
     this.port = port;
   }
 
@@ -143,7 +147,9 @@ public final class Instance implements AutoCloseable {
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
     var metrics = new RequestMetrics(ticker::running, models(chain));
-    var ledger = new LogLedger().and(lastOutcome).and(metrics).and(totals);
+    var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
+    var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals);
+    var ledger = journal.map(seen::and).orElse(seen);
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
@@ -171,13 +177,18 @@ public final class Instance implements AutoCloseable {
         () -> routes.current().chain().fromClient(), Loopback::names, timing.grace()), services, timing.nanoTime());
     opened.complete(door);
     port.complete(door.start());
-    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, port.join());
+    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, port.join());
     instance.watch();
     return instance;
   }
 
   private static List<String> models(Chain chain) {
     return chain.members().stream().flatMap(member -> member.models().distinct().stream()).toList();
+  }
+
+  private static Journal.Settings recording(InstanceSettings settings, Path folder) {
+    var asked = settings.journal();
+    return new Journal.Settings(folder, settings.name(), asked.days(), asked.sync(), Journal.Project.valueOf(asked.project().name()));
   }
 
   private static List<String> keys(InstanceSettings settings) {
@@ -220,6 +231,7 @@ public final class Instance implements AutoCloseable {
     deadlines.close();
     calibration.close();
     state.close();
+    journal.ifPresent(Journal::close);
     LOG.log(Level.INFO, "stopped");
   }
 }

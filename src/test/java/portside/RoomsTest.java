@@ -32,7 +32,7 @@ class RoomsTest {
     "translate | wire provider                                                | jakarta.json.. org.apache.pdfbox.. org.apache.fontbox..",
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
     "routing   | wire provider upstream                                       | jakarta.json..",
-    "ledger    |                                                              | io.prometheus..",
+    "ledger    | wire catalog                                                 | jakarta.json.. io.prometheus..",
     "counting  | wire provider translate routing                              | jakarta.json.. com.knuddels.jtokkit..",
     "status    | wire provider routing ledger                                 | jakarta.json..",
     "exchange  | wire provider translate upstream routing counting ledger status | jakarta.json..",

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -40,6 +41,11 @@ public final class RunningProxy implements AutoCloseable {
     return start(SHORT, counts, provider, lines);
   }
 
+  /// Starts one that records requests in a folder.
+  public static RunningProxy recording(Path journal, Object provider, String... lines) throws Exception {
+    return start(SHORT, CalibrationFile.none(), Optional.of(journal), provider, lines);
+  }
+
   /// Starts one that never takes a provider's silence behind its finish reason for the end.
   static RunningProxy neverSettling(Object provider) throws Exception {
     return start(settling(Duration.ofDays(1)), CalibrationFile.none(), provider);
@@ -68,11 +74,16 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Object provider, String... lines) throws Exception {
+    return start(timing, counts, Optional.empty(), provider, lines);
+  }
+
+  private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Optional<Path> journal, Object provider, String... lines)
+      throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-test");
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
     Reload.Source source = () -> Settings.load(Optional.of(file.toString()), Map.of());
-    return new RunningProxy(Instance.start(source.read(), source, "test", timing, new Instance.Kept(counts, RoutingStore.NONE)));
+    return new RunningProxy(Instance.start(source.read(), source, "test", timing, new Instance.Kept(counts, RoutingStore.NONE, journal)));
   }
 
   /// Its port.

@@ -153,6 +153,7 @@ final class Coalescing {
       noted(event).ifPresent(one.entry::event);
       one.reply.accept(event);
     }
+    one.entry.sending();
     one.reply.flush();
   }
 

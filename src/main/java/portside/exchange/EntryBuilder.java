@@ -1,15 +1,23 @@
 package portside.exchange;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import portside.ledger.Answerer;
 import portside.ledger.AttemptRecord;
+import portside.ledger.Begun;
+import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
+import portside.ledger.Origin;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Step;
@@ -24,6 +32,14 @@ final class EntryBuilder {
   /// As long as the name of a model may be.
   private static final int LONGEST_MODEL = 256;
 
+  /// About so many characters of an answer are one token, and so many bytes of one that passes as events.
+  private static final int CHARACTERS = 4;
+
+  private static final int BYTES = 30;
+
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,20})?([eE]-[0-9]{1,2})?");
+
+  private final Ledger ledger;
   private final Clock clock;
   private final String requestId;
   private final LongSupplier nanoTime;
@@ -36,11 +52,19 @@ final class EntryBuilder {
   private String detail = "";
   private boolean failed;
   private @Nullable Duration firstByte;
-  private LedgerEntry.Tokens tokens = LedgerEntry.Tokens.NONE;
+  private Usage usage = Usage.of(0, 0);
+  private boolean counted;
+  private String stop = "";
+  private Origin origin = Origin.UNKNOWN;
+  private long characters;
+  private long bytes;
+  private boolean told;
 
+  /// @param ledger is told when a provider is first asked, and when the answer is there
   /// @param clock stamps the entry
   /// @param nanoTime measures how long things took
-  EntryBuilder(Clock clock, LongSupplier nanoTime, String requestId) {
+  EntryBuilder(Ledger ledger, Clock clock, LongSupplier nanoTime, String requestId) {
+    this.ledger = ledger;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
@@ -52,26 +76,45 @@ final class EntryBuilder {
     stream = streamed;
   }
 
+  /// Where the request comes from.
+  void from(Origin source) {
+    origin = source;
+  }
+
   /// An attempt, from its beginning on.
   final class Running {
     private final Candidate candidate;
     private final Step.Why why;
+    private final long input;
     private final Duration began;
     private @Nullable AttemptRecord over;
+    private @Nullable BigDecimal reported;
 
-    private Running(Candidate candidate, Step.Why why) {
+    private Running(Candidate candidate, Step.Why why, long input) {
       this.candidate = candidate;
       this.why = why;
+      this.input = input;
       this.began = elapsed();
+    }
+
+    /// What the provider says its answer cost, in a header; null for nothing.
+    void reported(@Nullable String cost) {
+      synchronized (attempts) {
+        reported = cost != null && AMOUNT.matcher(cost).matches() ? new BigDecimal(cost) : null;
+      }
     }
 
     /// It is over; said once, from any thread.
     void ended(Outcome outcome) {
       synchronized (attempts) {
-        over = new AttemptRecord(candidate.provider().name(), shown(candidate.model()), candidate.key(), lower(why), name(outcome),
-            outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", began, elapsed().minus(began),
-            outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE);
+        over = as(outcome);
       }
+    }
+
+    private AttemptRecord as(Outcome outcome) {
+      return new AttemptRecord(candidate.provider().name(), shown(candidate.model()), candidate.key(), lower(why), name(outcome),
+          outcome instanceof Outcome.Failed failed ? lower(failed.fault().kind()) : "", began, elapsed().minus(began),
+          outcome instanceof Outcome.Answered(var usage) ? tokens(usage) : LedgerEntry.Tokens.NONE);
     }
 
     private AttemptRecord written() {
@@ -80,12 +123,24 @@ final class EntryBuilder {
       }
       return Objects.requireNonNull(over);
     }
+
+    /// As it will be when the answer has been sent.
+    private AttemptRecord foreseen() {
+      var answers = answering == null || candidate.equals(answering);
+      return over != null ? over : as(answers ? new Outcome.Answered(usage) : new Outcome.Ended(Outcome.Cause.CLIENT));
+    }
   }
 
   /// An attempt begins. May be called from any thread.
-  Running began(Candidate candidate, Step.Why why) {
+  ///
+  /// @param input how many tokens its prompt is thought to have
+  Running began(Candidate candidate, Step.Why why, long input) {
     synchronized (attempts) {
-      var attempt = new Running(candidate, why);
+      var attempt = new Running(candidate, why, input);
+      if (attempts.isEmpty()) {
+        var provider = candidate.provider().name();
+        ledger.begun(new Begun(clock.instant(), requestId, provider, shown(requestedModel), shown(candidate.model()), origin.session(), input));
+      }
       attempts.add(attempt);
       answering = why == Step.Why.HEDGE ? answering : null;
       return attempt;
@@ -121,15 +176,39 @@ final class EntryBuilder {
       firstByte();
     }
     switch (event) {
-      case StreamEvent.MessageDelta delta -> tokens = tokens(delta.usage());
+      case StreamEvent.MessageDelta(var reason, _, var said) -> {
+        usage = said;
+        counted = true;
+        stop = reason.wire();
+      }
       case StreamEvent.MessageStop _ -> result = failed ? result : LedgerEntry.Result.OK;
-      case StreamEvent.Verbatim(_, var observed) -> observed.forEach(this::event);
+      case StreamEvent.Verbatim(var passed, var observed) -> {
+        bytes += passed.length;
+        observed.forEach(this::event);
+      }
+      case StreamEvent.BlockDelta(_, var delta) -> characters += length(delta);
       case StreamEvent.Error error -> fault(error.fault());
       case StreamEvent.MessageStart _,
           StreamEvent.BlockStart _,
-          StreamEvent.BlockDelta _,
           StreamEvent.BlockStop _,
           StreamEvent.Ping _ -> {}
+    }
+  }
+
+  private static int length(StreamEvent.Delta delta) {
+    return switch (delta) {
+      case StreamEvent.Delta.Text(var text) -> text.length();
+      case StreamEvent.Delta.Thinking(var thinking) -> thinking.length();
+      case StreamEvent.Delta.InputJson(var json) -> json.length();
+      case StreamEvent.Delta.Signature _ -> 0;
+    };
+  }
+
+  /// What has come so far is about to be sent.
+  void sending() {
+    if (!told && result == LedgerEntry.Result.OK) {
+      told = true;
+      ledger.answered(entry(Running::foreseen));
     }
   }
 
@@ -155,13 +234,28 @@ final class EntryBuilder {
   }
 
   LedgerEntry entry() {
+    return entry(Running::written);
+  }
+
+  private LedgerEntry entry(Function<Running, AttemptRecord> form) {
     synchronized (attempts) {
       var by = answering;
-      var asked = attempts.stream().filter(attempt -> by == null || attempt.candidate.equals(by)).map(Running::written).filter(AttemptRecord::asked)
+      var asked = attempts.stream().filter(attempt -> by == null || attempt.candidate.equals(by)).filter(attempt -> form.apply(attempt).asked())
           .reduce((_, later) -> later);
-      return new LedgerEntry(clock.instant(), requestId, asked.map(AttemptRecord::provider).orElse(""), shown(requestedModel),
-          asked.map(AttemptRecord::model).orElse(""), stream, attempts.stream().map(Running::written).toList(), result, detail, firstByte, elapsed(), tokens);
+      var cost = usage.cost() == null ? asked.map(attempt -> attempt.reported).orElse(null) : usage.cost();
+      return new LedgerEntry(clock.instant(), requestId, asked.map(attempt -> attempt.candidate.provider().name()).orElse(""), shown(requestedModel),
+          asked.map(attempt -> shown(attempt.candidate.model())).orElse(""), stream, attempts.stream().map(form).toList(), result, detail, firstByte, elapsed(),
+          counted ? tokens(usage) : estimate(asked),
+          new LedgerEntry.Details(origin, asked.map(attempt -> Answerers.of(attempt.candidate)).orElse(Answerer.NOBODY), stop, cost, null));
     }
+  }
+
+  /// What an answer that ended before its provider counted it comes to: all of the prompt, and what was passed on. A refusal comes to nothing.
+  private LedgerEntry.Tokens estimate(Optional<Running> asked) {
+    var unfinished = result == LedgerEntry.Result.LEFT || firstByte != null && result != LedgerEntry.Result.OK;
+    return unfinished && asked.isPresent()
+        ? LedgerEntry.Tokens.estimated(asked.get().input, characters / CHARACTERS + bytes / BYTES)
+        : LedgerEntry.Tokens.NONE;
   }
 
   /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.
@@ -178,6 +272,6 @@ final class EntryBuilder {
   }
 
   private static LedgerEntry.Tokens tokens(Usage usage) {
-    return new LedgerEntry.Tokens(usage.input(), usage.output(), usage.cacheRead(), usage.cacheCreation());
+    return new LedgerEntry.Tokens(usage.input(), usage.output(), usage.cacheRead(), usage.cacheCreation(), usage.cacheCreationHour(), usage.thinking(), usage.webSearches(), false);
   }
 }

@@ -44,7 +44,7 @@ interface Lane extends Consumer<StreamEvent> {
 
     @Override
     public void flush() throws Client.Gone {
-      context.reply().flush();
+      context.flush();
     }
 
     @Override

@@ -75,6 +75,9 @@ public final class NativePass {
       "connection", "keep-alive", "proxy-*", "te", "trailer", "transfer-encoding", "upgrade", "content-length", "content-encoding", "date", "set-cookie",
       "alt-svc", "strict-transport-security", "location", "access-control-*");
 
+  /// About so many bytes of a request are one token of its prompt.
+  private static final int BYTES_OF_A_TOKEN = 4;
+
   private static final int PIECE = 8192;
   private static final int LONGEST_READ = 4 << 20;
   private static final Set<Integer> REDIRECTS = Set.of(300, 301, 302, 303, 305, 307, 308);
@@ -107,7 +110,7 @@ public final class NativePass {
       var asked = routes.speaking(language.wires(), model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
       var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
       if (fault.isEmpty()) {
-        var running = entry.began(asked.get(), Step.Why.FIRST);
+        var running = entry.began(asked.get(), Step.Why.FIRST, body.length / BYTES_OF_A_TOKEN);
         fault = new Pass(client, language, asked.get(), routes.routing(), watchdog, entry, running).made(path, body, scope.onward(client));
       }
       if (fault.isPresent()) {

@@ -255,7 +255,7 @@ final class Race implements AutoCloseable {
     @Override
     public void flush() throws Client.Gone {
       if (won) {
-        context.reply().flush();
+        context.flush();
       }
     }
 

@@ -37,6 +37,12 @@ record RequestContext(
     reply.accept(event);
   }
 
+  /// Sends the client what it may have so far.
+  void flush() throws Client.Gone {
+    entry.sending();
+    reply.flush();
+  }
+
   /// There is no answer, or no more of one.
   void fail(Fault fault) throws Client.Gone {
     entry.fault(fault);

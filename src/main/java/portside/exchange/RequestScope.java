@@ -38,7 +38,7 @@ public final class RequestScope {
   ///
   /// @param language in which the client is told of a failure
   void run(Client client, ClientLanguage language, Work work) throws Client.Gone {
-    var entry = new EntryBuilder(clock, ticker::now, client.requestId());
+    var entry = new EntryBuilder(ledger, clock, ticker::now, client.requestId());
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {

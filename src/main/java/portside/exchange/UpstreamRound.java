@@ -58,8 +58,9 @@ final class UpstreamRound implements Round {
 
   @Override
   public Outcome ask(MessagesRequest request, Why why, Consumer<StreamEvent> out) throws Client.Gone {
-    var attempt = context.entry().began(candidate, why);
-    var outcome = outcome(request, request == context.request() ? context.size() : TokenCounter.quick(request), out);
+    var size = request == context.request() ? context.size() : TokenCounter.quick(request);
+    var attempt = context.entry().began(candidate, why, tools.calibration().estimate(candidate, size));
+    var outcome = outcome(attempt, request, size, out);
     attempt.ended(outcome);
     return outcome;
   }
@@ -69,7 +70,7 @@ final class UpstreamRound implements Round {
     lane.flush();
   }
 
-  private Outcome outcome(MessagesRequest request, RequestSize size, Consumer<StreamEvent> out) throws Client.Gone {
+  private Outcome outcome(EntryBuilder.Running attempt, MessagesRequest request, RequestSize size, Consumer<StreamEvent> out) throws Client.Gone {
     var tooLong = tools.truncation().foreseen(candidate, size);
     if (tooLong.isPresent()) {
       return new Outcome.Unfit(tooLong.get());
@@ -94,6 +95,7 @@ final class UpstreamRound implements Round {
             yield refused(translator, answer, request);
           }
           context.client().bodySent();
+          attempt.reported(answer.header("x-litellm-response-cost"));
           lane.passing(RawPass.down(answer, request, asked));
           var translated = translator.answer();
           var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate), context.plan().several()));

@@ -5,11 +5,35 @@ public interface Ledger {
   /// Appends one entry.
   void append(LedgerEntry entry);
 
+  /// A provider is about to be asked for the first time.
+  default void begun(Begun request) {}
+
+  /// The whole answer is there, and its end is about to be sent. The entry is appended after that all the same, and may then end otherwise.
+  default void answered(LedgerEntry entry) {}
+
   /// Appends to both.
   default Ledger and(Ledger other) {
-    return entry -> {
-      append(entry);
-      other.append(entry);
-    };
+    return new Both(this, other);
+  }
+
+  /// Two ledgers in one.
+  record Both(Ledger first, Ledger second) implements Ledger {
+    @Override
+    public void append(LedgerEntry entry) {
+      first.append(entry);
+      second.append(entry);
+    }
+
+    @Override
+    public void begun(Begun request) {
+      first.begun(request);
+      second.begun(request);
+    }
+
+    @Override
+    public void answered(LedgerEntry entry) {
+      first.answered(entry);
+      second.answered(entry);
+    }
   }
 }

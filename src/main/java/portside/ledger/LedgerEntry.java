@@ -1,5 +1,6 @@
 package portside.ledger;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param firstByte from the request's arrival to the first byte of the answer; null for none
 /// @param duration from the request's arrival to the end
 /// @param tokens what the answer reported
+/// @param details where it came from, which provider answered, and what it cost
 public record LedgerEntry(
     Instant at,
     String requestId,
@@ -33,7 +35,14 @@ public record LedgerEntry(
     String detail,
     @Nullable Duration firstByte,
     Duration duration,
-    Tokens tokens) {
+    Tokens tokens,
+    Details details) {
+  /// An entry of which no more is known.
+  public LedgerEntry(Instant at, String requestId, String provider, String requestedModel, String servedModel, boolean stream,
+      List<AttemptRecord> attempts, Result result, String detail, @Nullable Duration firstByte, Duration duration, Tokens tokens) {
+    this(at, requestId, provider, requestedModel, servedModel, stream, attempts, result, detail, firstByte, duration, tokens, Details.NONE);
+  }
+
   /// Keeps a copy of the attempts.
   public LedgerEntry {
     attempts = List.copyOf(attempts);
@@ -61,12 +70,70 @@ public record LedgerEntry(
     public static final Result LEFT = new Result("left", 499);
   }
 
+  /// @param origin where the request came from
+  /// @param answerer which provider was asked last
+  /// @param stop why the model stopped, such as `tool_use`; empty when it did not
+  /// @param reported what the provider says it cost, in its currency; null when it does not say
+  /// @param cost null until it is computed
+  public record Details(Origin origin, Answerer answerer, String stop, @Nullable BigDecimal reported, @Nullable Cost cost) {
+    /// Nothing more is known.
+    public static final Details NONE = new Details(Origin.UNKNOWN, Answerer.NOBODY, "", null, null);
+  }
+
+  /// The same with its cost.
+  public LedgerEntry priced(Cost cost) {
+    var priced = new Details(details.origin, details.answerer, details.stop, details.reported, cost);
+    return new LedgerEntry(at, requestId, provider, requestedModel, servedModel, stream, attempts, result, detail, firstByte, duration, tokens, priced);
+  }
+
+  /// When the request came.
+  public Instant began() {
+    return at.minus(duration);
+  }
+
+  /// From the arrival until a provider was asked; zero when none was.
+  public Duration preparation() {
+    return attempts.stream().filter(AttemptRecord::asked).map(AttemptRecord::began).findFirst().orElse(Duration.ZERO);
+  }
+
   /// @param input tokens neither read from nor written to a cache
-  /// @param output generated tokens
+  /// @param output generated tokens, thinking included
   /// @param cacheRead tokens read from a cache; empty when unknown
   /// @param cacheCreation tokens written to a cache; empty when unknown
-  public record Tokens(long input, long output, OptionalLong cacheRead, OptionalLong cacheCreation) {
+  /// @param cacheCreationHour the part of them that is kept for an hour; empty when unknown
+  /// @param thinking the part of the output spent on reasoning; empty when unknown
+  /// @param searches how often the web was searched
+  /// @param estimated whether the counts are ours, since the answer ended before the provider told its own
+  public record Tokens(
+      long input,
+      long output,
+      OptionalLong cacheRead,
+      OptionalLong cacheCreation,
+      OptionalLong cacheCreationHour,
+      OptionalLong thinking,
+      long searches,
+      boolean estimated) {
     /// Nothing was counted.
     public static final Tokens NONE = new Tokens(0, 0, OptionalLong.empty(), OptionalLong.empty());
+
+    /// Counts of which no more is known.
+    public Tokens(long input, long output, OptionalLong cacheRead, OptionalLong cacheCreation) {
+      this(input, output, cacheRead, cacheCreation, OptionalLong.empty(), OptionalLong.empty(), 0, false);
+    }
+
+    /// Our own counts.
+    public static Tokens estimated(long input, long output) {
+      return new Tokens(input, output, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), 0, true);
+    }
+
+    /// Those written to a cache for an hour.
+    public long writtenHour() {
+      return Math.min(cacheCreationHour.orElse(0), cacheCreation.orElse(0));
+    }
+
+    /// Those written to a cache for a shorter time.
+    public long written() {
+      return cacheCreation.orElse(0) - writtenHour();
+    }
   }
 }

@@ -14,6 +14,8 @@ import portside.provider.dialect.DialectRule;
 /// The rows that apply to the models of one provider: chosen by base URL and model; `DIALECT=` chooses another provider, or one row for every
 /// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider].
 public final class Dialects {
+  private static final String FORCED = "DIALECT=";
+
   private final List<DialectRule> rules;
   private final String reason;
   private final List<String> changes;
@@ -54,14 +56,14 @@ public final class Dialects {
   ///
   /// @param known named by `DIALECT=`
   public static Dialects of(KnownProvider known) {
-    return new Dialects(known.rules(), "DIALECT=" + known.name(), Optional.empty());
+    return new Dialects(known.rules(), FORCED + known.name(), Optional.empty());
   }
 
   /// One row for every model.
   ///
   /// @param row forced by `DIALECT=`
   public static Dialects forced(Dialect row) {
-    return new Dialects(List.of(DialectRule.otherwise(row)), "DIALECT=" + row.name(), Optional.empty());
+    return new Dialects(List.of(DialectRule.otherwise(row)), FORCED + row.name(), Optional.empty());
   }
 
   /// These rows with cells set anew.
@@ -78,6 +80,11 @@ public final class Dialects {
   /// @param source the file, for [#why(String)]
   public Dialects knowing(OwnModels models, String source) {
     return new Dialects(rules, reason, changes, obstacle, models, source);
+  }
+
+  /// What `DIALECT=` names: a provider or a row; empty when the address chose.
+  public Optional<String> forced() {
+    return reason.startsWith(FORCED) ? Optional.of(reason.substring(FORCED.length())) : Optional.empty();
   }
 
   /// The row for one model of this provider.

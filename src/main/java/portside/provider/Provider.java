@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param limits of requests
 /// @param keys how its keys are used
 /// @param retries quick tries after a refused connection or 502/503, before the first byte
-public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, KeyRules keys, int retries) {
+/// @param billing how its use is paid
+public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, KeyRules keys, int retries,
+    Billing billing) {
   /// From the file name: `.env-glm` is `glm`.
   public String name() {
     return destination.name();
@@ -40,7 +42,7 @@ public record Provider(Destination destination, String source, Models models, Di
   ///
   /// @param asked gives a header of the client's request by name, or null
   public Provider shownBy(Function<String, @Nullable String> asked) {
-    return destination.fromClient() ? new Provider(destination.shownBy(asked), source, models, dialect, limits, keys, retries) : this;
+    return destination.fromClient() ? new Provider(destination.shownBy(asked), source, models, dialect, limits, keys, retries, billing) : this;
   }
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
@@ -68,6 +70,18 @@ public record Provider(Destination destination, String source, Models models, Di
   /// Tells apart where keys are valid: the address. Each demo is a provider of its own.
   public String site() {
     return demo() ? address() + name() : address();
+  }
+
+  /// How the use of a provider is paid.
+  public enum Billing {
+    /// As the table of prices says, which knows plans by their addresses.
+    LISTED,
+    /// Not at all.
+    FREE,
+    /// By a plan.
+    PLAN,
+    /// By tokens.
+    TOKENS
   }
 
   /// @param big for opus, fable, mythos and unknown Claude names

@@ -29,6 +29,6 @@ public final class CacheWarmingAnswer extends ForwardingAnswer {
   }
 
   private static Usage unspoken(Usage usage) {
-    return new Usage(usage.input(), 0, usage.cacheRead(), usage.cacheCreation(), OptionalLong.empty());
+    return new Usage(usage.input(), 0, usage.cacheRead(), usage.cacheCreation(), OptionalLong.empty(), 0, usage.cacheCreationHour(), usage.cost());
   }
 }

@@ -37,7 +37,7 @@ class EntryBuilderTest {
 
   @TempDir private Path folder;
   private final FakeTicker time = new FakeTicker();
-  private final EntryBuilder notes = new EntryBuilder(new FakeClock(), time, "req_1");
+  private final EntryBuilder notes = new EntryBuilder(_ -> {}, new FakeClock(), time, "req_1");
   private Candidate candidate;
 
   @BeforeEach
@@ -49,7 +49,7 @@ class EntryBuilderTest {
 
   private void attempt(Why why, Outcome outcome) {
     time.pass(Duration.ofMillis(10));
-    var attempt = notes.began(candidate, why);
+    var attempt = notes.began(candidate, why, 1);
     time.pass(Duration.ofMillis(100));
     attempt.ended(outcome);
   }
@@ -84,7 +84,7 @@ class EntryBuilderTest {
 
   @Test
   void oneThatGoesOnEndsWithItsRequest() {
-    notes.began(candidate, Why.FIRST);
+    notes.began(candidate, Why.FIRST, 1);
     var entry = notes.entry();
     assertEquals(List.of("ended"), entry.attempts().stream().map(AttemptRecord::outcome).toList());
     assertEquals(List.of(1, "glm", "big"), List.of(entry.tries(), entry.provider(), entry.servedModel()));

@@ -43,7 +43,7 @@ final class GivenChain {
     var is = member.destination();
     var credentials = Stream.of(keys).<Credential>map(key -> new Credential.Bearer(new Secret(key))).toList();
     var destination = new Destination(is.name(), is.endpoint(), credentials, is.headers(), is.timeouts(), is.proxy(), is.authorities());
-    return new Provider(destination, member.source(), member.models(), member.dialect(), member.limits(), rules, member.retries());
+    return new Provider(destination, member.source(), member.models(), member.dialect(), member.limits(), rules, member.retries(), member.billing());
   }
 
   private static String written(Path file, List<String> lines) throws IOException {

@@ -25,7 +25,7 @@ final class Members {
     var credentials = Arrays.stream(keys).<Credential>map(key -> new Credential.Bearer(new Secret(key))).toList();
     var given = credentials.isEmpty() ? List.<Credential>of(new Credential.None()) : credentials;
     var destination = new Destination(to.name(), to.endpoint(), given, to.headers(), to.timeouts(), to.proxy(), to.authorities());
-    return new Provider(destination, one.source(), one.models(), one.dialect(), one.limits(), one.keys(), one.retries());
+    return new Provider(destination, one.source(), one.models(), one.dialect(), one.limits(), one.keys(), one.retries(), one.billing());
   }
 
   /// A candidate, without a way to it.

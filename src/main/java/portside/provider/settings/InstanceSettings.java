@@ -15,8 +15,25 @@ import portside.provider.Secret;
 /// @param bodyBytes the largest request body
 /// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
 /// @param webSearch searches the web where the provider itself does not
+/// @param journal what is recorded of requests
 public record InstanceSettings(
-    String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch) {
+    String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal) {
+
+  /// @param on whether requests are recorded
+  /// @param days how long
+  /// @param sync whether each answer waits until it is recorded on the disk
+  /// @param project what names the project of a request
+  public record Journal(boolean on, int days, boolean sync, Project project) {
+    /// Where no setting says otherwise.
+    public static final Journal USUAL = new Journal(true, 90, false, Project.FOLDER);
+  }
+
+  /// What names the project of a request: the last name of its folder unless the client says, what the client says, or nothing.
+  public enum Project {
+    FOLDER,
+    HEADER,
+    OFF
+  }
 
   /// @param host address to bind
   /// @param port 0 for any free one

@@ -2,6 +2,8 @@ package portside.provider.settings;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import portside.provider.Destination;
@@ -43,7 +45,12 @@ final class ProviderSettings {
     var models = models(baseUrl);
     var dialects = dialects(baseUrl);
     var destination = destination(baseUrl).keyedBy(dialects.row(models.big()).get(Column.KEY_HEADER));
-    return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries);
+    return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries, billing());
+  }
+
+  private Provider.Billing billing() {
+    var words = List.of("free", "plan", "tokens");
+    return Provider.Billing.valueOf(settings.chosen(Setting.BILLING, Provider.Billing.LISTED.name(), words).toUpperCase(Locale.ROOT));
   }
 
   private Destination destination(Optional<URI> baseUrl) {

@@ -104,6 +104,16 @@ public final class Settings {
         clientKeys,
         settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024,
         settings.chosen(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
-        SearchSetting.read(settings, addresses));
+        SearchSetting.read(settings, addresses),
+        journal());
+  }
+
+  private InstanceSettings.Journal journal() {
+    var usual = InstanceSettings.Journal.USUAL;
+    return new InstanceSettings.Journal(
+        settings.chosen(Setting.LEDGER, "on", List.of("on", "off")).equals("on"),
+        (int) settings.number(Setting.LEDGER_DAYS, usual.days(), 1, 3650),
+        settings.flag(Setting.LEDGER_SYNC, usual.sync()),
+        settings.constant(Setting.LEDGER_PROJECT, usual.project()));
   }
 }

@@ -15,7 +15,8 @@ import portside.provider.Provider;
 /// `glm: OPENAI_API_KEY key 1 changed`. No value of a secret is in it, nor that of a setting that is not known.
 public final class SettingsDiff {
   /// Read once, when the process starts.
-  private static final Set<String> AT_START = Set.of(Setting.HOST.name(), Setting.PORT.name(), Setting.WEB_SEARCH.name(), Setting.RELOAD.name());
+  private static final Set<String> AT_START = Set.of(Setting.HOST.name(), Setting.PORT.name(), Setting.WEB_SEARCH.name(), Setting.RELOAD.name(),
+      Setting.LEDGER.name(), Setting.LEDGER_DAYS.name(), Setting.LEDGER_SYNC.name(), Setting.LEDGER_PROJECT.name());
 
   private static final Set<String> LISTS_OF_KEYS = Set.of(Setting.OPENAI_API_KEY.name(), Setting.ANTHROPIC_API_KEY.name());
 

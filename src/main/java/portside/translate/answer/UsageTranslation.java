@@ -30,7 +30,7 @@ public final class UsageTranslation {
         ? OptionalLong.of(Math.min(counts.reasoning().getAsLong(), output))
         : OptionalLong.empty();
     return new Usage(input, output, caching ? OptionalLong.of(read) : OptionalLong.empty(),
-        caching ? OptionalLong.of(write) : OptionalLong.empty(), thinking);
+        caching ? OptionalLong.of(write) : OptionalLong.empty(), thinking, 0, OptionalLong.empty(), counts.cost());
   }
 
   /// The whole prompt, cached part included; empty when the provider did not count it.

@@ -3,9 +3,11 @@ package portside.translate.messages;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import portside.wire.anthropic.Usage;
+import portside.wire.common.CountReader;
 import portside.wire.common.TokenCounts;
 
 /// The token counts of one answer of the Messages API: of each the value that was said last (z.ai says zeros when the message starts and the truth at
@@ -15,7 +17,9 @@ public final class ReportedUsage {
   private OptionalLong output = OptionalLong.empty();
   private OptionalLong cacheRead = OptionalLong.empty();
   private OptionalLong cacheCreation = OptionalLong.empty();
+  private OptionalLong cacheCreationHour = OptionalLong.empty();
   private OptionalLong thinking = OptionalLong.empty();
+  private @Nullable BigDecimal cost;
   private long searches;
 
   /// Takes a `usage`; what is no object says nothing.
@@ -27,6 +31,11 @@ public final class ReportedUsage {
     output = last(usage, "output_tokens", output);
     cacheRead = last(usage, "cache_read_input_tokens", cacheRead);
     cacheCreation = last(usage, "cache_creation_input_tokens", cacheCreation);
+    if (usage.get("cache_creation") instanceof JsonObject lives) {
+      cacheCreationHour = last(lives, "ephemeral_1h_input_tokens", cacheCreationHour);
+    }
+    var told = CountReader.amount(usage, "cost");
+    cost = told == null ? cost : told;
     if (usage.get("output_tokens_details") instanceof JsonObject details) {
       thinking = last(details, "thinking_tokens", thinking);
     }
@@ -51,11 +60,11 @@ public final class ReportedUsage {
   public Usage usage() {
     boolean caching = cacheRead.isPresent() || cacheCreation.isPresent();
     return new Usage(input.orElse(0), output.orElse(0), caching ? OptionalLong.of(cacheRead.orElse(0)) : cacheRead,
-        caching ? OptionalLong.of(cacheCreation.orElse(0)) : cacheCreation, thinking, searches);
+        caching ? OptionalLong.of(cacheCreation.orElse(0)) : cacheCreation, thinking, searches, cacheCreationHour, cost);
   }
 
   /// The same for the rules that hold on every wire, where the prompt is a whole.
   TokenCounts counts() {
-    return new TokenCounts(prompt(), output, OptionalLong.empty(), thinking, cacheRead, cacheCreation, false);
+    return new TokenCounts(prompt(), output, OptionalLong.empty(), thinking, cacheRead, cacheCreation, false, cost);
   }
 }

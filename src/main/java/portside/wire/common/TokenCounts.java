@@ -2,6 +2,7 @@ package portside.wire.common;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cacheRead tokens read from a cache
 /// @param cacheWrite tokens written to a cache
 /// @param anthropicNames whether the cache counts stood under Anthropic's names, where the prompt may already exclude them
+/// @param cost what the provider says the answer cost, in its currency; null when it does not say
 public record TokenCounts(
     OptionalLong prompt,
     OptionalLong completion,
@@ -21,7 +23,8 @@ public record TokenCounts(
     OptionalLong reasoning,
     OptionalLong cacheRead,
     OptionalLong cacheWrite,
-    boolean anthropicNames) {
+    boolean anthropicNames,
+    @Nullable BigDecimal cost) {
 
   private static final String[] PROMPT_DETAILS = {"prompt_tokens_details", "input_tokens_details", "prompt_token_details"};
   private static final String[] COMPLETION_DETAILS = {"completion_tokens_details", "output_tokens_details", "completion_token_details"};
@@ -70,7 +73,8 @@ public record TokenCounts(
         reasoning.isPresent() ? reasoning : CountReader.count(usage, "reasoning_tokens"),
         read,
         write,
-        anthropic);
+        anthropic,
+        CountReader.amount(usage, "cost"));
   }
 
   /// The counts of llama.cpp where it sends no usage: `prompt_n` counts only what was not in its cache.
@@ -79,7 +83,7 @@ public record TokenCounts(
     var cached = CountReader.count(timings, "cache_n");
     var prompt = evaluated.isPresent() ? OptionalLong.of(evaluated.getAsLong() + cached.orElse(0)) : evaluated;
     var none = OptionalLong.empty();
-    return new TokenCounts(prompt, CountReader.count(timings, "predicted_n"), none, none, cached, none, false);
+    return new TokenCounts(prompt, CountReader.count(timings, "predicted_n"), none, none, cached, none, false, null);
   }
 
   private static OptionalLong either(JsonObject usage, String name, String alias) {

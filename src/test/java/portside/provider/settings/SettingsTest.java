@@ -52,10 +52,11 @@ class SettingsTest extends WithEnvFile {
             loaded.provider().dialect(),
             new Provider.Limits(0, 0),
             KeyRules.USUAL,
-            1);
+            1,
+            Provider.Billing.LISTED);
     var instance =
         new InstanceSettings(
-            "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty());
+            "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty(), InstanceSettings.Journal.USUAL);
     assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
@@ -109,7 +110,8 @@ class SettingsTest extends WithEnvFile {
             dialects,
             new Provider.Limits(1000, 64000),
             KeyRules.USUAL,
-            0);
+            0,
+            Provider.Billing.LISTED);
     var instance =
         new InstanceSettings(
             "test",
@@ -118,7 +120,7 @@ class SettingsTest extends WithEnvFile {
             List.of(new Secret("key-one"), new Secret("key-two")),
             64L * 1024 * 1024,
             "DEBUG",
-            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))));
+            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))), InstanceSettings.Journal.USUAL);
     assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed()), loaded);
     for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
       assertFalse(loaded.toString().contains(secret), secret);

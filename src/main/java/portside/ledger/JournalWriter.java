@@ -1,0 +1,175 @@
+package portside.ledger;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The thread that writes a journal. While the disk fails the last lines wait in memory, and nobody waits for them.
+///
+/// ```
+///   WRITING ──── a line fails ───► FAILING ──── a line is written ───► WRITING
+///                                   │    ▲ each second, and with each new line
+///                                   └────┘
+/// ```
+final class JournalWriter {
+  /// One line on its way.
+  private record Line(Instant at, Supplier<byte[]> text, CountDownLatch done) {}
+
+  /// One that is ready to be written.
+  private record Ready(LocalDate day, byte[] text, CountDownLatch done) {}
+
+  /// As many lines may wait, in the queue and behind a failure.
+  static final int MOST_WAITING = 1_000;
+
+  /// How long an answer is held for its line. A disk takes microseconds, and some tens of milliseconds when it is busy.
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+  private static final Duration LAST = Duration.ofSeconds(2);
+
+  private static final Logger LOG = System.getLogger(Journal.class.getName());
+
+  private final JournalFile file;
+  private final Clock clock;
+  private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final ArrayDeque<Ready> waiting = new ArrayDeque<>();
+  private final AtomicLong failures = new AtomicLong();
+  private final Line last = new Line(Instant.MAX, () -> new byte[0], new CountDownLatch(1));
+  /// Whether an answer waited in vain, so that the next need not.
+  private volatile boolean stuck;
+  private volatile @Nullable String failing;
+  private @Nullable Instant warned;
+
+  JournalWriter(Journal.Settings settings, Clock clock) {
+    this.file = new JournalFile(settings);
+    this.clock = clock;
+  }
+
+  void start() {
+    Thread.ofPlatform().daemon().name("journal").start(this::run);
+  }
+
+  /// Takes a line, or drops it when too many wait.
+  ///
+  /// @param text makes it, on the thread that writes
+  /// @return opens when it is written, or cannot be
+  CountDownLatch write(Instant at, Supplier<byte[]> text) {
+    var line = new Line(at, text, new CountDownLatch(1));
+    if (!queue.offer(line)) {
+      failures.incrementAndGet();
+      line.done.countDown();
+    }
+    return line.done;
+  }
+
+  /// Waits a moment for a line.
+  void await(CountDownLatch done) {
+    if (stuck) {
+      return;
+    }
+    try {
+      stuck = !done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Optional<String> failing() {
+    return Optional.ofNullable(failing);
+  }
+
+  long failures() {
+    return failures.get();
+  }
+
+  void close() {
+    try {
+      if (queue.offer(last, LAST.toMillis(), TimeUnit.MILLISECONDS)) {
+        last.done.await(LAST.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (file) {
+      for (var ends = false; !ends; ) {
+        var line = waiting.isEmpty() ? queue.take() : queue.poll(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+        ends = line == last;
+        if (line != null && !ends) {
+          make(line);
+        }
+        writeWaiting();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      last.done.countDown();
+    }
+  }
+
+  private void make(Line line) {
+    try {
+      waiting.add(new Ready(day(line.at), line.text.get(), line.done));
+    } catch (RuntimeException wrong) {
+      line.done.countDown();
+      LOG.log(Level.ERROR, "a line of the journal could not be made", wrong);
+    }
+  }
+
+  private void writeWaiting() {
+    try {
+      while (!waiting.isEmpty()) {
+        var line = waiting.getFirst();
+        file.append(line.day, ByteBuffer.wrap(line.text), day(clock.instant()));
+        waiting.removeFirst();
+        line.done.countDown();
+        stuck = false;
+        failing = null;
+      }
+    } catch (IOException | RuntimeException failed) {
+      failed(failed);
+    }
+  }
+
+  private static LocalDate day(Instant at) {
+    return at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private void failed(Exception failed) {
+    failures.incrementAndGet();
+    failing = reason(failed);
+    waiting.forEach(line -> line.done.countDown());
+    while (waiting.size() > MOST_WAITING) {
+      waiting.removeFirst();
+    }
+    var now = clock.instant();
+    if (warned == null || !now.isBefore(warned.plus(BETWEEN_WARNINGS))) {
+      warned = now;
+      LOG.log(Level.WARNING, "the journal cannot be written (" + failing + "); its last " + MOST_WAITING + " lines wait in memory, requests go on");
+    }
+  }
+
+  /// What the system says, without the path.
+  private static String reason(Exception failed) {
+    var said = failed.getMessage();
+    return failed instanceof IOException && failed.getClass() == IOException.class && said != null ? said : failed.getClass().getSimpleName();
+  }
+}

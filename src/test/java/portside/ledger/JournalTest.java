@@ -1,0 +1,170 @@
+package portside.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import portside.FakeClock;
+
+/// What is in the files of a journal, and that nothing about them holds up a request.
+@Timeout(30)
+class JournalTest {
+  private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:09.500Z");
+  private static final LedgerEntry.Tokens TOKENS =
+      new LedgerEntry.Tokens(1200, 620, OptionalLong.of(48_000), OptionalLong.of(70), OptionalLong.of(50), OptionalLong.of(300), 1, false);
+  private static final Origin ORIGIN =
+      new Origin("s-1", "a-2", "a-1", "Explore", "subagent", "p-1", null, "shop", "claude-cli/2.1.332", 1, "00-1-2-01");
+  private static final Answerer ANSWERER = new Answerer("glm", "api.z.ai/api/paas/v4", "api.z.ai", "chat", "9f3a1c", Answerer.Billing.LISTED);
+
+  @TempDir private Path folder;
+  private final FakeClock clock = new FakeClock();
+
+  private Path ledger() {
+    return folder.resolve("ledger");
+  }
+
+  private Journal journal() {
+    return new Journal(new Journal.Settings(ledger(), "glm", 90, false, Journal.Project.FOLDER), clock);
+  }
+
+  private List<String> lines(String day) throws IOException {
+    return Files.readAllLines(ledger().resolve("glm-" + day + ".jsonl"));
+  }
+
+  private static LedgerEntry entry(String id, Instant at, LedgerEntry.Result result) {
+    var refused = new AttemptRecord("kimi", "k3", 1, "first", "refused", "overloaded", Duration.ofMillis(1), Duration.ofMillis(80), LedgerEntry.Tokens.NONE);
+    var answered = new AttemptRecord("glm", "glm-5.3", 2, "next", "answered", "", Duration.ofMillis(82), Duration.ofMillis(9000), TOKENS);
+    var cost = new Cost(16_888_000L, 16_888_000L, "USD", "list", "glm/glm-5.3@2026-11-20");
+    return new LedgerEntry(at, id, "glm", "claude-opus-5-5", "glm-5.3", true, List.of(refused, answered), result, "", Duration.ofMillis(420),
+        Duration.ofMillis(9210), TOKENS, new LedgerEntry.Details(ORIGIN, ANSWERER, "tool_use", new BigDecimal("0.1"), cost));
+  }
+
+  private static Begun begun(String id) {
+    return new Begun(NEW_YEAR.minusSeconds(9), id, "kimi", "claude-opus-5-5", "k3", "s-1", 41_200);
+  }
+
+  @Test
+  void aRequestHasALineWhenItBeginsAndOneWhenItIsAnswered() throws Exception {
+    try (var journal = journal()) {
+      journal.begun(begun("req_1"));
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      var start = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+      var lines = lines("2026-01-01"); // it is there already
+      assertEquals("{\"v\":1,\"begin\":\"req_1\",\"at\":\"2026-01-01T00:00:00.500Z\",\"pid\":" + ProcessHandle.current().pid() + ",\"start\":" + start
+          + ",\"provider\":\"kimi\",\"asked\":\"claude-opus-5-5\",\"served\":\"k3\",\"conversation\":\"s-1\",\"est_in\":41200}", lines.getFirst());
+      assertEquals("""
+          {"v":1,"end":"req_1","at":"2026-01-01T00:00:09.500Z","instance":"glm","provider":"glm","host":"api.z.ai","wire":"chat","asked":"claude-opus-5-5",\
+          "served":"glm-5.3","key":"9f3a1c","conversation":"s-1","sub":"a-2","sub_parent":"a-1","sub_type":"Explore","class":"subagent","prompt":"p-1",\
+          "project":"shop","client":"claude-cli/2.1.332","client_retry":1,"trace":"00-1-2-01","stream":true,"status":200,"result":"ok","fault":null,\
+          "stop":"tool_use","detail":"","prep_ms":1,"first_ms":420,"ms":9210,"in":1200,"read":48000,"write":20,"write_1h":50,"out":620,"think":300,\
+          "searches":1,"est":false,"cost":16888000,"worth":16888000,"currency":"USD","cost_source":"list","price":"glm/glm-5.3@2026-11-20","tries":[\
+          {"n":1,"provider":"kimi","served":"k3","key":1,"why":"first","outcome":"refused","fault":"overloaded","at_ms":1,"ms":80},\
+          {"n":2,"provider":"glm","served":"glm-5.3","key":2,"why":"next","outcome":"answered","fault":null,"at_ms":82,"ms":9000}]}""", lines.getLast());
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+    }
+    assertEquals(2, lines("2026-01-01").size(), "the end was recorded before");
+  }
+
+  @Test
+  void anEndThatCouldNotBeSentIsAmended() throws Exception {
+    try (var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.LEFT));
+    }
+    assertEquals("{\"v\":1,\"amend\":\"req_1\",\"at\":\"2026-01-01T00:00:09.500Z\",\"status\":499,\"result\":\"left\"}", lines("2026-01-01").getLast());
+  }
+
+  @Test
+  void onlyTheOwnerReadsIt() throws Exception {
+    try (var journal = journal()) {
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+    }
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger())));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger().resolve("glm-2026-01-01.jsonl"))));
+  }
+
+  @Test
+  void nothingIsMadeBeforeTheFirstRequest() {
+    journal().close();
+    assertFalse(Files.exists(ledger()));
+  }
+
+  @Test
+  void eachDayHasItsFileAndOldOnesGo() throws Exception {
+    Files.createDirectories(ledger());
+    for (var name : List.of("glm-2025-10-02", "glm-2025-10-03", "glm-air-2024-01-01", "glm-notes")) {
+      Files.writeString(ledger().resolve(name + ".jsonl"), "{}\n");
+    }
+    try (var journal = journal()) {
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      journal.append(entry("req_2", NEW_YEAR.plus(Duration.ofDays(1)), LedgerEntry.Result.OK));
+    }
+    try (var files = Files.list(ledger())) {
+      assertEquals(List.of("glm-2025-10-03.jsonl", "glm-2026-01-01.jsonl", "glm-2026-01-02.jsonl", "glm-air-2024-01-01.jsonl", "glm-notes.jsonl"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void aLineThatWasTornStaysALineOfItsOwn() throws Exception {
+    Files.createDirectories(ledger());
+    Files.writeString(ledger().resolve("glm-2026-01-01.jsonl"), "{\"v\":1,\"end\":\"req_0\",\"at");
+    try (var journal = journal()) {
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+    }
+    assertEquals(List.of("{\"v\":1,\"end\":\"req_0\",\"at", "{\"v\":1,\"end\":\"req_1\",\"at\""),
+        lines("2026-01-01").stream().map(line -> line.substring(0, Math.min(line.length(), 26))).toList());
+  }
+
+  @Test
+  void whatADiskRefusesWaitsUntilItTakesIt() throws Exception {
+    Files.writeString(ledger(), "in the way");
+    try (var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      assertEquals("FileAlreadyExistsException", journal.failing().orElse("nothing"));
+      assertTrue(journal.failures() > 0);
+      Files.delete(ledger());
+      journal.answered(entry("req_2", NEW_YEAR, LedgerEntry.Result.OK));
+      assertEquals("nothing", journal.failing().orElse("nothing"));
+    }
+    assertEquals(List.of(true, true), List.of(lines("2026-01-01").getFirst().contains("req_1"), lines("2026-01-01").getLast().contains("req_2")));
+  }
+
+  /// A pipe that is not read lets no writer in.
+  @Test
+  void aDiskThatStandsStillHoldsUpNobody() throws Exception {
+    Files.createDirectories(ledger());
+    var pipe = ledger().resolve("glm-2026-01-01.jsonl");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    var journal = journal();
+    for (var number = 0; number < 2 * JournalWriter.MOST_WAITING; number++) {
+      journal.answered(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK)); // 50 ms each would be too long for this test
+    }
+    assertTrue(journal.failures() >= JournalWriter.MOST_WAITING - 1, "what is beyond the queue is dropped: " + journal.failures());
+    try (var in = Files.newBufferedReader(pipe)) {
+      assertTrue(in.readLine().contains("\"end\":\"req_0\""));
+    }
+  }
+
+  @Test
+  void aFileThatWasDeletedIsMadeAnew() throws Exception {
+    try (var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      Files.delete(ledger().resolve("glm-2026-01-01.jsonl"));
+      journal.answered(entry("req_2", NEW_YEAR, LedgerEntry.Result.OK));
+    }
+    assertEquals(1, lines("2026-01-01").size());
+  }
+}
