@@ -25,6 +25,8 @@ import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Journal;
 import portside.ledger.LogLedger;
+import portside.ledger.PricedLedger;
+import portside.ledger.Prices;
 import portside.ledger.RequestMetrics;
 import portside.provider.Chain;
 import portside.provider.Loopback;
@@ -146,10 +148,11 @@ public final class Instance implements AutoCloseable {
     routing.changes().tell(state::changed);
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
-    var metrics = new RequestMetrics(ticker::running, models(chain));
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
+    var metrics = new RequestMetrics(ticker::running, () -> journal.map(Journal::failures).orElse(0L), models(chain));
     var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals);
-    var ledger = journal.map(seen::and).orElse(seen);
+    var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
+        journal.map(seen::and).orElse(seen));
     var scope = new RequestScope(ticker, ledger, clock);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));

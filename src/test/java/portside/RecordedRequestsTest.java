@@ -36,7 +36,8 @@ class RecordedRequestsTest {
     line.stream();
     line.text("hello");
     line.event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]," + USAGE + "}");
-    line.finish();
+    line.event("[DONE]");
+    line.chunkEnd();
   }
 
   private List<JsonObject> rows() throws IOException {
@@ -119,6 +120,37 @@ class RecordedRequestsTest {
       proxy.post("/v1/messages", asked(true));
       assertEquals(List.of("first refused", "repeat answered"), rows().getFirst().getJsonArray("tries").stream()
           .map(attempt -> attempt.asJsonObject().getString("why") + " " + attempt.asJsonObject().getString("outcome")).toList());
+    }
+  }
+
+  /// The prices of GLM hold wherever its row is forced.
+  @Test
+  void itsCostIsThere() throws Exception {
+    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted);
+        var proxy = RunningProxy.recording(folder, provider.url(), "DIALECT=glm", "SMALL_MODEL=glm-5.3")) {
+      proxy.post("/v1/messages", asked(true).replace("sonnet", "haiku"));
+      var row = rows().getFirst();
+      assertEquals("708000 708000 USD list", row.getInt("cost") + " " + row.getInt("worth") + " " + row.getString("currency") + " "
+          + row.getString("cost_source"));
+      assertTrue(proxy.metricsWith("portside_cost_total{").contains("portside_cost_total{currency=\"USD\",model=\"glm-5.3\",provider=\"test\"} 7.08E-4"));
+    }
+  }
+
+  @Test
+  void whatTheProviderReportsItCost() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json",
+            "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]," + USAGE.replaceFirst("}}$", "},\"cost\":0.0123}") + "}"));
+        var proxy = RunningProxy.recording(folder, provider.url())) {
+      proxy.post("/v1/messages", asked(false));
+      assertEquals("12300000 reported", rows().getFirst().get("cost") + " " + rows().getFirst().getString("cost_source"));
+    }
+  }
+
+  @Test
+  void anUnknownCostIsNull() throws Exception {
+    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
+      proxy.post("/v1/messages", asked(true));
+      assertEquals("null null unknown", rows().getFirst().get("cost") + " " + rows().getFirst().get("worth") + " " + rows().getFirst().getString("cost_source"));
     }
   }
 

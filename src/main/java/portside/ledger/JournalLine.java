@@ -23,13 +23,15 @@ final class JournalLine {
   private static final int VERSION = 1;
   private static final int LONGEST_DETAIL = 300;
 
+  private static final ProcessHandle PROCESS = ProcessHandle.current();
+  private static final long START = PROCESS.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+
   private JournalLine() {}
 
   static byte[] begin(Begun request) {
-    var process = ProcessHandle.current();
     var json = line("begin", request.requestId(), request.at())
-        .add("pid", process.pid())
-        .add("start", process.info().startInstant().map(Instant::toEpochMilli).orElse(0L))
+        .add("pid", PROCESS.pid())
+        .add("start", START)
         .add("provider", request.provider())
         .add("asked", request.requestedModel())
         .add("served", request.servedModel());

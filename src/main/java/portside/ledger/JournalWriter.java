@@ -36,8 +36,8 @@ final class JournalWriter {
   /// As many lines may wait, in the queue and behind a failure.
   static final int MOST_WAITING = 1_000;
 
-  /// How long an answer is held for its line. A disk takes microseconds, and some tens of milliseconds when it is busy.
-  private static final Duration PATIENCE = Duration.ofMillis(50);
+  /// How long an answer is held for its line. The system takes it within microseconds; a disk that stands still holds up the answers of one moment.
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);

@@ -2,10 +2,15 @@ package portside.ledger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /// Writes each entry as one line of the log; no prompt, no answer, no key is in it.
 public final class LogLedger implements Ledger {
   private static final Logger LOG = System.getLogger("portside.requests");
+
+  private static final int BILLIONTHS = 9;
+  private static final MathContext SHOWN = new MathContext(4);
 
   @Override
   public void append(LedgerEntry entry) {
@@ -37,10 +42,27 @@ public final class LogLedger implements Ledger {
     if (tokens != LedgerEntry.Tokens.NONE) {
       line.append(" in=").append(tokens.input()).append(" out=").append(tokens.output());
       tokens.cacheRead().ifPresent(read -> line.append(" cached=").append(read));
+      if (tokens.estimated()) {
+        line.append(" estimated");
+      }
+    }
+    var cost = entry.details().cost();
+    if (cost != null) {
+      line.append(money(cost));
     }
     if (!entry.detail().isEmpty()) {
       line.append(" \"").append(entry.detail()).append('"');
     }
     return line.toString();
+  }
+
+  /// What was paid, or what the use of a plan is worth; nothing when it is not known or nothing.
+  private static String money(Cost cost) {
+    var amount = cost.source().equals("plan") ? cost.worth() : cost.paid();
+    if (amount == null || amount == 0) {
+      return "";
+    }
+    var rounded = BigDecimal.valueOf(amount, BILLIONTHS).round(SHOWN).stripTrailingZeros().toPlainString();
+    return (cost.source().equals("plan") ? " plan=" : " cost=") + rounded + cost.currency();
   }
 }

@@ -124,7 +124,7 @@ class JournalTest {
     try (var journal = journal()) {
       journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
     }
-    assertEquals(List.of("{\"v\":1,\"end\":\"req_0\",\"at", "{\"v\":1,\"end\":\"req_1\",\"at\""),
+    assertEquals(List.of("{\"v\":1,\"end\":\"req_0\",\"at", "{\"v\":1,\"end\":\"req_1\",\"at\":"),
         lines("2026-01-01").stream().map(line -> line.substring(0, Math.min(line.length(), 26))).toList());
   }
 
@@ -150,7 +150,7 @@ class JournalTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     var journal = journal();
     for (var number = 0; number < 2 * JournalWriter.MOST_WAITING; number++) {
-      journal.answered(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK)); // 50 ms each would be too long for this test
+      journal.answered(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK)); // half a second each would be too long for this test
     }
     assertTrue(journal.failures() >= JournalWriter.MOST_WAITING - 1, "what is beyond the queue is dropped: " + journal.failures());
     try (var in = Files.newBufferedReader(pipe)) {

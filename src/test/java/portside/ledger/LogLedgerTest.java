@@ -49,6 +49,23 @@ class LogLedgerTest {
   }
 
   @Test
+  void whatItCost() {
+    var entry = entry("glm-5", "glm-5", false, 1, LedgerEntry.Result.OK, "", null, TOKENS);
+    check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole total=2100ms in=120 out=30 cached=4000 cost=0.001235USD",
+        entry.priced(new Cost(1_234_567L, 1_234_567L, "USD", "list", "")));
+    check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole total=2100ms in=120 out=30 cached=4000 plan=2.1CNY",
+        entry.priced(new Cost(0L, 2_100_000_000L, "CNY", "plan", "")));
+    check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole total=2100ms in=120 out=30 cached=4000", entry.priced(new Cost(0L, null, "", "free", "")));
+    check("INFO req_1 200 ok glm-5 -> glm:glm-5 whole total=2100ms in=120 out=30 cached=4000", entry.priced(Cost.UNKNOWN));
+  }
+
+  @Test
+  void countsThatAreEstimates() {
+    check("INFO req_1 499 left glm-5 -> glm:glm-5 whole total=2100ms in=7 out=8 estimated",
+        entry("glm-5", "glm-5", false, 1, LedgerEntry.Result.LEFT, "", null, LedgerEntry.Tokens.estimated(7, 8)));
+  }
+
+  @Test
   void aFaultIsAWarningWithItsWords() {
     check("WARNING req_1 429 rate_limit_error claude-opus-5-5 -> glm:glm-5 stream total=2100ms tries=3 \"slow down\"",
         entry("claude-opus-5-5", "glm-5", true, 3, new LedgerEntry.Result("rate_limit_error", 429), "slow down", null, LedgerEntry.Tokens.NONE));

@@ -11,22 +11,33 @@ import org.junit.jupiter.api.Test;
 
 /// The text of `/metrics`.
 class RequestMetricsTest {
-  private final RequestMetrics metrics = new RequestMetrics(() -> 3, List.of("glm-5"));
+  private final RequestMetrics metrics = new RequestMetrics(() -> 3, () -> 2, List.of("glm-5"));
 
   @Test
   void everythingIsAddedUp() {
     metrics.append(entry("glm-5", LedgerEntry.Result.OK, new LedgerEntry.Tokens(100, 20, OptionalLong.of(4_000), OptionalLong.of(9))));
-    metrics.append(entry("glm-5", LedgerEntry.Result.OK, new LedgerEntry.Tokens(11, 2, OptionalLong.of(500), OptionalLong.empty())));
+    var thought = new LedgerEntry.Tokens(11, 2, OptionalLong.of(500), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(5), 0, false);
+    metrics.append(entry("glm-5", LedgerEntry.Result.OK, thought).priced(new Cost(750_000_000L, 750_000_000L, "USD", "list", "")));
     metrics.append(entry("glm-5", new LedgerEntry.Result("rate_limit_error", 429), LedgerEntry.Tokens.NONE));
     assertEquals("""
         # HELP portside_cache_read_tokens_total Prompt tokens read from a cache
         # TYPE portside_cache_read_tokens_total counter
         portside_cache_read_tokens_total{model="glm-5",provider="glm",result="ok"} 4500.0
         portside_cache_read_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_cache_write_tokens_total Prompt tokens written to a cache
+        # TYPE portside_cache_write_tokens_total counter
+        portside_cache_write_tokens_total{model="glm-5",provider="glm",result="ok"} 9.0
+        portside_cache_write_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_cost_total What requests cost, where it is known
+        # TYPE portside_cost_total counter
+        portside_cost_total{currency="USD",model="glm-5",provider="glm"} 0.75
         # HELP portside_input_tokens_total Prompt tokens neither read from nor written to a cache
         # TYPE portside_input_tokens_total counter
         portside_input_tokens_total{model="glm-5",provider="glm",result="ok"} 111.0
         portside_input_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_ledger_failures_total Lines of the journal that could not be written at once
+        # TYPE portside_ledger_failures_total counter
+        portside_ledger_failures_total 2.0
         # HELP portside_output_tokens_total Generated tokens
         # TYPE portside_output_tokens_total counter
         portside_output_tokens_total{model="glm-5",provider="glm",result="ok"} 22.0
@@ -42,6 +53,10 @@ class RequestMetricsTest {
         # HELP portside_requests_running Requests running now
         # TYPE portside_requests_running gauge
         portside_requests_running 3.0
+        # HELP portside_thinking_tokens_total The part of the generated tokens spent on reasoning
+        # TYPE portside_thinking_tokens_total counter
+        portside_thinking_tokens_total{model="glm-5",provider="glm",result="ok"} 5.0
+        portside_thinking_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
         """, metrics.text());
   }
 

@@ -2,6 +2,7 @@ package portside.provider.dialect;
 
 import java.util.List;
 import java.util.Locale;
+import portside.catalog.Glob;
 
 /// Some models of one provider and the row they speak. Rules stand in a list; the first that covers the model counts.
 ///
@@ -24,26 +25,8 @@ public record DialectRule(List<String> models, Dialect row) {
     return models.stream().anyMatch(glob -> matches(glob, name));
   }
 
-  /// Whether the text is the glob with something (also nothing) in place of each star. A star takes as little as it can, and more only when what
-  /// follows fails; so the time is that of the text, which a client may make as long as it likes.
+  /// Whether the text is the glob with something (also nothing) in place of each star.
   public static boolean matches(String glob, String text) {
-    int at = 0;
-    int star = -1;
-    int taken = 0;
-    for (int from = 0; from < text.length(); ) {
-      if (at < glob.length() && glob.charAt(at) == '*') {
-        star = at++;
-        taken = from;
-      } else if (at < glob.length() && glob.charAt(at) == text.charAt(from)) {
-        at++;
-        from++;
-      } else if (star >= 0) {
-        at = star + 1;
-        from = ++taken;
-      } else {
-        return false;
-      }
-    }
-    return glob.substring(at).chars().allMatch(rest -> rest == '*');
+    return Glob.matches(glob, text);
   }
 }
