@@ -23,7 +23,7 @@ import portside.ledger.JournalReader;
 
 /// What the journal holds of requests that were made.
 @Timeout(60)
-class RecordedRequestsTest {
+class JournaledRequestsTest {
   private static final String USAGE = "\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,\"prompt_tokens_details\":{\"cached_tokens\":800},"
       + "\"completion_tokens_details\":{\"reasoning_tokens\":20}}";
   private static final String LISTENS = "listens on http://127.0.0.1:";
@@ -70,7 +70,7 @@ class RecordedRequestsTest {
 
   @Test
   void aStreamIsRecordedBeforeItsEndArrives() throws Exception {
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
       proxy.post("/v1/messages", asked(true), "x-claude-code-session-id", "s-1", "x-claude-code-agent-id", "a-1", "user-agent", "claude-cli/2.1.332 (external)",
           "x-stainless-retry-count", "2");
       var row = rows().getFirst();
@@ -97,7 +97,7 @@ class RecordedRequestsTest {
 
   @Test
   void noWordOfThePromptNoKeyAndNoPathIsThere() throws Exception {
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
       proxy.post("/v1/messages", asked(true));
       rowsWhenThereAre(1);
     }
@@ -115,7 +115,7 @@ class RecordedRequestsTest {
 
   @Test
   void theTryBeforeIsThere() throws Exception {
-    try (var provider = new ScriptedProvider().then(line -> line.whole(503, "application/json", "{}")).then(RecordedRequestsTest::counted);
+    try (var provider = new ScriptedProvider().then(line -> line.whole(503, "application/json", "{}")).then(JournaledRequestsTest::counted);
         var proxy = RunningProxy.recording(folder, provider.url())) {
       proxy.post("/v1/messages", asked(true));
       assertEquals(List.of("first refused", "repeat answered"), rows().getFirst().getJsonArray("tries").stream()
@@ -126,7 +126,7 @@ class RecordedRequestsTest {
   /// The prices of GLM hold wherever its row is forced.
   @Test
   void itsCostIsThere() throws Exception {
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted);
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted);
         var proxy = RunningProxy.recording(folder, provider.url(), "DIALECT=glm", "SMALL_MODEL=glm-5.3")) {
       proxy.post("/v1/messages", asked(true).replace("sonnet", "haiku"));
       var row = rows().getFirst();
@@ -148,7 +148,7 @@ class RecordedRequestsTest {
 
   @Test
   void anUnknownCostIsNull() throws Exception {
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
       proxy.post("/v1/messages", asked(true));
       assertEquals("null null unknown", rows().getFirst().get("cost") + " " + rows().getFirst().get("worth") + " " + rows().getFirst().getString("cost_source"));
     }
@@ -185,7 +185,7 @@ class RecordedRequestsTest {
 
   @Test
   void offMeansOff() throws Exception {
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted);
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted);
         var proxy = RunningProxy.recording(folder.resolve("ledger"), provider.url(), "LEDGER=off")) {
       proxy.post("/v1/messages", asked(true));
       proxy.metricsWith("portside_requests_total{");
@@ -196,7 +196,7 @@ class RecordedRequestsTest {
   @Test
   void aDiskThatFailsFailsNoRequest() throws Exception {
     Files.writeString(folder.resolve("ledger"), "in the way");
-    try (var provider = new ScriptedProvider().then(RecordedRequestsTest::counted);
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted);
         var proxy = RunningProxy.recording(folder.resolve("ledger"), provider.url())) {
       assertTrue(proxy.post("/v1/messages", asked(true)).body().contains("message_stop"));
     }
@@ -208,7 +208,7 @@ class RecordedRequestsTest {
     var open = new CountDownLatch(1);
     try (var provider = new ScriptedProvider()) {
       for (var number = 0; number < 20; number++) {
-        provider.then(RecordedRequestsTest::counted);
+        provider.then(JournaledRequestsTest::counted);
       }
       provider.then(line -> {
         line.stream();
