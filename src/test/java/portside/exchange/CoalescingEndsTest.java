@@ -48,7 +48,7 @@ class CoalescingEndsTest {
     var watchdog = new RequestWatchdog(ticker, client);
     watchdogs.add(watchdog);
     var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
-    return new Coalescing.Running(client, request, reply, watchdog, new EntryBuilder(new FakeClock(), ticker::now, "req_1"));
+    return new Coalescing.Running(client, request, reply, watchdog, new EntryBuilder(_ -> {}, new FakeClock(), ticker::now, "req_1"));
   }
 
   private void serve(RecordedClient client, Coalescing.Answering answering) throws Client.Gone {

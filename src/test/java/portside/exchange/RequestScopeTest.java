@@ -71,7 +71,7 @@ class RequestScopeTest {
       reply.accept(new StreamEvent.MessageStop());
       reply.flush();
     }
-    var entry = new EntryBuilder(clock, ticker::now, "req_1");
+    var entry = new EntryBuilder(_ -> {}, clock, ticker::now, "req_1");
     var told = new Walk(new RequestContext(client, null, null, "", plan, Map.of(), reply, watchdog, entry))
         .run((_, _, _) -> asked < outcomes.length ? outcomes[asked++] : new Outcome.Answered(Usage.of(1, 1)));
     return told.map(Step.GiveUp::fault).orElse(null);

@@ -76,7 +76,7 @@ public record GenerateContentChunk(boolean answers, List<AnswerPart> parts, Stri
     var thoughts = CountReader.count(usage, "thoughtsTokenCount");
     var none = OptionalLong.empty();
     return new TokenCounts(sum(CountReader.count(usage, "promptTokenCount"), CountReader.count(usage, "toolUsePromptTokenCount")),
-        sum(CountReader.count(usage, "candidatesTokenCount"), thoughts), none, thoughts, CountReader.count(usage, "cachedContentTokenCount"), none, false);
+        sum(CountReader.count(usage, "candidatesTokenCount"), thoughts), none, thoughts, CountReader.count(usage, "cachedContentTokenCount"), none, false, null);
   }
 
   private static OptionalLong sum(OptionalLong one, OptionalLong other) {
