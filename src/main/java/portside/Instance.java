@@ -172,7 +172,7 @@ public final class Instance implements AutoCloseable {
         new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock),
         new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome, calibration::summary,
-            clock),
+            () -> journal.map(Journal::word).orElse("off"), clock),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
         new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text);
     var listen = settings.listen();

@@ -189,6 +189,7 @@ class JournaledRequestsTest {
         var proxy = RunningProxy.recording(folder.resolve("ledger"), provider.url(), "LEDGER=off")) {
       proxy.post("/v1/messages", asked(true));
       proxy.metricsWith("portside_requests_total{");
+      assertTrue(proxy.get("/health").body().contains("\"ledger\":\"off\""));
     }
     assertFalse(Files.exists(folder.resolve("ledger")));
   }
@@ -199,6 +200,7 @@ class JournaledRequestsTest {
     try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted);
         var proxy = RunningProxy.recording(folder.resolve("ledger"), provider.url())) {
       assertTrue(proxy.post("/v1/messages", asked(true)).body().contains("message_stop"));
+      assertTrue(proxy.get("/health").body().contains("\"ledger\":\"failing: FileAlreadyExistsException\""), proxy.get("/health").body());
     }
   }
 

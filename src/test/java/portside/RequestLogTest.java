@@ -143,7 +143,7 @@ class RequestLogTest {
       line.event("{\"error\":{\"message\":\"engine lost\",\"code\":500}}");
       line.chunkEnd();
     };
-    assertEquals("500 api_error claude-sonnet-5-5 -> test:middle stream first=0ms total=0ms \"engine lost (upstream test)\"",
+    assertEquals("500 api_error claude-sonnet-5-5 -> test:middle stream first=0ms total=0ms in=8 out=1 estimated \"engine lost (upstream test)\"",
         afterAsking(new ScriptedProvider().then(broken), "/v1/messages", RunningProxy.hello(true)));
   }
 
@@ -160,7 +160,7 @@ class RequestLogTest {
         var client = new RawClient(proxy.port())) {
       client.send(RawClient.post("/v1/chat/completions", CHAT.formatted(true))).readUntil("data: {\"error\"");
       var line = line(logged);
-      assertTrue(line.startsWith("502 api_error gpt-x -> test:gpt-x stream first=0ms total=0ms \""), line);
+      assertTrue(line.startsWith("502 api_error gpt-x -> test:gpt-x stream first=0ms total=0ms in=3 out=2 estimated \""), line);
     }
   }
 
@@ -192,7 +192,7 @@ class RequestLogTest {
         client.send(RawClient.post("/v1/chat/completions", CHAT.formatted(false)));
         provider.take();
       }
-      assertEquals("499 left gpt-x -> test:gpt-x whole total=", line(logged).replaceFirst("\\d+ms$", ""));
+      assertEquals("499 left gpt-x -> test:gpt-x whole total= in=3 out=0 estimated", line(logged).replaceFirst("\\d+ms", ""));
     }
   }
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// What models cost: a JSON object, shipped with the program in `catalog/prices.json`, and of the same form where the user knows better.
+/// What models cost: a JSON object, shipped with the program in `portside/prices.json`, and of the same form where the user knows better.
 ///
 /// ```
 /// {"date": "2026-11-20", "prices": [
@@ -34,7 +34,7 @@ public record PriceTable(List<Price> rows, List<OwnModelsFaults.Fault> faults) {
 
   /// The one in the jar.
   public static PriceTable shipped() {
-    try (var file = PriceTable.class.getResourceAsStream("prices.json")) {
+    try (var file = PriceTable.class.getResourceAsStream("/portside/prices.json")) {
       if (file == null) {
         throw new IllegalStateException("the catalog has no prices");
       }

@@ -78,8 +78,13 @@ public final class Journal implements Ledger, AutoCloseable {
     return JournalLine.end(entry, settings.instance(), settings.project().of(entry.details().origin()));
   }
 
-  /// What keeps it from writing, for people; empty when nothing does.
-  public synchronized Optional<String> failing() {
+  /// Whether it is written, for people: `on`, or `failing: No space left on device`.
+  public String word() {
+    return failing().map(why -> "failing: " + why).orElse("on");
+  }
+
+  /// What keeps it from being written; empty when nothing does.
+  synchronized Optional<String> failing() {
     return writer == null ? Optional.empty() : writer.failing();
   }
 

@@ -32,6 +32,7 @@ public final class InstanceStatus {
   private final IntSupplier running;
   private final LastOutcome lastOutcome;
   private final Supplier<JsonObject> tokenCounts;
+  private final Supplier<String> journal;
   private final Clock clock;
   private final Instant started;
 
@@ -43,9 +44,10 @@ public final class InstanceStatus {
   /// @param running how many requests run
   /// @param lastOutcome knows how the last ones ended
   /// @param tokenCounts how well the models' counts are known, by host and model
+  /// @param journal whether requests are recorded: `on`, `off`, or `failing: ` and why
   /// @param clock for the uptime
   public InstanceStatus(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
-      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Clock clock) {
+      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Supplier<String> journal, Clock clock) {
     this.settings = settings;
     this.routes = routes;
     this.chainStatus = chainStatus;
@@ -54,6 +56,7 @@ public final class InstanceStatus {
     this.running = running;
     this.lastOutcome = lastOutcome;
     this.tokenCounts = tokenCounts;
+    this.journal = journal;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -101,7 +104,8 @@ public final class InstanceStatus {
                 .add("openai_base_url", shown.address()))
             .add("providers", chainStatus.members())
             .add("active_requests", running.getAsInt())
-            .add("token_counts", tokenCounts.get());
+            .add("token_counts", tokenCounts.get())
+            .add("ledger", journal.get());
     shown.missingKey().ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     shown.obstacle().ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
     lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));

@@ -2,8 +2,6 @@ package portside.provider.settings;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import portside.provider.Destination;
@@ -49,8 +47,7 @@ final class ProviderSettings {
   }
 
   private Provider.Billing billing() {
-    var words = List.of("free", "plan", "tokens");
-    return Provider.Billing.valueOf(settings.chosen(Setting.BILLING, Provider.Billing.LISTED.name(), words).toUpperCase(Locale.ROOT));
+    return settings.constant(Setting.BILLING, Provider.Billing.LISTED);
   }
 
   private Destination destination(Optional<URI> baseUrl) {

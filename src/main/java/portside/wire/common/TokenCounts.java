@@ -31,6 +31,12 @@ public record TokenCounts(
   private static final String[] CACHE_WRITE = {"cache_write_tokens", "created_cache_tokens", "cache_creation_tokens", "cache_creation_input_tokens"};
   private static final String[] CACHE_READ = {"prompt_cache_hit_tokens", "cached_tokens", "num_cached_tokens", "cached_input_tokens"};
 
+  /// Counts whose cost is unknown.
+  public TokenCounts(OptionalLong prompt, OptionalLong completion, OptionalLong total, OptionalLong reasoning, OptionalLong cacheRead,
+      OptionalLong cacheWrite, boolean anthropicNames) {
+    this(prompt, completion, total, reasoning, cacheRead, cacheWrite, anthropicNames, null);
+  }
+
   /// Whether there is anything but zeros in it; MiniMax sends zeros with every chunk but the last.
   public boolean saysSomething() {
     return prompt.orElse(0) > 0 || completion.orElse(0) > 0 || total.orElse(0) > 0;
@@ -83,7 +89,7 @@ public record TokenCounts(
     var cached = CountReader.count(timings, "cache_n");
     var prompt = evaluated.isPresent() ? OptionalLong.of(evaluated.getAsLong() + cached.orElse(0)) : evaluated;
     var none = OptionalLong.empty();
-    return new TokenCounts(prompt, CountReader.count(timings, "predicted_n"), none, none, cached, none, false, null);
+    return new TokenCounts(prompt, CountReader.count(timings, "predicted_n"), none, none, cached, none, false);
   }
 
   private static OptionalLong either(JsonObject usage, String name, String alias) {

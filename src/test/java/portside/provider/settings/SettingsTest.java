@@ -120,13 +120,25 @@ class SettingsTest extends WithEnvFile {
             List.of(new Secret("key-one"), new Secret("key-two")),
             64L * 1024 * 1024,
             "DEBUG",
-            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))), InstanceSettings.Journal.USUAL);
+            Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))),
+            InstanceSettings.Journal.USUAL);
     assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed()), loaded);
     for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
       assertFalse(loaded.toString().contains(secret), secret);
     }
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().destination().headers().keySet()));
     assertEquals("glm-5.3, 3", dialects.row("b").name() + ", " + dialects.row("b").get(MAX_STOPS));
+  }
+
+  @Test
+  void whatIsRecordedAndHowTheProviderIsPaid() throws Exception {
+    var loaded = load(ENOUGH + "LEDGER=off\nLEDGER_DAYS=7\nLEDGER_SYNC=true\nLEDGER_PROJECT=Header\nBILLING=plan\n");
+    assertEquals(new InstanceSettings.Journal(false, 7, true, InstanceSettings.Project.HEADER), loaded.instance().journal());
+    assertEquals(Provider.Billing.PLAN, loaded.provider().billing());
+    var message = faults(ENOUGH + "LEDGER=maybe\nLEDGER_DAYS=0\nLEDGER_PROJECT=path\nBILLING=paid\n").getMessage();
+    for (var setting : List.of("LEDGER: ", "LEDGER_DAYS: ", "LEDGER_PROJECT: ", "BILLING: ")) {
+      assertTrue(message.contains(setting), message);
+    }
   }
 
   @ParameterizedTest

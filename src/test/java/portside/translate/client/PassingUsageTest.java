@@ -2,6 +2,7 @@ package portside.translate.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -30,6 +31,17 @@ class PassingUsageTest {
         data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":42}}
 
         """, new Usage(3, 42, OptionalLong.of(200), OptionalLong.of(5), NONE));
+  }
+
+  @Test
+  void whatIsCachedForAnHourAndWhatItCost() {
+    check(Names.ANTHROPIC, 10, "{\"type\":\"message\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4,\"cache_creation_input_tokens\":70,"
+        + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":20,\"ephemeral_1h_input_tokens\":50},\"cost\":0.0123}}",
+        new Usage(3, 4, OptionalLong.of(0), OptionalLong.of(70), NONE, 0, OptionalLong.of(50), new BigDecimal("0.0123")));
+    check(Names.OPENAI, 10, "{\"choices\":[],\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":4,\"cost\":1e-4}}",
+        new Usage(30, 4, NONE, NONE, NONE, 0, NONE, new BigDecimal("1E-4")));
+    check(Names.OPENAI, 10, "{\"choices\":[],\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":4,\"cost\":-1}}", Usage.of(30, 4));
+    check(Names.OPENAI, 10, "{\"choices\":[],\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":4,\"cost\":1e-999999}}", Usage.of(30, 4));
   }
 
   @Test
