@@ -10,7 +10,6 @@ import static portside.provider.dialect.Column.SCHEMAS;
 import static portside.provider.dialect.Column.VALIDATED_CALLS;
 import static portside.provider.dialect.Column.WITHOUT;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
