@@ -73,6 +73,12 @@ class ConsequenceTest {
     assertEquals(unasked + " - - 0", shown(of(new Outcome.Unfit(fault))), "what was not asked has not failed");
   }
 
+  /// Sampled anew, the same model may do better.
+  @Test
+  void aModelThatWentAstrayIsAskedOnceMoreBeforeTheNextMember() {
+    assertEquals("SAME_THEN_NEXT_MEMBER MODEL breaker 1", shown(of(new Outcome.Broken(Fault.of(FaultKind.API, "no"), true))));
+  }
+
   @ParameterizedTest
   @EnumSource(value = FaultKind.class, names = {"UNREACHABLE", "TIMEOUT"})
   void aProviderThatWasNotReachedIsOutAltogether(FaultKind kind) {
