@@ -2,7 +2,6 @@ package portside.exchange;
 
 import java.util.Optional;
 import portside.counting.Calibration;
-import portside.counting.RequestSize;
 import portside.counting.TokenCounter;
 import portside.counting.TruncationDetector;
 import portside.exchange.search.SearchClient;
