@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
@@ -126,7 +127,7 @@ final class JournalLine {
   }
 
   private static JsonObjectBuilder line(String kind, String requestId, Instant at) {
-    return Json.BUILD.createObjectBuilder().add("v", VERSION).add(kind, requestId).add("at", at.toString());
+    return Json.BUILD.createObjectBuilder().add("v", VERSION).add(kind, requestId).add("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
   private static Long millis(Duration time) {

@@ -21,7 +21,7 @@ import portside.FakeClock;
 /// What is in the files of a journal, and that nothing about them holds up a request.
 @Timeout(30)
 class JournalTest {
-  private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:09.500Z");
+  private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:09.500123Z");
   private static final LedgerEntry.Tokens TOKENS =
       new LedgerEntry.Tokens(1200, 620, OptionalLong.of(48_000), OptionalLong.of(70), OptionalLong.of(50), OptionalLong.of(300), 1, false);
   private static final Origin ORIGIN =
