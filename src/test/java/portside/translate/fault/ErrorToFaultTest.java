@@ -86,7 +86,7 @@ class ErrorToFaultTest {
       529 | {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} | OVERLOADED
       399 | {"error":{"message":"no"}}                                                | UNREACHABLE
       408 | {"error":{"message":"busy","type":"overloaded_error"}}                    | OVERLOADED
-      499 | {"error":{"message":"busy","type":"overloaded_error"}}                    | INVALID_REQUEST
+      499 | {"error":{"message":"busy","type":"overloaded_error"}}                    | UNREACHABLE
       400 | {"error":{"message":"busy","type":"overloaded_error"}}                    | INVALID_REQUEST
       500 | {"error":{"message":"busy","type":"overloaded_error"}}                    | OVERLOADED
       499 | {"error":{"message":"no","type":"authentication_error"}}                  | AUTHENTICATION
