@@ -412,7 +412,9 @@ public final class Plan implements AutoCloseable {
       case Outcome.Refused(var fault, _, var lesson) when lesson.isPresent() && taught < MOST_LESSONS -> taught(one, lesson.get(), fault);
       case Outcome.Failed failed -> failed(one, failed);
     };
-    routing.changes().happened();
+    if (outcome instanceof Outcome.Failed || !alone()) {
+      routing.changes().happened();
+    }
   }
 
   private void answered(Candidate one, Usage usage) {

@@ -34,10 +34,12 @@ public record Routing(Standings standings, Bindings bindings, KeyOrder keys, Quo
         new Preferences(), lessons, new RetryBudget(), new HedgeBudget(), new Changes(), wall, nanoTime, random);
   }
 
-  /// A call to a provider has used so much, whether the client has a whole answer or not.
+  /// A call to a provider has used so much, whether the client has a whole answer or not. Counted where the person set a quota: the file that keeps it
+  /// need not be written for others.
   public void used(Candidate by, Usage usage) {
-    var tokens = usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0);
-    quotas.used(by, tokens, 1);
-    changes.happened();
+    if (!by.provider().keys().quotas().isEmpty()) {
+      quotas.used(by, usage.input() + usage.output() + usage.cacheRead().orElse(0) + usage.cacheCreation().orElse(0), 1);
+      changes.happened();
+    }
   }
 }
