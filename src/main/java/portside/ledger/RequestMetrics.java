@@ -111,10 +111,10 @@ public final class RequestMetrics implements Ledger {
     counter(fresh, "portside_cache_write_tokens", "Prompt tokens written to a cache", sums -> sums.cacheWrite.sum());
     counter(fresh, "portside_thinking_tokens", "The part of the generated tokens spent on reasoning", sums -> sums.thinking.sum());
     CounterWithCallback.builder().name("portside_cost").help("What requests cost, where it is known").labelNames("provider", "model", "currency")
-        .callback(call -> paid.forEach((to, sum) -> call.call(sum.sum() / BILLION, to.provider(), to.model(), to.currency())))
+        .callback(call -> paid.forEach((to, sum) -> call.call((double) sum.sum() / BILLION, to.provider(), to.model(), to.currency())))
         .register(fresh);
     CounterWithCallback.builder().name("portside_ledger_failures").help("Lines of the journal that could not be written at once")
-        .callback(call -> call.call(failures.getAsLong()))
+        .callback(call -> call.call((double) failures.getAsLong()))
         .register(fresh);
     GaugeWithCallback.builder().name("portside_requests_running").help("Requests running now")
         .callback(call -> call.call(running.getAsInt()))
