@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import portside.demo.DemoProvider;
 
-/// The training run behind the AOT cache: starts the whole proxy with the demo provider, has it serve what Claude Code sends, and exits. What is
-/// loaded, linked and run often here is ready at once in every later start, and takes memory in each; TLS and metrics are left out, they cost
-/// 6 MB. Speaks HTTP over plain sockets, to leave no client of its own in the cache.
+/// The training run behind the AOT cache: starts the whole proxy before a provider that is reached over HTTP, has it serve what Claude Code sends, and exits.
+/// What is loaded, linked and run often here is ready at once in every later start, and takes memory in each; TLS and metrics are left out, they cost
+/// 6 MB. Speaks HTTP over plain sockets, to leave no client of its own in the cache. The provider is the demo, under an address as any other's: with `demo:`
+/// much of what real instances do when they start would not be met.
 final class AotTrainingRun {
   /// Enough for the profiles of the methods on a request's way.
   private static final int ROUNDS = 40;
@@ -50,10 +52,11 @@ final class AotTrainingRun {
 
   public static void main(String[] args) throws Exception {
     System.setProperty("portside.demo.pace", "0");
-    var env = Files.createTempFile("rehearsal", ".env");
-    Files.writeString(env, "OPENAI_BASE_URL=demo:\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
-    env.toFile().deleteOnExit();
-    try {
+    var folder = Files.createTempDirectory("rehearsal");
+    System.setProperty("portside.data", folder.toString());
+    var env = folder.resolve(".env-rehearsal");
+    try (var provider = DemoProvider.start()) {
+      Files.writeString(env, "OPENAI_BASE_URL=" + provider.baseUrl() + "\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
       new AotTrainingRun(start(env)).run();
       System.exit(0);
     } catch (Exception e) { // the server's threads would keep the process alive

@@ -81,8 +81,8 @@ public final class Instance implements AutoCloseable {
     }
   }
 
-  /// In the folder the process was started in.
-  private static final Path DATA = Path.of("data");
+  /// In the folder the process was started in; elsewhere in the training run.
+  private static final Path DATA = Path.of(System.getProperty("portside.data", "data"));
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
