@@ -18,6 +18,7 @@ import portside.wire.Scope;
 import portside.wire.anthropic.Usage;
 
 /// One request's walk through its candidates: says what to do next and is told, by way of permits, what came of it. Used by one thread. Close it.
+/// It is longer than other files, since all of its questions and answers change the one state of a walk.
 ///
 /// ```
 ///                                    a failure that may be repeated, a short wait that was told
@@ -196,14 +197,11 @@ public final class Plan implements AutoCloseable {
     var claimed = hedge.claimed();
     unrepeated().ifPresent(miss -> moved = Optional.of(new Step.Move(miss.candidate(), miss.fault().orElseThrow(), miss.back())));
     endTicket();
-    tried.clear();
+    begin(claimed.ticket());
     candidate = claimed.other().candidate();
-    ticket = claimed.ticket();
     asked = claimed.asked();
     at = Math.max(at, claimed.other().place() + 1);
     next = new Next.Nothing();
-    repeats = 0;
-    waited = false;
     return new Step.Try(candidate, permit(candidate), Step.Why.HEDGE, claimed.other().firstWord(), moved());
   }
 
@@ -250,6 +248,15 @@ public final class Plan implements AutoCloseable {
     }
   }
 
+  /// Another candidate is asked: what one refused, and how often it was repeated, says nothing of the next.
+  private void begin(Ticket of) {
+    ticket = of;
+    tried.clear();
+    taught = 0;
+    repeats = 0;
+    waited = false;
+  }
+
   private Step onward(Step.Why why) {
     var outOfTime = calls > 0 && !alone() && (calls >= chain.patience().mostTries() || elapsed().compareTo(chain.patience().within()) > 0);
     while (!outOfTime && at < candidates.size()) {
@@ -264,11 +271,7 @@ public final class Plan implements AutoCloseable {
       }
       var claimed = claim(one);
       if (claimed.isPresent()) {
-        ticket = claimed.get();
-        tried.clear(); // what one refused says nothing of another
-        taught = 0;
-        repeats = 0;
-        waited = false;
+        begin(claimed.get());
         return ask(one, why);
       }
       nobody.held(one, routing.standings().holds(one));
