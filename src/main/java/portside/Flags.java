@@ -19,6 +19,7 @@ public record Flags(Verb verb, Optional<String> env, OptionalInt port) {
 
       usage: java -jar proxy.jar [--env FILE] [--port N]
              java -jar proxy.jar [--env FILE] --check
+             java -jar proxy.jar VERB [ARGUMENTS], see "java -jar proxy.jar help"
 
         --env FILE   take the settings from FILE alone: the path as given, else in env/.
                      Without it they come from the environment.

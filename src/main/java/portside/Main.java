@@ -3,6 +3,8 @@ package portside;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import portside.console.Check;
+import portside.console.Surroundings;
+import portside.console.Verbs;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Tier;
@@ -22,6 +24,9 @@ public final class Main {
   public static void main(String[] arguments) {
     // Before the first logger, and by its name: to ask the class itself for anything would make the JDK's own manager.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    if (arguments.length > 0 && !arguments[0].startsWith("-")) {
+      System.exit(Verbs.run(arguments, Surroundings.here()));
+    }
     try {
       var flags = Flags.parse(arguments);
       switch (flags.verb()) {

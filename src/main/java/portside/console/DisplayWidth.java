@@ -1,0 +1,50 @@
+package portside.console;
+
+/// How many columns of a terminal a text takes.
+final class DisplayWidth {
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+  private DisplayWidth() {}
+
+  /// Wide characters of East Asian scripts and pictures take two columns (Unicode Standard Annex 11), marks that sit on another none.
+  static int of(String text) {
+    return text.codePoints().map(DisplayWidth::of).sum();
+  }
+
+  /// The beginning of a text that fits, with `…` in place of what was cut off.
+  static String cut(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    var kept = new StringBuilder();
+    var used = 1; // for the sign
+    for (var character : text.codePoints().toArray()) {
+      used += of(character);
+      if (used > columns) {
+        break;
+      }
+      kept.appendCodePoint(character);
+    }
+    return columns < 1 ? "" : kept.append('…').toString();
+  }
+
+  private static int of(int character) {
+    return switch (Character.getType(character)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT, Character.CONTROL -> 0;
+      default -> character == ZERO_WIDTH_JOINER ? 0 : wide(character) ? 2 : 1;
+    };
+  }
+
+  private static boolean wide(int character) {
+    return character >= 0x1100 && character <= 0x115F
+        || character >= 0x2E80 && character <= 0xA4CF && character != 0x303F
+        || character >= 0xAC00 && character <= 0xD7A3
+        || character >= 0xF900 && character <= 0xFAFF
+        || character >= 0xFE30 && character <= 0xFE6F
+        || character >= 0xFF00 && character <= 0xFF60
+        || character >= 0xFFE0 && character <= 0xFFE6
+        || character >= 0x1F300 && character <= 0x1F64F
+        || character >= 0x1F900 && character <= 0x1F9FF
+        || character >= 0x20000 && character <= 0x3FFFD;
+  }
+}

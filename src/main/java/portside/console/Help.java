@@ -1,0 +1,67 @@
+package portside.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/// The verb `help`: all verbs, or one with its flags.
+final class Help implements Verb {
+  @Override
+  public String name() {
+    return "help";
+  }
+
+  @Override
+  public String synopsis() {
+    return "[VERB]";
+  }
+
+  @Override
+  public String purpose() {
+    return "what there is, or the flags of a verb";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public int run(CommandLine typed, Surroundings surroundings) throws Misuse {
+    var names = typed.getArgList();
+    if (names.size() > 1) {
+      throw new Misuse("help: one verb at a time", "help " + names.getFirst());
+    }
+    var verb = names.isEmpty() ? null : Verbs.named(names.getFirst(), Verbs.ALL);
+    surroundings.out().print(verb == null ? all(Verbs.ALL) : text(verb, Verbs.options(verb)));
+    return 0;
+  }
+
+  /// The lines of all verbs.
+  static String all(List<Verb> verbs) {
+    var rows = new ArrayList<List<String>>();
+    verbs.forEach(verb -> rows.add(List.of(verb.name(), verb.purpose())));
+    return "usage: java -jar proxy.jar VERB [ARGUMENTS]\n\n" + columns(rows) + "\n" + "help VERB shows its flags; --help those that start an instance.\n";
+  }
+
+  /// One verb with its flags.
+  static String text(Verb verb, Options options) {
+    var rows = new ArrayList<List<String>>();
+    options.getOptions().forEach(option -> rows.add(List.of(flag(option), option.getDescription())));
+    return "usage: java -jar proxy.jar " + (verb.name() + " " + verb.synopsis()).strip() + "\n" + verb.purpose() + "\n\n" + columns(rows);
+  }
+
+  private static String flag(Option option) {
+    var names = (option.getOpt() == null ? "    " : "-" + option.getOpt() + ", ") + "--" + option.getLongOpt();
+    return option.hasArg() ? names + " " + option.getArgName() : names;
+  }
+
+  private static String columns(List<List<String>> rows) {
+    var width = rows.stream().mapToInt(row -> DisplayWidth.of(row.getFirst())).max().orElse(0);
+    var text = new StringBuilder();
+    rows.forEach(row -> text.append("  ").append(row.getFirst()).repeat(" ", width - DisplayWidth.of(row.getFirst()) + 2).append(row.getLast()).append('\n'));
+    return text.toString();
+  }
+}
