@@ -1,9 +1,5 @@
 package portside.provider;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +15,9 @@ public sealed interface Credential {
   /// What must not be shown when a text quotes it; empty when there is no secret.
   Optional<Secret> secret();
 
-  /// Tells credentials apart without telling any: the first twelve hexadecimal digits of the SHA-256 of its secret, `none` where there is none.
+  /// Tells credentials apart without telling any: that of its secret, `none` where there is none.
   default String digest() {
-    return secret().map(secret -> HexFormat.of().formatHex(sha256(secret.reveal()), 0, 6)).orElse("none");
+    return secret().map(Secret::digest).orElse("none");
   }
 
   /// The one for a request that a client makes: the client's own where [Client] says so, else this one.
@@ -29,14 +25,6 @@ public sealed interface Credential {
   /// @param headers gives a header of the client's request by name, or null
   default Credential shownBy(Function<String, @Nullable String> headers) {
     return this;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /// Nothing is sent.

@@ -11,8 +11,6 @@ import portside.wire.Scope;
 /// @param key the credential's digest; empty for the two without a key
 /// @param model the provider's own name of it; empty for the two without a model
 public record OutageScope(Scope scope, String member, String address, String key, String model) {
-  private static final List<Scope> WIDEST_FIRST = List.of(Scope.PROVIDER, Scope.MODEL, Scope.KEY, Scope.KEY_AND_MODEL);
-
   /// The scope of that kind to which a candidate belongs.
   ///
   /// @throws IllegalArgumentException for [Scope#REQUEST], which no other request belongs to
@@ -23,7 +21,7 @@ public record OutageScope(Scope scope, String member, String address, String key
   /// The four scopes of a candidate, the widest first.
   static List<OutageScope> all(Candidate candidate) {
     var key = candidate.credential().digest();
-    return WIDEST_FIRST.stream().map(scope -> of(scope, candidate, key)).toList();
+    return List.of(of(Scope.PROVIDER, candidate, key), of(Scope.MODEL, candidate, key), of(Scope.KEY, candidate, key), of(Scope.KEY_AND_MODEL, candidate, key));
   }
 
   private static OutageScope of(Scope scope, Candidate candidate, String key) {

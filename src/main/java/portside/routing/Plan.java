@@ -377,13 +377,16 @@ public final class Plan implements AutoCloseable {
   /// A limit for the first word makes sense only while somebody else could give it.
   private Optional<Duration> firstWord(Candidate one, int from) {
     var limit = chain.patience().firstToken();
-    var others = candidates.subList(Math.min(from, candidates.size()), candidates.size()).stream()
-        .anyMatch(other -> !sameAim(one, other) && obstacle(other).isEmpty() && free(other));
-    if (limit.isZero() || !demand.stream() || !others) {
+    if (limit.isZero() || !demand.stream() || !othersFree(one, from)) {
       return Optional.empty();
     }
     var usual = routing.speeds().medianToContent(one).map(median -> median.multipliedBy(SLOW)).orElse(Duration.ZERO);
     return Optional.of(usual.compareTo(limit) > 0 ? usual : limit);
+  }
+
+  private boolean othersFree(Candidate one, int from) {
+    return candidates.subList(Math.min(from, candidates.size()), candidates.size()).stream()
+        .anyMatch(other -> !sameAim(one, other) && obstacle(other).isEmpty() && free(other));
   }
 
   private void begun(Candidate one) {

@@ -2,7 +2,6 @@ package portside.routing;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import portside.provider.Provider;
 
@@ -101,7 +101,7 @@ public final class Speeds {
   }
 
   private static OptionalDouble speed(Samples samples, long now) {
-    return median(fresh(samples, now).map(Answer::tokensPerSecond).toList());
+    return median(fresh(samples, now).mapToDouble(Answer::tokensPerSecond));
   }
 
   private static Stream<Answer> fresh(Samples samples, long now) {
@@ -109,13 +109,16 @@ public final class Speeds {
   }
 
   private static Optional<Duration> toContent(Samples samples) {
-    var median = median(samples.toContent().stream().map(time -> (double) time.toNanos()).toList());
+    var median = median(samples.toContent().stream().mapToDouble(Duration::toNanos));
     return median.isPresent() ? Optional.of(Duration.ofNanos((long) median.getAsDouble())) : Optional.empty();
   }
 
-  private static OptionalDouble median(Collection<Double> values) {
-    var sorted = values.stream().sorted().toList();
-    return sorted.stream().mapToDouble(value -> value).skip(Math.max(0, sorted.size() - 1) / 2).limit(sorted.size() % 2 == 0 ? 2 : 1).average();
+  private static OptionalDouble median(DoubleStream values) {
+    var sorted = values.sorted().toArray();
+    var half = sorted.length / 2;
+    return sorted.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sorted.length % 2 == 0 ? (sorted[half - 1] + sorted[half]) / 2 : sorted[half]);
   }
 
   private static <T> void add(Deque<T> last, T one, int most) {

@@ -2,8 +2,8 @@ package portside.routing;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +36,7 @@ public final class Targets {
   private Targets(Chain chain, List<String> order, String requested) {
     this.chain = chain;
     this.order = order;
-    this.members = chain.members().stream().sorted(byOrder(order, Provider::name)).toList();
+    this.members = ordered(chain.members(), Provider::name);
     this.requested = requested;
     this.bare = Provider.Models.bare(requested);
   }
@@ -88,7 +88,7 @@ public final class Targets {
 
   private List<Aim> usual() {
     return distinct(route().map(route -> aims(route.targets()))
-        .or(() -> tier().map(tier -> aims(requireNonNull(chain.orders().get(tier)).stream().sorted(byOrder(order, Target::member)).toList())))
+        .or(() -> tier().map(tier -> aims(ordered(requireNonNull(chain.orders().get(tier)), Target::member))))
         .orElseGet(this::owners));
   }
 
@@ -139,13 +139,14 @@ public final class Targets {
   }
 
   private static List<Aim> distinct(Stream<Aim> aims) {
-    var kept = new ArrayList<Aim>();
-    aims.filter(aim -> kept.stream().noneMatch(other -> other.name().equals(aim.name()))).forEach(kept::add);
-    return List.copyOf(kept);
+    var seen = new HashSet<String>();
+    return aims.filter(aim -> seen.add(aim.name())).toList();
   }
 
-  /// Those it does not name come last, as they were.
-  private static <T> Comparator<T> byOrder(List<String> order, Function<T, String> name) {
-    return Comparator.comparingInt(one -> order.contains(name.apply(one)) ? order.indexOf(name.apply(one)) : order.size());
+  /// As a person ordered the members. Those who are not named come last, as they were.
+  private <T> List<T> ordered(List<T> given, Function<T, String> name) {
+    return order.isEmpty()
+        ? given
+        : given.stream().sorted(Comparator.comparingInt(one -> order.contains(name.apply(one)) ? order.indexOf(name.apply(one)) : order.size())).toList();
   }
 }
