@@ -51,6 +51,22 @@ class RoomsTest {
         .check(MAIN);
   }
 
+  /// Whoever asks for use gets records; that these come from a database is known in one place.
+  @Test
+  void databasesAreKnownToTheIndexAlone() {
+    noClasses().that().resideOutsideOfPackage("portside.ledger.index..")
+        .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..")
+        .check(MAIN);
+  }
+
+  /// An instance at which nobody looks does not load a database.
+  @Test
+  void requestsDoNotKnowTheIndex() {
+    noClasses().that().resideInAnyPackage("portside.exchange..", "portside.routing..", "portside.upstream..", "portside.translate..")
+        .should().dependOnClassesThat().resideInAPackage("portside.ledger.index..")
+        .check(MAIN);
+  }
+
   @ParameterizedTest
   @CsvSource({"java.time.Clock", "java.util.Random", "java.util.concurrent.ThreadLocalRandom", "java.lang.System$Logger", "java.net.Socket", "java.nio.file.Files"})
   void pureRoomsHaveNoEffects(String effect) {
@@ -85,7 +101,7 @@ class RoomsTest {
   @Test
   void pdfboxStaysBehindOneDoor() {
     noClasses().that().resideOutsideOfPackage("portside.translate.pdf")
-        .should().dependOnClassesThat().resideInAnyPackage("org.apache..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.apache.pdfbox..", "org.apache.fontbox..")
         .check(MAIN);
     noClasses().that().resideInAPackage("portside.translate.pdf").and().arePublic()
         .should().dependOnClassesThat().resideInAnyPackage("org.apache..")

@@ -73,7 +73,10 @@ public final class JournalReader {
     return Json.BUILD.createObjectBuilder(end).add("status", amend.get("status")).add("result", amend.get("result")).build();
   }
 
-  private static JsonObject lost(String id, JsonObject begin) {
+  /// The row of a request whose process was gone before it ended: what its prompt was thought to have counts as its input.
+  ///
+  /// @param begin the line of its beginning
+  public static JsonObject lost(String id, JsonObject begin) {
     var row = Json.BUILD.createObjectBuilder(begin).remove("begin").remove("est_in").remove("pid").remove("start");
     return row.add("end", id).add("result", "lost").add("est", true).add("in", number(begin, "est_in")).build();
   }

@@ -1,0 +1,46 @@
+package portside.ledger.index;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// How the two databases differ.
+enum Flavour {
+  SQLITE {
+    @Override
+    void begin(Connection connection) throws SQLException {
+      execute(connection, "begin immediate"); // no reader of the offsets can come between
+    }
+
+    @Override
+    String tableEnd() {
+      return " without rowid";
+    }
+  },
+  POSTGRESQL {
+    @Override
+    void begin(Connection connection) throws SQLException {
+      execute(connection, "begin");
+      execute(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
+    }
+
+    @Override
+    String tableEnd() {
+      return "";
+    }
+  };
+
+  /// Any number that other programs are unlikely to lock by.
+  private static final long LOCK = 0x706f7274L;
+
+  /// Begins a transaction that writes; one at a time does.
+  abstract void begin(Connection connection) throws SQLException;
+
+  /// What stands behind the columns of a table with a key of its own.
+  abstract String tableEnd();
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

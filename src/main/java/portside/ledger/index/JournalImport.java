@@ -1,0 +1,275 @@
+package portside.ledger.index;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import portside.ledger.JournalReader;
+import portside.wire.Json;
+
+/// Takes the lines of the journal that are new into the tables. However often it is done, in whatever order the lines stand and whoever else does it at
+/// the same time, each request has one row, and the sums of `slot` are those of all rows there ever were.
+final class JournalImport {
+  private static final String END = ".jsonl";
+  private static final int PIECE = 4 << 20;
+
+  /// Of the beginning of a file, to know it again.
+  private static final int HEAD = 120;
+
+  private final Connection connection;
+  private final Flavour flavour;
+  private final Path folder;
+  private final String owner;
+  private final JournalReader.Processes processes;
+
+  /// @param folder of the journal
+  /// @param owner stands before the names of its files where several machines share the tables; empty for none
+  JournalImport(Connection connection, Flavour flavour, Path folder, String owner, JournalReader.Processes processes) {
+    this.connection = connection;
+    this.flavour = flavour;
+    this.folder = folder;
+    this.owner = owner;
+    this.processes = processes;
+  }
+
+  /// What is known of a file.
+  ///
+  /// @param read so many bytes
+  private record Source(long read, String head) {
+    static final Source NEW = new Source(0, "");
+  }
+
+  /// Takes everything in.
+  void run() throws SQLException, IOException {
+    lines();
+    var gone = gone();
+    if (!gone.isEmpty()) {
+      lines(); // what they wrote before they ended
+      lost(gone);
+    }
+    forget();
+  }
+
+  private void lines() throws SQLException, IOException {
+    for (var file : files()) {
+      while (piece(file)) {
+        // there is more
+      }
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(END)).sorted().toList();
+    }
+  }
+
+  private String name(Path file) {
+    return owner + file.getFileName();
+  }
+
+  /// Reads on in a file, up to the end of its last whole line.
+  ///
+  /// @return whether there may be more
+  private boolean piece(Path file) throws SQLException, IOException {
+    var size = size(file);
+    if (size < 0 || source(name(file)).filter(known -> known.read() == size).isPresent()) {
+      return false;
+    }
+    var more = new boolean[1];
+    Transaction.run(connection, flavour, () -> {
+      try (var in = FileChannel.open(file)) {
+        var source = asBefore(file, in);
+        var bytes = read(in, source.read());
+        var whole = afterLastLine(bytes);
+        if (whole > 0) {
+          take(new String(bytes, 0, whole, StandardCharsets.UTF_8), file);
+        }
+        var head = source.head().isEmpty() ? head(in) : source.head();
+        keep(name(file), source.read() + whole, head);
+        more[0] = whole > 0 && bytes.length == PIECE;
+      } catch (NoSuchFileException deleted) {
+        // it was too old
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    return more[0];
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException deleted) {
+      return -1;
+    }
+  }
+
+  /// What is known of a file. It is read from its beginning when it is new, or another than it was; sums of it are then none.
+  private Source asBefore(Path file, FileChannel in) throws SQLException, IOException {
+    var known = source(name(file));
+    if (known.isPresent() && known.get().read() <= in.size() && head(in).startsWith(known.get().head())) {
+      return known.get();
+    }
+    withdraw(name(file));
+    return Source.NEW;
+  }
+
+  private static byte[] read(FileChannel in, long from) throws IOException {
+    var bytes = ByteBuffer.allocate((int) Math.min(PIECE, in.size() - from));
+    while (bytes.hasRemaining() && in.read(bytes, from + bytes.position()) >= 0) {
+      // on
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  private static int afterLastLine(byte[] bytes) {
+    var end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 && bytes.length == PIECE ? PIECE : end; // no line is that long: it is none
+  }
+
+  private static String head(FileChannel in) throws IOException {
+    var bytes = ByteBuffer.allocate(HEAD);
+    var read = in.read(bytes, 0);
+    return new String(bytes.array(), 0, Math.max(read, 0), StandardCharsets.ISO_8859_1).replace('\0', ' ');
+  }
+
+  private Optional<Source> source(String name) throws SQLException {
+    try (var ask = connection.prepareStatement("select read, head from source where file = ?")) {
+      ask.setString(1, name);
+      try (var rows = ask.executeQuery()) {
+        return rows.next() ? Optional.of(new Source(rows.getLong(1), rows.getString(2))) : Optional.empty();
+      }
+    }
+  }
+
+  private void keep(String name, long read, String head) throws SQLException {
+    update("insert into source (file, read, head, gone) values (?, ?, ?, 0) on conflict (file) do update set read = excluded.read, head = excluded.head, gone = 0",
+        name, read, head);
+  }
+
+  /// Takes back all that came from a file.
+  private void withdraw(String name) throws SQLException {
+    update("delete from attempt where request in (select id from request where file = ?)", name);
+    update("delete from request where file = ?", name);
+    update("delete from slot where file = ?", name);
+    update("delete from begun where file = ?", name);
+    update("delete from amended where file = ?", name);
+  }
+
+  private void take(String lines, Path file) throws SQLException {
+    try (var rows = new RequestRows(connection, name(file))) {
+      for (var line : (Iterable<String>) lines.lines()::iterator) {
+        try {
+          take(Json.object(line), file, rows);
+        } catch (Json.Malformed torn) {
+          // what was lost with it is told by the line that began the request
+        }
+      }
+    }
+  }
+
+  private void take(JsonObject line, Path file, RequestRows rows) throws SQLException {
+    if (line.containsKey("begin")) {
+      rows.begun(line, instance(file));
+    } else if (line.containsKey("end")) {
+      rows.ended(line, line.get("tries") instanceof JsonArray tries ? tries : JsonValue.EMPTY_JSON_ARRAY);
+    } else if (line.containsKey("amend")) {
+      rows.amended(line);
+    }
+  }
+
+  /// The instance that writes a file, from its name.
+  private static String instance(Path file) {
+    return file.getFileName().toString().replaceFirst("-\\d{4}-\\d{2}-\\d{2}\\.jsonl$", "");
+  }
+
+  private record Pending(String id, String file, String line) {}
+
+  /// Requests without an end whose process is gone.
+  private List<Pending> gone() throws SQLException {
+    var gone = new ArrayList<Pending>();
+    try (var ask = connection.prepareStatement("select id, file, pid, start, line from begun where substr(file, 1, ?) = ?")) {
+      ask.setInt(1, owner.length());
+      ask.setString(2, owner);
+      try (var rows = ask.executeQuery()) {
+        while (rows.next()) {
+          if (!processes.running(rows.getLong(3), rows.getLong(4))) {
+            gone.add(new Pending(rows.getString(1), rows.getString(2), rows.getString(5)));
+          }
+        }
+      }
+    }
+    return gone;
+  }
+
+  private void lost(List<Pending> gone) throws SQLException {
+    Transaction.run(connection, flavour, () -> {
+      for (var pending : gone) {
+        try (var rows = new RequestRows(connection, pending.file())) {
+          rows.lost(pending.id(), Json.object(pending.line()));
+        } catch (Json.Malformed impossible) {
+          throw new IllegalStateException(impossible); // it was read before
+        }
+      }
+    });
+  }
+
+  /// Requests whose file was too old are forgotten; their sums stay.
+  private void forget() throws SQLException, IOException {
+    Set<String> there = new HashSet<>();
+    files().forEach(file -> there.add(name(file)));
+    var gone = new ArrayList<String>();
+    try (var ask = connection.prepareStatement("select file from source where gone = 0 and substr(file, 1, ?) = ?")) {
+      ask.setInt(1, owner.length());
+      ask.setString(2, owner);
+      try (var rows = ask.executeQuery()) {
+        while (rows.next()) {
+          if (!there.contains(rows.getString(1))) {
+            gone.add(rows.getString(1));
+          }
+        }
+      }
+    }
+    if (!gone.isEmpty()) {
+      Transaction.run(connection, flavour, () -> {
+        for (var file : gone) {
+          update("delete from attempt where request in (select id from request where file = ?)", file);
+          update("delete from request where file = ?", file);
+          update("delete from begun where file = ?", file);
+          update("update source set gone = 1 where file = ?", file);
+        }
+      });
+    }
+  }
+
+  private void update(String sql, Object... values) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (var place = 0; place < values.length; place++) {
+        statement.setObject(place + 1, values[place]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package portside.ledger.index;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+import portside.ledger.JournalReader;
+import portside.wire.Json;
+
+/// Writes what the lines of a file of the journal say of requests, each into one row, and keeps the sums right. Works inside a transaction.
+///
+/// ```
+///   nothing ──begin──► begun ──its process is gone──► lost
+///      │                 │                             │
+///      └──────end────────┴─────────────end─────────────┴──► ended ──amend──► ended otherwise
+/// ```
+/// An amendment that is read before its end waits for it; a second line of a kind says nothing new.
+final class RequestRows implements AutoCloseable {
+  private static final String LOST = "lost";
+
+  private final Connection connection;
+  private final String file;
+  private final Slots slots;
+  private final PreparedStatement insert;
+  private final PreparedStatement attempt;
+
+  /// @param file that the lines are from
+  RequestRows(Connection connection, String file) throws SQLException {
+    this.connection = connection;
+    this.file = file;
+    this.slots = new Slots(connection);
+    var places = String.join(", ", Collections.nCopies(RequestColumn.values().length, "?"));
+    this.insert = connection.prepareStatement("insert into request (" + RequestColumn.list() + ") values (" + places + ")");
+    this.attempt = connection.prepareStatement("insert into attempt (request, n, provider, served, key, why, outcome, fault, at_ms, ms)"
+        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (request, n) do nothing");
+  }
+
+  /// A request began.
+  ///
+  /// @param instance that serves it
+  void begun(JsonObject line, String instance) throws SQLException {
+    var id = Json.string(line, "begin");
+    if (id == null || time(line) == null || result(id) != null) {
+      return;
+    }
+    var kept = Json.BUILD.createObjectBuilder(line).add("instance", instance).build();
+    update("insert into begun (id, file, pid, start, line) values (?, ?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "pid"),
+        number(line, "start"), kept.toString());
+  }
+
+  /// A request ended.
+  void ended(JsonObject line, JsonArray attempts) throws SQLException {
+    var id = Json.string(line, "end");
+    if (id == null || time(line) == null) {
+      return;
+    }
+    var before = result(id);
+    if (before != null && !before.equals(LOST)) {
+      return;
+    }
+    if (before != null) {
+      remove(id);
+    }
+    update("delete from begun where id = ?", id);
+    add(id, amended(id, line), attempts);
+  }
+
+  /// It ended otherwise than was written.
+  void amended(JsonObject line) throws SQLException {
+    var id = Json.string(line, "amend");
+    if (id == null) {
+      return;
+    }
+    var before = result(id);
+    if (before == null || before.equals(LOST)) {
+      update("insert into amended (id, file, status, result) values (?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "status"),
+          Json.string(line, "result"));
+      return;
+    }
+    slots.take(id);
+    update("update request set status = ?, result = ? where id = ?", number(line, "status"), Json.string(line, "result"), id);
+    slots.add(id);
+  }
+
+  /// It never ended, since its process did.
+  void lost(String id, JsonObject begun) throws SQLException {
+    update("delete from begun where id = ?", id);
+    if (result(id) == null) {
+      add(id, JournalReader.lost(id, begun), JsonValue.EMPTY_JSON_ARRAY);
+    }
+  }
+
+  private void add(String id, JsonObject line, JsonArray attempts) throws SQLException {
+    var place = 0;
+    for (var column : RequestColumn.values()) {
+      set(insert, ++place, column, switch (column) {
+        case FILE -> Json.quoted(file);
+        case FAILOVER_FROM -> failoverFrom(line, attempts);
+        default -> line.get(column.line());
+      });
+    }
+    insert.executeUpdate();
+    slots.add(id);
+    if (attempts.size() > 1 || !"ok".equals(Json.string(line, "result"))) {
+      for (var one : attempts) {
+        if (one instanceof JsonObject made) {
+          add(id, made);
+        }
+      }
+    }
+  }
+
+  private void add(String id, JsonObject made) throws SQLException {
+    attempt.setString(1, id);
+    attempt.setLong(2, number(made, "n"));
+    attempt.setString(3, Json.string(made, "provider"));
+    attempt.setString(4, Json.string(made, "served"));
+    attempt.setLong(5, number(made, "key"));
+    attempt.setString(6, Json.string(made, "why"));
+    attempt.setString(7, Json.string(made, "outcome"));
+    attempt.setString(8, Json.string(made, "fault"));
+    attempt.setLong(9, number(made, "at_ms"));
+    attempt.setLong(10, number(made, "ms"));
+    attempt.executeUpdate();
+  }
+
+  private void remove(String id) throws SQLException {
+    slots.take(id);
+    update("delete from request where id = ?", id);
+  }
+
+  /// The end with what is known to have changed it.
+  private JsonObject amended(String id, JsonObject end) throws SQLException {
+    try (var ask = connection.prepareStatement("select status, result from amended where id = ?")) {
+      ask.setString(1, id);
+      try (var rows = ask.executeQuery()) {
+        if (!rows.next()) {
+          return end;
+        }
+        var changed = Json.BUILD.createObjectBuilder(end).add("status", rows.getLong(1)).add("result", rows.getString(2)).build();
+        update("delete from amended where id = ?", id);
+        return changed;
+      }
+    }
+  }
+
+  /// The one that was asked first, when it is not the one that was asked last.
+  private static JsonValue failoverFrom(JsonObject line, JsonArray attempts) {
+    for (var one : attempts) {
+      if (one instanceof JsonObject made && !"unfit".equals(Json.string(made, "outcome"))) {
+        var first = made.get("provider");
+        return first == null || first.equals(line.get("provider")) ? JsonValue.NULL : first;
+      }
+    }
+    return JsonValue.NULL;
+  }
+
+  /// How a request ended, as far as its row says; null when it has none.
+  private @Nullable String result(String id) throws SQLException {
+    try (var ask = connection.prepareStatement("select coalesce(result, '') from request where id = ?")) {
+      ask.setString(1, id);
+      try (var rows = ask.executeQuery()) {
+        return rows.next() ? rows.getString(1) : null;
+      }
+    }
+  }
+
+  private static void set(PreparedStatement statement, int place, RequestColumn column, @Nullable JsonValue value) throws SQLException {
+    switch (column.kind()) {
+      case TEXT -> statement.setString(place, value instanceof JsonString text ? text.getString().replace('\0', ' ') : null); // PostgreSQL takes no NUL
+      case FLAG -> statement.setLong(place, value == JsonValue.TRUE ? 1 : 0);
+      case COUNT -> statement.setLong(place, value instanceof JsonArray list ? list.size() : 0);
+      case TIME -> set(statement, place, value instanceof JsonString text ? millis(text.getString()) : null);
+      case NUMBER, MONEY -> set(statement, place, value instanceof JsonNumber number ? Long.valueOf(number.longValue()) : null);
+    }
+  }
+
+  private static void set(PreparedStatement statement, int place, @Nullable Long number) throws SQLException {
+    if (number == null) {
+      statement.setNull(place, Types.BIGINT);
+    } else {
+      statement.setLong(place, number);
+    }
+  }
+
+  private static @Nullable Long time(JsonObject line) {
+    var at = Json.string(line, "at");
+    return at == null ? null : millis(at);
+  }
+
+  private static @Nullable Long millis(String at) {
+    try {
+      return Instant.parse(at).toEpochMilli();
+    } catch (DateTimeParseException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static long number(JsonObject json, String name) {
+    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+  }
+
+  private void update(String sql, @Nullable Object... values) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (var place = 0; place < values.length; place++) {
+        statement.setObject(place + 1, values[place]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    slots.close();
+    insert.close();
+    attempt.close();
+  }
+}

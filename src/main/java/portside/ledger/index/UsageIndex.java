@@ -1,0 +1,171 @@
+package portside.ledger.index;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import portside.ledger.JournalReader;
+
+/// The journal as a database that answers questions: what was used, and what became of each request. It is built by those who ask: thrown away, it is
+/// there again with the next question. Several processes may use it at once. Not for a file system of the network, since SQLite's log needs memory that
+/// the processes share.
+public final class UsageIndex implements AutoCloseable {
+  private static final String FILE = "usage.db";
+
+  /// How long another process may write before this one gives up.
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Connection connection;
+  private final JournalImport journal;
+
+  private UsageIndex(Connection connection, JournalImport journal) {
+    this.connection = connection;
+    this.journal = journal;
+  }
+
+  /// Opens the index of a data folder, or makes it. One that is damaged is put aside and made anew.
+  ///
+  /// @param data holds the journal in `ledger`
+  /// @throws IndexFailure when the folder cannot be written
+  public static UsageIndex open(Path data) {
+    return open(data.resolve(FILE), data.resolve("ledger"), JournalReader.Processes::here);
+  }
+
+  /// The same with a file elsewhere.
+  public static UsageIndex open(Path file, Path ledger) {
+    return open(file, ledger, JournalReader.Processes::here);
+  }
+
+  static UsageIndex open(Path file, Path ledger, JournalReader.Processes processes) {
+    try {
+      return opened(file, ledger, processes);
+    } catch (SQLException damaged) {
+      if (!Files.isRegularFile(file) || !says(damaged, "SQLITE_CORRUPT", "SQLITE_NOTADB")) {
+        throw failure(file, damaged);
+      }
+      try {
+        remove(file);
+        return opened(file, ledger, processes);
+      } catch (SQLException | IOException still) {
+        throw failure(file, still);
+      }
+    } catch (IOException wrong) {
+      throw failure(file, wrong);
+    }
+  }
+
+  private static UsageIndex opened(Path file, Path ledger, JournalReader.Processes processes) throws SQLException, IOException {
+    var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    var natives = folder.resolve("native"); // where the library is unpacked; the usual place may not allow that
+    for (var made : new Path[] {folder, natives}) {
+      if (!Files.isDirectory(made)) {
+        Files.createDirectories(made);
+        ownerOnly(made, "rwx------");
+      }
+    }
+    System.setProperty("org.sqlite.tmpdir", natives.toString());
+    var isNew = !Files.exists(file);
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try {
+      for (var pragma : new String[] {"busy_timeout = " + PATIENCE_MILLIS, "journal_mode = wal", "synchronous = normal"}) {
+        Flavour.execute(connection, "pragma " + pragma);
+      }
+      if (isNew) {
+        ownerOnly(file, "rw-------");
+      }
+      var _ = new Schema(connection, Flavour.SQLITE).update();
+      return new UsageIndex(connection, new JournalImport(connection, Flavour.SQLITE, ledger, "", processes));
+    } catch (SQLException | RuntimeException wrong) {
+      connection.close();
+      throw wrong;
+    }
+  }
+
+  private static void ownerOnly(Path path, String mode) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+  }
+
+  private static boolean says(SQLException wrong, String... words) {
+    var message = String.valueOf(wrong.getMessage());
+    for (var word : words) {
+      if (message.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void remove(Path file) throws IOException {
+    for (var end : new String[] {"", "-wal", "-shm", "-journal"}) {
+      Files.deleteIfExists(Path.of(file + end));
+    }
+  }
+
+  private static IndexFailure failure(Path file, Exception wrong) {
+    return new IndexFailure("the index " + file + " cannot be used: " + wrong.getMessage(), wrong);
+  }
+
+  /// Takes in what the journal has got since. Without it the answers are those of the time before.
+  ///
+  /// @throws IndexFailure when the journal cannot be read or the index not written
+  public void refresh() {
+    asking(() -> {
+      journal.run();
+      return true;
+    });
+  }
+
+  /// What was used.
+  public UsageReport usage(UsageQuery query) {
+    return asking(() -> new UsageSums(connection).of(query));
+  }
+
+  /// Requests, the newest first.
+  public RequestPage requests(RequestQuery query) {
+    return asking(() -> new RequestPages(connection).page(query));
+  }
+
+  /// One request with its attempts.
+  ///
+  /// @param id of the request, or the beginning of it that no other has
+  /// @return as a row of [RequestPage], with `attempts`; empty when there is none, or more than one
+  public Optional<JsonObject> request(String id) {
+    return asking(() -> new RequestPages(connection).request(id));
+  }
+
+  private interface Question<T> {
+    T answer() throws SQLException, IOException;
+  }
+
+  private synchronized <T> T asking(Question<T> question) {
+    try {
+      return question.answer();
+    } catch (SQLException | IOException | UncheckedIOException wrong) {
+      throw new IndexFailure("the index of requests cannot be used: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // all is written
+    }
+  }
+
+  /// Milliseconds since 1970; times beyond what the tables hold become the edges of it.
+  static long millis(Instant time) {
+    return time.isBefore(Instant.EPOCH) ? 0 : time.isAfter(Instant.ofEpochSecond(4_000_000_000L)) ? 4_000_000_000_000L : time.toEpochMilli();
+  }
+}
