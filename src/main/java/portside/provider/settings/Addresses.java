@@ -124,6 +124,7 @@ final class Addresses {
 
   /// `HOST` and `PORT`.
   private static InstanceSettings.Listen listen(SettingsReader settings, OptionalInt port) {
+    settings.usual(Setting.HOST, "127.0.0.1");
     var typed = settings.text(Setting.HOST).orElse("127.0.0.1");
     var number = (int) settings.number(Setting.PORT, 8082, 0, 65_535);
     var host = HostPort.host(typed);

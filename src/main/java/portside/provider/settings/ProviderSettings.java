@@ -67,6 +67,7 @@ final class ProviderSettings {
     var middle = settings.text(Setting.MIDDLE_MODEL);
     var small = settings.text(Setting.SMALL_MODEL);
     if (big.isPresent()) {
+      usual(big.get(), middle.orElse(big.get()), small.orElse(middle.orElse(big.get())));
       return new Provider.Models(big.get(), middle.orElse(big.get()), small.orElse(middle.orElse(big.get())));
     }
     var defaults = baseUrl.flatMap(KnownProvider::at).flatMap(KnownProvider::defaults);
@@ -75,10 +76,17 @@ final class ProviderSettings {
           Setting.BIG_MODEL, "is missing", "the model id for opus and everything unknown; MIDDLE_MODEL and SMALL_MODEL may follow it");
     }
     var models = defaults.orElse(new Provider.Models("", "", ""));
+    usual(models.big(), models.middle(), models.small());
     if (defaults.isPresent() && middle.isEmpty() && small.isEmpty() && FromClient.said(settings)) {
       return models.asAsked();
     }
     return new Provider.Models(models.big(), middle.orElse(models.middle()), small.orElse(models.small()));
+  }
+
+  private void usual(String big, String middle, String small) {
+    settings.usual(Setting.BIG_MODEL, big);
+    settings.usual(Setting.MIDDLE_MODEL, middle);
+    settings.usual(Setting.SMALL_MODEL, small);
   }
 
   private Dialects dialects(Optional<URI> baseUrl) {

@@ -62,6 +62,7 @@ final class QuotaSettings {
 
   private static int stopAt(SettingsReader settings) {
     var usual = KeyRules.USUAL.stopAtPercent();
+    settings.usual(Setting.QUOTA_STOP_AT, usual + "%");
     var typed = settings.text(Setting.QUOTA_STOP_AT);
     if (typed.isEmpty()) {
       return usual;
@@ -75,6 +76,7 @@ final class QuotaSettings {
   }
 
   private static ZoneId zone(SettingsReader settings) {
+    settings.usual(Setting.QUOTA_ZONE, KeyRules.USUAL.zone().getId());
     var typed = settings.text(Setting.QUOTA_ZONE);
     try {
       return typed.map(ZoneId::of).orElse(KeyRules.USUAL.zone());

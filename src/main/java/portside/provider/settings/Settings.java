@@ -27,8 +27,9 @@ public final class Settings {
   /// @param files that were read: the instance's own, then those of the members; none when the settings come from the environment
   /// @param idle settings of a member's file that have no effect in the chain, by the name of the member
   /// @param typed what was read, in the order of the files
-  public record Loaded(
-      InstanceSettings instance, Chain chain, List<Finding> warnings, List<Path> files, Map<String, List<String>> idle, List<RawSettings> typed) {
+  /// @param usual in the same order, what settings are by name where nothing is typed
+  public record Loaded(InstanceSettings instance, Chain chain, List<Finding> warnings, List<Path> files, Map<String, List<String>> idle,
+      List<RawSettings> typed, List<Map<String, String>> usual) {
     /// The only provider, or the one that is preferred.
     public Provider provider() {
       return chain.first();
@@ -78,7 +79,8 @@ public final class Settings {
     var chain = settings.about(Setting.Subject.CHAIN).isEmpty()
         ? Chain.of(provider) : ChainSettings.read(settings, List.of(raw.name()), List.of(provider));
     UnknownKeys.warn(settings);
-    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(List.of(settings)), files, Map.of(), List.of(raw));
+    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(List.of(settings)), files, Map.of(), List.of(raw),
+        List.of(settings.usual()));
   }
 
   private Loaded ofChain(Path path, OptionalInt port, Map<String, String> environment) throws EnvFaults {
@@ -91,7 +93,8 @@ public final class Settings {
     var readers = new ArrayList<>(List.of(settings));
     readers.addAll(members.readers());
     var typed = readers.stream().map(SettingsReader::raw).toList();
-    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(readers), members.files(), members.idle(), typed);
+    return new Loaded(instance, chain, SettingsReader.warningsUnlessFaulty(readers), members.files(), members.idle(), typed,
+        readers.stream().map(SettingsReader::usual).toList());
   }
 
   private InstanceSettings instance(Addresses addresses) {

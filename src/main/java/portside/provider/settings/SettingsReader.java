@@ -22,6 +22,7 @@ final class SettingsReader {
 
   private final RawSettings raw;
   private final Map<String, RawSettings.Entry> entries = new LinkedHashMap<>();
+  private final Map<String, String> usual = new LinkedHashMap<>();
   private final List<Finding> faults;
   private final List<Finding> warnings;
 
@@ -35,6 +36,16 @@ final class SettingsReader {
   /// What was typed.
   RawSettings raw() {
     return raw;
+  }
+
+  /// What settings are where nothing is typed, by name; of those that were asked about and have such a value.
+  Map<String, String> usual() {
+    return usual;
+  }
+
+  /// Notes what a setting is where nothing is typed.
+  void usual(Setting setting, String value) {
+    usual.put(setting.name(), value);
   }
 
   /// The last line of a setting counts; one under its other name must not say something else.
@@ -114,6 +125,7 @@ final class SettingsReader {
 
   /// A whole number in a range.
   long number(Setting setting, long otherwise, long least, long most) {
+    usual(setting, Long.toString(otherwise));
     var text = text(setting);
     if (text.isEmpty()) {
       return otherwise;
@@ -147,6 +159,7 @@ final class SettingsReader {
   }
 
   private Duration duration(Setting setting, Duration otherwise, boolean none) {
+    usual(setting, otherwise.toMillisPart() == 0 ? Long.toString(otherwise.toSeconds()) : otherwise.toMillis() + "ms");
     var text = text(setting);
     if (text.isEmpty()) {
       return otherwise;
@@ -176,6 +189,7 @@ final class SettingsReader {
 
   /// One of some words; case does not count.
   String chosen(Setting setting, String otherwise, List<String> words) {
+    usual(setting, otherwise);
     var text = text(setting);
     var word = text.flatMap(typed -> words.stream().filter(typed::equalsIgnoreCase).findFirst());
     if (text.isPresent() && word.isEmpty()) {

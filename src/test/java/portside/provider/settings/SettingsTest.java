@@ -57,7 +57,7 @@ class SettingsTest extends WithEnvFile {
     var instance =
         new InstanceSettings(
             "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty(), InstanceSettings.Journal.USUAL);
-    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed()), loaded);
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed(), loaded.usual()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
     assertFalse(loaded.provider().demo());
@@ -122,7 +122,7 @@ class SettingsTest extends WithEnvFile {
             "DEBUG",
             Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))),
             InstanceSettings.Journal.USUAL);
-    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed()), loaded);
+    assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed(), loaded.usual()), loaded);
     for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
       assertFalse(loaded.toString().contains(secret), secret);
     }
