@@ -13,6 +13,7 @@ import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.Finding;
+import portside.provider.settings.PricesFile;
 import portside.provider.settings.Settings;
 
 /// The verb `--check`: what the settings come to, or everything that is wrong with them. Secrets stay hidden.
@@ -25,20 +26,27 @@ public final class Check {
   /// @param port to listen on in place of the settings' own
   /// @param out takes the report
   /// @param err takes faults and warnings
-  /// @return whether the settings can be used
+  /// @return whether nothing is wrong with them, nor with `models.json` and `prices.json` beside the file
   public static boolean run(Optional<String> file, OptionalInt port, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
       var loaded = Settings.load(file, port, environment);
       out.print(report(loaded));
       loaded.warnings().forEach(warning -> err.println(warning.warning()));
-      return true;
+      var faults = PricesFile.faults(loaded);
+      faults.forEach(fault -> err.println(fault.fault()));
+      return none(faults.size(), err);
     } catch (EnvFaults faults) {
       err.println(faults.getMessage());
       faults.warnings().stream().map(Finding::warning).forEach(err::println);
-      var count = faults.faults().size();
-      err.println(count == 1 ? "1 fault" : count + " faults");
-      return false;
+      return none(faults.faults().size(), err);
     }
+  }
+
+  private static boolean none(int faults, PrintStream err) {
+    if (faults > 0) {
+      err.println(faults == 1 ? "1 fault" : faults + " faults");
+    }
+    return faults == 0;
   }
 
   /// The settings in force, one a line.

@@ -23,6 +23,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckTest {
   @TempDir Path folder;
 
+  /// An instance starts without a faulty row; who asks is told of it.
+  @Test
+  void aFaultOfPricesIsAFault() throws Exception {
+    var file = write("OPENAI_BASE_URL=demo:\n");
+    Files.writeString(folder.resolve("prices.json"), "{\"prices\": [\n  {\"model\": \"m\", \"in\": 1}]}");
+    var said = run(file);
+    assertTrue(said.contains("prices.json:2: prices[0].out: is missing\n  hint: "), said);
+    assertTrue(said.endsWith("\n1 fault\n"), said);
+    assertTrue(said.startsWith("faulty\nNo faults in "), said);
+  }
+
   @Test
   void showsWhatTheSettingsComeTo() throws Exception {
     var file =

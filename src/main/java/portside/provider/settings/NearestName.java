@@ -5,18 +5,26 @@ import java.util.List;
 import java.util.Locale;
 
 /// Finds what somebody may have meant.
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /// The candidate nearest to the word, case aside: one that is part of it or that it is part of, else any; among those the one with the
   /// smallest edit distance, the first of equals.
   static String nearest(String word, List<String> candidates) {
+    return candidates.stream().min(nearness(word)).orElseThrow();
+  }
+
+  /// The candidates that somebody who typed the word may have meant, the nearest first.
+  ///
+  /// @param most how many at most
+  public static List<String> nearest(String word, List<String> candidates, int most) {
+    return candidates.stream().filter(candidate -> likely(word, candidate)).sorted(nearness(word)).limit(most).toList();
+  }
+
+  private static Comparator<String> nearness(String word) {
     var plain = word.toUpperCase(Locale.ROOT);
-    return candidates.stream()
-        .min(
-            Comparator.comparing((String candidate) -> !overlap(plain, candidate.toUpperCase(Locale.ROOT)))
-                .thenComparingInt(candidate -> distance(plain, candidate.toUpperCase(Locale.ROOT))))
-        .orElseThrow();
+    return Comparator.comparing((String candidate) -> !overlap(plain, candidate.toUpperCase(Locale.ROOT)))
+        .thenComparingInt(candidate -> distance(plain, candidate.toUpperCase(Locale.ROOT)));
   }
 
   /// Whether somebody who typed the word may well have meant the candidate: one is part of the other, or most letters agree.

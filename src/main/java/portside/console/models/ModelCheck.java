@@ -1,0 +1,105 @@
+package portside.console.models;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import portside.provider.Chain;
+import portside.provider.Provider;
+import portside.provider.Target;
+import portside.provider.dialect.Column;
+
+/// Compares the models that env files name with those that their providers list. Each file's provider is asked once, all at the same time.
+public final class ModelCheck {
+  /// What is found of one model.
+  public sealed interface Outcome {}
+
+  /// It is listed, with that window or none.
+  ///
+  /// @param window tokens; 0 when the list has none
+  public record Listed(long window) implements Outcome {}
+
+  /// It is listed with another window than is reckoned with.
+  ///
+  /// @param window tokens, as listed
+  public record OtherWindow(long window) implements Outcome {}
+
+  /// It is not listed.
+  ///
+  /// @param nearest names that may have been meant
+  public record Unknown(List<String> nearest) implements Outcome {}
+
+  /// @param known the window that is reckoned with; 0 for none
+  public record Model(String name, long known, Outcome outcome) {}
+
+  /// What is found of one provider.
+  ///
+  /// @param answer what came of asking it
+  /// @param models those its env file or a chain names; none without a list
+  public record Checked(Provider provider, ModelListRequest.Result answer, List<Model> models) {
+    /// Whether something is wrong that a person has to put right.
+    public boolean faulty() {
+      return answer instanceof ModelListRequest.Failed || models.stream().anyMatch(model -> model.outcome() instanceof Unknown);
+    }
+  }
+
+  private final ModelListRequest request;
+
+  /// @param request asks for the lists
+  public ModelCheck(ModelListRequest request) {
+    this.request = request;
+  }
+
+  /// Checks the members of these chains; one that belongs to several is asked once.
+  public List<Checked> of(Collection<Chain> chains) throws InterruptedException {
+    var providers = new LinkedHashMap<String, Provider>();
+    SequencedMap<String, SequencedSet<String>> models = new LinkedHashMap<>();
+    for (var chain : chains) {
+      for (var member : chain.members()) {
+        providers.putIfAbsent(member.source(), member);
+        models.computeIfAbsent(member.source(), _ -> new LinkedHashSet<>()).addAll(named(chain, member));
+      }
+    }
+    var answers = new LinkedHashMap<String, Future<ModelListRequest.Result>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      providers.forEach((source, provider) -> answers.put(source, threads.submit((Callable<ModelListRequest.Result>) () -> request.ask(provider))));
+      var checked = new ArrayList<Checked>();
+      for (var answer : answers.entrySet()) {
+        checked.add(checked(providers.get(answer.getKey()), models.get(answer.getKey()), answer.getValue().get()));
+      }
+      return checked;
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  /// Those of its own file, and those the chain names for it.
+  private static List<String> named(Chain chain, Provider member) {
+    var targets = Stream.concat(chain.orders().values().stream().flatMap(List::stream), chain.routes().stream().flatMap(route -> route.targets().stream()));
+    var byChain = targets.filter(target -> target.member().equals(member.name()))
+        .flatMap(target -> target.model() instanceof Target.Named named ? Stream.of(named.model()) : Stream.empty());
+    return Stream.concat(member.models().distinct().stream(), byChain).distinct().toList();
+  }
+
+  private static Checked checked(Provider provider, Collection<String> names, ModelListRequest.Result answer) {
+    if (!(answer instanceof ModelListRequest.Answered(var list, _))) {
+      return new Checked(provider, answer, List.of());
+    }
+    return new Checked(provider, answer, names.stream().map(name -> {
+      long known = provider.dialect().row(name).get(Column.CONTEXT_WINDOW);
+      return new Model(name, known, list.find(name).map(listed -> outcome(listed.window(), known)).orElseGet(() -> new Unknown(list.nearest(name))));
+    }).toList());
+  }
+
+  private static Outcome outcome(long listed, long known) {
+    return listed == 0 || listed == known ? new Listed(listed) : new OtherWindow(listed);
+  }
+}
