@@ -169,7 +169,8 @@ public record KnownProvider(String name, List<String> baseUrls, Supplier<Dialect
     return source.get().rules();
   }
 
-  Optional<String> obstacle() {
+  /// Why it cannot be used yet, and what to do instead; empty when it can.
+  public Optional<String> obstacle() {
     return source.get().obstacle();
   }
 
