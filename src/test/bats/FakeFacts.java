@@ -48,7 +48,7 @@ class SupervisorFacts {
     var big = settings.getOrDefault("BIG_MODEL", "");
     return String.join("\u001f", address.isAnyLocalAddress() ? "*" : address.getHostAddress(), port,
         members.isEmpty() ? settings.getOrDefault("OPENAI_BASE_URL", "").replaceFirst(".*://([^/]*).*", "$1") : "chain of " + members.replace(",", ", "), big, settings.getOrDefault("MIDDLE_MODEL", big),
-        settings.getOrDefault("SMALL_MODEL", big), "ANTHROPIC_BASE_URL=http://localhost:" + port + " ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default", "");
+        settings.getOrDefault("SMALL_MODEL", big), "ANTHROPIC_BASE_URL=http://localhost:" + port + " ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default", "");
   }
 
   private static String faulty(String... faults) {

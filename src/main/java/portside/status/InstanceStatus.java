@@ -139,7 +139,7 @@ public final class InstanceStatus {
     }
     return Json.bytes(welcome
         .add("claude", "ANTHROPIC_BASE_URL=" + settings.get().listen().url(port.getAsInt()) + (chain.fromClient() ? "" : " ANTHROPIC_AUTH_TOKEN=dummy")
-            + " claude --permission-mode default")
+            + " CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default")
         .build());
   }
 

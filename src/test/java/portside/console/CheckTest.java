@@ -79,7 +79,7 @@ class CheckTest {
           proxy          http://(hidden)@proxy.example:3128, not for .example
           web search     Tavily at https://api.tavily.com/search, key set, hidden
           log level      INFO
-          to use it      ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>' claude --permission-mode default
+          to use it      ANTHROPIC_BASE_URL=http://[::1]:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>' CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default
           where a dialect differs from the standard:
             cerebras: PDF=document_url EXTRA_BODY={"a":true} EFFORTS=low,high
               THINKING_ON={"type":"enabled","preserve":"everything that was thought"} EMPTY_ERROR_IS_OVERFLOW=true
@@ -97,11 +97,11 @@ class CheckTest {
         "  key            none of ours: the client's own goes up; client keys are read from x-portside-key",
         "  claude-…       as the client names it; other names:",
         "  to use it      ANTHROPIC_BASE_URL=http://localhost:8082 ANTHROPIC_CUSTOM_HEADERS='x-portside-key: <a key of ANTHROPIC_API_KEY in FILE>'"
-            + " claude --permission-mode default")) {
+            + " CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default")) {
       assertTrue(report.lines().anyMatch(line::equals), report);
     }
     assertTrue(run(write("OPENAI_BASE_URL=https://api.anthropic.com\nOPENAI_API_KEY=from-client\n"))
-        .contains("  to use it      ANTHROPIC_BASE_URL=http://localhost:8082 claude --permission-mode default\n"));
+        .contains("  to use it      ANTHROPIC_BASE_URL=http://localhost:8082 CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default\n"));
   }
 
   @Test
@@ -126,7 +126,7 @@ class CheckTest {
           proxy          none
           log level      INFO
           to use it      ANTHROPIC_BASE_URL=http://localhost:8082 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000\
-         claude --permission-mode default
+         CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default
         DEPARTURES
         --
         """,
@@ -228,7 +228,7 @@ class CheckTest {
           largest body   32 MB
           log level      INFO
           to use it      ANTHROPIC_BASE_URL=http://localhost:8079 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>'\
-         CLAUDE_CODE_AUTO_COMPACT_WINDOW=131072 claude --permission-mode default
+         CLAUDE_CODE_AUTO_COMPACT_WINDOW=131072 CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default
         Member glm, FOLDER/.env-glm:
           provider       https://glm.example/v1
           key            2, hidden; a new conversation takes the one used least recently

@@ -26,9 +26,9 @@ class SupervisorFactsTest {
     var second = write("second", "OPENAI_BASE_URL=demo:\nBIG_MODEL=b\nHOST=0.0.0.0\nANTHROPIC_API_KEY=my-secret\n");
     assertEquals(
         """
-        127.0.0.1|8090|llm.example|b|m|m|ANTHROPIC_BASE_URL=http://localhost:8090 ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default|
+        127.0.0.1|8090|llm.example|b|m|m|ANTHROPIC_BASE_URL=http://localhost:8090 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default|
         *|8082|demo|b|b|b|ANTHROPIC_BASE_URL=http://localhost:8082 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FOLDER/.env-second>'\
-         CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000 claude --permission-mode default|
+         CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000 CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default|
         """,
         print(first, second));
   }
@@ -87,7 +87,7 @@ class SupervisorFactsTest {
   @CsvSource({
     "gpt-5.1, gpt-4.1, CLAUDE_CODE_AUTO_COMPACT_WINDOW=400000",
     "gpt-4.1, gpt-5.1, CLAUDE_CODE_AUTO_COMPACT_WINDOW=400000",
-    "gpt-4.1, gpt-4.1, claude", // holds what the client assumes
+    "gpt-4.1, gpt-4.1, CLAUDE_CODE_GATEWAY_HINT_HEADERS=1", // holds what the client assumes
   })
   void theSmallestWindowOfTheLeadingModelsIsTold(String big, String middle, String afterToken) throws Exception {
     var models = "BIG_MODEL=" + big + "\nMIDDLE_MODEL=" + middle + "\nSMALL_MODEL=gpt-4o\n";
@@ -96,7 +96,7 @@ class SupervisorFactsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"32768, CLAUDE_CODE_AUTO_COMPACT_WINDOW=32768", "999999, CLAUDE_CODE_AUTO_COMPACT_WINDOW=999999", "1000000, claude"})
+  @CsvSource({"32768, CLAUDE_CODE_AUTO_COMPACT_WINDOW=32768", "999999, CLAUDE_CODE_AUTO_COMPACT_WINDOW=999999", "1000000, CLAUDE_CODE_GATEWAY_HINT_HEADERS=1"})
   void aSettingKnowsTheWindowBetter(long window, String afterToken) throws Exception {
     var line = print(write("vllm", PLAIN + "BIG_MODEL=b\nDIALECT_CONTEXT_WINDOW=" + window + "\n"));
     assertEquals(afterToken, line.split(" ")[2]);
@@ -108,14 +108,14 @@ class SupervisorFactsTest {
     write("kimi", "OPENAI_BASE_URL=demo:\n");
     var chain = write("chain", "CHAIN=glm,kimi\nCHAIN_MIDDLE=kimi:k-mid,glm\nCHAIN_SMALL=glm:passthrough\nPORT=8079\n");
     assertEquals("127.0.0.1|8079|chain of glm, kimi|g|k-mid|as asked|ANTHROPIC_BASE_URL=http://localhost:8079 ANTHROPIC_AUTH_TOKEN=dummy"
-        + " CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000 claude --permission-mode default|\n", print(chain));
+        + " CLAUDE_CODE_AUTO_COMPACT_WINDOW=200000 CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default|\n", print(chain));
     assertEquals("|||||||FOLDER/.env-chain:1: CHAIN: there is no file .env-kimy for kimy/  hint: did you mean kimi?\n", print(write("chain", "CHAIN=glm,kimy\n")));
   }
 
   @Test
   void aQuoteInAPathIsSafeToPaste() throws Exception {
     var line = print(write("it's", PLAIN + "BIG_MODEL=b\nANTHROPIC_API_KEY=k\n"));
-    assertEquals("ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FOLDER/.env-it'\\''s>'", line.split("ANTHROPIC_BASE_URL=\\S+ ")[1].split(" claude")[0]);
+    assertEquals("ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FOLDER/.env-it'\\''s>'", line.split("ANTHROPIC_BASE_URL=\\S+ ")[1].split(" CLAUDE_CODE")[0]);
   }
 
   private String write(String name, String text) throws Exception {

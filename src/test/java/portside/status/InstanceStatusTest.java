@@ -86,7 +86,7 @@ class InstanceStatusTest {
   void theWelcomeIsACommandToPaste() throws Exception {
     check("""
         {"name":"portside","version":"1.2","provider":"glm",
-        "claude":"ANTHROPIC_BASE_URL=http://127.0.0.1:8083 ANTHROPIC_AUTH_TOKEN=dummy claude --permission-mode default"}""", desk(KEY).welcome());
+        "claude":"ANTHROPIC_BASE_URL=http://127.0.0.1:8083 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default"}""", desk(KEY).welcome());
   }
 
   @Test
