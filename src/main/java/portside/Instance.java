@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +44,15 @@ import portside.routing.RoutingStateWriter;
 import portside.routing.RoutingStore;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
+import portside.server.OperatorKeys;
 import portside.server.Services;
 import portside.status.ChainStatus;
 import portside.status.InstanceStatus;
 import portside.status.LastOutcome;
 import portside.status.MemberTotals;
+import portside.status.OperatorToken;
+import portside.status.RunningInstance;
+import portside.status.RunningInstances;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
@@ -72,12 +77,18 @@ public final class Instance implements AutoCloseable {
   /// @param counts how models count tokens
   /// @param routing who is left alone, what is used up, whom persons chose
   /// @param journal the folder of what is recorded of requests; empty for nowhere
-  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal) {
+  /// @param shared the folder in which instances find each other while they run, and what all of them recorded; empty for none
+  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared) {
     /// Nothing.
-    static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty());
+    static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty());
 
     static Kept in(Path folder, String name) {
-      return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name), Optional.of(folder.resolve("ledger")));
+      return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name), Optional.of(folder.resolve("ledger")), Optional.of(folder));
+    }
+
+    /// Nothing outlives the process, and while it runs it can be found.
+    static Kept runningIn(Path folder) {
+      return new Kept(NOTHING.counts, NOTHING.routing, NOTHING.journal, Optional.of(folder));
     }
   }
 
@@ -97,11 +108,13 @@ public final class Instance implements AutoCloseable {
   private final RoutingStateWriter state;
   private final Reload reload;
   private final Optional<Journal> journal;
+  private final Optional<Presence> presence;
   private final int port;
   private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
-      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, int port) {
+      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, Optional<Presence> presence,
+      int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -113,6 +126,7 @@ public final class Instance implements AutoCloseable {
     this.state = state;
     this.reload = reload;
     this.journal = journal;
+    this.presence = presence;
     this.port = port;
   }
 
@@ -122,7 +136,7 @@ public final class Instance implements AutoCloseable {
   /// @param source where they come from, for reading them anew
   /// @throws CannotListen when the port cannot be bound
   public static Instance start(Settings.Loaded loaded, Reload.Source source, String version) throws CannotListen {
-    var kept = loaded.chain().members().stream().allMatch(Provider::demo) ? Kept.NOTHING : Kept.in(DATA, loaded.instance().name());
+    var kept = loaded.chain().members().stream().allMatch(Provider::demo) ? Kept.runningIn(DATA) : Kept.in(DATA, loaded.instance().name());
     return start(loaded, source, version, Timing.USUAL, kept);
   }
 
@@ -146,6 +160,7 @@ public final class Instance implements AutoCloseable {
     kept.routing().load().restore(routing, chain);
     var state = new RoutingStateWriter(kept.routing(), () -> RoutingState.of(routing, routes.current().chain().stickiness()));
     routing.changes().tell(state::changed);
+    var token = new OperatorToken();
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
@@ -164,7 +179,7 @@ public final class Instance implements AutoCloseable {
       var before = routes.replace(next.chain(), ways.to(next.chain()));
       ways.keep(next.chain());
       metrics.expect(models(next.chain()));
-      opened.join().admit(keys(next.instance()), next.instance().bodyBytes());
+      opened.join().admit(keys(next.instance()), next.instance().operatorKey().map(Secret::reveal), next.instance().bodyBytes());
       return before.number() + 1;
     });
     var chainStatus = new ChainStatus(routes, totals, clock);
@@ -177,10 +192,14 @@ public final class Instance implements AutoCloseable {
         new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text);
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
-        () -> routes.current().chain().fromClient(), Loopback::names, timing.grace()), services, timing.nanoTime());
+        () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());
     opened.complete(door);
     port.complete(door.start());
-    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, port.join());
+    var presence = kept.shared().map(RunningInstances::new).map(folder -> new Presence(folder, () -> new RunningInstance(settings.name(), ProcessHandle.current().pid(),
+        ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
+        clock.instant())));
+    presence.ifPresent(Presence::start);
+    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, presence, port.join());
     instance.watch();
     return instance;
   }
@@ -226,6 +245,7 @@ public final class Instance implements AutoCloseable {
     if (watch != null) {
       watch.interrupt();
     }
+    presence.ifPresent(Presence::end);
     ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
     door.stop();
     ticker.close();

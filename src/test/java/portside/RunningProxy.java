@@ -46,6 +46,14 @@ public final class RunningProxy implements AutoCloseable {
     return start(SHORT, CalibrationFile.none(), Optional.of(journal), provider, lines);
   }
 
+  /// Starts one that records requests, and that others with the same folder find.
+  ///
+  /// @param data the folder instances share
+  /// @param name of the instance
+  public static RunningProxy named(String name, Path data, Object provider, String... lines) throws Exception {
+    return start(SHORT, name, new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.of(data.resolve("ledger")), Optional.of(data)), provider, lines);
+  }
+
   /// Starts one that never takes a provider's silence behind its finish reason for the end.
   static RunningProxy neverSettling(Object provider) throws Exception {
     return start(settling(Duration.ofDays(1)), CalibrationFile.none(), provider);
@@ -79,11 +87,15 @@ public final class RunningProxy implements AutoCloseable {
 
   private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Optional<Path> journal, Object provider, String... lines)
       throws Exception {
-    var file = Files.createTempDirectory("proxy").resolve(".env-test");
+    return start(timing, "test", new Instance.Kept(counts, RoutingStore.NONE, journal, Optional.empty()), provider, lines);
+  }
+
+  private static RunningProxy start(Instance.Timing timing, String name, Instance.Kept kept, Object provider, String... lines) throws Exception {
+    var file = Files.createTempDirectory("proxy").resolve(".env-" + name);
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
     Reload.Source source = () -> Settings.load(Optional.of(file.toString()), Map.of());
-    return new RunningProxy(Instance.start(source.read(), source, "test", timing, new Instance.Kept(counts, RoutingStore.NONE, journal)));
+    return new RunningProxy(Instance.start(source.read(), source, "test", timing, kept));
   }
 
   /// Its port.

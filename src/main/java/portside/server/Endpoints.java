@@ -22,6 +22,12 @@ final class Endpoints {
     ANYBODY,
     /// Who may see how the instance is set up. Where other machines reach the port it takes a client key, or a request from this machine.
     INSIDERS,
+    /// Who operates the instance, and pages of its own. Where other machines reach the port it takes `OPERATOR_KEY`; a client key does not do.
+    OPERATOR,
+    /// The same for what changes something: it always takes `OPERATOR_KEY`, or the token that the process left for programs of its user.
+    OPERATOR_ACTION,
+    /// What shows nothing by itself and asks for the rest with `OPERATOR_KEY`; other pages may link to it.
+    OPERATOR_PAGE,
     /// Who may cost something: web pages are turned away, and so are clients without a client key where the env file names any.
     CLIENTS
   }

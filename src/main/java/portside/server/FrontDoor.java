@@ -43,9 +43,10 @@ public final class FrontDoor {
   /// @param bodyBytes the largest request body
   /// @param clientKeys that clients may show; empty for no check
   /// @param keysInOwnHeader whether they are shown in `x-portside-key` alone, because the usual headers hold the client's key at the provider
+  /// @param operator what opens the operator's rows
   /// @param loopback whether a host name or address means this machine alone
   /// @param grace what running requests get at a stop
-  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, BooleanSupplier keysInOwnHeader,
+  public record Settings(String host, int port, long bodyBytes, List<String> clientKeys, BooleanSupplier keysInOwnHeader, OperatorKeys operator,
       Predicate<String> loopback, Duration grace) {
     /// Shows everything but the keys.
     @Override
@@ -56,6 +57,7 @@ public final class FrontDoor {
 
   private final Settings settings;
   private final Guard guard;
+  private final OperatorGuard operatorGuard;
   private final Endpoints endpoints;
   private final LongSupplier nanoTime;
   private final BodyMemoryBudget memory;
@@ -82,6 +84,7 @@ public final class FrontDoor {
     this.settings = settings;
     this.bodyBytes = settings.bodyBytes();
     this.guard = new Guard(settings.host(), settings.clientKeys(), settings.keysInOwnHeader(), settings.loopback());
+    this.operatorGuard = new OperatorGuard(guard, settings.operator());
     this.endpoints = new Endpoints(rows);
     this.nanoTime = nanoTime;
     this.memory = memory;
@@ -121,9 +124,12 @@ public final class FrontDoor {
     return connections.waiting(what);
   }
 
-  /// From now on these client keys count, and new connections take bodies of that size.
-  public void admit(List<String> clientKeys, long newBodyBytes) {
+  /// From now on these keys count, and new connections take bodies of that size.
+  ///
+  /// @param operatorKey `OPERATOR_KEY`; empty for none
+  public void admit(List<String> clientKeys, Optional<String> operatorKey, long newBodyBytes) {
     guard.admit(clientKeys);
+    operatorGuard.admit(operatorKey);
     bodyBytes = newBodyBytes;
   }
 
@@ -239,6 +245,9 @@ public final class FrontDoor {
     return switch (access) {
       case ANYBODY -> Optional.empty();
       case INSIDERS -> guard.outsider(client::header, connection.local());
+      case OPERATOR -> operatorGuard.stranger(client::header, connection.local());
+      case OPERATOR_ACTION -> operatorGuard.keyless(client::header);
+      case OPERATOR_PAGE -> operatorGuard.closed(client::header, connection.local());
       case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client::header));
     };
   }

@@ -73,9 +73,18 @@ final class Guard {
   /// @param headers gives a header by name, or null
   /// @param local whether the connection comes from this machine
   Optional<Fault> outsider(UnaryOperator<@Nullable String> headers, boolean local) {
+    return loopbackOnly || fromHere(headers, local) ? Optional.empty() : stranger(headers);
+  }
+
+  /// Whether other machines cannot reach the port.
+  boolean loopbackOnly() {
+    return loopbackOnly;
+  }
+
+  /// Whether a request comes from this machine, under one of its names, and not through a reverse proxy on it.
+  boolean fromHere(UnaryOperator<@Nullable String> headers, boolean local) {
     var host = headers.apply("host");
-    var fromHere = local && (host == null || isLocal(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
-    return loopbackOnly || fromHere ? Optional.empty() : stranger(headers);
+    return local && (host == null || isLocal(hostName(host))) && PASSED_ON.stream().allMatch(name -> headers.apply(name) == null);
   }
 
   /// Why a web page may not use a guarded path; empty when it may. A page that only links or shows an image sends no `Origin`, but browsers say
@@ -126,7 +135,7 @@ final class Guard {
     return match;
   }
 
-  private static @Nullable String bearer(@Nullable String authorization) {
+  static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? authorization.substring(7).strip() : null;
   }
 

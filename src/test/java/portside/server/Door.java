@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ final class Door implements AutoCloseable {
     rows.add(row("GET", "/exhausted", Endpoints.Body.NONE, (_, _) -> {
       throw new OutOfMemoryError("as if");
     }));
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, bodyLimit, List.of(), () -> false, List.of("localhost", "127.0.0.1")::contains, Duration.ofSeconds(5));
+    var settings = new FrontDoor.Settings("127.0.0.1", 0, bodyLimit, List.of(), () -> false, new OperatorKeys(() -> "", Optional.empty()), List.of("localhost", "127.0.0.1")::contains, Duration.ofSeconds(5));
     door = new FrontDoor(settings, rows, ticker, mostConnections, memory, readers);
     port = door.open();
   }

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ListeningPortTest {
   @Test
   void aPortThatIsHeldIsSaidInOneWay() throws Exception {
     try (var held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var logged = new Logged("io.helidon")) {
-      var settings = new FrontDoor.Settings("127.0.0.1", held.getLocalPort(), 1024, List.of(), () -> false, _ -> true, Duration.ZERO);
+      var settings = new FrontDoor.Settings("127.0.0.1", held.getLocalPort(), 1024, List.of(), () -> false, new OperatorKeys(() -> "", Optional.empty()), _ -> true, Duration.ZERO);
       var door = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemoryBudget(0), Thread::startVirtualThread);
       var failure = assertThrows(CannotListen.class, door::start);
       assertEquals(CannotListen.Reason.HELD, failure.reason());
@@ -41,7 +42,7 @@ class ListeningPortTest {
   /// What Helidon does of itself, and would be seen late: in the time an answer takes, in memory, or when the process stops.
   @Test
   void helidonIsSetUpForStreams() {
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), () -> false, _ -> true, Duration.ZERO);
+    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), () -> false, new OperatorKeys(() -> "", Optional.empty()), _ -> true, Duration.ZERO);
     var helidon = new FrontDoor(settings, List.of(), System::nanoTime, 8, new BodyMemoryBudget(0), Runnable::run).build(0).prototype();
     assertTrue(helidon.connectionOptions().tcpNoDelay(), "a piece of a stream waits for nothing");
     assertFalse(helidon.useNio());

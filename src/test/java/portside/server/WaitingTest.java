@@ -316,7 +316,7 @@ class WaitingTest {
     var inside = new CountDownLatch(1);
     var left = new CountDownLatch(1);
     var noted = new AtomicBoolean();
-    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), () -> false, _ -> true, Duration.ZERO);
+    var settings = new FrontDoor.Settings("127.0.0.1", 0, 1024, List.of(), () -> false, new OperatorKeys(() -> "", Optional.empty()), _ -> true, Duration.ZERO);
     var rows = List.of(Door.row("GET", "/endless", Endpoints.Body.NONE, (client, _) -> {
       client.whenLeft(left::countDown);
       inside.countDown();

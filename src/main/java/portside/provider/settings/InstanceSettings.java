@@ -16,8 +16,10 @@ import portside.provider.Secret;
 /// @param logLevel TRACE, DEBUG, INFO, WARN or ERROR
 /// @param webSearch searches the web where the provider itself does not
 /// @param journal what is recorded of requests
+/// @param operatorKey opens what is for the operator alone; empty when only this machine may see it
 public record InstanceSettings(
-    String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal) {
+    String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal,
+    Optional<Secret> operatorKey) {
 
   /// @param on whether requests are recorded
   /// @param days how long

@@ -2,11 +2,15 @@ package portside.provider.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import portside.provider.Credential;
 import portside.provider.Secret;
 
 /// Checks the keys: those for the provider, and those that clients must show. Each setting holds one, or several separated by commas.
 final class KeySettings {
+  /// Guessing is not slowed down.
+  private static final int SHORT_FOR_OPERATORS = 16;
+
   private KeySettings() {}
 
   /// `OPENAI_API_KEY`: one credential for each key, in order; without a key the one that sends none.
@@ -38,6 +42,27 @@ final class KeySettings {
       settings.fault(Setting.ANTHROPIC_API_KEY, "holds a character that no header can carry", "one key, or several separated by commas");
     }
     return keys.stream().map(Secret::new).toList();
+  }
+
+  /// `OPERATOR_KEY`, which is none of the clients' keys: these must not see each other.
+  ///
+  /// @param clientKeys those of the clients
+  static Optional<Secret> ofOperator(SettingsReader settings, List<Secret> clientKeys) {
+    var key = settings.text(Setting.OPERATOR_KEY);
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    if (Placeholder.looksLike(key.get())) {
+      settings.fault(Setting.OPERATOR_KEY, "looks like a placeholder", "a long random word of your own making, such as openssl rand -hex 16 prints");
+    } else if (!isKey(key.get())) {
+      settings.fault(Setting.OPERATOR_KEY, "holds a space or a character that no header can carry", "one key of your own making, without spaces");
+    } else if (clientKeys.contains(new Secret(key.get()))) {
+      settings.fault(Setting.OPERATOR_KEY, "is also a client key of ANTHROPIC_API_KEY, whose clients would see each other", "a key of its own");
+    } else if (key.get().length() < SHORT_FOR_OPERATORS) {
+      settings.warning(Setting.OPERATOR_KEY.name(), "has fewer than " + SHORT_FOR_OPERATORS + " characters and could be guessed",
+          "a long random word, such as openssl rand -hex 16 prints");
+    }
+    return key.map(Secret::new);
   }
 
   private static Credential credential(Secret secret, boolean azure) {

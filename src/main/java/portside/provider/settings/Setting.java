@@ -16,6 +16,7 @@ enum Setting {
   HOST(Subject.INSTANCE),
   PORT(Subject.INSTANCE),
   ANTHROPIC_API_KEY(Subject.INSTANCE),
+  OPERATOR_KEY(Subject.INSTANCE),
   LOG_LEVEL(Subject.INSTANCE),
   MAX_TOKENS_LIMIT(Subject.PROVIDER),
   MIN_TOKENS_LIMIT(Subject.PROVIDER),
@@ -145,6 +146,7 @@ enum Setting {
   static boolean secret(String key, String value) {
     return withoutAlias(key).equals(OPENAI_API_KEY.name())
         || key.equals(ANTHROPIC_API_KEY.name())
+        || key.equals(OPERATOR_KEY.name())
         || key.equals(WEB_SEARCH.name()) && !value.strip().toLowerCase(Locale.ROOT).startsWith("searxng:")
         || key.startsWith(HEADER_PREFIX)
         || key.equals(HTTPS_PROXY.name()) && value.contains("@");

@@ -108,7 +108,8 @@ public final class Settings {
         settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024,
         settings.chosen(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
         SearchSetting.read(settings, addresses),
-        journal());
+        journal(),
+        KeySettings.ofOperator(settings, clientKeys));
   }
 
   private InstanceSettings.Journal journal() {

@@ -56,7 +56,7 @@ class ChainSettingsTest {
         new Chain.Breaker(3, Duration.ofSeconds(30), Duration.ofMinutes(10)), Duration.ZERO, false, true, Chain.Reload.MANUAL, false);
     assertEquals(expected, chain);
     assertEquals(new InstanceSettings("chain", file("chain").toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L << 20, "INFO", Optional.empty(),
-            InstanceSettings.Journal.USUAL),
+            InstanceSettings.Journal.USUAL, Optional.empty()),
         loaded.instance());
     assertEquals(List.of(), loaded.warnings());
     assertEquals(List.of(file("chain"), file("b"), file("a")), loaded.files());

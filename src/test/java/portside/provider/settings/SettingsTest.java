@@ -56,7 +56,8 @@ class SettingsTest extends WithEnvFile {
             Provider.Billing.LISTED);
     var instance =
         new InstanceSettings(
-            "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty(), InstanceSettings.Journal.USUAL);
+            "test", file().toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L * 1024 * 1024, "INFO", Optional.empty(), InstanceSettings.Journal.USUAL,
+            Optional.empty());
     assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed(), loaded.usual()), loaded);
     assertEquals(Dialect.STANDARD, loaded.provider().dialect().row("big"));
     assertEquals(Optional.empty(), loaded.provider().missingKey());
@@ -76,6 +77,7 @@ class SettingsTest extends WithEnvFile {
             HOST=0.0.0.0
             PORT=9000
             ANTHROPIC_API_KEY= key-one , key-two,
+            OPERATOR_KEY=an-operator-s-own-key
             LOG_LEVEL=debug
             MAX_TOKENS_LIMIT=64000
             MIN_TOKENS_LIMIT=1000
@@ -121,9 +123,10 @@ class SettingsTest extends WithEnvFile {
             64L * 1024 * 1024,
             "DEBUG",
             Optional.of(new SearchBackend(SearchBackend.Kind.BRAVE, URI.create("https://api.search.brave.com/res/v1/web/search"), new Secret("BSA-1"))),
-            InstanceSettings.Journal.USUAL);
+            InstanceSettings.Journal.USUAL,
+            Optional.of(new Secret("an-operator-s-own-key")));
     assertEquals(new Settings.Loaded(instance, Chain.of(expected), List.of(), List.of(file()), Map.of(), loaded.typed(), loaded.usual()), loaded);
-    for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1")) {
+    for (var secret : List.of("sk-1", "v 1", "Basic", "p@ss", "key-one", "key-two", "BSA-1", "an-operator-s")) {
       assertFalse(loaded.toString().contains(secret), secret);
     }
     assertEquals(List.of("X-Api-Key", "Authorization"), List.copyOf(loaded.provider().destination().headers().keySet()));
@@ -139,6 +142,26 @@ class SettingsTest extends WithEnvFile {
     for (var setting : List.of("LEDGER: ", "LEDGER_DAYS: ", "LEDGER_PROJECT: ", "BILLING: ")) {
       assertTrue(message.contains(setting), message);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "two words                 | holds a space or a character that no header can carry",
+    "schlüssel-eines-betreibers | holds a space or a character that no header can carry",
+    "<key>                     | looks like a placeholder",
+    "key-two-of-a-client       | is also a client key of ANTHROPIC_API_KEY, whose clients would see each other",
+  })
+  void anOperatorsKeyIsOneOfItsOwn(String typed, String problem) {
+    var fault = assertThrows(EnvFaults.class, () -> load(ENOUGH + "ANTHROPIC_API_KEY=key-one,key-two-of-a-client\nOPERATOR_KEY=" + typed)).faults().getFirst();
+    assertEquals("OPERATOR_KEY " + problem, fault.key() + " " + fault.problem());
+    assertFalse(fault.toString().contains(typed), fault.toString());
+  }
+
+  @Test
+  void anOperatorsKeyThatCouldBeGuessedIsWarnedOf() throws Exception {
+    var warnings = load(ENOUGH + "OPERATOR_KEY=123456789012345\n").warnings();
+    assertEquals(List.of("OPERATOR_KEY has fewer than 16 characters and could be guessed"), warnings.stream().map(warning -> warning.key() + " " + warning.problem()).toList());
+    assertEquals(List.of(), load(ENOUGH + "OPERATOR_KEY=1234567890123456\n").warnings());
   }
 
   @ParameterizedTest
