@@ -1,11 +1,13 @@
 package portside;
 
+import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +47,16 @@ import portside.routing.RoutingStore;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
+import portside.server.OperatorPages;
 import portside.server.Services;
 import portside.status.ChainStatus;
+import portside.status.History;
 import portside.status.InstanceStatus;
 import portside.status.LastOutcome;
+import portside.status.LogLines;
 import portside.status.MemberTotals;
 import portside.status.OperatorToken;
+import portside.status.OperatorView;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
 import portside.upstream.DeadlineTicker;
@@ -108,13 +114,14 @@ public final class Instance implements AutoCloseable {
   private final RoutingStateWriter state;
   private final Reload reload;
   private final Optional<Journal> journal;
+  private final OperatorView view;
   private final Optional<Presence> presence;
   private final int port;
   private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
-      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, Optional<Presence> presence,
-      int port) {
+      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, OperatorView view,
+      Optional<Presence> presence, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -126,6 +133,7 @@ public final class Instance implements AutoCloseable {
     this.state = state;
     this.reload = reload;
     this.journal = journal;
+    this.view = view;
     this.presence = presence;
     this.port = port;
   }
@@ -165,7 +173,11 @@ public final class Instance implements AutoCloseable {
     var totals = new MemberTotals();
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
     var metrics = new RequestMetrics(ticker::running, () -> journal.map(Journal::failures).orElse(0L), models(chain));
-    var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals);
+    var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
+    var project = Journal.Project.valueOf(settings.journal().project().name());
+    var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of, History.NONE,
+        () -> JsonValue.EMPTY_JSON_ARRAY, _ -> false, LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
+    var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals).and(view);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
     var scope = new RequestScope(ticker, ledger, clock);
@@ -183,13 +195,14 @@ public final class Instance implements AutoCloseable {
       return before.number() + 1;
     });
     var chainStatus = new ChainStatus(routes, totals, clock);
+    shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
+        calibration::summary, () -> journal.map(Journal::word).orElse("off"), clock));
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
         new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock),
-        new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome, calibration::summary,
-            () -> journal.map(Journal::word).orElse("off"), clock),
+        shown.join(),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
-        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text);
+        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, clock));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());
@@ -199,7 +212,8 @@ public final class Instance implements AutoCloseable {
         ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
         clock.instant())));
     presence.ifPresent(Presence::start);
-    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, presence, port.join());
+    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, view, presence,
+        port.join());
     instance.watch();
     return instance;
   }
@@ -247,6 +261,7 @@ public final class Instance implements AutoCloseable {
     }
     presence.ifPresent(Presence::end);
     ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
+    view.close(); // or its streams would be waited for
     door.stop();
     ticker.close();
     ways.close();

@@ -9,6 +9,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import portside.status.LogLines;
 import portside.wire.OneLine;
 
 /// One line per log record, to standard error: local time, level, text; a stack trace only for faults of our own. Names and messages of clients
@@ -31,6 +32,7 @@ final class LogLineFormatter extends Formatter {
       ROOT.removeHandler(handler);
     }
     ROOT.addHandler(new AsyncLogHandler(new FileOutputStream(FileDescriptor.err), new LogLineFormatter()));
+    ROOT.addHandler(new LogLinesHandler(new LogLineFormatter(), LogLines.OF_THIS_PROCESS));
     ROOT.setLevel(Level.WARNING);
     level(level);
   }
@@ -51,7 +53,7 @@ final class LogLineFormatter extends Formatter {
   public String format(LogRecord record) {
     var time = LocalDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
     var line = new StringBuilder(128).append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ')
-        .append(OneLine.of(formatMessage(record), LONGEST)).append('\n');
+        .append(text(record)).append('\n');
     for (var thrown = record.getThrown(); thrown != null; thrown = thrown.getCause()) {
       line.append("  ").append(OneLine.of(thrown.toString(), LONGEST)).append('\n');
       for (var frame : thrown.getStackTrace()) {
@@ -59,6 +61,11 @@ final class LogLineFormatter extends Formatter {
       }
     }
     return line.toString();
+  }
+
+  /// What it says, in one line.
+  String text(LogRecord record) {
+    return OneLine.of(formatMessage(record), LONGEST);
   }
 
   private static Level jul(String level) {
@@ -71,7 +78,7 @@ final class LogLineFormatter extends Formatter {
     };
   }
 
-  private static String word(Level level) {
+  static String word(Level level) {
     if (level.intValue() >= Level.SEVERE.intValue()) {
       return "ERROR";
     }

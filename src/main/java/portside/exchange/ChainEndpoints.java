@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,14 @@ import portside.routing.Routes;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Json;
+import portside.wire.OneLine;
 
 /// What a person, or a script, does to a chain while it runs: forget outages, change the order, choose members for a session, read the files anew.
 /// What is wrong with a request is answered 400 in the Anthropic envelope, and then nothing has changed.
 public final class ChainEndpoints {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
+  private static final int LONGEST_NAME = 40;
 
   private final Routes routes;
   private final Reloading reloading;
@@ -65,6 +69,32 @@ public final class ChainEndpoints {
       routing.quotas().reset();
       routing.changes().happened();
       return ok().add("tier_order", array(routing.preferences().order(chain)));
+    });
+  }
+
+  /// `POST /reset`: forgets what the body names, `{"breaker":true,"budget":true,"learned":true}`; without a name outages alone. `budget` is the use of
+  /// own quotas, `learned` what refusals taught about models.
+  public void forget(Client client) throws Client.Gone {
+    answer(client, () -> {
+      var body = client.body();
+      var json = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : object(body);
+      var asked = new LinkedHashMap<String, Runnable>();
+      var routing = routes.routing();
+      asked.put("breaker", routing.standings()::reset);
+      asked.put("budget", routing.quotas()::reset);
+      asked.put("learned", routing.lessons()::reset);
+      for (var name : json.keySet()) {
+        if (!asked.containsKey(name) || json.get(name).getValueType() != JsonValue.ValueType.TRUE && json.get(name).getValueType() != JsonValue.ValueType.FALSE) {
+          throw new Unfit(OneLine.of(name, LONGEST_NAME) + ": what can be forgotten is breaker, budget and learned, each true or false");
+        }
+      }
+      asked.keySet().removeIf(name -> !json.getBoolean(name, false));
+      if (asked.isEmpty()) {
+        asked.put("breaker", routing.standings()::reset);
+      }
+      asked.values().forEach(Runnable::run);
+      routing.changes().happened();
+      return ok().add("reset", array(asked.keySet()));
     });
   }
 

@@ -139,7 +139,7 @@ final class EntryBuilder {
       var attempt = new Running(candidate, why, input);
       if (attempts.isEmpty()) {
         var provider = candidate.provider().name();
-        ledger.begun(new Begun(clock.instant(), requestId, provider, shown(requestedModel), shown(candidate.model()), origin.session(), input));
+        ledger.begun(new Begun(clock.instant(), requestId, provider, shown(requestedModel), shown(candidate.model()), origin, input, this::passedOn));
       }
       attempts.add(attempt);
       answering = why == Step.Why.HEDGE ? answering : null;
@@ -254,8 +254,13 @@ final class EntryBuilder {
   private LedgerEntry.Tokens estimate(Optional<Running> asked) {
     var unfinished = result == LedgerEntry.Result.LEFT || firstByte != null && result != LedgerEntry.Result.OK;
     return unfinished && asked.isPresent()
-        ? LedgerEntry.Tokens.estimated(asked.get().input, characters / CHARACTERS + bytes / BYTES)
+        ? LedgerEntry.Tokens.estimated(asked.get().input, passedOn())
         : LedgerEntry.Tokens.NONE;
+  }
+
+  /// How many tokens have been passed on so far, by estimate. Another thread may read a number that is a moment old.
+  private long passedOn() {
+    return characters / CHARACTERS + bytes / BYTES;
   }
 
   /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.

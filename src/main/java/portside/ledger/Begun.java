@@ -1,6 +1,7 @@
 package portside.ledger;
 
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request whose first provider is about to be asked; written at once, so that one whose process is killed is not lost.
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param provider who is asked first
 /// @param requestedModel as the client wrote it
 /// @param servedModel as the provider calls it
-/// @param session the client's; null when it has none
+/// @param origin where the request comes from
 /// @param input how many tokens the prompt is thought to have
-public record Begun(Instant at, String requestId, String provider, String requestedModel, String servedModel, @Nullable String session, long input) {}
+/// @param output how many tokens have been passed on so far, by estimate; asked from any thread while the request runs
+public record Begun(Instant at, String requestId, String provider, String requestedModel, String servedModel, Origin origin, long input, LongSupplier output) {
+  /// The client's session; null when it has none.
+  public @Nullable String session() {
+    return origin.session();
+  }
+}

@@ -31,7 +31,8 @@ public final class Journal implements Ledger, AutoCloseable {
     /// Nothing.
     OFF;
 
-    @Nullable String of(Origin origin) {
+    /// The project of a request from there; null for none.
+    public @Nullable String of(Origin origin) {
       return switch (this) {
         case FOLDER -> origin.project() == null ? origin.folder() : origin.project();
         case HEADER -> origin.project();

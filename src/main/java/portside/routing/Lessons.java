@@ -63,6 +63,11 @@ public final class Lessons {
     LOG.log(Level.INFO, "learned for " + model + ": " + lesson.setting() + ", since the provider said: " + words);
   }
 
+  /// Forgets everything.
+  public void reset() {
+    byModel.clear();
+  }
+
   /// All that counts at present.
   public List<Learned> all() {
     return byModel.values().stream().flatMap(learned -> fresh(learned).stream()).toList();

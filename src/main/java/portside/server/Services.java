@@ -3,15 +3,20 @@ package portside.server;
 import static portside.server.Endpoints.Access.ANYBODY;
 import static portside.server.Endpoints.Access.CLIENTS;
 import static portside.server.Endpoints.Access.INSIDERS;
+import static portside.server.Endpoints.Access.OPERATOR;
+import static portside.server.Endpoints.Access.OPERATOR_ACTION;
+import static portside.server.Endpoints.Access.OPERATOR_PAGE;
 import static portside.server.Endpoints.Body.DROPPED;
 import static portside.server.Endpoints.Body.KEPT;
 import static portside.server.Endpoints.Body.NONE;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import portside.exchange.ChainEndpoints;
 import portside.exchange.Client;
 import portside.exchange.ConnectionTest;
@@ -37,13 +42,41 @@ import portside.wire.FaultKind;
 /// @param chainStatus how the members stand, as JSON
 /// @param providers the members as a list
 /// @param metrics the counters in Prometheus text format
+/// @param operator what the operator sees
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
-    InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics) {
+    InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
+    OperatorPages operator) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
 
   List<Endpoints.Row> rows() {
+    return Stream.of(forClients(), forOperators(), dashboard()).flatMap(List::stream).toList();
+  }
+
+  private List<Endpoints.Row> forOperators() {
+    return List.of(
+        row("GET", "/dashboard/data/overview", OPERATOR, NONE, (client, _) -> operator.overview(client)),
+        row("GET", "/dashboard/data/usage", OPERATOR, NONE, (client, _) -> operator.usageOfWeek(client)),
+        row("GET", "/dashboard/data/requests", OPERATOR, NONE, (client, _) -> operator.requests(client)),
+        row("GET", "/dashboard/data/request/", OPERATOR, NONE, operator::request),
+        row("GET", "/dashboard/data/log", OPERATOR, NONE, (client, _) -> operator.log(client)),
+        row("GET", "/dashboard/data/events", OPERATOR, NONE, (client, _) -> operator.events(client)),
+        row("GET", "/usage", OPERATOR, NONE, (client, _) -> operator.usage(client)),
+        row("GET", "/logs", OPERATOR, NONE, (client, _) -> operator.log(client)),
+        row("GET", "/logs/stream", OPERATOR, NONE, (client, _) -> operator.logStream(client)),
+        row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)));
+  }
+
+  private static List<Endpoints.Row> dashboard() {
+    var files = new DashboardFiles();
+    var rows = new ArrayList<Endpoints.Row>();
+    rows.add(row("GET HEAD", "/dashboard", OPERATOR_PAGE, NONE, (client, _) -> files.send(client, DashboardFiles.NAMES.getFirst())));
+    DashboardFiles.NAMES.forEach(name -> rows.add(row("GET HEAD", "/dashboard/" + name, OPERATOR_PAGE, NONE, (client, _) -> files.send(client, name))));
+    return rows;
+  }
+
+  private List<Endpoints.Row> forClients() {
     return List.of(
         row("POST", "/v1/messages", CLIENTS, KEPT, (client, _) -> exchange.messages(client)),
         row("POST", "/v1/messages/count_tokens", CLIENTS, KEPT, (client, _) -> countTokens.count(client)),

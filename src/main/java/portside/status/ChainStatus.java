@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +60,14 @@ public final class ChainStatus {
       return "unconfigured";
     }
     return all.stream().noneMatch(MemberState::available) ? "failing" : all.stream().allMatch(state -> state.state() == Word.HEALTHY) ? "healthy" : "degraded";
+  }
+
+  /// Why part of the chain is left alone, in a few words: the first member of which this is known.
+  String note() {
+    return states.all().stream().filter(state -> state.state() != Word.HEALTHY)
+        .map(state -> state.member().name() + ": " + state.reason().map(ChainStatus::lower).orElse(lower(state.state())).replace('_', ' ')
+            + state.until().map(until -> " until " + until.truncatedTo(ChronoUnit.SECONDS)).orElse(""))
+        .findFirst().orElse("");
   }
 
   /// The members in short, for `GET /health`.

@@ -71,7 +71,7 @@ public final class InstanceStatus {
   }
 
   /// A lone provider is asked whatever came before, so there the last request tells more than what is known of its outages.
-  private String status() {
+  String status() {
     var chain = chain();
     if (chain.several()) {
       return chainStatus.word();
@@ -111,6 +111,44 @@ public final class InstanceStatus {
     lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
     health.add("learned", learned());
     return Json.bytes(health.build());
+  }
+
+  /// What is said of it in a list of instances.
+  JsonObjectBuilder brief() {
+    var chain = chain();
+    var url = settings.get().listen().url(port.getAsInt());
+    return Json.BUILD.createObjectBuilder().add("name", settings.get().name()).add("url", url).add("dashboard", url + "/dashboard").add("state", status())
+        .add("note", note()).add("running", running.getAsInt())
+        .add("models", Json.BUILD.createObjectBuilder().add("big", model(chain, Tier.BIG)).add("middle", model(chain, Tier.MIDDLE))
+            .add("small", model(chain, Tier.SMALL)))
+        .add("providers", chainStatus.members()).add("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
+  }
+
+  /// Why it is not healthy, in a few words; empty when it is.
+  private String note() {
+    return switch (status()) {
+      case "healthy" -> "";
+      case "unconfigured" -> chain().members().stream().flatMap(member -> member.obstacle().stream()).findFirst().orElse("");
+      default -> chain().several() ? chainStatus.note() : lastOutcome.last().map(last -> last.status() + " from " + host(chain().first())).orElse("");
+    };
+  }
+
+  private static String host(Provider provider) {
+    return provider.demo() ? "the demo" : provider.endpoint().hostHeader();
+  }
+
+  /// The name of the instance.
+  String name() {
+    return settings.get().name();
+  }
+
+  String version() {
+    return version;
+  }
+
+  /// Whether requests are recorded.
+  String journal() {
+    return journal.get();
   }
 
   /// That of the first in the order of the file.

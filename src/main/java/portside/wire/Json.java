@@ -1,6 +1,7 @@
 package portside.wire;
 
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
@@ -16,6 +17,7 @@ import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,11 @@ public final class Json {
   /// A string as a value.
   public static JsonString quoted(String text) {
     return PROVIDER.createValue(text);
+  }
+
+  /// A number as a value.
+  public static JsonNumber number(BigDecimal number) {
+    return PROVIDER.createValue(number);
   }
 
   /// The string member of that name, or null when it is absent or no string.

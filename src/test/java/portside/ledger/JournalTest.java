@@ -52,7 +52,7 @@ class JournalTest {
   }
 
   private static Begun begun(String id) {
-    return new Begun(NEW_YEAR.minusSeconds(9), id, "kimi", "claude-opus-5-5", "k3", "s-1", 41_200);
+    return new Begun(NEW_YEAR.minusSeconds(9), id, "kimi", "claude-opus-5-5", "k3", Origins.ofSession("s-1"), 41_200, () -> 0);
   }
 
   @Test
