@@ -26,7 +26,7 @@ import portside.wire.Json;
 @Timeout(60)
 class OperatorPagesTest {
   private static final String OPERATOR = "the-operators-own-key";
-  private static final String[] ROWS = {"/dashboard/data/overview", "/dashboard/data/usage", "/dashboard/data/requests", "/dashboard/data/request/req_1",
+  private static final String[] ROWS = {"/dashboard/data/overview", "/dashboard/data/instance", "/dashboard/data/usage", "/dashboard/data/requests", "/dashboard/data/request/req_1",
     "/dashboard/data/log", "/dashboard/data/events", "/usage", "/logs", "/logs/stream"};
 
   @TempDir private Path data;

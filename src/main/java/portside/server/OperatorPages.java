@@ -58,6 +58,11 @@ public final class OperatorPages {
     answer(client, query -> Optional.of(view.overview(query.flag("own"))));
   }
 
+  /// `GET /dashboard/data/instance`: this one in detail.
+  void instance(Client client) throws Client.Gone {
+    answer(client, _ -> Optional.of(view.instance()));
+  }
+
   /// `GET /usage`: today, unless the query says more.
   void usage(Client client) throws Client.Gone {
     answer(client, query -> Optional.of(view.usage(usage(query, 1, "day,instance,model"))));

@@ -57,6 +57,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
   private List<Endpoints.Row> forOperators() {
     return List.of(
         row("GET", "/dashboard/data/overview", OPERATOR, NONE, (client, _) -> operator.overview(client)),
+        row("GET", "/dashboard/data/instance", OPERATOR, NONE, (client, _) -> operator.instance(client)),
         row("GET", "/dashboard/data/usage", OPERATOR, NONE, (client, _) -> operator.usageOfWeek(client)),
         row("GET", "/dashboard/data/requests", OPERATOR, NONE, (client, _) -> operator.requests(client)),
         row("GET", "/dashboard/data/request/", OPERATOR, NONE, operator::request),

@@ -45,12 +45,18 @@ public final class ChainStatus {
   /// @param reloadError why the files could not be read anew the last time; empty when they could
   public byte[] page(String name, Optional<String> reloadError) {
     var generation = routes.current();
-    var tiers = Json.BUILD.createArrayBuilder();
-    states.all().forEach(state -> tiers.add(tier(state, generation.chain())));
     var page = Json.BUILD.createObjectBuilder().add("name", name).add("strategy", lower(generation.chain().dealing().strategy()))
         .add("generation", generation.number());
     reloadError.ifPresentOrElse(error -> page.add("reload_error", error), () -> page.addNull("reload_error"));
-    return Json.bytes(page.add("tiers", tiers).build());
+    return Json.bytes(page.add("tiers", tiers()).build());
+  }
+
+  /// The members with their breakers, quotas, keys and models.
+  JsonArrayBuilder tiers() {
+    var chain = routes.current().chain();
+    var tiers = Json.BUILD.createArrayBuilder();
+    states.all().forEach(state -> tiers.add(tier(state, chain)));
+    return tiers;
   }
 
   /// `healthy`; `degraded` while part of the chain is left alone, `failing` while all of it is, `unconfigured` while a setting is missing everywhere.

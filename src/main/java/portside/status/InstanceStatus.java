@@ -133,6 +133,13 @@ public final class InstanceStatus {
     };
   }
 
+  /// The same with how its last request ended, what it learned, and how its members stand.
+  JsonObjectBuilder inDetail(JsonObject brief) {
+    var detail = Json.BUILD.createObjectBuilder(brief).add("version", version).add("journal", journal.get());
+    lastOutcome.last().ifPresentOrElse(entry -> detail.add("last_request", entry.json()), () -> detail.addNull("last_request"));
+    return detail.add("learned", learned()).add("tiers", chainStatus.tiers());
+  }
+
   private static String host(Provider provider) {
     return provider.demo() ? "the demo" : provider.endpoint().hostHeader();
   }

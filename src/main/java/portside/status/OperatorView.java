@@ -91,6 +91,11 @@ public final class OperatorView implements Ledger, AutoCloseable {
     return Json.bytes(own ? overview().own() : overview().all());
   }
 
+  /// This instance in detail: its last request, what it learned, how its members stand.
+  public byte[] instance() {
+    return Json.bytes(overview().detail());
+  }
+
   /// What was used.
   public byte[] usage(UsageQuestion question) {
     return Json.bytes(parts.history().usage(question));

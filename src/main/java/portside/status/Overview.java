@@ -78,6 +78,11 @@ final class Overview {
         .add("running_requests", running.json()).build();
   }
 
+  /// This instance in detail.
+  JsonObject detail() {
+    return status.inDetail(self()).build();
+  }
+
   /// The page of all instances.
   JsonObject all() {
     var own = own();
