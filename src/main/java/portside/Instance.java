@@ -156,7 +156,7 @@ public final class Instance implements AutoCloseable {
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
     var calibration = new Calibration(kept.counts());
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+    var warmUp = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       ways.warm();
       calibration.load();
     });
@@ -211,7 +211,7 @@ public final class Instance implements AutoCloseable {
     var presence = kept.shared().map(RunningInstances::new).map(folder -> new Presence(folder, () -> new RunningInstance(settings.name(), ProcessHandle.current().pid(),
         ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
         clock.instant())));
-    presence.ifPresent(Presence::start);
+    presence.ifPresent(there -> there.startAfter(warmUp));
     var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, view, presence,
         port.join());
     instance.watch();

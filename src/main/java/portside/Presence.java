@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
 
-/// Tells while an instance runs that it does. The file is written beside the start, which does not wait for it.
+/// Tells while an instance runs that it does. The file is written behind the start, which it would slow down.
 final class Presence {
   private final RunningInstances folder;
   private final Supplier<RunningInstance> self;
@@ -19,9 +19,16 @@ final class Presence {
     this.self = self;
   }
 
-  /// Tells it, on a thread of its own.
-  void start() {
-    Thread.ofPlatform().daemon().name("presence").start(this::tell);
+  /// Tells it, on a thread of its own, when the other one has done its work.
+  void startAfter(Thread other) {
+    Thread.ofVirtual().name("presence").start(() -> {
+      try {
+        other.join();
+        tell();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody interrupts it
+      }
+    });
   }
 
   private synchronized void tell() {

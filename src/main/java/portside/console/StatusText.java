@@ -101,8 +101,9 @@ final class StatusText {
       if (member.get("circuit_breaker") instanceof JsonObject breaker && !text(breaker, "state").equals("closed")) {
         line(Paint.Role.BAD, who + ": breaker " + text(breaker, "state").replace('_', ' ') + ", " + number(breaker, "failure_count") + " failures in a row");
       }
-      if (member.get("rate_limit") instanceof JsonObject limit && limit.getBoolean("is_rate_limited", false)) {
-        line(Paint.Role.WARN, who + ": rate limit, " + Math.round(((JsonNumber) limit.get("remaining_seconds")).doubleValue()) + " s left");
+      if (member.get("rate_limit") instanceof JsonObject limit && limit.get("remaining_seconds") instanceof JsonNumber left
+          && limit.getBoolean("is_rate_limited", false)) {
+        line(Paint.Role.WARN, who + ": rate limit, " + Math.round(left.doubleValue()) + " s left");
       }
       parts(member, "models", "model", who);
       parts(member, "keys", "key", who);

@@ -89,6 +89,7 @@ final class OperatorGuard {
     }
     var bytes = shown.getBytes(StandardCharsets.UTF_8);
     var match = MessageDigest.isEqual(token.get().getBytes(StandardCharsets.UTF_8), bytes);
-    return key.map(word -> MessageDigest.isEqual(word.getBytes(StandardCharsets.UTF_8), bytes)).orElse(false) | match;
+    match |= key.isPresent() && MessageDigest.isEqual(key.get().getBytes(StandardCharsets.UTF_8), bytes);
+    return match;
   }
 }

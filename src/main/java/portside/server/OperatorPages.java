@@ -155,7 +155,7 @@ public final class OperatorPages {
     try {
       found = page.of(new QueryParameters(client.query()));
     } catch (QueryParameters.Wrong wrong) {
-      Faults.answer(client, Fault.of(FaultKind.INVALID_REQUEST, wrong.getMessage()));
+      Faults.answer(client, Fault.of(FaultKind.INVALID_REQUEST, wrong.said()));
       return;
     } catch (UncheckedIOException failed) {
       LOG.log(Level.WARNING, "what was recorded cannot be read: " + failed.getMessage());

@@ -30,8 +30,15 @@ final class QueryParameters {
   static final class Wrong extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Wrong(String message) {
-      super(message, null, false, false);
+    private final String said;
+
+    Wrong(String said) {
+      super(said, null, false, false);
+      this.said = said;
+    }
+
+    String said() {
+      return said;
     }
   }
 

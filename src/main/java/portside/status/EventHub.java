@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public final class EventHub implements Ledger, AutoCloseable {
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(MOST_NOTES);
   /// The last events of neighbours.
   private final Deque<byte[]> elsewhere = new ArrayDeque<>();
-  private final Consumer<LogLines.Line> logged = line -> notes.offer(new Note.Logged(line));
+  private Runnable leaveLog = () -> {};
   private volatile boolean watched;
   private long number;
   private long beats;
@@ -136,7 +135,7 @@ public final class EventHub implements Ledger, AutoCloseable {
     var stream = streams.open(topic, connection, number, topic == Topic.LOG ? this::lines : replay(topic));
     if (stream.isPresent() && !watched) {
       watched = true;
-      log.tell(logged);
+      leaveLog = log.tell(line -> notes.offer(new Note.Logged(line)));
       if (ownThread) {
         Thread.ofVirtual().name("events").start(this::run);
       }
@@ -193,7 +192,7 @@ public final class EventHub implements Ledger, AutoCloseable {
       return false;
     }
     watched = false;
-    log.leave(logged);
+    leaveLog.run();
     notes.clear();
     told = null;
     source.beat(false);

@@ -55,12 +55,10 @@ public final class LogLines {
   }
 
   /// From now on it is told of every line.
-  void tell(Consumer<Line> listener) {
+  ///
+  /// @return ends that
+  Runnable tell(Consumer<Line> listener) {
     listeners.add(listener);
-  }
-
-  /// From now on it is told no more.
-  void leave(Consumer<Line> listener) {
-    listeners.remove(listener);
+    return () -> listeners.remove(listener);
   }
 }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import portside.ledger.Cost;
 import portside.ledger.LedgerEntry;
 import portside.wire.Json;
 
@@ -41,13 +42,15 @@ public record UsageSums(long requests, long failed, long input, long cacheRead, 
   /// Of one request.
   static UsageSums of(LedgerEntry entry) {
     var tokens = entry.tokens();
-    var cost = entry.details().cost();
-    var priced = cost != null && cost.paid() != null;
+    var cost = entry.details().cost() == null ? Cost.UNKNOWN : entry.details().cost();
     var counted = tokens.input() + tokens.cacheRead().orElse(0) + tokens.cacheCreation().orElse(0) + tokens.output() > 0;
     return new UsageSums(1, failed(entry) ? 1 : 0, tokens.input(), tokens.cacheRead().orElse(0), tokens.written(), tokens.writtenHour(), tokens.output(),
-        tokens.thinking().orElse(0), priced && !cost.currency().isEmpty() ? Map.of(cost.currency(), cost.paid()) : Map.of(),
-        cost != null && cost.worth() != null && !cost.currency().isEmpty() ? Map.of(cost.currency(), cost.worth()) : Map.of(),
-        counted && !priced ? 1 : 0, tokens.estimated() ? 1 : 0);
+        tokens.thinking().orElse(0), amount(cost.currency(), cost.paid()), amount(cost.currency(), cost.worth()), counted && cost.paid() == null ? 1 : 0,
+        tokens.estimated() ? 1 : 0);
+  }
+
+  private static Map<String, Long> amount(String currency, @Nullable Long billionths) {
+    return billionths == null || currency.isEmpty() ? Map.of() : Map.of(currency, billionths);
   }
 
   /// What a page says, such as that of a neighbour; what is missing there is none.
