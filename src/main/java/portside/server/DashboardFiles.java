@@ -29,14 +29,20 @@ final class DashboardFiles {
 
   private static final int TAG_BYTES = 8;
 
+  private final String folder;
   private final Map<String, Optional<File>> files = new ConcurrentHashMap<>();
+
+  /// @param folder in the jar
+  DashboardFiles(String folder) {
+    this.folder = folder;
+  }
 
   /// @param tag changes with the content
   private record File(byte[] bytes, String tag) {}
 
   /// Sends a file, or that the client's is still right.
   void send(Client client, String name) throws Client.Gone {
-    var file = files.computeIfAbsent(name, DashboardFiles::read);
+    var file = files.computeIfAbsent(name, this::read);
     if (file.isEmpty()) {
       Faults.answer(client, Fault.of(FaultKind.NOT_FOUND, "no such path"));
       return;
@@ -61,8 +67,8 @@ final class DashboardFiles {
     return headers;
   }
 
-  private static Optional<File> read(String name) {
-    try (var in = DashboardFiles.class.getResourceAsStream("/portside/dashboard/" + name)) {
+  private Optional<File> read(String name) {
+    try (var in = DashboardFiles.class.getResourceAsStream(folder + name)) {
       if (in == null) {
         return Optional.empty();
       }

@@ -70,7 +70,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
   }
 
   private static List<Endpoints.Row> dashboard() {
-    var files = new DashboardFiles();
+    var files = new DashboardFiles("/portside/dashboard/");
     var rows = new ArrayList<Endpoints.Row>();
     rows.add(row("GET HEAD", "/dashboard", OPERATOR_PAGE, NONE, (client, _) -> files.send(client, DashboardFiles.NAMES.getFirst())));
     DashboardFiles.NAMES.forEach(name -> rows.add(row("GET HEAD", "/dashboard/" + name, OPERATOR_PAGE, NONE, (client, _) -> files.send(client, name))));

@@ -148,7 +148,7 @@ public final class OperatorView implements Ledger, AutoCloseable {
 
   private synchronized Overview overview() {
     if (overview == null) {
-      overview = new Overview(parts.status().get(), running, minutes, neighbours, parts.history(), parts.budgets(), clock, zone);
+      overview = new Overview(parts.status().get(), running, minutes, neighbours, new Today(parts.history(), clock, zone), parts.budgets(), clock);
     }
     return overview;
   }

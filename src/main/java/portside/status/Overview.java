@@ -5,53 +5,34 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import portside.wire.Json;
 
 /// All instances of this machine on one page: `GET /dashboard/data/overview`. An instance that is asked for itself alone reads no history.
 final class Overview {
-  /// For how long what was recorded is not read again.
-  static final Duration FRESH = Duration.ofSeconds(2);
-
-  private static final Logger LOG = System.getLogger(Overview.class.getName());
-
   private final InstanceStatus status;
   private final RunningRequests running;
   private final LastMinutes minutes;
   private final Neighbours neighbours;
-  private final History history;
+  private final Today today;
   private final Supplier<JsonArray> budgets;
   private final InstantSource clock;
-  private final ZoneId zone;
-  private History.@Nullable Day day;
-  private Instant read = Instant.MIN;
-  private boolean failing;
 
   /// @param budgets how far each is used up
-  /// @param zone whose days are meant
-  Overview(InstanceStatus status, RunningRequests running, LastMinutes minutes, Neighbours neighbours, History history, Supplier<JsonArray> budgets,
-      InstantSource clock, ZoneId zone) {
+  /// @param today knows what was recorded of the day
+  Overview(InstanceStatus status, RunningRequests running, LastMinutes minutes, Neighbours neighbours, Today today, Supplier<JsonArray> budgets,
+      InstantSource clock) {
     this.status = status;
     this.running = running;
     this.minutes = minutes;
     this.neighbours = neighbours;
-    this.history = history;
+    this.today = today;
     this.budgets = budgets;
     this.clock = clock;
-    this.zone = zone;
   }
 
   /// This instance as it sees itself.
@@ -63,9 +44,13 @@ final class Overview {
     return self.add("today", minutes.today().json()).build();
   }
 
-  /// The same with what it recorded today, also before its process began.
+  /// The same with what it recorded today, also before its process began, so far as that is known.
   JsonObject withHistory(JsonObject instance) {
-    var recorded = day().byInstance().get(instance.getString("name", ""));
+    return withHistory(instance, today.known());
+  }
+
+  private static JsonObject withHistory(JsonObject instance, History.Day day) {
+    var recorded = day.byInstance().get(instance.getString("name", ""));
     return recorded == null ? instance : Json.BUILD.createObjectBuilder(instance).add("today", recorded.json()).build();
   }
 
@@ -85,73 +70,41 @@ final class Overview {
   JsonObject all() {
     var own = own();
     var others = neighbours.overviews();
-    var instances = merged("instances", own, others, true);
-    var day = day();
-    var sums = today(instances, day);
-    var today = sums.json();
+    var day = today.day();
+    var instances = merged("instances", own, others, instance -> withHistory(instance, day));
+    var sums = sums(instances, day);
+    var card = sums.json();
     var hit = sums.hit();
-    today = hit < 0 ? today.addNull("hit") : today.add("hit", Math.round(hit * 1_000) / 1_000.0);
-    number(today, "first_ms_p50", day.firstMillis().isPresent() ? day.firstMillis() : minutes.summary().firstMillis());
-    return Json.BUILD.createObjectBuilder().add("at", own.get("at")).add("instance", status.name()).add("version", status.version()).add("zone", zone.getId())
-        .add("journal", status.journal()).add("today", today)
+    card = hit < 0 ? card.addNull("hit") : card.add("hit", Math.round(hit * 1_000) / 1_000.0);
+    number(card, "first_ms_p50", day.firstMillis().isPresent() ? day.firstMillis() : minutes.summary().firstMillis());
+    return Json.BUILD.createObjectBuilder().add("at", own.get("at")).add("instance", status.name()).add("version", status.version()).add("zone", today.zone().getId())
+        .add("journal", status.journal()).add("today", card)
         .add("running", instances.getValuesAs(JsonObject.class).stream().mapToInt(instance -> instance.getInt("running", 0)).sum())
-        .add("burn_per_hour", UsageSums.amounts(day.lastHour())).add("forecast_day", UsageSums.amounts(forecast(sums.cost(), day.lastHour())))
-        .add("budgets", merged("budgets", own, others, false)).add("instances", instances)
-        .add("running_requests", merged("running_requests", own, others, false)).build();
+        .add("burn_per_hour", UsageSums.amounts(day.lastHour())).add("forecast_day", UsageSums.amounts(today.forecast(sums.cost(), day.lastHour())))
+        .add("budgets", merged("budgets", own, others, UnaryOperator.identity())).add("instances", instances)
+        .add("running_requests", merged("running_requests", own, others, UnaryOperator.identity())).build();
   }
 
-  private JsonArray merged(String name, JsonObject own, List<JsonObject> others, boolean history) {
+  private JsonArray merged(String name, JsonObject own, List<JsonObject> others, UnaryOperator<JsonObject> form) {
     JsonArrayBuilder all = Json.BUILD.createArrayBuilder();
-    own.getJsonArray(name).forEach(one -> all.add(history ? withHistory(one.asJsonObject()) : one));
+    own.getJsonArray(name).forEach(one -> all.add(form.apply(one.asJsonObject())));
     for (var other : others) {
       if (other.get(name) instanceof JsonArray list) {
-        list.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject).forEach(one -> all.add(history ? withHistory(one) : one));
+        list.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject).forEach(one -> all.add(form.apply(one)));
       }
     }
     return all.build();
   }
 
   /// What is recorded of all instances, and what those say of themselves of which nothing is.
-  private UsageSums today(JsonArray instances, History.Day day) {
+  private static UsageSums sums(JsonArray instances, History.Day day) {
     var sum = day.byInstance().values().stream().reduce(UsageSums.NONE, UsageSums::plus);
     for (var instance : instances.getValuesAs(JsonObject.class)) {
-      if (!day.byInstance().containsKey(instance.getString("name", "")) && instance.get("today") instanceof JsonObject today) {
-        sum = sum.plus(UsageSums.of(today));
+      if (!day.byInstance().containsKey(instance.getString("name", "")) && instance.get("today") instanceof JsonObject own) {
+        sum = sum.plus(UsageSums.of(own));
       }
     }
     return sum;
-  }
-
-  /// What the day comes to if the rest of it goes on as the last hour.
-  private Map<String, Long> forecast(Map<String, Long> spent, Map<String, Long> lastHour) {
-    var now = clock.instant();
-    var end = LocalDate.ofInstant(now, zone).plusDays(1).atStartOfDay(zone).toInstant();
-    var hours = Duration.between(now, end).toMillis() / (double) Duration.ofHours(1).toMillis();
-    var forecast = new TreeMap<>(spent);
-    lastHour.forEach((currency, amount) -> forecast.merge(currency, Math.round(amount * hours), Long::sum));
-    return forecast;
-  }
-
-  /// Of the day so far, read every two seconds at most.
-  private synchronized History.Day day() {
-    var now = clock.instant();
-    var before = day;
-    if (before != null && read.plus(FRESH).isAfter(now)) {
-      return before;
-    }
-    try {
-      var fresh = history.day(LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant(), now);
-      failing = false;
-      day = fresh;
-    } catch (UncheckedIOException e) {
-      if (!failing) {
-        failing = true;
-        LOG.log(Level.WARNING, "what was recorded cannot be read: " + e.getMessage());
-      }
-      day = new History.Day(Map.of(), Map.of(), OptionalLong.empty());
-    }
-    read = clock.instant();
-    return day;
   }
 
   private static void number(JsonObjectBuilder json, String name, OptionalLong number) {
