@@ -50,7 +50,9 @@ import portside.server.OperatorKeys;
 import portside.server.OperatorPages;
 import portside.server.Services;
 import portside.status.ChainStatus;
+import portside.status.ConfigJson;
 import portside.status.History;
+import portside.status.IndexHistory;
 import portside.status.InstanceStatus;
 import portside.status.LastOutcome;
 import portside.status.LogLines;
@@ -59,6 +61,7 @@ import portside.status.OperatorToken;
 import portside.status.OperatorView;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
+import portside.status.WholeRequests;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
@@ -175,8 +178,8 @@ public final class Instance implements AutoCloseable {
     var metrics = new RequestMetrics(ticker::running, () -> journal.map(Journal::failures).orElse(0L), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
-    var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of, History.NONE,
-        () -> JsonValue.EMPTY_JSON_ARRAY, _ -> false, LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
+    var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,
+        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> JsonValue.EMPTY_JSON_ARRAY, WholeRequests.NONE, LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
     var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals).and(view);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
@@ -202,7 +205,7 @@ public final class Instance implements AutoCloseable {
         new ConnectionTest(routes, exchange, clock),
         shown.join(),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
-        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, clock));
+        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());

@@ -27,7 +27,7 @@ import portside.wire.Json;
 class OperatorPagesTest {
   private static final String OPERATOR = "the-operators-own-key";
   private static final String[] ROWS = {"/dashboard/data/overview", "/dashboard/data/instance", "/dashboard/data/usage", "/dashboard/data/requests", "/dashboard/data/request/req_1",
-    "/dashboard/data/log", "/dashboard/data/events", "/usage", "/logs", "/logs/stream"};
+    "/dashboard/data/log", "/dashboard/data/events", "/usage", "/logs", "/logs/stream", "/config"};
 
   @TempDir private Path data;
 
@@ -272,6 +272,58 @@ class OperatorPagesTest {
       proxy.instance().reload();
       assertEquals(401, proxy.get("/usage", "authorization", "Bearer " + OPERATOR).statusCode());
       assertEquals(200, proxy.get("/usage", "authorization", "Bearer another-key-of-the-operator").statusCode());
+    }
+  }
+
+  @Test
+  void settingsAreShownAndKeysAreNot() throws Exception {
+    try (var proxy = RunningProxy.named("glm", data, "http://127.0.0.1:1/v1", "OPERATOR_KEY=" + OPERATOR)) {
+      var config = proxy.get("/config", "authorization", "Bearer " + OPERATOR).body();
+      assertTrue(config.contains("\"key\":\"BIG_MODEL\",\"value\":\"big\"") && config.contains("OPERATOR_KEY"), config);
+      assertFalse(config.contains(OPERATOR) || config.contains("sk-provider-secret"), config);
+    }
+  }
+
+  @Test
+  void whatWasRecordedIsThereAfterARestart() throws Exception {
+    try (var provider = new ScriptedProvider().then(OperatorPagesTest::counted).then(line -> line.whole(400, "application/json", "{}"));
+        var proxy = RunningProxy.named("glm", data, provider.url(), "DIALECT=glm", "SMALL_MODEL=glm-5.3")) {
+      proxy.post("/v1/messages", RunningProxy.hello(true).replace("sonnet", "haiku"), "x-portside-project", "shop");
+      proxy.post("/v1/messages", RunningProxy.hello(true).replace("sonnet", "haiku"));
+      proxy.metricsWith("result=\"invalid_request_error\"");
+      assertFalse(Files.exists(data.resolve("usage.db")), "nobody has looked");
+    }
+    try (var proxy = RunningProxy.named("kimi", data, "http://127.0.0.1:1/v1")) {
+      var usage = json(proxy, "/dashboard/data/usage?by=model,project");
+      assertEquals("2 1 {\"USD\":0.000708}", usage.getJsonObject("total").getInt("requests") + " " + usage.getJsonObject("total").getInt("failed") + " "
+          + usage.getJsonObject("total").get("cost"));
+      var shop = usage.getJsonArray("groups").getValuesAs(JsonObject.class).stream().filter(group -> group.getString("project").equals("shop")).findFirst().orElseThrow();
+      assertEquals("glm-5.3 {\"input\":200,\"cache_read\":800,\"cache_write\":0,\"cache_write_1h\":0,\"output\":50,\"thinking\":20}",
+          shop.getString("model") + " " + shop.get("tokens"));
+      assertEquals("0", json(proxy, "/usage?since=2020-01-01&until=2020-01-02").getJsonObject("total").get("requests").toString());
+      assertEquals("1", json(proxy, "/usage?project=shop&backend=glm&model=glm*").getJsonObject("total").get("requests").toString());
+      var overview = json(proxy, "/dashboard/data/overview");
+      assertEquals("2 0.000708", overview.getJsonObject("today").getInt("requests") + " " + overview.getJsonObject("today").getJsonObject("cost").get("USD"));
+      assertEquals("{\"USD\":0.000708}", overview.get("burn_per_hour").toString());
+      var page = json(proxy, "/dashboard/data/requests?limit=1");
+      var last = page.getJsonArray("requests").getJsonObject(0);
+      assertEquals("glm invalid_request_error", last.getString("instance") + " " + last.getString("result"));
+      var next = json(proxy, "/dashboard/data/requests?limit=1&before=" + page.getString("before")).getJsonArray("requests").getJsonObject(0);
+      assertEquals("glm ok shop 0.000708", next.getString("instance") + " " + next.getString("result") + " " + next.getString("project") + " " + next.get("cost"));
+      var details = json(proxy, "/dashboard/data/request/" + last.getString("id"));
+      assertEquals("refused", details.getJsonArray("attempts").getJsonObject(0).getString("outcome"));
+      assertEquals(404, proxy.get("/dashboard/data/request/" + next.getString("id") + "/records").statusCode());
+    }
+  }
+
+  @Test
+  void anIndexThatCannotBeMadeIsSaidAndHindersNothingElse() throws Exception {
+    Files.createDirectories(data.resolve("ledger"));
+    Files.createDirectories(data.resolve("usage.db"));
+    try (var proxy = RunningProxy.named("glm", data, "http://127.0.0.1:1/v1")) {
+      assertEquals("500 what was recorded cannot be read; the log of this instance says why", proxy.get("/usage").statusCode() + " "
+          + Json.object(proxy.get("/usage").body()).getJsonObject("error").getString("message"));
+      assertEquals(0, json(proxy, "/dashboard/data/overview").getJsonObject("today").getInt("requests"));
     }
   }
 }

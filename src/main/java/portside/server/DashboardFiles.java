@@ -18,7 +18,8 @@ import portside.wire.FaultKind;
 /// The files of the dashboard, from the jar. They hold no data; what they show they ask for.
 final class DashboardFiles {
   /// The names of the files; the first is the page itself.
-  static final List<String> NAMES = List.of("index.html", "app.js", "style.css", "icon.svg");
+  static final List<String> NAMES = List.of("index.html", "app.js", "chart.js", "details.js", "dom.js", "feed.js", "format.js", "log.js", "panels.js", "requests.js",
+      "save.js", "theme.js", "style.css", "icon.svg");
 
   /// What a page of this origin may do: run and show what comes from here, ask here, and nothing else. No other page may show it inside itself.
   static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import portside.exchange.Client;
 import portside.exchange.Faults;
@@ -39,13 +40,18 @@ public final class OperatorPages {
   private static final int ROWS = 100;
   private static final int LINES = 200;
 
+  private static final String RECORDS = "/records";
+
   private final OperatorView view;
+  private final Supplier<byte[]> config;
   private final InstantSource clock;
 
   /// @param view what is seen
+  /// @param config the settings in force, as JSON without secrets
   /// @param clock says what day it is
-  public OperatorPages(OperatorView view, InstantSource clock) {
+  public OperatorPages(OperatorView view, Supplier<byte[]> config, InstantSource clock) {
     this.view = view;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -103,9 +109,16 @@ public final class OperatorPages {
         query.text("instance"), query.text("model"), query.text("result")))));
   }
 
-  /// `GET /dashboard/data/request/ID`.
-  void request(Client client, String id) throws Client.Gone {
-    answer(client, _ -> id.isEmpty() ? Optional.empty() : view.request(id));
+  /// `GET /dashboard/data/request/ID`, and `…/ID/records` for what was kept of it as a whole.
+  void request(Client client, String path) throws Client.Gone {
+    var records = path.endsWith(RECORDS);
+    var id = records ? path.substring(0, path.length() - RECORDS.length()) : path;
+    answer(client, _ -> id.isEmpty() ? Optional.empty() : records ? view.records(id) : view.request(id));
+  }
+
+  /// `GET /config`: the settings in force, with keys hidden.
+  void config(Client client) throws Client.Gone {
+    answer(client, _ -> Optional.of(config.get()));
   }
 
   /// `GET /logs` and `GET /dashboard/data/log`: the last lines.

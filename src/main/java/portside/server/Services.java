@@ -66,6 +66,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/usage", OPERATOR, NONE, (client, _) -> operator.usage(client)),
         row("GET", "/logs", OPERATOR, NONE, (client, _) -> operator.log(client)),
         row("GET", "/logs/stream", OPERATOR, NONE, (client, _) -> operator.logStream(client)),
+        row("GET", "/config", OPERATOR, NONE, (client, _) -> operator.config(client)),
         row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)));
   }
 

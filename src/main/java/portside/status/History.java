@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import portside.wire.Json;
 
 /// What all instances of this folder recorded of their requests. Reading may take a while, and fails with an [java.io.UncheckedIOException].
-public interface History {
+public interface History extends AutoCloseable {
   /// Nothing is recorded.
   History NONE = new History() {
     @Override
@@ -73,4 +73,8 @@ public interface History {
 
   /// A request with its attempts; empty when there is none with that id, or several with that beginning.
   Optional<JsonObject> request(String idOrPrefix);
+
+  /// Answers no more.
+  @Override
+  default void close() {}
 }

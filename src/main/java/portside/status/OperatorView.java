@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.Begun;
@@ -35,10 +34,10 @@ public final class OperatorView implements Ledger, AutoCloseable {
   /// @param project the name of a request's project; null for none
   /// @param history what was recorded
   /// @param budgets how far each is used up
-  /// @param wholeRequests whether the whole of a request was kept, by its id
+  /// @param wholeRequests those that were kept as a whole
   /// @param log the lines of the log
   public record Parts(String name, Supplier<InstanceStatus> status, Optional<Path> shared, Supplier<String> token, Function<Origin, @Nullable String> project,
-      History history, Supplier<JsonArray> budgets, Predicate<String> wholeRequests, LogLines log) {}
+      History history, Supplier<JsonArray> budgets, WholeRequests wholeRequests, LogLines log) {}
 
   private final Parts parts;
   private final RunningRequests running;
@@ -132,7 +131,12 @@ public final class OperatorView implements Ledger, AutoCloseable {
         .map(entry -> RequestRow.of(entry, parts.name(), parts.project().apply(entry.details().origin())).add("attempts", RequestRow.attempts(entry.attempts()))
             .build())
         .or(() -> parts.history().request(idOrPrefix))
-        .map(row -> Json.BUILD.createObjectBuilder(row).add("records", parts.wholeRequests().test(row.getString("id"))).build()).map(Json::bytes);
+        .map(row -> Json.BUILD.createObjectBuilder(row).add("records", parts.wholeRequests().has(row.getString("id"))).build()).map(Json::bytes);
+  }
+
+  /// What was kept of a request as a whole; empty for nothing.
+  public Optional<byte[]> records(String id) {
+    return parts.wholeRequests().of(id).map(records -> Json.bytes(Json.BUILD.createObjectBuilder().add("records", records).build()));
   }
 
   /// The last lines of the log, the oldest first.
@@ -186,5 +190,6 @@ public final class OperatorView implements Ledger, AutoCloseable {
   public void close() {
     hub.close();
     neighbours.close();
+    parts.history().close();
   }
 }
