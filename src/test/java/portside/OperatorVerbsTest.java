@@ -79,6 +79,11 @@ class OperatorVerbsTest {
       glm.metricsWith("portside_requests_total{");
       assertEquals(0, run("status", "glm"));
       assertTrue(text(out).matches("(?s).*glm +healthy +0 +\\d+ s ago ok +\\$1\\.40 +http.*"), text(out));
+      try (var again = RunningProxy.named("other", data, provider.url())) {
+        awaitNamed("other");
+        assertEquals(0, run("status", "other"));
+        assertTrue(text(out).matches("(?s).*other +healthy +0 +none +-.*"), text(out) + again.port());
+      }
       assertEquals(1, run("status", "glm", "kimi"));
       assertTrue(text(out).matches("(?s).*kimi +down +0 +none .*does not run\n"), text(out));
       assertEquals(1, run("status", "glm", "kimi", "--json"));
@@ -119,5 +124,20 @@ class OperatorVerbsTest {
     assertTrue(text(out).contains("does not answer"), text(out));
     assertEquals(1, run("reset"));
     assertEquals("portside: mute does not answer at http://127.0.0.1:1\n  hint: status shows how it stands\n", text(err));
+  }
+
+  @Test
+  void theDayIsThatOfEarlierProcessesToo() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json",
+        "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1000000,\"completion_tokens\":0}}"))) {
+      try (var glm = RunningProxy.named("glm", data, provider.url(), "DIALECT=glm", "MIDDLE_MODEL=glm-5.3", "BILLING=plan")) {
+        glm.post("/v1/messages", RunningProxy.hello(false));
+      }
+      try (var _ = RunningProxy.named("glm", data, provider.url())) {
+        awaitNamed("glm");
+        assertEquals(0, run("status"));
+        assertTrue(text(out).matches("(?s).*glm +healthy +0 +none +plan \\(\\$1\\.40\\) +http.*"), text(out));
+      }
+    }
   }
 }

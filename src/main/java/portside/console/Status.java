@@ -4,14 +4,19 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import portside.status.IndexHistory;
 import portside.status.InstanceCall;
 import portside.status.RunningInstance;
+import portside.status.UsageSums;
 import portside.wire.Json;
 
 /// The verb `status`: how each running instance stands, as it says itself. Exit code 0 when all are healthy, 1 when one is not, 3 when none runs.
@@ -46,7 +51,8 @@ final class Status implements Verb {
   public int run(CommandLine typed, Surroundings surroundings) {
     var instances = Instances.named(typed.getArgList(), surroundings);
     var pages = new ArrayList<JsonObject>();
-    instances.running().forEach(instance -> pages.add(asked(instance)));
+    var recorded = instances.running().isEmpty() ? Map.<String, UsageSums>of() : recordedToday(surroundings);
+    instances.running().forEach(instance -> pages.add(withToday(asked(instance), recorded)));
     instances.absent().forEach(name -> pages.add(down(name, "", "does not run")));
     if (typed.hasOption("json")) {
       var list = Json.BUILD.createArrayBuilder();
@@ -60,6 +66,22 @@ final class Status implements Verb {
       return NONE_RUNS;
     }
     return pages.stream().allMatch(page -> page.getString("state", "").equals("healthy")) ? HEALTHY : NOT_HEALTHY;
+  }
+
+  /// By the names of instances, also from before their processes began; what cannot be read is what they say themselves.
+  private static Map<String, UsageSums> recordedToday(Surroundings surroundings) {
+    var now = surroundings.clock().instant();
+    try (var history = new IndexHistory(surroundings.data())) {
+      return history.day(LocalDate.ofInstant(now, surroundings.zone()).atStartOfDay(surroundings.zone()).toInstant(), now).byInstance();
+    } catch (UncheckedIOException e) {
+      surroundings.err().println("portside: what was recorded today cannot be read: " + e.getMessage() + "\n  hint: TODAY is what the instances saw since they were started");
+      return Map.of();
+    }
+  }
+
+  private static JsonObject withToday(JsonObject page, Map<String, UsageSums> recorded) {
+    var today = recorded.get(page.getString("name", ""));
+    return today == null ? page : Json.BUILD.createObjectBuilder(page).add("today", today.json()).build();
   }
 
   private static JsonObject asked(RunningInstance instance) {

@@ -73,20 +73,21 @@ final class StatusText {
         : time.toHours() < 48 ? time.toHours() + " h ago" : time.toDays() + " d ago";
   }
 
-  /// What was paid today; what a plan was worth in brackets.
+  /// What was paid today, what use of a plan was worth, `?` where a price is unknown, `-` for nothing.
   private static String today(JsonObject instance) {
     if (!(instance.get("today") instanceof JsonObject today)) {
       return "";
     }
     var paid = amounts(today, "cost");
-    return paid.isEmpty() ? number(today, "unpriced").equals("0") ? "-" : "?" : paid;
+    var worth = amounts(today, "worth");
+    return !paid.isEmpty() ? paid : !worth.isEmpty() ? "plan (" + worth + ")" : number(today, "unpriced").equals("0") ? "-" : "?";
   }
 
   private static String amounts(JsonObject sums, String name) {
     var texts = new ArrayList<String>();
     if (sums.get(name) instanceof JsonObject byCurrency) {
       byCurrency.forEach((currency, amount) -> {
-        if (amount instanceof JsonNumber number) {
+        if (amount instanceof JsonNumber number && number.bigDecimalValue().signum() != 0) {
           texts.add("USD".equals(currency) ? "$%.2f".formatted(number.doubleValue()) : "%.2f %s".formatted(number.doubleValue(), currency));
         }
       });

@@ -101,7 +101,7 @@ public record UsageSums(long requests, long failed, long input, long cacheRead, 
   }
 
   /// As pages show it: costs are decimals of their currency.
-  JsonObjectBuilder json() {
+  public JsonObjectBuilder json() {
     return Json.BUILD.createObjectBuilder().add("requests", requests).add("failed", failed)
         .add("tokens", Json.BUILD.createObjectBuilder().add("input", input).add("cache_read", cacheRead).add("cache_write", cacheWrite)
             .add("cache_write_1h", cacheWriteHour).add("output", output).add("thinking", thinking))
