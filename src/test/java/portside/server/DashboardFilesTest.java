@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,5 +55,13 @@ class DashboardFilesTest {
   void aFileThatTheJarLacksIsNotFound() throws Exception {
     assertTrue(get("style.css").startsWith("HTTP/1.1 404"));
     assertEquals("index.html", DashboardFiles.NAMES.getFirst());
+  }
+
+  @Test
+  void everyFileOfTheDashboardIsServed() throws Exception {
+    var folder = Path.of(Objects.requireNonNull(DashboardFiles.class.getResource("/portside/dashboard/index.html")).toURI()).getParent();
+    try (var all = Files.list(folder)) {
+      assertEquals(new TreeSet<>(DashboardFiles.NAMES), all.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)));
+    }
   }
 }
