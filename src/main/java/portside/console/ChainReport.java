@@ -22,6 +22,7 @@ final class ChainReport {
     var lines = new ArrayList<String>();
     lines.add(row("chain of", chain.members().stream().map(Provider::name).collect(Collectors.joining(", "))));
     lines.add(row("client keys", ProviderReport.clientKeys(instance.clientKeys())));
+    lines.addAll(ProviderReport.operatorKey(instance));
     lines.addAll(orders(chain));
     lines.add(ProviderReport.largestBody(instance));
     lines.addAll(ProviderReport.searchAndLog(instance));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import portside.provider.HttpProxy;
 import portside.provider.KeyRules;
+import portside.provider.Loopback;
 import portside.provider.Provider;
 import portside.provider.SearchBackend;
 import portside.provider.Secret;
@@ -33,7 +34,10 @@ final class ProviderReport {
     if (!provider.keys().quotas().isEmpty()) {
       lines.add(row("quota of a key", quotas(provider.keys())));
     }
-    instance.ifPresent(it -> lines.add(row("client keys", clientKeys(it.clientKeys()))));
+    instance.ifPresent(it -> {
+      lines.add(row("client keys", clientKeys(it.clientKeys())));
+      lines.addAll(operatorKey(it));
+    });
     if (provider.models().claudeAsAsked()) {
       lines.add(row("claude-…", "as the client names it; other names:"));
     }
@@ -86,6 +90,13 @@ final class ProviderReport {
       case MONTH -> " a month";
     }).collect(Collectors.joining(", "));
     return quotas + "; left alone at " + rules.stopAtPercent() + " %, days begin in " + rules.zone();
+  }
+
+  /// What opens the dashboard; nothing where this machine alone reaches it and no key is set.
+  static List<String> operatorKey(InstanceSettings instance) {
+    return instance.operatorKey().isPresent() ? List.of(row("operator key", "set, hidden"))
+        : Loopback.names(instance.listen().host()) ? List.of()
+        : List.of(row("operator key", "missing: OPERATOR_KEY opens the dashboard where other machines reach the port"));
   }
 
   static String clientKeys(List<Secret> keys) {

@@ -136,6 +136,8 @@ class CheckTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
     "ANTHROPIC_API_KEY=k|  client keys    1, hidden",
+    "OPERATOR_KEY=a-long-word-of-my-own|  operator key   set, hidden",
+    "ANTHROPIC_API_KEY=k HOST=0.0.0.0|  operator key   missing: OPERATOR_KEY opens the dashboard where other machines reach the port",
     "MIN_TOKENS_LIMIT=5|  max_tokens     at least 5",
     "MIN_TOKENS_LIMIT=5 MAX_TOKENS_LIMIT=9|  max_tokens     at least 5, at most 9",
     "HTTPS_PROXY=http://[::1]:3128|  proxy          http://[::1]:3128",
