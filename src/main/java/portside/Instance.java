@@ -95,9 +95,9 @@ public final class Instance implements AutoCloseable {
       return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name), Optional.of(folder.resolve("ledger")), Optional.of(folder));
     }
 
-    /// Nothing outlives the process, and while it runs it can be found.
-    static Kept runningIn(Path folder) {
-      return new Kept(NOTHING.counts, NOTHING.routing, NOTHING.journal, Optional.of(folder));
+    /// Nothing that was learned outlives the process. While it runs it can be found, and requests are recorded where the settings say so.
+    static Kept withoutLearning(Path folder) {
+      return new Kept(NOTHING.counts, NOTHING.routing, Optional.of(folder.resolve("ledger")), Optional.of(folder));
     }
   }
 
@@ -147,7 +147,7 @@ public final class Instance implements AutoCloseable {
   /// @param source where they come from, for reading them anew
   /// @throws CannotListen when the port cannot be bound
   public static Instance start(Settings.Loaded loaded, Reload.Source source, String version) throws CannotListen {
-    var kept = loaded.chain().members().stream().allMatch(Provider::demo) ? Kept.runningIn(DATA) : Kept.in(DATA, loaded.instance().name());
+    var kept = loaded.chain().members().stream().allMatch(Provider::demo) ? Kept.withoutLearning(DATA) : Kept.in(DATA, loaded.instance().name());
     return start(loaded, source, version, Timing.USUAL, kept);
   }
 

@@ -97,5 +97,11 @@ class InstanceTest {
     instance.close();
     assertFalse(Files.exists(Path.of("data/counts-of-the-demo.json")));
     assertFalse(Files.exists(Path.of("data/routing-of-the-demo.json")));
+    assertFalse(Files.exists(Path.of("data/run/of-the-demo.json")));
+    if (Files.exists(Path.of("data/ledger"))) {
+      try (var journals = Files.list(Path.of("data/ledger"))) {
+        assertTrue(journals.noneMatch(journal -> journal.getFileName().toString().startsWith("of-the-demo")));
+      }
+    }
   }
 }

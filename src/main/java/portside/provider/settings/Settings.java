@@ -75,7 +75,7 @@ public final class Settings {
   private Loaded ofOne(List<Path> files, OptionalInt port) throws EnvFaults {
     var addresses = new Addresses(settings, port);
     var provider = ProviderSettings.read(raw, settings, addresses);
-    var instance = instance(addresses);
+    var instance = instance(addresses, provider.demo());
     var chain = settings.about(Setting.Subject.CHAIN).isEmpty()
         ? Chain.of(provider) : ChainSettings.read(settings, List.of(raw.name()), List.of(provider));
     UnknownKeys.warn(settings);
@@ -85,9 +85,9 @@ public final class Settings {
 
   private Loaded ofChain(Path path, OptionalInt port, Map<String, String> environment) throws EnvFaults {
     var addresses = new Addresses(settings, port);
-    var instance = instance(addresses);
     var members = new ChainMembers(path, settings, environment);
     members.read(addresses.listen());
+    var instance = instance(addresses, members.providers().stream().allMatch(Provider::demo));
     var chain = ChainSettings.read(settings, members.names(), members.providers());
     UnknownKeys.warn(settings);
     var readers = new ArrayList<>(List.of(settings));
@@ -97,7 +97,8 @@ public final class Settings {
         readers.stream().map(SettingsReader::usual).toList());
   }
 
-  private InstanceSettings instance(Addresses addresses) {
+  /// @param demo whether nobody else can be asked
+  private InstanceSettings instance(Addresses addresses, boolean demo) {
     var clientKeys = KeySettings.ofClients(settings);
     addresses.askForKeys(!clientKeys.isEmpty());
     return new InstanceSettings(
@@ -108,14 +109,15 @@ public final class Settings {
         settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024,
         settings.chosen(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
         SearchSetting.read(settings, addresses),
-        journal(),
+        journal(demo),
         KeySettings.ofOperator(settings, clientKeys));
   }
 
-  private InstanceSettings.Journal journal() {
+  /// The demo leaves nothing behind unless it is asked to.
+  private InstanceSettings.Journal journal(boolean demo) {
     var usual = InstanceSettings.Journal.USUAL;
     return new InstanceSettings.Journal(
-        settings.chosen(Setting.LEDGER, "on", List.of("on", "off")).equals("on"),
+        settings.chosen(Setting.LEDGER, demo ? "off" : "on", List.of("on", "off")).equals("on"),
         (int) settings.number(Setting.LEDGER_DAYS, usual.days(), 1, 3650),
         settings.flag(Setting.LEDGER_SYNC, usual.sync()),
         settings.constant(Setting.LEDGER_PROJECT, usual.project()));

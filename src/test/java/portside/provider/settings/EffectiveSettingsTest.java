@@ -28,7 +28,7 @@ class EffectiveSettingsTest extends WithEnvFile {
   @ParameterizedTest
   @CsvSource({
     "HOST, 127.0.0.1", "PORT, 8082", "LOG_LEVEL, INFO", "MAX_BODY_MB, 32", "CONNECT_TIMEOUT, 10", "REQUEST_TIMEOUT, 600", "STREAM_IDLE_TIMEOUT, 300",
-    "LEDGER, on", "LEDGER_DAYS, 90", "LEDGER_SYNC, false", "LEDGER_PROJECT, folder", "BILLING, listed", "KEY_STRATEGY, spread", "QUOTA_STOP_AT, 99%",
+    "LEDGER, off", "LEDGER_DAYS, 90", "LEDGER_SYNC, false", "LEDGER_PROJECT, folder", "BILLING, listed", "KEY_STRATEGY, spread", "QUOTA_STOP_AT, 99%",
     "STRATEGY, priority", "BREAKER_FAILURES, 3", "PIN, true", "RELOAD, manual", "COALESCE, false", "SPEED_FLOOR, 0", "MAX_TRIES, 6"
   })
   void defaultsAreTold(String key, String value) throws Exception {

@@ -144,6 +144,13 @@ class SettingsTest extends WithEnvFile {
     }
   }
 
+  @Test
+  void theDemoRecordsNothingUnlessItIsAskedTo() throws Exception {
+    assertFalse(load("OPENAI_BASE_URL=demo:\n").instance().journal().on());
+    assertTrue(load("OPENAI_BASE_URL=demo:\nLEDGER=on\n").instance().journal().on());
+    assertTrue(load(ENOUGH).instance().journal().on());
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "two words                 | holds a space or a character that no header can carry",
