@@ -26,6 +26,7 @@ import portside.exchange.RequestScope;
 import portside.exchange.WireTranslatorFactory;
 import portside.exchange.search.SearchClient;
 import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.Gauges;
 import portside.ledger.Journal;
 import portside.ledger.LogLedger;
 import portside.ledger.PricedLedger;
@@ -56,6 +57,7 @@ import portside.status.IndexHistory;
 import portside.status.InstanceStatus;
 import portside.status.LastOutcome;
 import portside.status.LogLines;
+import portside.status.MemberStates;
 import portside.status.MemberTotals;
 import portside.status.OperatorToken;
 import portside.status.OperatorView;
@@ -175,7 +177,8 @@ public final class Instance implements AutoCloseable {
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
-    var metrics = new RequestMetrics(ticker::running, () -> journal.map(Journal::failures).orElse(0L), models(chain));
+    var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), () -> 0,
+        () -> new MemberStates(routes).breakers(), List::of), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
     var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,

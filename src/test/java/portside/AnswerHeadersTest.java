@@ -2,6 +2,7 @@ package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,9 @@ class AnswerHeadersTest {
           Date: *
           Transfer-Encoding: chunked
           request-id: *
+          server-timing: prep;dur=*, upstream;dur=*
           x-accel-buffering: no
+          x-portside-model: test/middle
           """, RawClient.post("/v1/messages", RunningProxy.hello(true), "Connection: close"));
       headers(proxy, """
           HTTP/1.1 200 OK
@@ -31,7 +34,9 @@ class AnswerHeadersTest {
           Date: *
           cache-control: no-cache
           request-id: *
+          server-timing: prep;dur=*, upstream;dur=*
           x-accel-buffering: no
+          x-portside-model: test/middle
           """, RawClient.post("/v1/messages", RunningProxy.hello(true)).replace("HTTP/1.1", "HTTP/1.0"));
       headers(proxy, """
           HTTP/1.1 200 OK
@@ -40,6 +45,8 @@ class AnswerHeadersTest {
           Content-Type: application/json
           Date: *
           request-id: *
+          server-timing: prep;dur=*, upstream;dur=*
+          x-portside-model: test/middle
           """, RawClient.post("/v1/messages", RunningProxy.hello(false)));
       headers(proxy, """
           HTTP/1.1 400 Bad Request
@@ -48,6 +55,7 @@ class AnswerHeadersTest {
           Content-Type: application/json
           Date: *
           request-id: *
+          server-timing: prep;dur=*
           """, RawClient.post("/v1/messages", "{}"));
       headers(proxy, """
           HTTP/1.1 405 Method Not Allowed
@@ -68,10 +76,24 @@ class AnswerHeadersTest {
     }
   }
 
+  /// An error names the model that was asked last; a request that goes on to another provider names the one that answers.
+  @Test
+  void theModelOfAnErrorAndOfAnotherProvider() throws Exception {
+    try (var a = new ScriptedProvider().then(line -> line.whole(429, "application/json", "{}"));
+        var b = new ScriptedProvider().then(line -> line.whole(200, "application/json", ANSWER));
+        var chain = RunningChain.of(List.of(new RunningChain.Member("a", a.url()), new RunningChain.Member("b", b.url())))) {
+      assertEquals("b/b-big", chain.ask().header("x-portside-model"));
+    }
+    try (var provider = new ScriptedProvider().then(line -> line.whole(400, "application/json", "{}")); var proxy = RunningProxy.before(provider.url())) {
+      assertEquals("test/middle", proxy.post("/v1/messages", RunningProxy.hello(true)).headers().firstValue("x-portside-model").orElse(""));
+    }
+  }
+
   private static void headers(RunningProxy proxy, String expected, String request) throws Exception {
     try (var client = new RawClient(proxy.port())) {
       var head = client.send(request).readUntil("\r\n\r\n").lines().filter(line -> !line.isEmpty())
-          .map(line -> line.replaceFirst("(?i)^(date|request-id|content-length): .*", "$1: *").replaceFirst("^content-type", "Content-Type")).toList();
+          .map(line -> line.replaceFirst("(?i)^(date|request-id|content-length): .*", "$1: *").replaceFirst("^content-type", "Content-Type")
+              .replaceAll("dur=[0-9]+[.][0-9]", "dur=*")).toList();
       var sorted = head.getFirst() + "\n" + head.stream().skip(1).sorted().map(line -> line + "\n").collect(Collectors.joining());
       assertEquals(expected, sorted);
     }

@@ -59,6 +59,7 @@ final class EntryBuilder {
   private long characters;
   private long bytes;
   private boolean told;
+  private @Nullable Duration prepared;
 
   /// @param ledger is told when a provider is first asked, and when the answer is there
   /// @param clock stamps the entry
@@ -101,6 +102,13 @@ final class EntryBuilder {
     void reported(@Nullable String cost) {
       synchronized (attempts) {
         reported = cost != null && AMOUNT.matcher(cost).matches() ? new BigDecimal(cost) : null;
+      }
+    }
+
+    /// Its request is about to be sent to the provider.
+    void sends() {
+      synchronized (attempts) {
+        prepared = prepared == null ? elapsed() : prepared;
       }
     }
 
@@ -233,6 +241,32 @@ final class EntryBuilder {
     }
   }
 
+  /// Whether the answer has begun.
+  boolean spoken() {
+    return firstByte != null;
+  }
+
+  /// How long the way to the provider took, and how long its answer is being waited for, as far as it got (W3C, "Server Timing"; milliseconds).
+  String timing() {
+    synchronized (attempts) {
+      var now = elapsed();
+      var sent = prepared;
+      return "prep;dur=" + millis(sent == null ? now : sent) + (sent == null ? "" : ", upstream;dur=" + millis(now.minus(sent)));
+    }
+  }
+
+  private static double millis(Duration time) {
+    return time.toNanos() / 100_000 / 10.0;
+  }
+
+  /// Who answers, or was asked last; empty when nobody was.
+  Optional<Candidate> lastAsked() {
+    synchronized (attempts) {
+      return answering != null ? Optional.of(answering)
+          : attempts.stream().filter(attempt -> attempt.over == null || attempt.over.asked()).map(attempt -> attempt.candidate).reduce((_, later) -> later);
+    }
+  }
+
   LedgerEntry entry() {
     return entry(Running::written);
   }
@@ -246,7 +280,7 @@ final class EntryBuilder {
       return new LedgerEntry(clock.instant(), requestId, asked.map(attempt -> attempt.candidate.provider().name()).orElse(""), shown(requestedModel),
           asked.map(attempt -> shown(attempt.candidate.model())).orElse(""), stream, attempts.stream().map(form).toList(), result, detail, firstByte, elapsed(),
           counted ? tokens(usage) : estimate(asked),
-          new LedgerEntry.Details(origin, asked.map(attempt -> Answerers.of(attempt.candidate)).orElse(Answerer.NOBODY), stop, cost, null));
+          new LedgerEntry.Details(origin, asked.map(attempt -> Answerers.of(attempt.candidate)).orElse(Answerer.NOBODY), stop, cost, null, prepared));
     }
   }
 

@@ -47,8 +47,8 @@ public final class Exchange {
   }
 
   /// Serves one request in any language.
-  void serve(Client client, ClientLanguage language) throws Client.Gone {
-    scope.run(client, language, (watchdog, entry) -> {
+  void serve(Client from, ClientLanguage language) throws Client.Gone {
+    scope.run(from, language, (client, watchdog, entry) -> {
       var request = language.read(client);
       entry.asked(request.model(), request.stream());
       entry.from(Origins.of(client, request));

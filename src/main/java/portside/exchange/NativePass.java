@@ -99,9 +99,9 @@ public final class NativePass {
   /// Serves one request. Returns when the answer is complete.
   ///
   /// @throws Client.Gone when the client has left
-  public void serve(Client client, Language language) throws Client.Gone {
+  public void serve(Client from, Language language) throws Client.Gone {
     var faults = language == Language.ANTHROPIC ? anthropic : openAi;
-    scope.run(client, faults, (watchdog, entry) -> {
+    scope.run(from, faults, (client, watchdog, entry) -> {
       var path = NativePath.below(language.prefix, client.path(), client.query())
           .orElseThrow(() -> Refusal.invalid("path", "it must lead below the provider's base URL: plain names between single slashes"));
       var body = client.body();
@@ -149,6 +149,7 @@ public final class NativePass {
       headers.putAll(onward);
       var attempt = asked.upstream().attempt(asked.credential());
       watchdog.guards(attempt);
+      running.sends();
       return switch (attempt.send(client.method(), asked.path(path), headers, body, true)) {
         case SendResult.Failed failed -> failed(Outcome.of(failed));
         case SendResult.Cancelled _ -> {

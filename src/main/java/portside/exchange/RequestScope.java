@@ -31,20 +31,22 @@ public final class RequestScope {
 
   /// The request's own work.
   interface Work {
-    void run(RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone, Refusal;
+    /// @param client the client, whose answers say what is known of the request
+    void run(Client client, RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone, Refusal;
   }
 
   /// Runs a request from its beginning to its ledger entry.
   ///
   /// @param language in which the client is told of a failure
-  void run(Client client, ClientLanguage language, Work work) throws Client.Gone {
-    var entry = new EntryBuilder(ledger, clock, ticker::now, client.requestId());
+  void run(Client from, ClientLanguage language, Work work) throws Client.Gone {
+    var entry = new EntryBuilder(ledger, clock, ticker::now, from.requestId());
+    var client = new AnnotatedClient(from, entry);
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {
         refuse(client, language, loop.get(), entry);
       } else {
-        work.run(watchdog, entry);
+        work.run(client, watchdog, entry);
       }
     } catch (Client.Gone gone) {
       entry.left();

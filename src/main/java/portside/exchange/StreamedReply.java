@@ -153,9 +153,9 @@ final class StreamedReply implements ClientReply {
     return head;
   }
 
-  /// Headers as a comment of an event stream.
+  /// Headers as a comment of an event stream, each fact once.
   private static byte[] comment(Map<String, String> headers) {
-    var told = headers.entrySet().stream().map(header -> header.getKey() + ": " + header.getValue()).collect(Collectors.joining(", "));
+    var told = headers.entrySet().stream().filter(header -> headers.size() == 1 || !header.getKey().equals(Walk.SERVED)).map(header -> header.getKey() + ": " + header.getValue()).collect(Collectors.joining(", "));
     return (": " + told + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 

@@ -82,7 +82,7 @@ final class UpstreamRound implements Round {
     SendResult result;
     try {
       translator = tools.translators().make(asked, request, tools.calibration().estimate(candidate, size), context.conversation());
-      result = send(translator.request(), RawPass.up(context.client(), request, asked));
+      result = send(attempt, translator.request(), RawPass.up(context.client(), request, asked));
     } catch (Refusal refusal) {
       return new Outcome.Unfit(refusal.fault());
     }
@@ -110,12 +110,13 @@ final class UpstreamRound implements Round {
     };
   }
 
-  private SendResult send(UpstreamRequest call, Map<String, String> ofClient) {
+  private SendResult send(EntryBuilder.Running running, UpstreamRequest call, Map<String, String> ofClient) {
     var headers = new LinkedHashMap<>(ofClient);
     headers.putAll(call.headers());
     headers.putAll(context.headers());
     var attempt = candidate.upstream().attempt(asked.credential());
     watchdog.guards(attempt);
+    running.sends();
     return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
   }
 

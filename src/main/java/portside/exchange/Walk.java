@@ -26,6 +26,9 @@ final class Walk {
 
   private static final int LONGEST_WORDS = 300;
 
+  /// Names the model that answers: `glm/glm-5.3`.
+  static final String SERVED = "x-portside-model";
+
   /// Makes one attempt.
   interface Attempt {
     /// @param lane takes the events of the answer
@@ -126,10 +129,10 @@ final class Walk {
     return TIME.format(back);
   }
 
-  /// Headers that tell who answers; none where there is only one who can.
+  /// Headers that tell who answers; where there is only one who can, no more than its name.
   private Map<String, String> answers(Candidate candidate) {
     if (!plan.several()) {
-      return Map.of();
+      return Map.of(SERVED, served(candidate));
     }
     var headers = new LinkedHashMap<String, String>();
     headers.put("x-provider-used", candidate.provider().name());
@@ -137,7 +140,13 @@ final class Walk {
     if (fallback.length() > 0) {
       headers.put("x-fallback", fallback.toString());
     }
+    headers.put(SERVED, served(candidate));
     return headers;
+  }
+
+  /// A model and its provider, as the header [#SERVED] names them.
+  static String served(Candidate candidate) {
+    return header(candidate.provider().name()) + "/" + header(candidate.model());
   }
 
   /// A model's name as a header can carry it.

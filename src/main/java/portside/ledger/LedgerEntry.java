@@ -75,14 +75,21 @@ public record LedgerEntry(
   /// @param stop why the model stopped, such as `tool_use`; empty when it did not
   /// @param reported what the provider says it cost, in its currency; null when it does not say
   /// @param cost null until it is computed
-  public record Details(Origin origin, Answerer answerer, String stop, @Nullable BigDecimal reported, @Nullable Cost cost) {
+  /// @param preparation from the arrival until a request was first sent to a provider; null when none was
+  public record Details(
+      Origin origin, Answerer answerer, String stop, @Nullable BigDecimal reported, @Nullable Cost cost, @Nullable Duration preparation) {
     /// Nothing more is known.
     public static final Details NONE = new Details(Origin.UNKNOWN, Answerer.NOBODY, "", null, null);
+
+    /// Of a request of which it is not known when it was sent.
+    public Details(Origin origin, Answerer answerer, String stop, @Nullable BigDecimal reported, @Nullable Cost cost) {
+      this(origin, answerer, stop, reported, cost, null);
+    }
   }
 
   /// The same with its cost.
   public LedgerEntry priced(Cost cost) {
-    var priced = new Details(details.origin, details.answerer, details.stop, details.reported, cost);
+    var priced = new Details(details.origin, details.answerer, details.stop, details.reported, cost, details.preparation);
     return new LedgerEntry(at, requestId, provider, requestedModel, servedModel, stream, attempts, result, detail, firstByte, duration, tokens, priced);
   }
 
@@ -91,9 +98,9 @@ public record LedgerEntry(
     return at.minus(duration);
   }
 
-  /// From the arrival until a provider was asked; zero when none was.
+  /// From the arrival until a request was sent to a provider; zero when none was.
   public Duration preparation() {
-    return attempts.stream().filter(AttemptRecord::asked).map(AttemptRecord::began).findFirst().orElse(Duration.ZERO);
+    return details.preparation != null ? details.preparation : attempts.stream().filter(AttemptRecord::asked).map(AttemptRecord::began).findFirst().orElse(Duration.ZERO);
   }
 
   /// @param input tokens neither read from nor written to a cache

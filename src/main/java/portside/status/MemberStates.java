@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import portside.ledger.Gauges;
 import portside.provider.Provider;
 import portside.routing.Candidate;
 import portside.routing.OutageScope;
@@ -44,6 +45,14 @@ public final class MemberStates {
     var seen = routes.routing().standings().seen();
     return chain.members().stream().map(member -> state(member, order.indexOf(member.name()) + 1, chain.several(), seen))
         .sorted(Comparator.comparingInt(MemberState::order)).toList();
+  }
+
+  /// Whether each model of each member is left alone, or all of its provider is.
+  public List<Gauges.Breaker> breakers() {
+    return all().stream().flatMap(state -> {
+      var whole = !state.whole().isIn() || state.keys().stream().noneMatch(key -> key.self().isIn());
+      return state.models().stream().map(model -> new Gauges.Breaker(state.member().name(), model.name(), whole || !model.isIn()));
+    }).toList();
   }
 
   private MemberState state(Provider member, int order, boolean several, List<Standings.Seen> all) {

@@ -118,7 +118,7 @@ class RequestScopeTest {
   @Test
   void whatGoesWrongIsAnsweredAndTheRequestsOwnEntry() throws Exception {
     var bug = new IllegalStateException("thrown by the test");
-    scope.run(client, new MessagesLanguage(), (_, _) -> {
+    scope.run(client, new MessagesLanguage(), (_, _, _) -> {
       throw bug;
     });
     assertEquals(500, client.answers.getFirst().status());
@@ -131,11 +131,11 @@ class RequestScopeTest {
 
   @Test
   void aFaultIsTheReasonWhyAClientIsGone() {
-    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, entry) -> {
+    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, _, entry) -> {
       entry.fault(BUSY);
       throw new Client.Gone(null);
     }));
-    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, _) -> {
+    assertThrows(Client.Gone.class, () -> scope.run(client, new MessagesLanguage(), (_, _, _) -> {
       throw new Client.Gone(null);
     }));
     assertEquals(List.of(new LedgerEntry.Result("overloaded_error", 529), LedgerEntry.Result.LEFT),
