@@ -49,6 +49,9 @@ final class ProviderReport {
     lines.add(row("max_tokens", tokens(provider.limits())));
     instance.ifPresent(it -> lines.add(largestBody(it)));
     lines.add(row("headers", destination.headers().isEmpty() ? "none" : String.join(", ", destination.headers().keySet()) + " (hidden)"));
+    if (provider.traced()) {
+      lines.add(row("trace", "traceparent is sent on"));
+    }
     provider.endpoint().apiVersion().ifPresent(version -> lines.add(row("Azure version", version)));
     lines.add(row("proxy", destination.proxy().map(ProviderReport::proxy).orElse("none")));
     if (!destination.authorities().isEmpty()) {
@@ -65,7 +68,12 @@ final class ProviderReport {
   static List<String> searchAndLog(InstanceSettings instance) {
     var lines = new ArrayList<String>();
     instance.webSearch().ifPresent(backend -> lines.add(row("web search", search(backend))));
-    lines.add(row("log level", instance.logLevel()));
+    lines.add(row("log level", instance.logLevel() + (instance.log().format() == InstanceSettings.LogFormat.JSON ? ", as JSON" : "")));
+    var requests = instance.log().requests();
+    if (requests != InstanceSettings.LogRequests.OFF) {
+      lines.add(row("records", (requests == InstanceSettings.LogRequests.ALL ? "all requests" : "requests that fail") + ", text included, in logs/requests: "
+          + instance.log().megabytes() + " MB, " + instance.log().days() + " days"));
+    }
     return lines;
   }
 

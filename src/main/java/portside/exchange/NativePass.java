@@ -68,7 +68,7 @@ public final class NativePass {
   static final HeaderList STAYING = HeaderList.of(
       "connection", "keep-alive", "proxy-*", "te", "trailer", "transfer-encoding", "upgrade", "expect", "host", "content-length", "accept-encoding",
       "authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "x-portside-*", Hops.HEADER, "forwarded", "x-forwarded-*", "x-real-ip", "via",
-      "origin", "referer", "sec-*");
+      "origin", "referer", "sec-*", "traceparent", "tracestate", "baggage");
 
   /// What does not come down: what belongs to one connection, what is written anew, cookies, and what would send the client elsewhere.
   static final HeaderList BEHIND = HeaderList.of(
@@ -147,6 +147,7 @@ public final class NativePass {
     Optional<Fault> made(String path, byte[] body, Map<String, String> onward) throws Client.Gone {
       var headers = new LinkedHashMap<>(STAYING.without(client.headers()));
       headers.putAll(onward);
+      headers.putAll(TraceHeaders.up(client, asked));
       var attempt = asked.upstream().attempt(asked.credential());
       watchdog.guards(attempt);
       running.sends();

@@ -114,6 +114,7 @@ final class UpstreamRound implements Round {
     var headers = new LinkedHashMap<>(ofClient);
     headers.putAll(call.headers());
     headers.putAll(context.headers());
+    headers.putAll(TraceHeaders.up(context.client(), asked));
     var attempt = candidate.upstream().attempt(asked.credential());
     watchdog.guards(attempt);
     running.sends();

@@ -50,6 +50,10 @@ public final class LogLedger implements Ledger {
     if (cost != null) {
       line.append(money(cost));
     }
+    var trace = entry.details().origin().trace();
+    if (trace != null) {
+      line.append(" trace=").append(trace);
+    }
     if (!entry.detail().isEmpty()) {
       line.append(" \"").append(entry.detail()).append('"');
     }

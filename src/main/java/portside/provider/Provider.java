@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param keys how its keys are used
 /// @param retries quick tries after a refused connection or 502/503, before the first byte
 /// @param billing how its use is paid
+/// @param traced whether it gets the client's `traceparent`
 public record Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, KeyRules keys, int retries,
-    Billing billing) {
+    Billing billing, boolean traced) {
+  /// One that gets nothing of the client's trace.
+  public Provider(Destination destination, String source, Models models, Dialects dialect, Limits limits, KeyRules keys, int retries, Billing billing) {
+    this(destination, source, models, dialect, limits, keys, retries, billing, false);
+  }
+
   /// From the file name: `.env-glm` is `glm`.
   public String name() {
     return destination.name();
@@ -42,7 +48,7 @@ public record Provider(Destination destination, String source, Models models, Di
   ///
   /// @param asked gives a header of the client's request by name, or null
   public Provider shownBy(Function<String, @Nullable String> asked) {
-    return destination.fromClient() ? new Provider(destination.shownBy(asked), source, models, dialect, limits, keys, retries, billing) : this;
+    return destination.fromClient() ? new Provider(destination.shownBy(asked), source, models, dialect, limits, keys, retries, billing, traced) : this;
   }
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.

@@ -17,9 +17,40 @@ import portside.provider.Secret;
 /// @param webSearch searches the web where the provider itself does not
 /// @param journal what is recorded of requests
 /// @param operatorKey opens what is for the operator alone; empty when only this machine may see it
+/// @param log how the log is written, and whether whole requests are recorded
 public record InstanceSettings(
     String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal,
-    Optional<Secret> operatorKey) {
+    Optional<Secret> operatorKey, Log log) {
+
+  /// One whose log is as usual.
+  public InstanceSettings(
+      String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal,
+      Optional<Secret> operatorKey) {
+    this(name, source, listen, clientKeys, bodyBytes, logLevel, webSearch, journal, operatorKey, Log.USUAL);
+  }
+
+  /// @param format how each line is written
+  /// @param requests of which requests everything is recorded, text included
+  /// @param megabytes how much of them is kept
+  /// @param days how long
+  public record Log(LogFormat format, LogRequests requests, int megabytes, int days) {
+    /// Where no setting says otherwise.
+    public static final Log USUAL = new Log(LogFormat.TEXT, LogRequests.OFF, 200, 3);
+  }
+
+  /// How a line of the log is written.
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /// The requests of which everything is recorded.
+  public enum LogRequests {
+    OFF,
+    /// Those that end with an error.
+    ERRORS,
+    ALL
+  }
 
   /// @param on whether requests are recorded
   /// @param days how long

@@ -43,7 +43,7 @@ final class ProviderSettings {
     var models = models(baseUrl);
     var dialects = dialects(baseUrl);
     var destination = destination(baseUrl).keyedBy(dialects.row(models.big()).get(Column.KEY_HEADER));
-    return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries, billing());
+    return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries, billing(), settings.flag(Setting.FORWARD_TRACE, false));
   }
 
   private Provider.Billing billing() {

@@ -110,7 +110,17 @@ public final class Settings {
         settings.chosen(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
         SearchSetting.read(settings, addresses),
         journal(demo),
-        KeySettings.ofOperator(settings, clientKeys));
+        KeySettings.ofOperator(settings, clientKeys),
+        log());
+  }
+
+  private InstanceSettings.Log log() {
+    var usual = InstanceSettings.Log.USUAL;
+    return new InstanceSettings.Log(
+        settings.constant(Setting.LOG_FORMAT, usual.format()),
+        settings.constant(Setting.LOG_REQUESTS, usual.requests()),
+        (int) settings.number(Setting.LOG_REQUESTS_MB, usual.megabytes(), 1, 100_000),
+        (int) settings.number(Setting.LOG_REQUESTS_DAYS, usual.days(), 1, 3650));
   }
 
   /// The demo leaves nothing behind unless it is asked to.

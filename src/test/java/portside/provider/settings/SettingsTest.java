@@ -134,6 +134,19 @@ class SettingsTest extends WithEnvFile {
   }
 
   @Test
+  void howTheLogIsWrittenAndWhetherATraceGoesOn() throws Exception {
+    var loaded = load(ENOUGH + "LOG_FORMAT=JSON\nLOG_REQUESTS=errors\nLOG_REQUESTS_MB=5\nLOG_REQUESTS_DAYS=1\nFORWARD_TRACE=true\n");
+    assertEquals(new InstanceSettings.Log(InstanceSettings.LogFormat.JSON, InstanceSettings.LogRequests.ERRORS, 5, 1), loaded.instance().log());
+    assertTrue(loaded.provider().traced());
+    assertEquals("TEXT OFF 200 3 false", load(ENOUGH).instance().log().format() + " " + load(ENOUGH).instance().log().requests() + " "
+        + load(ENOUGH).instance().log().megabytes() + " " + load(ENOUGH).instance().log().days() + " " + load(ENOUGH).provider().traced());
+    var message = faults(ENOUGH + "LOG_FORMAT=xml\nLOG_REQUESTS=on\nLOG_REQUESTS_MB=0\nLOG_REQUESTS_DAYS=x\nFORWARD_TRACE=1\n").getMessage();
+    for (var setting : List.of("LOG_FORMAT: ", "LOG_REQUESTS: ", "LOG_REQUESTS_MB: ", "LOG_REQUESTS_DAYS: ", "FORWARD_TRACE: ")) {
+      assertTrue(message.contains(setting), message);
+    }
+  }
+
+  @Test
   void whatIsRecordedAndHowTheProviderIsPaid() throws Exception {
     var loaded = load(ENOUGH + "LEDGER=off\nLEDGER_DAYS=7\nLEDGER_SYNC=true\nLEDGER_PROJECT=Header\nBILLING=plan\n");
     assertEquals(new InstanceSettings.Journal(false, 7, true, InstanceSettings.Project.HEADER), loaded.instance().journal());
