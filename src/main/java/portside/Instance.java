@@ -104,7 +104,10 @@ public final class Instance implements AutoCloseable {
   }
 
   /// In the folder the process was started in; elsewhere in the training run.
-  private static final Path DATA = Path.of(System.getProperty("portside.data", "data"));
+  static final Path DATA = Path.of(System.getProperty("portside.data", "data"));
+
+  /// Where whole requests are recorded when a setting asks for it.
+  static final Path REQUESTS = Path.of(System.getProperty("portside.logs", "logs"), "requests");
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
@@ -183,7 +186,7 @@ public final class Instance implements AutoCloseable {
     var project = Journal.Project.valueOf(settings.journal().project().name());
     var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,
         kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> JsonValue.EMPTY_JSON_ARRAY, WholeRequests.NONE, LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
-    var seen = new LogLedger().and(lastOutcome).and(metrics).and(totals).and(view);
+    var seen = new LogLedger(settings.name(), project).and(lastOutcome).and(metrics).and(totals).and(view);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
     var scope = new RequestScope(ticker, ledger, clock);

@@ -1,58 +1,38 @@
 package portside;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import portside.status.LogLines;
+import java.util.regex.Matcher;
+import portside.console.Paint;
+import portside.exchange.RequestId;
+import portside.ledger.LoggedRequest;
 import portside.wire.OneLine;
 
-/// One line per log record, to standard error: local time, level, text; a stack trace only for faults of our own. Names and messages of clients
-/// and providers are in the text, so here is the one place that keeps them from forging a line or driving a terminal.
+/// One line per log record: local time, level, text; a stack trace only for faults of our own. Names and messages of clients and providers are in the
+/// text, so here is the one place that keeps them from forging a line or driving a terminal. A line that belongs to a request names it.
 final class LogLineFormatter extends Formatter {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
   /// The most characters of a text; what is longer is a body by mistake.
-  private static final int LONGEST = 4_000;
+  static final int LONGEST = 4_000;
 
-  // Kept, because the log manager holds its loggers weakly.
-  private static final Logger ROOT = Logger.getLogger("");
-  private static final Logger OURS = Logger.getLogger("portside");
+  private static final int LEVEL_WIDTH = 5;
 
-  /// Sends everything of our own at that level, and warnings of the libraries, to standard error.
-  ///
-  /// @param level TRACE, DEBUG, INFO, WARN or ERROR
-  static void configure(String level) {
-    for (var handler : ROOT.getHandlers()) {
-      ROOT.removeHandler(handler);
-    }
-    ROOT.addHandler(new AsyncLogHandler(new FileOutputStream(FileDescriptor.err), new LogLineFormatter()));
-    ROOT.addHandler(new LogLinesHandler(new LogLineFormatter(), LogLines.OF_THIS_PROCESS));
-    ROOT.setLevel(Level.WARNING);
-    level(level);
-  }
+  private final Paint paint;
 
-  /// From now on this is logged, and what is worse.
-  static void level(String level) {
-    OURS.setLevel(jul(level));
-  }
-
-  /// Waits a moment until all lines are written; for the end of the process.
-  static void flush() {
-    for (var handler : ROOT.getHandlers()) {
-      handler.flush();
-    }
+  /// @param paint colours for a terminal, or none
+  LogLineFormatter(Paint paint) {
+    this.paint = paint;
   }
 
   @Override
   public String format(LogRecord record) {
     var time = LocalDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
-    var line = new StringBuilder(128).append(TIME.format(time)).append(' ').append(word(record.getLevel())).append(' ')
+    var line = new StringBuilder(128).append(paint.text(Paint.Role.DIM, TIME.format(time))).append(' ').append(level(record.getLevel())).append(' ')
         .append(text(record)).append('\n');
     for (var thrown = record.getThrown(); thrown != null; thrown = thrown.getCause()) {
       line.append("  ").append(OneLine.of(thrown.toString(), LONGEST)).append('\n');
@@ -65,23 +45,26 @@ final class LogLineFormatter extends Formatter {
 
   /// What it says, in one line.
   String text(LogRecord record) {
-    return OneLine.of(formatMessage(record), LONGEST);
-  }
-
-  private static Level jul(String level) {
-    return switch (level) {
-      case "TRACE" -> Level.FINER;
-      case "DEBUG" -> Level.FINE;
-      case "WARN" -> Level.WARNING;
-      case "ERROR" -> Level.SEVERE;
-      default -> Level.INFO;
-    };
-  }
-
-  static String word(Level level) {
-    if (level.intValue() >= Level.SEVERE.intValue()) {
-      return "ERROR";
+    var said = formatMessage(record);
+    var text = OneLine.of(RequestId.current().filter(id -> !said.contains(id)).map(id -> id + " " + said).orElse(said), LONGEST);
+    if (paint.on() && record instanceof LoggedRequest request) {
+      var status = " " + request.status() + " ";
+      return text.replaceFirst(status, Matcher.quoteReplacement(" " + paint.text(role(request.status()), status.strip()) + " "));
     }
-    return level.intValue() >= Level.WARNING.intValue() ? "WARN " : level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    return text;
+  }
+
+  private static Paint.Role role(int status) {
+    return status < 400 ? Paint.Role.GOOD : status < 500 ? Paint.Role.WARN : Paint.Role.BAD;
+  }
+
+  private String level(Level level) {
+    var word = LogLevel.of(level);
+    return paint.text(switch (word) {
+      case ERROR -> Paint.Role.BAD;
+      case WARN -> Paint.Role.WARN;
+      case INFO -> Paint.Role.ACCENT;
+      case DEBUG, TRACE -> Paint.Role.DIM;
+    }, word.name()) + (word.name().length() < LEVEL_WIDTH ? " " : "");
   }
 }

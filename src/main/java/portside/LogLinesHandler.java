@@ -20,7 +20,7 @@ final class LogLinesHandler extends Handler {
   @Override
   public void publish(LogRecord record) {
     var logger = record.getLoggerName() == null ? "" : record.getLoggerName();
-    lines.add(new LogLines.Line(record.getInstant(), LogLineFormatter.word(record.getLevel()).strip(), logger, formatter.text(record)));
+    lines.add(new LogLines.Line(record.getInstant(), LogLevel.of(record.getLevel()).name(), logger, formatter.text(record)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import portside.provider.Provider;
 import portside.provider.Tier;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.InstanceSettings;
+import portside.provider.settings.InstanceSettings.LogFormat;
 import portside.provider.settings.Settings;
 import portside.server.CannotListen;
 
@@ -44,8 +45,14 @@ public final class Main {
   private static void serve(Flags flags) throws EnvFaults {
     Reload.Source source = () -> Settings.load(flags.env(), flags.port(), System.getenv());
     var loaded = source.read();
-    loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
-    LogLineFormatter.configure(loaded.instance().logLevel());
+    var format = loaded.instance().log().format();
+    if (format == LogFormat.TEXT) {
+      loaded.warnings().forEach(warning -> System.err.println(warning.warning()));
+    }
+    Log.configure(loaded.instance().logLevel(), format);
+    if (format == LogFormat.JSON) {
+      loaded.warnings().forEach(warning -> System.getLogger(Main.class.getName()).log(Level.WARNING, warning.warning()));
+    }
     try {
       run(loaded, source);
     } catch (CannotListen wrong) {
@@ -59,7 +66,7 @@ public final class Main {
   /// Ends the process at once: the way to the provider may still be in preparation, and what an orderly end would make of that is a stack trace behind
   /// the reason.
   private static void fail(String why) {
-    LogLineFormatter.flush();
+    Log.flush();
     System.err.println(why);
     Runtime.getRuntime().halt(FAILED);
   }
@@ -82,11 +89,12 @@ public final class Main {
     var chain = loaded.chain();
     var log = System.getLogger(Main.class.getName());
     log.log(Level.INFO, () -> greeting(settings, chain, instance.port()));
+    log.log(Level.INFO, () -> Banner.of(loaded, instance.port(), version()));
     obstacle(chain).ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
       instance.close();
-      LogLineFormatter.flush();
+      Log.flush();
     }));
     ParentWatch.start();
   }

@@ -79,7 +79,7 @@ final class Reload implements Reloading {
     next.warnings().forEach(warning -> LOG.log(Level.WARNING, line(warning)));
     var number = inForce.applyAsInt(next);
     if (!next.instance().logLevel().equals(current.instance().logLevel())) {
-      LogLineFormatter.level(next.instance().logLevel());
+      Log.level(next.instance().logLevel());
     }
     current = next;
     error = Optional.empty();

@@ -48,6 +48,18 @@ class MainTest {
   }
 
   @Test
+  void theBannerTellsWhatRuns() throws Exception {
+    var loaded = loaded("http://provider.example/v1", "127.0.0.1", 0);
+    var digest = loaded.provider().destination().credentials().getFirst().digest();
+    assertTrue(digest.matches("[0-9a-f]{12}"), digest);
+    assertEquals("here is portside 1.2, key of here " + digest + ", ledger data/ledger for 90 days, dashboard http://127.0.0.1:8090/dashboard",
+        Banner.of(loaded, 8090, "1.2"));
+    Files.writeString(folder.resolve(".env-demo"), "OPENAI_BASE_URL=demo:\nLOG_REQUESTS=errors\n");
+    assertEquals("demo is portside 1.2, key of demo none, ledger off, requests that fail with their texts in logs/requests, dashboard http://127.0.0.1:1/dashboard",
+        Banner.of(Settings.load(Optional.of(folder.resolve(".env-demo").toString()), Map.of()), 1, "1.2"));
+  }
+
+  @Test
   void aChainNamesItsMembers() throws Exception {
     for (var name : List.of("a", "b")) {
       Files.writeString(folder.resolve(".env-" + name), "OPENAI_BASE_URL=http://%1$s.example/v1\nBIG_MODEL=%1$s-big\nSMALL_MODEL=%1$s-small\n".formatted(name));

@@ -44,7 +44,7 @@ public final class Paint {
   ///
   /// @param asked `always`, `never` or `auto`
   /// @param terminal whether the output is one
-  static Paint of(String asked, boolean terminal, Map<String, String> environment) {
+  public static Paint of(String asked, boolean terminal, Map<String, String> environment) {
     return switch (asked) {
       case "always" -> COLOURS;
       case "never" -> NONE;

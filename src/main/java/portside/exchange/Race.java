@@ -151,6 +151,10 @@ final class Race implements AutoCloseable {
 
   /// Asks the second, in a thread of its own, if that still makes sense.
   private void second() {
+    ScopedValue.where(RequestId.CURRENT, context.client().requestId()).run(this::askSecond);
+  }
+
+  private void askSecond() {
     Racer racer;
     Candidate candidate;
     synchronized (this) {

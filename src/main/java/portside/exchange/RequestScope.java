@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Ledger;
@@ -41,6 +42,13 @@ public final class RequestScope {
   void run(Client from, ClientLanguage language, Work work) throws Client.Gone {
     var entry = new EntryBuilder(ledger, clock, ticker::now, from.requestId());
     var client = new AnnotatedClient(from, entry);
+    ScopedValue.where(RequestId.CURRENT, from.requestId()).<@Nullable Void, Client.Gone>call(() -> {
+      run(client, language, work, entry);
+      return null;
+    });
+  }
+
+  private void run(Client client, ClientLanguage language, Work work, EntryBuilder entry) throws Client.Gone {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {

@@ -46,9 +46,17 @@ final class JournalLine {
 
   /// @param project null for none
   static byte[] end(LedgerEntry entry, String instance, @Nullable String project) {
+    var json = line("end", entry.requestId(), entry.at());
+    ended(json, entry, instance, project);
+    return bytes(json);
+  }
+
+  /// Adds what is known of a request that ended.
+  ///
+  /// @param project null for none
+  static void ended(JsonObjectBuilder json, LedgerEntry entry, String instance, @Nullable String project) {
     var answerer = entry.details().answerer();
-    var json = line("end", entry.requestId(), entry.at())
-        .add("instance", instance)
+    json.add("instance", instance)
         .add("provider", entry.provider())
         .add("host", answerer.host())
         .add("wire", answerer.wire())
@@ -66,7 +74,7 @@ final class JournalLine {
     json.add("ms", entry.duration().toMillis());
     tokens(json, entry.tokens());
     cost(json, entry.details().cost() == null ? Cost.UNKNOWN : entry.details().cost());
-    return bytes(json.add("tries", tries(entry)));
+    json.add("tries", tries(entry));
   }
 
   private static void origin(JsonObjectBuilder json, Origin origin, @Nullable String project) {

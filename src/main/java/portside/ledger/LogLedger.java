@@ -1,20 +1,33 @@
 package portside.ledger;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Writes each entry as one line of the log; no prompt, no answer, no key is in it.
 public final class LogLedger implements Ledger {
-  private static final Logger LOG = System.getLogger("portside.requests");
+  private static final Logger LOG = Logger.getLogger("portside.requests");
 
   private static final int BILLIONTHS = 9;
   private static final MathContext SHOWN = new MathContext(4);
 
+  private final String instance;
+  private final Journal.Project project;
+
+  /// @param instance the name of the instance
+  /// @param project what names the project of a request
+  public LogLedger(String instance, Journal.Project project) {
+    this.instance = instance;
+    this.project = project;
+  }
+
   @Override
   public void append(LedgerEntry entry) {
-    LOG.log(level(entry), () -> line(entry));
+    var level = level(entry);
+    if (LOG.isLoggable(level)) {
+      LOG.log(new LoggedRequest(level, LOG.getName(), line(entry), entry, instance, project));
+    }
   }
 
   private static Level level(LedgerEntry entry) {

@@ -107,7 +107,7 @@ class LogLedgerTest {
     LOG.setLevel(Level.ALL); // other tests are silenced
     LOG.addHandler(handler);
     try {
-      new LogLedger().append(entry);
+      new LogLedger("here", Journal.Project.FOLDER).append(entry);
     } finally {
       LOG.removeHandler(handler);
       LOG.setLevel(before);
