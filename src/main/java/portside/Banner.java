@@ -1,6 +1,7 @@
 package portside;
 
 import java.util.stream.Collectors;
+import portside.ledger.requests.RecordedRequests;
 import portside.provider.Provider;
 import portside.provider.settings.InstanceSettings.LogRequests;
 import portside.provider.settings.Settings;
@@ -17,7 +18,7 @@ final class Banner {
     var records = settings.log().requests();
     return settings.name() + " is portside " + version + ", " + loaded.chain().members().stream().map(Banner::keys).collect(Collectors.joining(", "))
         + ", ledger " + (!journal.on() || demo(loaded) ? "off" : Instance.DATA.resolve("ledger") + " for " + journal.days() + " days")
-        + (records == LogRequests.OFF ? "" : ", " + (records == LogRequests.ALL ? "all requests" : "requests that fail") + " with their texts in " + Instance.REQUESTS)
+        + (records == LogRequests.OFF ? "" : ", " + (records == LogRequests.ALL ? "all requests" : "requests that fail") + " with their texts in " + RecordedRequests.folder())
         + ", dashboard " + settings.listen().url(port) + "/dashboard";
   }
 

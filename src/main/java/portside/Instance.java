@@ -32,6 +32,8 @@ import portside.ledger.LogLedger;
 import portside.ledger.PricedLedger;
 import portside.ledger.Prices;
 import portside.ledger.RequestMetrics;
+import portside.ledger.requests.RecordedRequests;
+import portside.ledger.requests.RequestLog;
 import portside.provider.Chain;
 import portside.provider.Loopback;
 import portside.provider.Provider;
@@ -63,7 +65,6 @@ import portside.status.OperatorToken;
 import portside.status.OperatorView;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
-import portside.status.WholeRequests;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
@@ -89,9 +90,15 @@ public final class Instance implements AutoCloseable {
   /// @param routing who is left alone, what is used up, whom persons chose
   /// @param journal the folder of what is recorded of requests; empty for nowhere
   /// @param shared the folder in which instances find each other while they run, and what all of them recorded; empty for none
-  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared) {
+  /// @param requests the folder of whole requests, where a setting or a person asks for them
+  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared, Path requests) {
     /// Nothing.
     static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty());
+
+    /// One whose whole requests are where they usually are.
+    Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared) {
+      this(counts, routing, journal, shared, RecordedRequests.folder());
+    }
 
     static Kept in(Path folder, String name) {
       return new Kept(CalibrationFile.in(folder, name), new RoutingFile(folder, name), Optional.of(folder.resolve("ledger")), Optional.of(folder));
@@ -105,9 +112,6 @@ public final class Instance implements AutoCloseable {
 
   /// In the folder the process was started in; elsewhere in the training run.
   static final Path DATA = Path.of(System.getProperty("portside.data", "data"));
-
-  /// Where whole requests are recorded when a setting asks for it.
-  static final Path REQUESTS = Path.of(System.getProperty("portside.logs", "logs"), "requests");
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
@@ -124,12 +128,13 @@ public final class Instance implements AutoCloseable {
   private final Optional<Journal> journal;
   private final OperatorView view;
   private final Optional<Presence> presence;
+  private final RequestLog requestLog;
   private final int port;
   private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
       Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, OperatorView view,
-      Optional<Presence> presence, int port) {
+      Optional<Presence> presence, RequestLog requestLog, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -143,6 +148,7 @@ public final class Instance implements AutoCloseable {
     this.journal = journal;
     this.view = view;
     this.presence = presence;
+    this.requestLog = requestLog;
     this.port = port;
   }
 
@@ -164,12 +170,15 @@ public final class Instance implements AutoCloseable {
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
     var calibration = new Calibration(kept.counts());
+    var clock = timing.wall();
+    var requestLog = new RequestLog(wholeRequests(settings, kept.requests()), clock);
+    requestLog.hide(Secrets.of(loaded));
     var warmUp = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       ways.warm();
       calibration.load();
+      requestLog.clean();
     });
 
-    var clock = timing.wall();
     var ticker = new WatchdogTicker(timing.timeouts(), timing.nanoTime());
     var routes = new Routes(chain, way, Routing.begun(new Lessons(clock), clock, timing.nanoTime()));
     var routing = routes.routing();
@@ -180,16 +189,16 @@ public final class Instance implements AutoCloseable {
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
-    var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), () -> 0,
+    var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), requestLog::dropped,
         () -> new MemberStates(routes).breakers(), List::of), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
     var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,
-        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> JsonValue.EMPTY_JSON_ARRAY, WholeRequests.NONE, LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
+        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> JsonValue.EMPTY_JSON_ARRAY, id -> RecordedRequests.of(kept.requests(), id), LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
     var seen = new LogLedger(settings.name(), project).and(lastOutcome).and(metrics).and(totals).and(view);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
-    var scope = new RequestScope(ticker, ledger, clock);
+    var scope = new RequestScope(ticker, ledger, clock, requestLog::begin);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
     var translators = new WireTranslatorFactory(clock);
@@ -200,6 +209,7 @@ public final class Instance implements AutoCloseable {
       var before = routes.replace(next.chain(), ways.to(next.chain()));
       ways.keep(next.chain());
       metrics.expect(models(next.chain()));
+      requestLog.hide(Secrets.of(next));
       opened.join().admit(keys(next.instance()), next.instance().operatorKey().map(Secret::reveal), next.instance().bodyBytes());
       return before.number() + 1;
     });
@@ -222,7 +232,7 @@ public final class Instance implements AutoCloseable {
         clock.instant())));
     presence.ifPresent(there -> there.startAfter(warmUp));
     var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, view, presence,
-        port.join());
+        requestLog, port.join());
     instance.watch();
     return instance;
   }
@@ -234,6 +244,11 @@ public final class Instance implements AutoCloseable {
   private static Journal.Settings recording(InstanceSettings settings, Path folder) {
     var asked = settings.journal();
     return new Journal.Settings(folder, settings.name(), asked.days(), asked.sync(), Journal.Project.valueOf(asked.project().name()));
+  }
+
+  private static RequestLog.Settings wholeRequests(InstanceSettings settings, Path folder) {
+    var asked = settings.log();
+    return new RequestLog.Settings(folder, settings.name(), RequestLog.Mode.valueOf(asked.requests().name()), (long) asked.megabytes() << 20, asked.days());
   }
 
   private static List<String> keys(InstanceSettings settings) {
@@ -279,6 +294,7 @@ public final class Instance implements AutoCloseable {
     calibration.close();
     state.close();
     journal.ifPresent(Journal::close);
+    requestLog.close();
     LOG.log(Level.INFO, "stopped");
   }
 }

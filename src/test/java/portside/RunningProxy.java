@@ -54,6 +54,11 @@ public final class RunningProxy implements AutoCloseable {
     return start(SHORT, name, new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.of(data.resolve("ledger")), Optional.of(data)), provider, lines);
   }
 
+  /// Starts one that takes down whole requests in a folder, as its lines say.
+  public static RunningProxy takingDown(Path requests, Object provider, String... lines) throws Exception {
+    return start(SHORT, "test", new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), requests), provider, lines);
+  }
+
   /// Starts one that never takes a provider's silence behind its finish reason for the end.
   static RunningProxy neverSettling(Object provider) throws Exception {
     return start(settling(Duration.ofDays(1)), CalibrationFile.none(), provider);

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A client whose answers say in their heads how long they took (`server-timing`) and which model is asked (`x-portside-model`), as far as that is known
-/// by then: a head that goes out with a ping does not name one that may yet be left.
+/// by then: a head that goes out with a ping does not name one that may yet be left. What passes is taken down where that is asked for.
 final class AnnotatedClient implements Client {
   private static final String TIMING = "server-timing";
 
@@ -50,7 +50,11 @@ final class AnnotatedClient implements Client {
 
   @Override
   public byte[] body() {
-    return client.body();
+    var body = client.body();
+    if (entry.recording().on()) {
+      entry.recording().clientRequest(method(), path(), query(), headers(), body);
+    }
+    return body;
   }
 
   @Override
@@ -60,16 +64,22 @@ final class AnnotatedClient implements Client {
 
   @Override
   public void answer(int status, Map<String, String> headers, byte[] body) throws Gone {
-    client.answer(status, annotated(headers, true), body);
+    var all = annotated(headers, true);
+    entry.recording().clientAnswer(status, all);
+    entry.recording().clientPiece(body, 0, body.length);
+    client.answer(status, all, body);
   }
 
   @Override
   public void open(int status, Map<String, String> headers) throws Gone {
-    client.open(status, annotated(headers, entry.spoken()));
+    var all = annotated(headers, entry.spoken());
+    entry.recording().clientAnswer(status, all);
+    client.open(status, all);
   }
 
   @Override
   public void send(byte[] bytes, int offset, int length) throws Gone {
+    entry.recording().clientPiece(bytes, offset, length);
     client.send(bytes, offset, length);
   }
 

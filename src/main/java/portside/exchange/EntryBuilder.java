@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import portside.ledger.Begun;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
 import portside.ledger.Origin;
+import portside.ledger.requests.Recording;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Step;
@@ -40,6 +42,7 @@ final class EntryBuilder {
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,20})?([eE]-[0-9]{1,2})?");
 
   private final Ledger ledger;
+  private final Recording recording;
   private final Clock clock;
   private final String requestId;
   private final LongSupplier nanoTime;
@@ -61,15 +64,27 @@ final class EntryBuilder {
   private boolean told;
   private @Nullable Duration prepared;
 
+  /// One of a request that is not taken down whole.
+  EntryBuilder(Ledger ledger, Clock clock, LongSupplier nanoTime, String requestId) {
+    this(ledger, clock, nanoTime, requestId, Recording.OFF);
+  }
+
   /// @param ledger is told when a provider is first asked, and when the answer is there
   /// @param clock stamps the entry
   /// @param nanoTime measures how long things took
-  EntryBuilder(Ledger ledger, Clock clock, LongSupplier nanoTime, String requestId) {
+  /// @param recording takes down the whole request, or nothing
+  EntryBuilder(Ledger ledger, Clock clock, LongSupplier nanoTime, String requestId, Recording recording) {
+    this.recording = recording;
     this.ledger = ledger;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.requestId = requestId;
+  }
+
+  /// Takes down the whole request, or nothing.
+  Recording recording() {
+    return recording;
   }
 
   void asked(String model, boolean streamed) {
@@ -84,6 +99,7 @@ final class EntryBuilder {
 
   /// An attempt, from its beginning on.
   final class Running {
+    private final int number;
     private final Candidate candidate;
     private final Step.Why why;
     private final long input;
@@ -91,7 +107,8 @@ final class EntryBuilder {
     private @Nullable AttemptRecord over;
     private @Nullable BigDecimal reported;
 
-    private Running(Candidate candidate, Step.Why why, long input) {
+    private Running(int number, Candidate candidate, Step.Why why, long input) {
+      this.number = number;
       this.candidate = candidate;
       this.why = why;
       this.input = input;
@@ -106,10 +123,14 @@ final class EntryBuilder {
     }
 
     /// Its request is about to be sent to the provider.
-    void sends() {
+    ///
+    /// @param asked the candidate, with what the client shows
+    /// @return takes down the answer
+    Recording.Call sends(Candidate asked, String method, String path, Map<String, String> headers, byte[] body) {
       synchronized (attempts) {
         prepared = prepared == null ? elapsed() : prepared;
       }
+      return recording.on() ? recording.upstreamRequest(RecordedAnswer.request(number, asked, method, path, headers, body)) : Recording.Call.OFF;
     }
 
     /// It is over; said once, from any thread.
@@ -144,7 +165,7 @@ final class EntryBuilder {
   /// @param input how many tokens its prompt is thought to have
   Running began(Candidate candidate, Step.Why why, long input) {
     synchronized (attempts) {
-      var attempt = new Running(candidate, why, input);
+      var attempt = new Running(attempts.size() + 1, candidate, why, input);
       if (attempts.isEmpty()) {
         var provider = candidate.provider().name();
         ledger.begun(new Begun(clock.instant(), requestId, provider, shown(requestedModel), shown(candidate.model()), origin, input, this::passedOn));

@@ -150,8 +150,8 @@ public final class NativePass {
       headers.putAll(TraceHeaders.up(client, asked));
       var attempt = asked.upstream().attempt(asked.credential());
       watchdog.guards(attempt);
-      running.sends();
-      return switch (attempt.send(client.method(), asked.path(path), headers, body, true)) {
+      var taken = running.sends(asked, client.method(), path, headers, body);
+      return switch (RecordedAnswer.of(attempt.send(client.method(), asked.path(path), headers, body, true), taken)) {
         case SendResult.Failed failed -> failed(Outcome.of(failed));
         case SendResult.Cancelled _ -> {
           running.ended(watchdog.ended());

@@ -4,10 +4,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
 import portside.ledger.Ledger;
+import portside.ledger.requests.Recording;
 import portside.routing.Outcome;
 import portside.wire.Fault;
 import portside.wire.Refusal;
@@ -19,15 +21,23 @@ public final class RequestScope {
   private final WatchdogTicker ticker;
   private final Ledger ledger;
   private final Clock clock;
+  private final Function<String, Recording> records;
   private final Hops hops = new Hops();
+
+  /// One that takes down no request whole.
+  RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock) {
+    this(ticker, ledger, clock, _ -> Recording.OFF);
+  }
 
   /// @param ticker watches running requests
   /// @param ledger gets one entry per request
   /// @param clock stamps the entries
-  public RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock) {
+  /// @param records takes down the request of an id
+  public RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock, Function<String, Recording> records) {
     this.ticker = ticker;
     this.ledger = ledger;
     this.clock = clock;
+    this.records = records;
   }
 
   /// The request's own work.
@@ -40,7 +50,7 @@ public final class RequestScope {
   ///
   /// @param language in which the client is told of a failure
   void run(Client from, ClientLanguage language, Work work) throws Client.Gone {
-    var entry = new EntryBuilder(ledger, clock, ticker::now, from.requestId());
+    var entry = new EntryBuilder(ledger, clock, ticker::now, from.requestId(), records.apply(from.requestId()));
     var client = new AnnotatedClient(from, entry);
     ScopedValue.where(RequestId.CURRENT, from.requestId()).<@Nullable Void, Client.Gone>call(() -> {
       run(client, language, work, entry);
@@ -64,7 +74,9 @@ public final class RequestScope {
     } catch (RuntimeException | Error wrong) {
       refuse(client, language, failed(client, wrong), entry);
     } finally {
-      ledger.append(entry.entry());
+      var ended = entry.entry();
+      ledger.append(ended);
+      entry.recording().ended(ended.result().name());
     }
   }
 

@@ -117,8 +117,8 @@ final class UpstreamRound implements Round {
     headers.putAll(TraceHeaders.up(context.client(), asked));
     var attempt = candidate.upstream().attempt(asked.credential());
     watchdog.guards(attempt);
-    running.sends();
-    return attempt.send(candidate.path(call.path()), headers, call.body(), call.stream());
+    var taken = running.sends(asked, call.body().length == 0 ? "GET" : "POST", call.path(), headers, call.body());
+    return RecordedAnswer.of(attempt.send(candidate.path(call.path()), headers, call.body(), call.stream()), taken);
   }
 
   private void counted(MessagesRequest request, RequestSize size, long reported) {

@@ -3,12 +3,9 @@ package portside.ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// deleted when a new day's is opened.
 final class JournalFile implements AutoCloseable {
   private static final String END = ".jsonl";
-  private static final FileAttribute<?>[] ANY_MODE = {};
 
   private final Journal.Settings settings;
   private final String prefix;
@@ -57,9 +53,9 @@ final class JournalFile implements AutoCloseable {
       return channel;
     }
     close();
-    Files.createDirectories(settings.folder(), mode("rwx------"));
+    Files.createDirectories(settings.folder(), OwnerOnly.folder());
     deleteBefore(today.minusDays(settings.days()));
-    var opened = FileChannel.open(wanted, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), mode("rw-------"));
+    var opened = FileChannel.open(wanted, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OwnerOnly.file());
     channel = opened;
     path = wanted;
     torn = endsInside(wanted);
@@ -72,12 +68,6 @@ final class JournalFile implements AutoCloseable {
       var end = ByteBuffer.allocate(1);
       return in.size() > 0 && in.read(end, in.size() - 1) == 1 && end.get(0) != '\n';
     }
-  }
-
-  private static FileAttribute<?>[] mode(String mode) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
-        : ANY_MODE;
   }
 
   private void deleteBefore(LocalDate first) throws IOException {
