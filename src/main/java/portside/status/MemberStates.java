@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +48,15 @@ public final class MemberStates {
         .sorted(Comparator.comparingInt(MemberState::order)).toList();
   }
 
-  /// Whether each model of each member is left alone, or all of its provider is.
+  /// Whether each model of each member is left alone: by all keys, for whatever reason.
   public List<Gauges.Breaker> breakers() {
-    return all().stream().flatMap(state -> {
-      var whole = !state.whole().isIn() || state.keys().stream().noneMatch(key -> key.self().isIn());
-      return state.models().stream().map(model -> new Gauges.Breaker(state.member().name(), model.name(), whole || !model.isIn()));
-    }).toList();
+    var breakers = new ArrayList<Gauges.Breaker>();
+    for (var member : routes.current().chain().members()) {
+      var open = new LinkedHashMap<String, Boolean>();
+      routes.candidates(member).forEach(candidate -> open.merge(candidate.model(), barrier(candidate).isPresent(), Boolean::logicalAnd));
+      open.forEach((model, left) -> breakers.add(new Gauges.Breaker(member.name(), model, left)));
+    }
+    return breakers;
   }
 
   private MemberState state(Provider member, int order, boolean several, List<Standings.Seen> all) {
