@@ -19,6 +19,7 @@ import portside.exchange.ChainEndpoints;
 import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
+import portside.exchange.LogRequestsEndpoint;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
@@ -221,7 +222,8 @@ public final class Instance implements AutoCloseable {
         new ConnectionTest(routes, exchange, clock),
         shown.join(),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
-        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock));
+        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock),
+        new LogRequestsEndpoint(requestLog));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());

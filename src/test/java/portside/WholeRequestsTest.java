@@ -242,6 +242,22 @@ class WholeRequestsTest {
     }
   }
 
+  @Test
+  void anOperatorHasAllRecordedForAWhileAndAClientDoesNot() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", HELLO));
+        var proxy = RunningProxy.takingDown(folder, provider.url(), "OPERATOR_KEY=an-operator-s-own-key", "ANTHROPIC_API_KEY=client-key-0123456789")) {
+      proxy.post("/v1/messages", RunningProxy.hello(false), "x-api-key", "client-key-0123456789");
+      assertEquals(401, proxy.post("/log-requests", "{\"minutes\":15}", "x-api-key", "client-key-0123456789").statusCode());
+      var told = proxy.post("/log-requests", "{\"minutes\":15}", "authorization", "Bearer an-operator-s-own-key");
+      assertTrue(told.body().startsWith("{\"log_requests\":\"all\",\"until\":\"20"), told.body());
+      proxy.post("/v1/messages", RunningProxy.hello(false).replace("hello", "second, an-operator-s-own-key"), "x-api-key", "client-key-0123456789");
+      assertTrue(recordsWhenThereAre(4).getFirst().getString("body").contains("second, (hidden)"), records().toString());
+      proxy.post("/log-requests", "{\"minutes\":0}", "authorization", "Bearer an-operator-s-own-key");
+      proxy.post("/v1/messages", RunningProxy.hello(false), "x-api-key", "client-key-0123456789");
+    }
+    assertEquals(4, records().size());
+  }
+
   private List<JsonObject> taken() throws IOException {
     return RecordedRequests.find(folder.resolve("logs/requests"), "req_").values().stream().flatMap(List::stream).toList();
   }

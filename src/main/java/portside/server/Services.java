@@ -23,6 +23,7 @@ import portside.exchange.ConnectionTest;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.Faults;
+import portside.exchange.LogRequestsEndpoint;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
@@ -43,9 +44,11 @@ import portside.wire.FaultKind;
 /// @param providers the members as a list
 /// @param metrics the counters in Prometheus text format
 /// @param operator what the operator sees
+/// @param logRequests has whole requests recorded for a while
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
     InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
-    OperatorPages operator) {
+    OperatorPages operator,
+    LogRequestsEndpoint logRequests) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
@@ -67,7 +70,8 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/logs", OPERATOR, NONE, (client, _) -> operator.log(client)),
         row("GET", "/logs/stream", OPERATOR, NONE, (client, _) -> operator.logStream(client)),
         row("GET", "/config", OPERATOR, NONE, (client, _) -> operator.config(client)),
-        row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)));
+        row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)),
+        row("POST", "/log-requests", OPERATOR_ACTION, KEPT, (client, _) -> logRequests.serve(client)));
   }
 
   private static List<Endpoints.Row> dashboard() {
