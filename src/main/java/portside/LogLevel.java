@@ -4,21 +4,21 @@ import java.util.logging.Level;
 
 /// The levels of the log, as `LOG_LEVEL` names them.
 enum LogLevel {
-  TRACE(Level.FINER),
-  DEBUG(Level.FINE),
-  INFO(Level.INFO),
-  WARN(Level.WARNING),
-  ERROR(Level.SEVERE);
-
-  private final Level level;
-
-  LogLevel(Level level) {
-    this.level = level;
-  }
+  TRACE,
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR;
 
   /// The same for the JDK's log.
   Level level() {
-    return level;
+    return switch (this) {
+      case TRACE -> Level.FINER;
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARN -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+    };
   }
 
   /// What a line is shown as; what is finer than debugging is shown as that.

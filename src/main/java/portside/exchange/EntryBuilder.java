@@ -39,6 +39,9 @@ final class EntryBuilder {
 
   private static final int BYTES = 30;
 
+  /// Of a millisecond, in nanoseconds.
+  private static final double TENTH = 100_000;
+
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,20})?([eE]-[0-9]{1,2})?");
 
   private final Ledger ledger;
@@ -277,7 +280,7 @@ final class EntryBuilder {
   }
 
   private static double millis(Duration time) {
-    return time.toNanos() / 100_000 / 10.0;
+    return Math.floor(time.toNanos() / TENTH) / 10;
   }
 
   /// Who answers, or was asked last; empty when nobody was.

@@ -15,7 +15,7 @@ final class KnownSecrets {
   /// Anything shorter is a word such as `any` or `dummy`, and would be taken out of ordinary sentences.
   private static final int SHORTEST = 8;
 
-  /// The most characters that one of a secret takes: `%41`, or `\u0041` with the backslashes of JSON three times inside JSON.
+  /// The most characters that one of a secret takes: six of JSON, and the backslashes of JSON three times inside JSON.
   private static final int WIDEST = 16;
 
   private static final int HEX = 16;
