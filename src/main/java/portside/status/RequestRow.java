@@ -66,7 +66,7 @@ final class RequestRow {
   }
 
   private static JsonValue amount(@Nullable Long billionths) {
-    return billionths == null ? JsonValue.NULL : Json.number(UsageSums.decimal(billionths));
+    return billionths == null ? JsonValue.NULL : Json.number(Cost.decimal(billionths));
   }
 
   private static void number(JsonObjectBuilder row, String name, @Nullable Long number) {

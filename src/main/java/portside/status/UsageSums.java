@@ -4,7 +4,6 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +110,7 @@ public record UsageSums(long requests, long failed, long input, long cacheRead, 
   /// Billionths of currencies as decimals, by the names of the currencies.
   static JsonObject amounts(Map<String, Long> billionths) {
     var amounts = Json.BUILD.createObjectBuilder();
-    new TreeMap<>(billionths).forEach((currency, amount) -> amounts.add(currency, decimal(amount)));
+    new TreeMap<>(billionths).forEach((currency, amount) -> amounts.add(currency, Cost.decimal(amount)));
     return amounts.build();
-  }
-
-  static BigDecimal decimal(long billionths) {
-    var decimal = BigDecimal.valueOf(billionths, BILLIONTHS).stripTrailingZeros();
-    return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
   }
 }

@@ -76,9 +76,9 @@ class TodayTest {
 
   @Test
   void decimalsHaveNoExponentOfTheirOwn() {
-    assertEquals("20", UsageSums.decimal(20_000_000_000L).toPlainString());
-    assertEquals("0.000708", UsageSums.decimal(708_000).toString());
-    assertEquals("0", UsageSums.decimal(0).toString());
+    assertEquals("20", Cost.decimal(20_000_000_000L).toPlainString());
+    assertEquals("0.000708", Cost.decimal(708_000).toString());
+    assertEquals("0", Cost.decimal(0).toString());
   }
 
   /// Says what the test has it say.

@@ -3,7 +3,6 @@ package portside.ledger.index;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,12 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import portside.ledger.Cost;
 import portside.wire.Json;
 
 /// Finds single requests.
 final class RequestPages {
-  private static final int BILLIONTHS = 9;
-
   private static final List<RequestColumn> SEARCHED = List.of(RequestColumn.ID, RequestColumn.INSTANCE, RequestColumn.PROVIDER, RequestColumn.ASKED,
       RequestColumn.SERVED, RequestColumn.PROJECT, RequestColumn.CLASS, RequestColumn.SUB_TYPE, RequestColumn.RESULT, RequestColumn.FAULT, RequestColumn.STOP,
       RequestColumn.DETAIL, RequestColumn.CLIENT, RequestColumn.CONVERSATION);
@@ -141,15 +139,9 @@ final class RequestPages {
       case TEXT -> text(json, column.line(), row.getString(column.column()));
       case TIME -> json.add(column.line(), Instant.ofEpochMilli(number).toString());
       case FLAG -> json.add(column.line(), number == 1);
-      case MONEY -> json.add(column.line(), amount(number));
+      case MONEY -> json.add(column.line(), Cost.decimal(number));
       case NUMBER, COUNT -> json.add(column.line(), number);
     }
-  }
-
-  /// Billionths as an amount.
-  static BigDecimal amount(long billionths) {
-    var amount = BigDecimal.valueOf(billionths, BILLIONTHS).stripTrailingZeros();
-    return amount.scale() < 0 ? amount.setScale(0) : amount;
   }
 
   private static void text(JsonObjectBuilder json, String name, @Nullable String text) {

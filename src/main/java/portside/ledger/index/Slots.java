@@ -20,7 +20,8 @@ final class Slots implements AutoCloseable {
   /// The tokens of a request.
   private static final String TOKENS = "coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(cache_write_1h, 0) + coalesce(output, 0)";
 
-  /// The same of the rows of `request`, in that order. What used nothing has no price to be missed.
+  /// The same of the rows of `request`, in that order. What used nothing has no price to be missed, and of a lost request
+  /// more than the price is unknown.
   static final List<String> OF_REQUESTS = List.of(
       "count(*)",
       "sum(case when " + FAILED + " then 1 else 0 end)",
@@ -29,7 +30,7 @@ final class Slots implements AutoCloseable {
       "sum(case when stream = 1 then coalesce(first_ms, 0) else 0 end)",
       "sum(case when stream = 1 and first_ms is not null then 1 else 0 end)",
       "sum(coalesce(cost, 0))", "sum(coalesce(worth, 0))",
-      "sum(case when cost is null and " + TOKENS + " > 0 then 1 else 0 end)",
+      "sum(case when cost is null and coalesce(result, '') <> 'lost' and " + TOKENS + " > 0 then 1 else 0 end)",
       "sum(coalesce(estimated, 0))");
 
   /// By what the sums are told apart, in the table `request`.

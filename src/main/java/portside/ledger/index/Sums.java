@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// @param firsts how many these are
 /// @param cost billionths by currency that were paid; where nothing is known of a price nothing is in it
 /// @param worth billionths by currency at list prices
-/// @param unpriced how many used tokens of which no price is known
+/// @param unpriced how many used tokens of which no price is known; those that were lost are not among them
 /// @param estimated how many have counts of our own
 public record Sums(long requests, long failed, long input, long cacheRead, long cacheWrite, long cacheWriteHour, long output, long thinking, long searches,
     long millis, long firstMillis, long firsts, Map<String, Long> cost, Map<String, Long> worth, long unpriced, long estimated) {

@@ -1,5 +1,7 @@
 package portside.ledger.index;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +19,7 @@ public record UsageFilter(List<String> backends, String model, String project) {
     backends = List.copyOf(backends);
   }
 
-  /// The condition in SQL, for both tables, which begins with `and`; its values are those of [#values()].
+  /// The condition in SQL, for both tables, which begins with `and`; its values are set by [#set].
   String condition() {
     var names = String.join(", ", backends.stream().map(_ -> "?").toList());
     return (backends.isEmpty() ? "" : " and (instance in (" + names + ") or provider in (" + names + "))")
@@ -25,7 +27,17 @@ public record UsageFilter(List<String> backends, String model, String project) {
         + (project.isEmpty() ? "" : " and project like ? escape '\\'");
   }
 
-  List<String> values() {
+  /// Sets the values of a statement that begins with two places for the time and has [#condition()] behind them.
+  void set(PreparedStatement statement, UsageQuery query) throws SQLException {
+    statement.setLong(1, UsageIndex.millis(query.since()));
+    statement.setLong(2, UsageIndex.millis(query.until()));
+    var place = 3;
+    for (var value : values()) {
+      statement.setString(place++, value);
+    }
+  }
+
+  private List<String> values() {
     var values = new ArrayList<String>();
     values.addAll(backends);
     values.addAll(backends);

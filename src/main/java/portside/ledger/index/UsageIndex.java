@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import portside.ledger.JournalReader;
@@ -128,6 +129,34 @@ public final class UsageIndex implements AutoCloseable {
   /// What was used.
   public UsageReport usage(UsageQuery query) {
     return asking(() -> new UsageSums(connection).of(query));
+  }
+
+  /// What was used in windows of five hours, the oldest first.
+  ///
+  /// @param query its dimensions do not matter
+  public List<UsageBlock> blocks(UsageQuery query) {
+    return asking(() -> UsageBlocks.of(new UsageSums(connection).quarters(query)));
+  }
+
+  /// How often one provider stood in for another, the most frequent first.
+  ///
+  /// @param query its dimensions do not matter
+  public List<Failover> failovers(UsageQuery query) {
+    return asking(() -> new Failovers(connection).of(query));
+  }
+
+  /// How many requests ended with their process.
+  ///
+  /// @param query its dimensions do not matter
+  public long lost(UsageQuery query) {
+    return asking(() -> {
+      try (var ask = connection.prepareStatement("select count(*) from request where at >= ? and at < ?" + query.filter().condition() + " and result = 'lost'")) {
+        query.filter().set(ask, query);
+        try (var rows = ask.executeQuery()) {
+          return rows.next() ? rows.getLong(1) : 0;
+        }
+      }
+    });
   }
 
   /// Requests, the newest first.

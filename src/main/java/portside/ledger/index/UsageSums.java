@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Adds use up: from the sums of 15 minutes where these tell enough, which go back for ever, else from the requests.
 final class UsageSums {
@@ -23,32 +23,42 @@ final class UsageSums {
 
   UsageReport of(UsageQuery query) throws SQLException {
     var groups = new TreeMap<String, UsageReport.Group>();
+    pieces(query, (of, _, sums) -> groups.merge(String.join("\0", of.values()), new UsageReport.Group(of, sums),
+        (one, other) -> new UsageReport.Group(one.of(), one.sums().plus(other.sums()))));
+    var kept = groups.values().stream().filter(group -> group.sums().requests() > 0).toList(); // slots whose requests were taken back are empty
+    return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(Sums.NONE, Sums::plus));
+  }
+
+  /// The sums of each 15 minutes in which there was a request.
+  SortedMap<Instant, Sums> quarters(UsageQuery query) throws SQLException {
+    var quarters = new TreeMap<Instant, Sums>();
+    pieces(query, (_, at, sums) -> quarters.merge(at, sums, Sums::plus));
+    quarters.values().removeIf(sums -> sums.requests() == 0);
+    return quarters;
+  }
+
+  private interface Piece {
+    void take(Map<Dimension, String> of, Instant at, Sums sums);
+  }
+
+  private void pieces(UsageQuery query, Piece piece) throws SQLException {
     var table = query.inSlots() ? "slot" : "request";
     var by = query.by().stream().filter(one -> one.column() != null).toList();
     var names = by.stream().map(one -> "coalesce(" + Objects.requireNonNull(one.column()).column() + ", '')").toList();
     var sums = query.inSlots() ? Slots.SUMS.stream().map(sum -> "sum(" + sum + ")").toList() : Slots.OF_REQUESTS;
-    var piece = "at / " + Slots.LENGTH + " * " + Slots.LENGTH;
-    var groupBy = new ArrayList<>(List.of(piece, "coalesce(currency, '')"));
+    var quarter = "at / " + Slots.LENGTH + " * " + Slots.LENGTH;
+    var groupBy = new ArrayList<>(List.of(quarter, "coalesce(currency, '')"));
     groupBy.addAll(names);
     var sql = "select " + String.join(", ", groupBy) + ", " + String.join(", ", sums) + " from " + table + " where at >= ? and at < ?" + query.filter().condition()
         + " group by " + String.join(", ", groupBy);
     try (var ask = connection.prepareStatement(sql)) {
-      ask.setLong(1, UsageIndex.millis(query.since()));
-      ask.setLong(2, UsageIndex.millis(query.until()));
-      var place = 3;
-      for (var value : query.filter().values()) {
-        ask.setString(place++, value);
-      }
+      query.filter().set(ask, query);
       try (var rows = ask.executeQuery()) {
         while (rows.next()) {
-          var of = names(query, by, rows);
-          var group = new UsageReport.Group(of, sums(rows, by.size() + 2, rows.getString(2)));
-          groups.merge(of.values().stream().collect(Collectors.joining("\0")), group, (one, other) -> new UsageReport.Group(one.of(), one.sums().plus(other.sums())));
+          piece.take(names(query, by, rows), Instant.ofEpochMilli(rows.getLong(1)), sums(rows, by.size() + 2, rows.getString(2)));
         }
       }
     }
-    var kept = groups.values().stream().filter(group -> group.sums().requests() > 0).toList(); // slots whose requests were taken back are empty
-    return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(Sums.NONE, Sums::plus));
   }
 
   private static Map<Dimension, String> names(UsageQuery query, List<Dimension> columns, ResultSet row) throws SQLException {

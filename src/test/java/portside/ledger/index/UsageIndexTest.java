@@ -267,6 +267,40 @@ class UsageIndexTest {
     }
   }
 
+  @Test
+  void stepsFromOneProviderToAnotherAreCounted() throws Exception {
+    lines(ok("r1"), ok("r2"), ok("r3").replace("\"fault\":\"overloaded\"", "\"fault\":null"),
+        ok("r4").replace("\"outcome\":\"refused\"", "\"outcome\":\"unfit\""), ok("r5").replace("\"provider\":\"kimi\"", "\"provider\":\"glm\""));
+    try (var index = open()) {
+      index.refresh();
+      assertEquals(List.of(new Failover("kimi", "glm", "overloaded", 2), new Failover("kimi", "glm", "refused", 1)), index.failovers(all()));
+      var others = new UsageQuery(Instant.MIN, Instant.MAX, ZoneOffset.UTC, List.of(), new UsageFilter(List.of("qwen"), "", ""));
+      assertEquals(List.of(), index.failovers(others));
+    }
+  }
+
+  @Test
+  void windowsOfFiveHoursAreMadeOfTheSums() throws Exception {
+    lines(ok("r1"), ok("r2"), end("r3", DAY + "T18:00:00Z", "ok", 200, 1, "1"));
+    try (var index = open()) {
+      index.refresh();
+      assertEquals(List.of(DAY + "T12:00:00Z 2", DAY + "T18:00:00Z 1"),
+          index.blocks(all()).stream().map(block -> block.start() + " " + block.sums().requests()).toList());
+      assertEquals(Instant.parse(DAY + "T12:00:00Z"), index.blocks(all()).getFirst().first());
+    }
+  }
+
+  /// Of what is lost the price is not what is missing.
+  @Test
+  void onlyWhatWasCountedCanMissAPrice() throws Exception {
+    lines(begin("r1", 1), end("r2", DAY + "T12:00:00Z", "ok", 200, 1, "null"), end("r3", DAY + "T12:00:00Z", "ok", 200, 0, "null").replace(":800", ":0").replace("\"out\":50", "\"out\":0"));
+    try (var index = open()) {
+      assertEquals(List.of(3L, 1L), List.of(total(index).requests(), total(index).unpriced()));
+      assertEquals(1, index.lost(all()));
+      assertEquals(0, index.lost(new UsageQuery(Instant.MIN, Instant.EPOCH.plusSeconds(9), ZoneOffset.UTC, List.of(), UsageFilter.ALL)));
+    }
+  }
+
   /// What may happen, in any order and any number of times, gives the sums of a plain model: an end counts once, as it was amended; a beginning without
   /// an end is lost once its process is gone.
   @Test
