@@ -23,7 +23,7 @@ public final class Verbs {
   private static final Set<String> COLORS = Set.of("always", "never", "auto");
 
   /// All of them, in the order of `help`.
-  static final List<Verb> ALL = List.of(new Status(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(), new Help());
+  static final List<Verb> ALL = List.of(new Usage(), new Log(), new Status(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(), new Help());
 
   private Verbs() {}
 

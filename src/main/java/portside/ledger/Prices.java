@@ -44,6 +44,11 @@ public final class Prices {
     this.file = file;
   }
 
+  /// The date of the youngest price in the shipped table.
+  public static String date() {
+    return Shipped.TABLE.rows().stream().map(Price::date).max(String::compareTo).orElse("");
+  }
+
   /// Reads the tables on a thread of their own, unless that was begun.
   void load() {
     if (loading.compareAndSet(false, true)) {

@@ -21,11 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.RequestQuery;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageFilter;
 import portside.ledger.index.UsageIndex;
 import portside.ledger.index.UsageQuery;
-import portside.ledger.index.UsageReport;
 import portside.wire.Json;
 
 /// The history of a data folder, from the index of its journal. The index is opened with the first question; where nothing was recorded none is made.
@@ -51,35 +49,18 @@ public final class IndexHistory implements History {
     return asked(there -> {
       var today = there.usage(new UsageQuery(since, Instant.MAX, ZoneId.of("UTC"), List.of(Dimension.INSTANCE), UsageFilter.ALL));
       var byInstance = new HashMap<String, UsageSums>();
-      today.groups().forEach(group -> byInstance.merge(group.of().getOrDefault(Dimension.INSTANCE, ""), sums(group.sums()), UsageSums::plus));
+      today.groups().forEach(group -> byInstance.merge(group.of().getOrDefault(Dimension.INSTANCE, ""), UsageSums.of(group.sums()), UsageSums::plus));
       var lastHour = there.usage(new UsageQuery(now.minus(Duration.ofHours(1)), Instant.MAX, ZoneId.of("UTC"), List.of(), UsageFilter.ALL)).total();
       return new Day(byInstance, lastHour.cost(), OptionalLong.empty());
     }).orElseGet(() -> NONE.day(since, now));
-  }
-
-  private static UsageSums sums(Sums sums) {
-    return new UsageSums(sums.requests(), sums.failed(), sums.input(), sums.cacheRead(), sums.cacheWrite(), sums.cacheWriteHour(), sums.output(), sums.thinking(),
-        sums.cost(), sums.worth(), sums.unpriced(), sums.estimated());
   }
 
   @Override
   public JsonObject usage(UsageQuestion question) {
     var by = question.by().stream().flatMap(name -> Dimension.named(name).stream()).toList();
     var filter = new UsageFilter(question.backend().stream().toList(), question.model().orElse(""), question.project().orElse(""));
-    return asked(there -> json(there.usage(new UsageQuery(question.since(), question.until(), question.zone(), by, filter))))
+    return asked(there -> UsageJson.of(there.usage(new UsageQuery(question.since(), question.until(), question.zone(), by, filter))))
         .orElseGet(() -> NONE.usage(question));
-  }
-
-  private static JsonObject json(UsageReport report) {
-    var groups = Json.BUILD.createArrayBuilder();
-    for (var group : report.groups()) {
-      var json = Json.BUILD.createObjectBuilder();
-      group.of().forEach((dimension, name) -> json.add(dimension.word(), name));
-      groups.add(json.addAll(sums(group.sums()).json()));
-    }
-    var query = report.query();
-    return Json.BUILD.createObjectBuilder().add("since", query.since().toString()).add("until", query.until().toString()).add("zone", query.zone().getId())
-        .add("groups", groups).add("total", sums(report.total()).json()).build();
   }
 
   @Override

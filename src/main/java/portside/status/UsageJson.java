@@ -62,8 +62,7 @@ public final class UsageJson {
   }
 
   private static JsonObjectBuilder sums(Sums sums) {
-    return new UsageSums(sums.requests(), sums.failed(), sums.input(), sums.cacheRead(), sums.cacheWrite(), sums.cacheWriteHour(), sums.output(),
-        sums.thinking(), sums.cost(), sums.worth(), sums.unpriced(), sums.estimated()).json();
+    return UsageSums.of(sums).json();
   }
 
   private static JsonObjectBuilder asked(UsageQuery query) {

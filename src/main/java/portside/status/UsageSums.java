@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.Cost;
 import portside.ledger.LedgerEntry;
+import portside.ledger.index.Sums;
 import portside.wire.Json;
 
 /// What some requests come to.
@@ -46,6 +47,12 @@ public record UsageSums(long requests, long failed, long input, long cacheRead, 
     return new UsageSums(1, failed(entry) ? 1 : 0, tokens.input(), tokens.cacheRead().orElse(0), tokens.written(), tokens.writtenHour(), tokens.output(),
         tokens.thinking().orElse(0), amount(cost.currency(), cost.paid()), amount(cost.currency(), cost.worth()), counted && cost.paid() == null ? 1 : 0,
         tokens.estimated() ? 1 : 0);
+  }
+
+  /// As the index adds them up.
+  static UsageSums of(Sums sums) {
+    return new UsageSums(sums.requests(), sums.failed(), sums.input(), sums.cacheRead(), sums.cacheWrite(), sums.cacheWriteHour(), sums.output(),
+        sums.thinking(), sums.cost(), sums.worth(), sums.unpriced(), sums.estimated());
   }
 
   private static Map<String, Long> amount(String currency, @Nullable Long billionths) {

@@ -46,7 +46,7 @@ enum RequestColumn {
   CURRENCY("currency", Kind.TEXT),
   COST_SOURCE("cost_source", Kind.TEXT),
   PRICE("price", Kind.TEXT),
-  /// So many attempts were made; the journal has a list of them.
+  /// How often a provider was asked to answer from the beginning; the journal has a list of all attempts.
   TRIES("tries", Kind.COUNT),
   /// Who was asked first, when another answered.
   FAILOVER_FROM("", Kind.TEXT),
@@ -63,7 +63,7 @@ enum RequestColumn {
     FLAG,
     /// Billionths of the currency.
     MONEY,
-    /// The length of a list.
+    /// Of a list, how many of its elements count.
     COUNT
   }
 

@@ -178,10 +178,15 @@ final class RequestRows implements AutoCloseable {
     switch (column.kind()) {
       case TEXT -> statement.setString(place, value instanceof JsonString text ? text.getString().replace('\0', ' ') : null); // PostgreSQL takes no NUL
       case FLAG -> statement.setLong(place, value == JsonValue.TRUE ? 1 : 0);
-      case COUNT -> statement.setLong(place, value instanceof JsonArray list ? list.size() : 0);
+      case COUNT -> statement.setLong(place, value instanceof JsonArray list ? list.stream().filter(RequestRows::asked).count() : 0);
       case TIME -> set(statement, place, value instanceof JsonString text ? millis(text.getString()) : null);
       case NUMBER, MONEY -> set(statement, place, value instanceof JsonNumber number ? Long.valueOf(number.longValue()) : null);
     }
+  }
+
+  /// Whether a provider was asked to answer from the beginning, as [portside.ledger.LedgerEntry#tries()] counts.
+  private static boolean asked(JsonValue attempt) {
+    return attempt instanceof JsonObject made && !"unfit".equals(Json.string(made, "outcome")) && !"searched".equals(Json.string(made, "why"));
   }
 
   private static void set(PreparedStatement statement, int place, @Nullable Long number) throws SQLException {

@@ -30,6 +30,13 @@ public record UsageBlock(Instant start, Sums sums, Instant first) {
     return sums.tokens() / (used(now) / 60_000.0);
   }
 
+  /// Billionths by currency, the mean since its first request.
+  public Map<String, Long> costPerHour(Instant now) {
+    var cost = new TreeMap<String, Long>();
+    sums.cost().forEach((currency, amount) -> cost.put(currency, Math.round(amount * 3_600_000 / used(now))));
+    return cost;
+  }
+
   /// What it comes to at its end if the rest goes on as it did up to now.
   public Projection projected(Instant now) {
     var factor = 1 + Math.max(0, Duration.between(now, end()).toMillis()) / used(now);

@@ -1,0 +1,100 @@
+package portside.console;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import portside.ledger.index.RequestPage;
+import portside.ledger.index.RequestQuery;
+import portside.wire.Json;
+
+/// The verb `log`: the last requests, or all that is recorded of one. Exit code 0; 1 when there is none.
+final class Log implements Verb {
+  private static final int FOUND = 0;
+  private static final int UNKNOWN = 1;
+
+  private static final String LIMIT = "limit";
+  private static final String BACKEND = "backend";
+  private static final String MODEL = "model";
+  private static final String TEXT = "text";
+  private static final String FAILED = "failed";
+  private static final String JSON = "json";
+  private static final String USUAL_LIMIT = "20";
+
+  @Override
+  public String name() {
+    return "log";
+  }
+
+  @Override
+  public String synopsis() {
+    return "[ID] [-n N] [-b NAME] [-m GLOB] [-q TEXT] [--failed] [--json]";
+  }
+
+  @Override
+  public String purpose() {
+    return "the last requests, or one with its tries, times, tokens and price";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Option.builder("n").longOpt(LIMIT).hasArg().argName("N").desc("so many at most; " + USUAL_LIMIT + " without it").get())
+        .addOption(Option.builder("b").longOpt(BACKEND).hasArg().argName("NAME").desc("of an instance").get())
+        .addOption(Option.builder("m").longOpt(MODEL).hasArg().argName("GLOB").desc("of a model, with * for anything").get())
+        .addOption(Option.builder("q").longOpt(TEXT).hasArg().argName("TEXT").desc("with a text in a name, in how they ended, or in what went wrong").get())
+        .addOption(Option.builder().longOpt(FAILED).desc("that failed").get())
+        .addOption(Option.builder().longOpt(JSON).desc("as JSON").get())
+        .addOption(Period.zoneOption())
+        .addOption(OpenedIndex.option());
+  }
+
+  @Override
+  public int run(CommandLine typed, Surroundings surroundings) throws Misuse {
+    var zone = Period.zone(typed, surroundings);
+    var text = new LogText(surroundings.paint(typed), surroundings.columns(), zone, surroundings.clock().instant());
+    return switch (typed.getArgList().size()) {
+      case 0 -> last(typed, surroundings, text);
+      case 1 -> one(typed.getArgList().getFirst(), typed, surroundings, text);
+      default -> throw new Misuse("log: one request at a time", "log " + typed.getArgList().getFirst());
+    };
+  }
+
+  private static int last(CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
+    var limit = typed.getOptionValue(LIMIT, USUAL_LIMIT);
+    if (!limit.matches("[1-9][0-9]{0,5}")) {
+      throw new Misuse("--" + LIMIT + ": \"" + limit + "\" is no number of requests", "such as -n 50");
+    }
+    var query = new RequestQuery(Integer.parseInt(limit), "", Instant.MIN, typed.getOptionValue(TEXT, ""), typed.getOptionValue(BACKEND, ""),
+        typed.getOptionValue(MODEL, ""), typed.hasOption(FAILED) ? "failed" : "");
+    var requests = OpenedIndex.ask(typed, surroundings, index -> index.requests(query)).map(RequestPage::requests).orElse(List.of());
+    if (typed.hasOption(JSON)) {
+      var rows = Json.BUILD.createArrayBuilder();
+      requests.forEach(rows::add);
+      surroundings.out().println(Json.text(Json.BUILD.createObjectBuilder().add("requests", rows).build()));
+    } else if (!requests.isEmpty()) {
+      surroundings.out().print(text.of(requests));
+    }
+    if (requests.isEmpty()) {
+      surroundings.err().println("portside: no such request was recorded\n  hint: instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off");
+    }
+    return requests.isEmpty() ? UNKNOWN : FOUND;
+  }
+
+  private static int one(String id, CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
+    var found = OpenedIndex.ask(typed, surroundings, index -> index.request(id)).flatMap(one -> one);
+    if (found.isEmpty()) {
+      surroundings.err().println("portside: no request has the id " + id + ", or several begin so\n  hint: log shows the last ones with their ids");
+      return UNKNOWN;
+    }
+    surroundings.out().print(shown(found, typed, text));
+    return FOUND;
+  }
+
+  private static String shown(Optional<JsonObject> request, CommandLine typed, LogText text) {
+    return typed.hasOption(JSON) ? Json.text(request.orElseThrow()) + "\n" : text.of(request.orElseThrow());
+  }
+}
