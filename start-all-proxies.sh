@@ -9,6 +9,9 @@
 #   status       what runs, on which port, with which models
 #   logs         the end of the logs; -f follows them, -n LINES shows more
 #   clean-logs   delete archived logs older than 3 days
+#   claude       run Claude Code against an instance: claude NAME [-- ARGUMENT...]
+#   usage, top, log, reset, config, validate, providers, claude-settings, auth
+#                as ./portside has them; ./portside help tells more
 #   help         this text
 #
 # Without names a verb is for all instances. glm, .env-glm and env/.env-glm name the same one.
@@ -30,7 +33,7 @@ fi
 set -euo pipefail
 unset CDPATH
 
-self=${BASH_SOURCE[0]}
+self=${BASH_SOURCE[0]} caller=$PWD
 while [ -L "$self" ]; do
   link=$(readlink "$self")
   case $link in
@@ -46,6 +49,11 @@ help() {
 
 verb=${1:-start}
 [ $# -eq 0 ] || shift
+case $verb in # which have a help of their own
+  claude | usage | top | log | reset | config | validate | providers | claude-settings | auth)
+    PORTSIDE_CALLER=$caller exec ./portside "$verb" "$@"
+    ;;
+esac
 for argument in "$verb" "$@"; do
   case $argument in
     -h | --help | help)
@@ -59,5 +67,6 @@ case $verb in
   start | stop | restart | status | logs | clean-logs) exec "scripts/$verb" "$@" ;;
 esac
 printf "error: '%s' is no verb\n" "$verb" >&2
-printf 'hint: start, stop, restart, status, logs, clean-logs or help, then names: ./start-all-proxies.sh start glm\n' >&2
+printf 'hint: start, stop, restart, status, logs, clean-logs or help, then names: ./start-all-proxies.sh start glm; claude glm\n' >&2
+printf 'hint: usage, top, log, reset, config, validate, providers, claude-settings, auth: ./portside help tells of them\n' >&2
 exit 2

@@ -158,7 +158,7 @@ await_answers() {
 
 # start_chosen: starts them, waits, prints the table and what to type, says below it what is wrong. Fails unless all are up.
 start_chosen() {
-  local all_up=0 claudes='' keyless='' name path
+  local all_up=0 claudes='' keyless='' dashboard='' name path
   names=() ports=() addresses=() lines=() states=() pids=() starts=() waiting='' i=0
   for name in $chosen; do
     state=''
@@ -177,7 +177,10 @@ start_chosen() {
     instance_row "${names[i]}" "${states[i]}"
     case ${states[i]} in *'key missing'*) keyless="$keyless ${names[i]}" ;; esac
     case ${states[i]} in
-      up*) [ -z "$claude" ] || claudes="$claudes  $claude"$'\n' ;;
+      up*)
+        [ -z "$claude" ] || claudes="$claudes  $claude"$'\n'
+        [ -n "$dashboard" ] || dashboard=$(dashboard_of "$address" "$port") # each one shows all
+        ;;
       *) all_up=1 ;;
     esac
   done
@@ -186,8 +189,16 @@ start_chosen() {
   if [ -n "$claudes" ]; then
     printf '\nClaude Code, in a project of yours (auto mode asks a check of its server that other providers cannot give, hence the mode):\n%s' "$claudes"
   fi
+  [ -z "$dashboard" ] || printf '\nWhat they do: ./portside top, or %s/dashboard in a browser; what they cost: ./portside usage\n' "$dashboard"
   [ -z "$keyless" ] || printf '\nAfter adding the missing keys: ./start-all-proxies.sh restart%s\n' "$keyless"
   return $all_up
+}
+
+# dashboard_of ADDRESS PORT: where a browser on this machine reaches it.
+dashboard_of() {
+  local host=$1
+  case $host in '*' | 127.0.0.1 | 0.0.0.0) host=localhost ;; *:*) host="[$host]" ;; esac
+  printf 'http://%s:%s' "$host" "$2"
 }
 
 # show_failure NAME STATE: the reason in full: the faults of its file, or the end of its log.

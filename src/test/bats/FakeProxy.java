@@ -9,9 +9,13 @@ import java.util.Map;
 
 /// Stands for the proxy in the supervisor's tests: reads an env file, listens on its port, answers every request as /health.
 /// `FAKE` in the file gives it a fault: `die` ends at once, `mute` never answers, `stubborn` does not end when asked to, `barred` says that its
-/// provider cannot be used, `lacking` that of three members the first and the last have no key.
+/// provider cannot be used, `lacking` that of three members the first and the last have no key. With a verb it says what it was given, and ends with 7.
 class FakeProxy {
   public static void main(String[] args) throws Exception {
+    if (!args[0].startsWith("-")) {
+      System.out.println(String.join("|", args) + " in " + Path.of("").toAbsolutePath() + " with " + System.getProperty("fake.option", "no options"));
+      System.exit(7);
+    }
     var file = Path.of(args[args.length - 1]);
     var settings = read(file);
     var fault = settings.getOrDefault("FAKE", "");

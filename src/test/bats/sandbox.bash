@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 setup() {
   SANDBOX="$BATS_TEST_TMPDIR/it's a clone"
   mkdir -p "$SANDBOX"/{bin,home,env,src/main,logs}
-  cp -R "$REPOSITORY/start-all-proxies.sh" "$REPOSITORY/scripts" "$SANDBOX"
+  cp -R "$REPOSITORY/start-all-proxies.sh" "$REPOSITORY/portside" "$REPOSITORY/scripts" "$SANDBOX"
   cd "$SANDBOX"
   cp "$FAKE_JAR" fake.jar
   : >pom.xml

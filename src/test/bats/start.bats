@@ -19,6 +19,8 @@ Claude Code, in a project of yours (auto mode asks a check of its server that ot
   ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default
   ANTHROPIC_BASE_URL=http://localhost:$kimi_port ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default
 
+What they do: ./portside top, or http://localhost:$glm_port/dashboard in a browser; what they cost: ./portside usage
+
 After adding the missing keys: ./start-all-proxies.sh restart glm kimi
 END
   )
@@ -253,7 +255,7 @@ what is wrong with env/.env-glm:
 @test "no script reads an env file itself: the last of two lines counts, and an empty one is none, as the proxy has it" {
   instance glm PORT=1 PORT= BIG_MODEL=other "PORT=$glm_port"
   run -0 supervisor start glm
-  [ "${lines[-1]}" = "  ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default" ]
+  [ "${lines[-2]}" = "  ANTHROPIC_BASE_URL=http://localhost:$glm_port ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default" ]
   [[ "$output" == *"glm   $glm_port  api.example.com  other  other   small-1  up"* ]]
   run -1 grep -nE '_MODEL|ANTHROPIC_|HOST=' scripts/start scripts/status scripts/restart scripts/stop scripts/lib/*.sh
 }
@@ -264,7 +266,7 @@ what is wrong with env/.env-glm:
   sed -i 's/ANTHROPIC_BASE_URL=[^ ]*/ANTHROPIC_BASE_URL=http:\/\/[::1]:1/' run/glm.pid
   instance glm "PORT=$kimi_port"
   run -0 supervisor start glm
-  [ "${lines[-1]}" = "  ANTHROPIC_BASE_URL=http://[::1]:1 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default" ]
+  [ "${lines[-2]}" = "  ANTHROPIC_BASE_URL=http://[::1]:1 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default" ]
 }
 
 @test "a file whose name cannot be an instance is pointed out; backups are not" {
