@@ -6,11 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Tells secrets apart without showing any: the first six hexadecimal digits of the SHA-256 of each, which are those that the journal has for a key.
 final class KeyId {
   private static final Set<String> LISTS = Set.of(Setting.OPENAI_API_KEY.name(), Setting.ANTHROPIC_API_KEY.name());
+  private static final Pattern WITH_PASSWORD = Pattern.compile("://[^/\\s]*@");
   private static final int BYTES = 3;
 
   private KeyId() {}
@@ -27,7 +29,7 @@ final class KeyId {
   /// The value of a setting, for people: as it is where it is no secret; else `key 9f3a1c`, with what stands around the secret where that helps.
   static String shown(String key, String value) {
     if (!Setting.secret(key, value)) {
-      return value;
+      return WITH_PASSWORD.matcher(value).find() ? address(value) : value;
     }
     if (LISTS.contains(key)) {
       return SettingsReader.parts(value).stream().map(KeyId::key).collect(Collectors.joining(", "));

@@ -94,6 +94,8 @@ class EffectiveSettingsTest extends WithEnvFile {
     "WEB_SEARCH           | tavily:abc                              | tavily:key ba7816",
     "WEB_SEARCH           | tavily:abc@https://search.example       | tavily:key ba7816@https://search.example",
     "WEB_SEARCH           | searxng:http://127.0.0.1:8888           | searxng:http://127.0.0.1:8888",
+    "OPERATOR_KEY         | abc                                     | key ba7816",
+    "ANY_ADDRESS          | postgresql://me:abc@db.example/portside | postgresql://(hidden)@db.example/portside",
     "BIG_MODEL            | abc                                     | abc",
   })
   void secretsAreShownAsIds(String key, String value, String shown) {
