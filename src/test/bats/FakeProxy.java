@@ -12,7 +12,7 @@ import java.util.Map;
 /// provider cannot be used, `lacking` that of three members the first and the last have no key. With a verb it says what it was given, and ends with 7.
 class FakeProxy {
   public static void main(String[] args) throws Exception {
-    if (!args[0].startsWith("-")) {
+    if (args[0].matches("[a-z][a-z-]*")) {
       System.out.println(String.join("|", args) + " in " + Path.of("").toAbsolutePath() + " with " + System.getProperty("fake.option", "no options"));
       System.exit(7);
     }

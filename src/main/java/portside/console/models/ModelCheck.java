@@ -1,6 +1,5 @@
 package portside.console.models;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -60,26 +58,20 @@ public final class ModelCheck {
 
   /// Checks the members of these chains; one that belongs to several is asked once.
   public List<Checked> of(Collection<Chain> chains) throws InterruptedException {
-    var providers = new LinkedHashMap<String, Provider>();
-    SequencedMap<String, SequencedSet<String>> models = new LinkedHashMap<>();
+    SequencedMap<String, Named> all = new LinkedHashMap<>();
     for (var chain : chains) {
       for (var member : chain.members()) {
-        providers.putIfAbsent(member.source(), member);
-        models.computeIfAbsent(member.source(), _ -> new LinkedHashSet<>()).addAll(named(chain, member));
+        all.computeIfAbsent(member.source(), _ -> new Named(member, new LinkedHashSet<>())).models().addAll(named(chain, member));
       }
     }
-    var answers = new LinkedHashMap<String, Future<ModelListRequest.Result>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      providers.forEach((source, provider) -> answers.put(source, threads.submit((Callable<ModelListRequest.Result>) () -> request.ask(provider))));
-      var checked = new ArrayList<Checked>();
-      for (var answer : answers.entrySet()) {
-        checked.add(checked(providers.get(answer.getKey()), models.get(answer.getKey()), answer.getValue().get()));
-      }
-      return checked;
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug);
+      var coming = threads.invokeAll(all.values().stream().map(one -> (Callable<Checked>) () -> checked(one, request.ask(one.provider()))).toList());
+      return coming.stream().map(Future::resultNow).toList();
     }
   }
+
+  /// The models that are named of a provider.
+  private record Named(Provider provider, SequencedSet<String> models) {}
 
   /// Those of its own file, and those the chain names for it.
   private static List<String> named(Chain chain, Provider member) {
@@ -89,11 +81,12 @@ public final class ModelCheck {
     return Stream.concat(member.models().distinct().stream(), byChain).distinct().toList();
   }
 
-  private static Checked checked(Provider provider, Collection<String> names, ModelListRequest.Result answer) {
+  private static Checked checked(Named named, ModelListRequest.Result answer) {
+    var provider = named.provider();
     if (!(answer instanceof ModelListRequest.Answered(var list, _))) {
       return new Checked(provider, answer, List.of());
     }
-    return new Checked(provider, answer, names.stream().map(name -> {
+    return new Checked(provider, answer, named.models().stream().map(name -> {
       long known = provider.dialect().row(name).get(Column.CONTEXT_WINDOW);
       return new Model(name, known, list.find(name).map(listed -> outcome(listed.window(), known)).orElseGet(() -> new Unknown(list.nearest(name))));
     }).toList());
