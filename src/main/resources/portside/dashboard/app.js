@@ -80,6 +80,7 @@ async function readOverview() {
   notice('journal', overview.journal === 'off' ? 'The journal is off (LEDGER=off): nothing here outlives the process.'
     : overview.journal?.startsWith('failing') ? `The journal is ${overview.journal}` : null);
   notice('reading', null);
+  byId('main').classList.remove('waiting');
 }
 
 async function readSums() {
@@ -97,7 +98,7 @@ async function readSums() {
 }
 
 function showInstances() {
-  panels.instances((overview?.instances ?? []).filter((one) => has(one.name) || has(one.note) || has(one.state)), overview?.instance);
+  panels.instances(overview?.instances ?? [], overview?.instance);
   for (const one of overview?.instances ?? []) {
     const before = told.get(one.name);
     told.set(one.name, one.state);
@@ -112,20 +113,16 @@ function showSums() {
   const box = byId('measures');
   if (box.dataset.shown !== all.map(({ label }) => label).join()) {
     box.dataset.shown = all.map(({ label }) => label).join();
-    box.replaceChildren(...all.map(({ id, label }) => el('label', {}, el('input', { type: 'radio', name: 'measure', value: id }), el('span', {}, label))));
+    box.replaceChildren(box.firstElementChild, ...all.map(({ id, label }) => el('label', {}, el('input', { type: 'radio', name: 'measure', value: id }), el('span', {}, label))));
   }
   box.querySelectorAll('input').forEach((input) => {
     input.checked = input.value === chosen.id;
   });
   chart.draw({ box: byId('chart'), legend: byId('legend'), table: byId('chart-body'), readout: byId('readout') }, usage, period === 1 ? 'hour' : 'day', chosen);
   byId('chart-table').hidden = !(usage.groups ?? []).length;
-  panels.breakdown('model', panels.added(usage.groups ?? [], 'model'), words, narrow);
-  panels.breakdown('project', by.project ?? [], words, narrow);
-  panels.breakdown('conversation', by.conversation ?? [], words, narrow);
-}
-
-function has(text) {
-  return !words || String(text ?? '').toLowerCase().includes(words.toLowerCase());
+  panels.breakdown('model', panels.added(usage.groups ?? [], 'model'), narrow);
+  panels.breakdown('project', by.project ?? [], narrow);
+  panels.breakdown('conversation', by.conversation ?? [], narrow);
 }
 
 // A line of a table of sums was chosen: its requests are shown.
@@ -141,8 +138,6 @@ function filter(text) {
   words = text.trim();
   clearTimeout(typed);
   typed = setTimeout(() => requests.filter(words).catch(failed), 150);
-  showInstances();
-  showSums();
   log.filter(words);
 }
 
@@ -227,16 +222,18 @@ function say(text) {
 
 function failed(error) {
   if (!(error instanceof Refused)) {
+    byId('main').classList.remove('waiting');
     notice('reading', `Something could not be read: ${error.message}`);
     return;
   }
+  if (error.stale) return;
   stop();
   connection('bad', 'no access');
   const wrong = hasKey();
   dropKey();
   write(byId('key-words'), error.message);
   byId('key-field').hidden = error.status !== 401;
-  byId('key-input').setAttribute('aria-invalid', String(wrong));
+  if (!byId('key').open) byId('key-input').setAttribute('aria-invalid', String(wrong));
   write(byId('key-again'), error.status === 401 ? 'Open' : 'Try again');
   if (!byId('key').open) byId('key').showModal();
 }
@@ -350,6 +347,8 @@ addEventListener('keydown', (event) => {
   event.preventDefault();
   act();
 });
+
+new ResizeObserver(showSums).observe(byId('chart'));
 
 // A browser has six connections for all tabs of an origin, so one that nobody looks at gives its own back.
 let leaving = 0;

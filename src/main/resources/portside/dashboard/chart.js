@@ -1,10 +1,9 @@
 // Stacked bars by day or hour and model, drawn as SVG; the same numbers stand in a table for everyone who cannot see or does not trust a picture.
 
 import { el, svg, write } from './dom.js';
-import { cost, count, exact, hitOf, hourOf, inputOf, money, percent, time, tokensOf, useZone, NONE } from './format.js';
+import { cost, count, decimals, exact, hitOf, hourOf, inputOf, money, percent, time, tokensOf, useZone, NONE } from './format.js';
 
-const WIDTH = 760;
-const HEIGHT = 220;
+const HEIGHT = 224;
 const LEFT = 52;
 const BOTTOM = 22;
 const TOP = 10;
@@ -20,13 +19,13 @@ export function measures(usage) {
       id: n ? `cost-${currency}` : 'cost',
       label: currencies.length > 1 ? `Cost in ${currency}` : 'Cost',
       value: (sums) => sums.cost?.[currency] ?? 0,
-      text: (value) => money(value, currency),
+      text: (value, step = null) => money(value, currency, step === null ? null : step >= 1 && Number.isInteger(step) ? 0 : Math.max(2, Math.ceil(-Math.log10(step)) + 1)),
     })),
     ...worths.map((currency) => ({
       id: `worth-${currency}`,
       label: `Worth${worths.length > 1 ? ` in ${currency}` : ''}`,
       value: (sums) => sums.worth?.[currency] ?? 0,
-      text: (value) => money(value, currency),
+      text: (value, step = null) => money(value, currency, step === null ? null : step >= 1 && Number.isInteger(step) ? 0 : Math.max(2, Math.ceil(-Math.log10(step)) + 1)),
     })),
     { id: 'tokens', label: 'Tokens', value: tokensOf, text: count },
     { id: 'requests', label: 'Requests', value: (sums) => sums.requests ?? 0, text: count },
@@ -80,20 +79,21 @@ export function draw({ box, legend, table, readout }, usage, step, measure) {
   const valueOf = (slot, one) => one.of.reduce((sum, name) => sum + (slot.of.has(name) ? measure.value(slot.of.get(name)) : 0), 0);
   const sums = all.map((slot) => stacked.reduce((sum, one) => sum + valueOf(slot, one), 0));
   const { top, lines } = scale(Math.max(0, ...sums));
-  const summary = `${measure.label}: ${measure.text(sums.reduce((sum, one) => sum + one, 0))} in all, ${time(usage.since, 'day')} to ${time(new Date(usage.until).getTime() - 1, 'day')}`;
+  const summary = `${measure.label}: ${measure.text(sums.reduce((sum, one) => sum + one, 0))} in all, ${span(usage)}`;
   const plain = () => write(readout, summary);
   plain();
 
   const height = HEIGHT - TOP - BOTTOM;
-  const width = (WIDTH - LEFT) / Math.max(1, all.length);
+  const wide = Math.max(240, box.clientWidth - 2 * parseFloat(getComputedStyle(box).paddingLeft)); // a unit is a pixel, so text keeps its size
+  const width = (wide - LEFT) / Math.max(1, all.length);
   const y = (value) => TOP + height - (value / top) * height;
-  const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${summary}. The table below has the numbers.`, class: 'bars' });
+  const picture = svg('svg', { viewBox: `0 0 ${wide} ${HEIGHT}`, role: 'img', 'aria-label': `${summary}. The table below has the numbers.`, class: 'bars' });
   for (const line of lines) {
     picture.append(
-      svg('line', { x1: LEFT, x2: WIDTH, y1: y(line), y2: y(line), class: 'grid' }),
-      svg('text', { x: LEFT - 8, y: y(line) + 4, class: 'axis end' }, measure.text(line)));
+      svg('line', { x1: LEFT, x2: wide, y1: y(line), y2: y(line), class: 'grid' }),
+      svg('text', { x: LEFT - 8, y: y(line) + 4, class: 'axis end' }, measure.text(line, lines[0])));
   }
-  const every = Math.ceil(all.length / 8);
+  const every = Math.ceil(all.length / Math.max(3, Math.floor(wide / 90)));
   all.forEach((slot, n) => {
     const x = LEFT + n * width;
     const label = labelOf(slot, step);
@@ -114,8 +114,8 @@ export function draw({ box, legend, table, readout }, usage, step, measure) {
     picture.append(column);
     if (n % every === 0) picture.append(svg('text', { x: x + width / 2, y: HEIGHT - 6, class: 'axis middle' }, tick(slot, step)));
   });
-  picture.append(svg('line', { x1: LEFT, x2: WIDTH, y1: TOP + height, y2: TOP + height, class: 'base' }));
-  if (!lines.length) picture.append(svg('text', { x: LEFT + (WIDTH - LEFT) / 2, y: HEIGHT / 2, class: 'axis middle' }, 'nothing recorded in this time'));
+  picture.append(svg('line', { x1: LEFT, x2: wide, y1: TOP + height, y2: TOP + height, class: 'base' }));
+  if (!lines.length) picture.append(svg('text', { x: LEFT + (wide - LEFT) / 2, y: HEIGHT / 2, class: 'axis middle' }, 'nothing recorded in this time'));
   picture.addEventListener('pointerleave', plain);
   box.replaceChildren(picture);
 
@@ -123,6 +123,11 @@ export function draw({ box, legend, table, readout }, usage, step, measure) {
     svg('svg', { class: 'key', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svg('rect', { width: 10, height: 10, rx: 2, class: colour(one, index) })),
     el('span', { class: 'name' }, one.name), el('span', { class: 'number' }, measure.text(one.total)))));
   table.replaceChildren(...rows(all, step));
+}
+
+function span(usage) {
+  const [first, last] = [time(usage.since, 'day'), time(new Date(usage.until).getTime() - 1, 'day')];
+  return first === last ? first : `${first} to ${last}`;
 }
 
 function colour(one, index) {
@@ -139,13 +144,14 @@ function tick(slot, step) {
 }
 
 function* rows(all, step) {
+  const digits = decimals(all.flatMap((slot) => [...slot.of.values()]));
   for (const slot of all) {
     for (const [model, sums] of slot.of) {
       yield el('tr', {}, el('th', { scope: 'row' }, labelOf(slot, step)), el('td', {}, model),
         ...[[count(sums.requests), exact(sums.requests)], [count(sums.failed), exact(sums.failed)],
           [count(inputOf(sums) - (sums.tokens?.cache_read ?? 0)), exact(inputOf(sums) - (sums.tokens?.cache_read ?? 0))],
           [count(sums.tokens?.cache_read), exact(sums.tokens?.cache_read)], [count(sums.tokens?.output), exact(sums.tokens?.output)],
-          [percent(hitOf(sums)), null], [cost(sums) || NONE, null]]
+          [percent(hitOf(sums)), null], [cost(sums, digits) || NONE, null]]
           .map(([text, title]) => el('td', { class: 'number', title: title === text ? null : title }, text)));
     }
   }

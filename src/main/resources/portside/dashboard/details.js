@@ -86,11 +86,11 @@ function times(row) {
   const all = Math.max(1, row.ms ?? 0);
   const before = Math.min(all, row.prep_ms ?? 0);
   const first = row.first_ms === null || row.first_ms === undefined ? all : Math.max(before, Math.min(all, row.first_ms));
-  const parts = [['prepared', 0, before], ['waited for the first byte', before, first], ['streamed', first, all]].filter(([, from, to]) => to > from);
+  const parts = [['prepared', 0, before, 'p0'], ['waited for the first byte', before, first, 'p1'], ['streamed', first, all, 'p2']].filter(([, from, to]) => to > from);
   return el('section', {}, el('h3', {}, `Time: ${duration(row.ms)}`),
     svg('svg', { class: 'times', viewBox: '0 0 1000 10', preserveAspectRatio: 'none', role: 'img', 'aria-label': parts.map(([name, from, to]) => `${name} ${duration(to - from)}`).join(', ') },
-      ...parts.map(([name, from, to], n) => svg('rect', { x: (1000 * from) / all, width: Math.max(1, (1000 * (to - from)) / all), height: 10, class: `part p${n}` }, svg('title', {}, `${name}: ${duration(to - from)}`)))),
-    el('p', { class: 'aside' }, parts.map(([name, from, to]) => `${name} ${duration(to - from)}`).join(' · ')));
+      ...parts.map(([name, from, to, kind]) => svg('rect', { x: (1000 * from) / all, width: Math.max(1, (1000 * (to - from)) / all), height: 10, class: kind }, svg('title', {}, `${name}: ${duration(to - from)}`)))),
+    el('p', { class: 'aside' }, ...parts.flatMap(([name, from, to, kind], n) => [n ? ' · ' : '', svg('svg', { class: 'key', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svg('rect', { width: 10, height: 10, rx: 2, class: kind })), ` ${name} ${duration(to - from)}`])));
 }
 
 function attempts(row) {

@@ -8,9 +8,10 @@ const LAST_WAIT = 15_000;
 
 // The instance wants the operator's key (401), or shows this to nobody (403). Its own words are the message.
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, key) {
     super(message);
     this.status = status;
+    this.stale = key !== sessionStorage.getItem(KEY); // it was asked with a key that has been replaced since
   }
 }
 
@@ -32,7 +33,7 @@ async function answer(path, init = {}) {
   if (response.ok) return response;
   const words = await response.json().then((body) => body?.error?.message, () => null);
   const message = typeof words === 'string' ? words : `${path.split('?')[0]} answered ${response.status}`;
-  if (response.status === 401 || response.status === 403) throw new Refused(response.status, message);
+  if (response.status === 401 || response.status === 403) throw new Refused(response.status, message, key);
   throw new Error(message);
 }
 

@@ -78,7 +78,7 @@ export function duration(millis) {
 // An amount of one currency, in cents unless that hides it.
 export function money(amount, currency, digits = null) {
   if (!known(amount)) return NONE;
-  const places = digits ?? (amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2);
+  const places = amount === 0 ? 2 : (digits ?? (Math.abs(amount) < 0.1 ? 4 : 2));
   const least = 10 ** -places;
   const number = (amount !== 0 && Math.abs(amount) < least / 2 ? least : Math.abs(amount)).toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
   const text = SYMBOLS[currency] ? SYMBOLS[currency] + number : `${number} ${currency}`;
@@ -92,11 +92,17 @@ export function monies(amounts, digits = null) {
   return (paid.length ? paid : parts.slice(0, 1)).map(([currency, amount]) => money(amount, currency, digits)).join(' + ');
 }
 
+// How many decimals a column of costs has, so that they stand below each other: {cost, worth} of each line.
+export function decimals(all) {
+  const amounts = all.flatMap((sums) => [...Object.values(sums?.cost ?? {}), ...Object.values(sums?.worth ?? {})]);
+  return Math.max(0, ...amounts) < 1 ? 4 : 2;
+}
+
 // What sums cost: a plan shows what the same tokens cost without one.
-export function cost(sums) {
+export function cost(sums, digits = null) {
   const paid = Object.values(sums?.cost ?? {}).some((amount) => amount !== 0);
-  if (!paid && Object.values(sums?.worth ?? {}).some((amount) => amount !== 0)) return `plan (${monies(sums.worth)})`;
-  return monies(sums?.cost) || (sums?.requests ? NONE : '$0.00');
+  if (!paid && Object.values(sums?.worth ?? {}).some((amount) => amount !== 0)) return `plan (${monies(sums.worth, digits)})`;
+  return monies(sums?.cost, digits) || (sums?.requests ? NONE : '$0.00');
 }
 
 export function tokensOf(sums) {

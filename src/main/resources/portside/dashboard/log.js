@@ -3,7 +3,7 @@
 // Lines are asked for while the pane is in sight: a stream of their own would take one of the six connections that a browser has for all tabs of an origin.
 
 import { ask } from './feed.js';
-import { byId, el } from './dom.js';
+import { byId, el, write } from './dom.js';
 import { time } from './format.js';
 
 const MOST = 400;
@@ -15,7 +15,7 @@ const RANKS = { DEBUG: 0, INFO: 1, WARN: 2, WARNING: 2, ERROR: 3, SEVERE: 3 };
 
 let lines = [];
 let words = '';
-let seen = false;
+let seen = true; // the first lines are read anyway
 let timer = 0;
 let busy = false;
 let failed = () => {};
@@ -55,7 +55,7 @@ function take(all) {
   if (known < 0) list.replaceChildren();
   list.append(...fresh.filter(fits).map(element));
   while (list.childElementCount > MOST) list.firstElementChild.remove();
-  byId('log-empty').hidden = list.childElementCount > 0;
+  bare();
   if (follows && fresh.length) pane.scrollTop = pane.scrollHeight;
 }
 
@@ -66,8 +66,13 @@ export function filter(text) {
 
 function again() {
   list.replaceChildren(...lines.filter(fits).map(element));
-  byId('log-empty').hidden = list.childElementCount > 0;
+  bare();
   pane.scrollTop = pane.scrollHeight;
+}
+
+function bare() {
+  byId('log-empty').hidden = list.childElementCount > 0;
+  write(byId('log-empty'), lines.length ? 'No line fits.' : 'No line yet.');
 }
 
 function atEnd() {

@@ -1,7 +1,7 @@
 // What the overview and the sums fill: cards, instances, budgets, and the tables of models, projects and conversations.
 
 import { byId, el, mark, state, svg, write } from './dom.js';
-import { cost, count, duration, exact, hitOf, inputOf, money, monies, percent, time, tokensOf, NONE } from './format.js';
+import { cost, count, decimals, duration, exact, hitOf, inputOf, money, monies, percent, time, tokensOf, NONE } from './format.js';
 
 const SHOWN = 8; // lines of a table of sums before it is unfolded
 const MOST = 200;
@@ -53,6 +53,7 @@ function positive(amounts) {
 
 // The table of instances; self is the one that serves this page.
 export function instances(all, self) {
+  const digits = decimals(all.map((one) => one.today));
   const sorted = [...all].sort((one, other) => (one.name < other.name ? -1 : 1));
   byId('instances-body').replaceChildren(...sorted.map((one) => el('tr', {},
     el('th', { scope: 'row', class: 'name' },
@@ -64,7 +65,7 @@ export function instances(all, self) {
     figure('First byte p50', duration(one.first_ms_p50)),
     figure('Tokens/s', count(one.tokens_per_second)),
     figure('Tokens today', count(tokensOf(one.today))),
-    figure('Cost today', cost(one.today)),
+    figure('Cost today', cost(one.today, digits)),
     el('td', { class: 'models', 'data-label': 'Models' }, [...new Set(Object.values(one.models ?? {}).filter(Boolean))].join(', ') || NONE),
     figure('Up for', duration(typeof one.uptime_seconds === 'number' ? one.uptime_seconds * 1000 : null)))));
   byId('instances-empty').hidden = all.length > 0;
@@ -93,7 +94,7 @@ export function budgets(all) {
       el('div', { class: 'line' }, el('span', { class: 'name' }, `${one.instance} · ${one.window}`), el('span', { class: 'number' }, `${amount(one.spent)} of ${amount(one.limit)}`)),
       svg('svg', { class: `meter ${kind}`, viewBox: '0 0 100 6', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${percent(ratio)} of ${one.setting} spent` },
         svg('rect', { width: 100, height: 6, class: 'track' }), svg('rect', { width: Math.min(100, ratio * 100).toFixed(1), height: 6, class: 'level' })),
-      el('div', { class: 'aside' }, state(kind, percent(ratio)), ` ${one.action === 'stop' ? 'stops at the limit' : 'warns only'}${end}`));
+      el('div', { class: 'aside' }, state(kind, percent(ratio)), ` · ${one.action === 'stop' ? 'stops at the limit' : 'warns only'}${end}`));
   }));
   byId('budgets-empty').hidden = all.length > 0;
 }
@@ -101,12 +102,12 @@ export function budgets(all) {
 const unfolded = new Set();
 
 // A table of sums, the dearest line first. key: the dimension; pick(name): a line was chosen.
-export function breakdown(key, groups, words, pick) {
-  const needle = words.toLowerCase();
-  const lines = groups.map((sums) => ({ name: sums[key] || '', sums })).filter(({ name }) => name.toLowerCase().includes(needle))
+export function breakdown(key, groups, pick) {
+  const lines = groups.map((sums) => ({ name: sums[key] || '', sums }))
     .sort((one, other) => weight(other.sums) - weight(one.sums) || tokensOf(other.sums) - tokensOf(one.sums));
   const heaviest = Math.max(0, ...lines.map(({ sums }) => weight(sums)));
   const most = Math.max(1, ...lines.map(({ sums }) => tokensOf(sums)));
+  const digits = decimals(groups);
   const shown = lines.slice(0, unfolded.has(key) ? MOST : SHOWN);
   byId(`${key}-body`).replaceChildren(...shown.map(({ name, sums }) => el('tr', {},
     el('th', { scope: 'row' },
@@ -115,13 +116,13 @@ export function breakdown(key, groups, words, pick) {
         svg('rect', { width: (100 * (heaviest > 0 ? weight(sums) / heaviest : tokensOf(sums) / most)).toFixed(1), height: 3 }))),
     el('td', { class: 'number' }, count(sums.requests)),
     el('td', { class: 'number', title: exact(tokensOf(sums)) }, count(tokensOf(sums))),
-    el('td', { class: 'number' }, cost(sums)))));
+    el('td', { class: 'number' }, cost(sums, digits)))));
   const more = byId(`${key}-more`);
   more.hidden = lines.length <= SHOWN;
   write(more, unfolded.has(key) ? 'Show fewer' : `Show all ${Math.min(MOST, lines.length)}`);
   more.onclick = () => {
     if (!unfolded.delete(key)) unfolded.add(key);
-    breakdown(key, groups, words, pick);
+    breakdown(key, groups, pick);
   };
   byId(`${key}-empty`).hidden = lines.length > 0;
 }

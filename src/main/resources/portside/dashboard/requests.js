@@ -159,7 +159,7 @@ export async function everything(most) {
 
 function list() {
   if (paused) return paused;
-  return [...[...running.values()].filter(fits).reverse(), ...ended];
+  return [...[...running.values()].filter(fits).sort((one, other) => (one.at < other.at ? 1 : -1)), ...ended];
 }
 
 let wanted = false;
@@ -261,7 +261,8 @@ function fill(one, row, index) {
   titled(one.cells[2], `${row.asked} → ${row.provider}/${row.served}`, false);
   titled(one.cells[5], row.detail ? `${said}: ${row.detail}` : said, false);
   titled(one.cells[1], row.instance ?? NONE);
-  titled(one.cells[3], row.sub_type ? `${row.class} · ${row.sub_type}` : (row.class ?? NONE));
+  write(one.cells[3], row.class ?? NONE);
+  titled(one.cells[3], [row.class, row.sub_type].filter(Boolean).join(' · ') || null, false);
   titled(one.cells[4], row.project ?? NONE);
   const sent = over_ ? (row.in ?? 0) + (row.write ?? 0) + (row.write_1h ?? 0) : null;
   const about = row.est ? '~' : '';
