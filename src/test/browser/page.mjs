@@ -55,14 +55,18 @@ export function clipped(page) {
       range.selectNodeContents(own[0]);
       const text = range.getBoundingClientRect();
       const name = `${element.localName}.${element.getAttribute('class')} “${element.textContent.slice(0, 60)}”`;
-      if (text.right > innerWidth + 1 || text.left < -1) found.push(`outside of the window: ${name}`);
+      let within = true;
       for (let box = element; box && box !== document.body; box = box.parentElement) {
         const style = getComputedStyle(box);
         if (style.overflowX === 'visible' || !box.getClientRects().length) continue;
         const edge = box.getBoundingClientRect();
-        if (text.right > edge.right + 1 || text.left < edge.left - 1) found.push(`cut off by ${box.localName}.${box.getAttribute('class')}: ${name}`);
+        if (text.right > edge.right + 1 || text.left < edge.left - 1) {
+          found.push(`cut off by ${box.localName}.${box.getAttribute('class')}: ${name}`);
+          within = false;
+        }
         break;
       }
+      if (within && (text.right > innerWidth + 1 || text.left < -1)) found.push(`outside of the window: ${name}`);
     }
     return found;
   });

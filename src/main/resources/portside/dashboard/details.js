@@ -96,17 +96,17 @@ function times(row) {
 function attempts(row) {
   const all = Math.max(1, row.ms ?? 0, ...row.attempts.map((one) => (one.at_ms ?? 0) + (one.ms ?? 0)));
   return el('section', {}, el('h3', {}, `${row.attempts.length} ${row.attempts.length === 1 ? 'try' : 'tries'}`),
-    el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Tries' }, el('table', {},
+    el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Tries' }, el('table', { class: 'stack' },
       el('caption', { class: 'unseen' }, 'Tries in order, with the reason why the next one was made'),
       el('thead', {}, el('tr', {}, ...['#', 'Asked', 'Outcome', 'Why it was asked', 'Began', 'Took', 'Key', ''].map((name, n) => el('th', { scope: 'col', class: n > 3 && n < 6 ? 'number' : null }, name)))),
       el('tbody', {}, ...row.attempts.map((one) => el('tr', {},
-        el('td', {}, String(one.n)),
+        el('td', { 'data-label': 'Try' }, String(one.n)),
         el('th', { scope: 'row' }, [one.provider, one.served].filter(Boolean).join(' / ')),
         el('td', {}, state(one.fault ? 'bad' : 'good', [one.outcome, one.fault && one.fault !== one.outcome ? one.fault : null].filter(Boolean).join(', ') || NONE)),
-        el('td', {}, one.why ?? NONE),
-        el('td', { class: 'number' }, `+${duration(one.at_ms ?? 0)}`),
-        el('td', { class: 'number' }, duration(one.ms)),
-        el('td', { class: 'code' }, one.key ?? ''),
+        el('td', { class: 'why', 'data-label': 'Why' }, one.why ?? NONE),
+        el('td', { class: 'number', 'data-label': 'Began' }, `+${duration(one.at_ms ?? 0)}`),
+        el('td', { class: 'number', 'data-label': 'Took' }, duration(one.ms)),
+        el('td', { class: 'code', 'data-label': 'Key' }, one.key ?? NONE),
         el('td', { class: 'lane' }, svg('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
           svg('rect', { width: 100, height: 8, class: 'track' }),
           svg('rect', { x: (100 * (one.at_ms ?? 0)) / all, width: Math.max(1, (100 * (one.ms ?? 0)) / all), height: 8, class: one.fault ? 'bad' : 'level' })))))))));

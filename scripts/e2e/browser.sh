@@ -1,0 +1,39 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the main script sets work, java, pids
+# The browser that looks at the dashboard, and a demo for it to look at.
+
+playwright=1.65.1
+
+# install_browser: CHROMIUM and PLAYWRIGHT say where the browser and the library that drives it are.
+install_browser() {
+  local folder=$PWD/target/e2e-dashboard/$playwright
+  export CHROMIUM=${CHROMIUM:-$(command -v chromium || :)}
+  command -v npm >/dev/null || fail 2 'npm is not on PATH, and playwright-core comes from there' 'install Node.js with npm'
+  if [ -z "$CHROMIUM" ]; then
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+      fail 2 'not installed: chromium' 'install it, say where it is with CHROMIUM=, or run this as root where apt-get is'
+    fi
+    apt-get update -qq
+    apt-get install -y -qq chromium >/dev/null
+    CHROMIUM=$(command -v chromium)
+  fi
+  if [ ! -d "$folder/node_modules/playwright-core" ]; then
+    mkdir -p "$folder"
+    npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error "playwright-core@$playwright" >/dev/null ||
+      fail 2 "npm could not fetch playwright-core $playwright" 'its words are above'
+  fi
+  export PLAYWRIGHT=$folder
+}
+
+# start_demo: an instance with the demo behind it, in the working folder; its port is $port.
+start_demo() {
+  local jar=$PWD/proxy.jar log=$work/proxy-demo.log
+  free_port
+  mkdir -p "$work/env"
+  (
+    umask 077
+    sed "s/^PORT=.*/PORT=$port/" env/.env-demo.example >"$work/env/.env-demo"
+  )
+  (cd "$work" && exec "$java" -jar "$jar" --env env/.env-demo) >"$log" 2>&1 &
+  pids="$pids $!"
+  await_port "$port" "$!" || fail 1 'the demo did not start' "$(cat "$log")"
+}
