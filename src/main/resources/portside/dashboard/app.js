@@ -77,7 +77,7 @@ async function readOverview() {
   panels.cards(overview);
   showInstances();
   panels.budgets(overview.budgets ?? []);
-  notice('journal', overview.journal === 'off' ? 'The journal is off (LEDGER=off): nothing here outlives the process.'
+  notice('journal', overview.journal === 'off' ? 'Nothing is recorded on disk here, so what you see ends with the process: LEDGER=off, or a demo.'
     : overview.journal?.startsWith('failing') ? `The journal is ${overview.journal}` : null);
   notice('reading', null);
   byId('main').classList.remove('waiting');

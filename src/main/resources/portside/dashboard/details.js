@@ -65,7 +65,7 @@ function fill(row, trouble) {
         ['Written to cache, 5 min', exact(row.write)], ['Written to cache, 1 h', exact(row.write_1h)], ['Output', exact(row.out)], ['… of it thinking', exact(row.think)],
         ['Searches', row.searches ? exact(row.searches) : null]], 'number'),
       row.result === undefined ? null : facts('Price', [['Cost', price(row)], ['Worth at list price', row.worth !== row.cost && row.worth !== null ? money(row.worth, row.currency ?? 'USD', 6) : null],
-        ['Source', row.cost_source], ['Row', row.price]])),
+        ['Source', row.cost_source && !['plan', 'free'].includes(row.cost_source) ? row.cost_source : null], ['Row', row.price]])),
     row.result === undefined ? el('p', { class: 'aside' }, 'It still runs; the rest shows when it ends.') : times(row),
     row.attempts?.length ? attempts(row) : null,
     row.records ? el('div', { id: 'records', class: 'records' }, el('p', { class: 'aside' }, 'Reading what was recorded …')) : null,
@@ -73,7 +73,7 @@ function fill(row, trouble) {
 }
 
 function price(row) {
-  return row.cost === null || row.cost === undefined ? 'unknown: no price for this model' : row.cost_source === 'plan' ? 'plan' : money(row.cost, row.currency ?? 'USD', 6);
+  return row.cost === null || row.cost === undefined ? 'unknown: no price for this model' : ['plan', 'free'].includes(row.cost_source) ? row.cost_source : money(row.cost, row.currency ?? 'USD', 6);
 }
 
 function facts(title, pairs, kind = '') {

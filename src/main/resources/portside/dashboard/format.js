@@ -102,7 +102,7 @@ export function decimals(all) {
 export function cost(sums, digits = null) {
   const paid = Object.values(sums?.cost ?? {}).some((amount) => amount !== 0);
   if (!paid && Object.values(sums?.worth ?? {}).some((amount) => amount !== 0)) return `plan (${monies(sums.worth, digits)})`;
-  return monies(sums?.cost, digits) || (sums?.requests ? NONE : '$0.00');
+  return monies(sums?.cost, digits) || (!sums?.requests ? '$0.00' : sums.unpriced === 0 ? 'free' : NONE);
 }
 
 export function tokensOf(sums) {

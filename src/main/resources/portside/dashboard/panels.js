@@ -142,9 +142,10 @@ export function added(groups, key) {
   const all = new Map();
   for (const group of groups) {
     const name = group[key] ?? '';
-    const sums = all.get(name) ?? { [key]: name, requests: 0, failed: 0, tokens: {}, cost: {}, worth: {} };
+    const sums = all.get(name) ?? { [key]: name, requests: 0, failed: 0, unpriced: 0, tokens: {}, cost: {}, worth: {} };
     sums.requests += group.requests ?? 0;
     sums.failed += group.failed ?? 0;
+    sums.unpriced += group.unpriced ?? 0;
     for (const part of ['tokens', 'cost', 'worth']) for (const [unit, amount] of Object.entries(group[part] ?? {})) sums[part][unit] = (sums[part][unit] ?? 0) + (amount ?? 0);
     all.set(name, sums);
   }

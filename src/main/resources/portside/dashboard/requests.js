@@ -241,6 +241,7 @@ export function outcome(row) {
 
 export function priceOf(row, digits = 4) {
   if (row.cost_source === 'plan' || (row.cost === 0 && row.worth > 0)) return 'plan';
+  if (row.cost_source === 'free') return 'free';
   return row.result === undefined ? '' : money(row.cost, row.currency ?? 'USD', digits);
 }
 
