@@ -38,7 +38,7 @@ class RoomsTest {
     "exchange  | wire provider translate upstream routing counting ledger status | jakarta.json..",
     "server    | wire exchange status                                         | io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
     "demo      | wire                                                         | jakarta.json.. io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
-    "console   | wire provider upstream ledger status                         | jakarta.json.. org.apache.commons.cli..",
+    "console   | wire provider upstream ledger status                         | jakarta.json.. org.apache.commons.cli.. org.jline..",
   })
   void roomUsesOnlyWhatItMay(String room, String rooms, String libraries) {
     var allowed = new ArrayList<>(List.of("java..", "org.jspecify.annotations..", "portside." + room + ".."));

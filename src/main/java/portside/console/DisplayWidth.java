@@ -1,18 +1,18 @@
 package portside.console;
 
 /// How many columns of a terminal a text takes.
-final class DisplayWidth {
+public final class DisplayWidth {
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private DisplayWidth() {}
 
   /// Wide characters of East Asian scripts and pictures take two columns (Unicode Standard Annex 11), marks that sit on another none.
-  static int of(String text) {
+  public static int of(String text) {
     return text.codePoints().map(DisplayWidth::of).sum();
   }
 
   /// The beginning of a text that fits, with `…` in place of what was cut off.
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;
     }

@@ -11,6 +11,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
+import portside.console.top.Top;
 
 /// The table of the verbs, and what becomes of a typed line.
 public final class Verbs {
@@ -23,7 +24,7 @@ public final class Verbs {
   private static final Set<String> COLORS = Set.of("always", "never", "auto");
 
   /// All of them, in the order of `help`.
-  static final List<Verb> ALL = List.of(new Usage(), new Log(), new Status(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(), new Help());
+  static final List<Verb> ALL = List.of(new Usage(), new Status(), new Top(), new Log(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(), new Help());
 
   private Verbs() {}
 

@@ -54,7 +54,7 @@ public final class InstanceCall {
   /// A stream of events; closing it ends the connection.
   ///
   /// @throws IOException when it cannot be reached, or refuses
-  InputStream stream(String path) throws IOException {
+  public InputStream stream(String path) throws IOException {
     var connection = open(path);
     if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
       connection.disconnect();

@@ -1,0 +1,103 @@
+package portside.console.top;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers as people read them, in a few characters.
+final class Figures {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final Map<String, String> SIGNS = Map.of("USD", "$", "CNY", "¥", "EUR", "€", "GBP", "£");
+  private static final BigDecimal CENTS_MATTER = new BigDecimal("0.1");
+  private static final BigDecimal SMALLEST = new BigDecimal("0.000001");
+  private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
+
+  private Figures() {}
+
+  /// The time of the day.
+  static String clock(Instant at, ZoneId zone) {
+    return CLOCK.format(at.atZone(zone));
+  }
+
+  /// A count of tokens: 620, 1.2k, 48k, 1.3M.
+  static String tokens(long count) {
+    if (count < 1_000) {
+      return Long.toString(count);
+    }
+    return count < 999_500 ? scaled(count / 1e3) + "k" : count < 999_500_000 ? scaled(count / 1e6) + "M" : scaled(count / 1e9) + "G";
+  }
+
+  private static String scaled(double number) {
+    return String.format(Locale.ROOT, number < 9.95 ? "%.1f" : "%.0f", number);
+  }
+
+  /// A length of time: 0.42s, 9.2s, 48s, 3m12s, 2h05m.
+  static String time(Duration time) {
+    var millis = Math.max(0, time.toMillis());
+    if (millis < 9_950) {
+      return String.format(Locale.ROOT, millis < 995 ? "%.2fs" : "%.1fs", millis / 1e3);
+    }
+    var seconds = Math.round(millis / 1e3);
+    return seconds < 60 ? seconds + "s"
+        : seconds < 3_600 ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%dh%02dm", seconds / 3_600, seconds / 60 % 60);
+  }
+
+  /// An amount of a currency (ISO 4217): $13.03, $0.017, ¥4.20, 2.00 CHF.
+  static String money(BigDecimal amount, String currency) {
+    var number = amount.abs().compareTo(CENTS_MATTER) >= 0 || amount.signum() == 0 ? amount.setScale(2, RoundingMode.HALF_UP)
+        : amount.abs().compareTo(SMALLEST) < 0 ? SMALLEST : amount.round(TWO_DIGITS);
+    var sign = SIGNS.get(currency);
+    return sign == null ? number.toPlainString() + " " + currency : sign + number.toPlainString();
+  }
+
+  /// A rate or a forecast: cents matter below ten.
+  static String roughly(BigDecimal amount, String currency) {
+    var sign = SIGNS.get(currency);
+    var whole = amount.compareTo(BigDecimal.TEN) < 0 ? null : amount.setScale(0, RoundingMode.HALF_UP).toPlainString();
+    return whole == null ? money(amount, currency) : sign == null ? whole + " " + currency : sign + whole;
+  }
+
+  /// Amounts of several currencies, which are never added.
+  static String money(Map<String, BigDecimal> amounts) {
+    return new TreeMap<>(amounts).entrySet().stream().map(amount -> money(amount.getValue(), amount.getKey())).collect(Collectors.joining(" + "));
+  }
+
+  /// What was paid; for a plan, which costs nothing more, what it was worth; `?` for what has no known price.
+  static String cost(Map<String, BigDecimal> cost, Map<String, BigDecimal> worth, boolean unpriced) {
+    var paid = cost.values().stream().anyMatch(amount -> amount.signum() != 0);
+    if (!paid && worth.values().stream().anyMatch(amount -> amount.signum() != 0)) {
+      return "plan (" + money(worth) + ")";
+    }
+    return cost.isEmpty() ? unpriced ? "?" : "" : money(cost) + (unpriced ? " + ?" : "");
+  }
+
+  /// A share in percent: 2.4, 33, 100; empty of nothing.
+  static String percent(long part, long whole) {
+    if (whole <= 0) {
+      return "";
+    }
+    var percent = 100.0 * part / whole;
+    return part == 0 ? "0" : String.format(Locale.ROOT, percent < 9.95 ? "%.1f" : "%.0f", percent);
+  }
+
+  /// A bar of ten, full at 1.
+  static String bar(double ratio) {
+    var full = (int) Math.max(0, Math.min(10, Math.floor(ratio * 10)));
+    return "▇".repeat(full) + "░".repeat(10 - full);
+  }
+
+  /// Tokens a second; empty when unknown.
+  static String rate(@Nullable Double perSecond) {
+    return perSecond == null ? "" : scaled(perSecond);
+  }
+}
