@@ -18,6 +18,8 @@ import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
 import portside.routing.Candidate;
 import portside.routing.Routes;
+import portside.translate.UpstreamRequest;
+import portside.translate.gemini.CountTokensRequest;
 import portside.translate.messages.CountRequest;
 import portside.upstream.SendResult;
 import portside.upstream.UpstreamAnswer;
@@ -30,14 +32,20 @@ import portside.wire.anthropic.MessagesRequest;
 /// reckoned here: for a model that has answered, the count is what its answers taught. Only for an unknown one the tokenizer is loaded (377 ms, 35 MB); it
 /// is mostly that of another model, and knows nothing of what a provider adds to a prompt.
 public final class CountTokensEndpoint {
+  /// Wires that have a request for it.
+  private static final Set<Wire> COUNTING = Set.of(Wire.MESSAGES, Wire.GEMINI);
+
   /// Statuses that say there is no such endpoint, so that it is not asked for again.
   private static final Set<Integer> UNKNOWN_THERE = Set.of(404, 405, 501);
+
+  /// Names of models come from clients, so there may be any number.
+  private static final int MOST_PLACES = 1_000;
 
   private final Routes routes;
   private final TranslatorFactory translators;
   private final Calibration calibration;
   private final RequestScope scope;
-  /// Addresses that have no such endpoint.
+  /// Places that have no such endpoint.
   private final Set<String> without = ConcurrentHashMap.newKeySet();
 
   /// @param routes who would answer
@@ -73,8 +81,8 @@ public final class CountTokensEndpoint {
   }
 
   private boolean asks(Client client, Candidate candidate) {
-    return candidate.dialect().get(TOKEN_COUNT) == TokenCount.ASK && candidate.dialect().get(WIRE) == Wire.MESSAGES
-        && candidate.provider().obstacle().isEmpty() && !without.contains(candidate.provider().address()) && !scope.goesRound(client);
+    return candidate.dialect().get(TOKEN_COUNT) != TokenCount.OWN && COUNTING.contains(candidate.dialect().get(WIRE))
+        && candidate.provider().obstacle().isEmpty() && !without.contains(place(candidate)) && !scope.goesRound(client);
   }
 
   /// The provider's count; empty when it gives none.
@@ -82,7 +90,7 @@ public final class CountTokensEndpoint {
     if (asked.credential() instanceof Credential.Client shown && shown.showsNothing()) {
       return OptionalLong.empty();
     }
-    var call = CountRequest.of(translators.make(asked, request, 0, "").request());
+    var call = counting(translators.make(asked, request, 0, "").request(), asked);
     var headers = new LinkedHashMap<>(RawPass.up(client, request, asked));
     headers.putAll(call.headers());
     headers.putAll(scope.onward(client));
@@ -98,15 +106,26 @@ public final class CountTokensEndpoint {
     }
   }
 
+  /// Where it is asked: an address, for Gemini with the model, which stands in the path.
+  private static String place(Candidate asked) {
+    return asked.provider().address() + (asked.dialect().get(WIRE) == Wire.GEMINI ? " " + asked.model() : "");
+  }
+
+  private static UpstreamRequest counting(UpstreamRequest message, Candidate asked) {
+    return asked.dialect().get(WIRE) == Wire.GEMINI
+        ? CountTokensRequest.of(message, asked.dialect().get(TOKEN_COUNT) == TokenCount.ASK_FLAT) : CountRequest.of(message);
+  }
+
   private OptionalLong read(SendResult result, Candidate asked) {
     if (!(result instanceof SendResult.Answered(var answer))) {
       return OptionalLong.empty();
     }
     try (answer) {
-      if (UNKNOWN_THERE.contains(answer.status())) {
-        without.add(asked.provider().address());
+      if (UNKNOWN_THERE.contains(answer.status()) && without.size() < MOST_PLACES) {
+        without.add(place(asked));
       }
-      return answer.status() == 200 && Json.object(BoundedBody.readAll(answer)).get("input_tokens") instanceof JsonNumber tokens && tokens.doubleValue() >= 0
+      var member = asked.dialect().get(WIRE) == Wire.GEMINI ? "totalTokens" : "input_tokens";
+      return answer.status() == 200 && Json.object(BoundedBody.readAll(answer)).get(member) instanceof JsonNumber tokens && tokens.doubleValue() >= 0
           ? OptionalLong.of(tokens.longValue()) : OptionalLong.empty();
     } catch (UpstreamAnswer.Broken | Json.Malformed none) {
       return OptionalLong.empty();

@@ -85,7 +85,7 @@ public record KnownProvider(String name, List<String> baseUrls, Supplier<Dialect
           known("vertex-messages", () -> ClaudeRows.VERTEX, "https://*aiplatform.googleapis.com/v1/projects/*/locations/*/publishers/anthropic"),
           known("bedrock-messages", () -> ClaudeRows.BEDROCK, "https://bedrock-mantle.*.api.aws/anthropic"),
           known("gemini-native", () -> GeminiRows.NATIVE, "https://generativelanguage.googleapis.com/v1beta"),
-          known("vertex-express", () -> GeminiRows.NATIVE, "https://aiplatform.googleapis.com/v1/publishers/google"),
+          known("vertex-express", () -> GeminiRows.EXPRESS, "https://aiplatform.googleapis.com/v1/publishers/google"),
           known("vertex", () -> GeminiRows.VERTEX, "https://*aiplatform.googleapis.com/v1/projects/*/locations/*/publishers/google"),
           known("glm-messages", () -> GlmRows.MESSAGES, "https://api.z.ai/api/anthropic", "https://open.bigmodel.cn/api/anthropic"),
           known("kimi-messages", () -> KimiRows.MESSAGES,

@@ -17,7 +17,8 @@ class ProvidersTest {
     assertEquals(KnownProvider.ALL.stream().map(KnownProvider::name).toList(), typed.out().lines().skip(1).map(line -> line.split(" ")[0]).toList());
     assertEquals("glm chat https://api.z.ai/api/paas/v4 OPENAI_API_KEY env/.env-glm.example", line("glm"));
     assertEquals("openai chat, responses https://api.openai.com/v1 OPENAI_API_KEY env/more/.env-openai.example", line("openai"));
-    assertEquals("gemini-native gemini https://generativelanguage.googleapis.com/v1beta OPENAI_API_KEY env/more/.env-gemini-native.example", line("gemini-native"));
+    assertEquals("gemini-native gemini https://generativelanguage.googleapis.com/v1beta OPENAI_API_KEY env/.env-gemini.example", line("gemini-native"));
+    assertEquals("gemini chat https://generativelanguage.googleapis.com/v1beta/openai OPENAI_API_KEY env/more/.env-gemini-openai.example", line("gemini"));
     assertEquals("ollama chat http://localhost:11434/v1 OPENAI_API_KEY, if it wants one env/more/.env-ollama.example", line("ollama"));
     assertEquals("demo chat demo: nothing env/.env-demo.example", line("demo"));
     assertEquals("anthropic-messages messages https://api.anthropic.com OPENAI_API_KEY, or from-client env/more/.env-anthropic-messages.example",

@@ -132,8 +132,10 @@ public final class Dialect {
   public enum TokenCount {
     /// The proxy does.
     OWN,
-    /// The provider is asked (Anthropic API, "Count Message tokens"); when it gives no count, the proxy counts.
-    ASK
+    /// The provider is asked (Anthropic API, "Count Message tokens"; Gemini API, `countTokens`); when it gives no count, the proxy counts.
+    ASK,
+    /// The same where Gemini wants the prompt's members side by side, and not inside `generateContentRequest` (Vertex AI, `countTokens`).
+    ASK_FLAT
   }
 
   /// The header of a key.

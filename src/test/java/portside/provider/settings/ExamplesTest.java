@@ -24,6 +24,9 @@ import portside.provider.Provider;
 
 /// The example env files.
 class ExamplesTest {
+  /// Examples whose provider has another name: the instance `gemini` is asked in its own language, the provider `gemini` is its OpenAI-compatible layer.
+  private static final Map<String, String> NAMED_OTHERWISE = Map.of("gemini-openai", "gemini");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -42,7 +45,7 @@ class ExamplesTest {
   }
 
   static List<Object[]> examples() {
-    var google = "https://generativelanguage.googleapis.com/v1beta/openai";
+    var google = "https://generativelanguage.googleapis.com/v1beta";
     return List.of(
         example("demo", 8080, "demo:/", "demo-big demo-middle demo-small", "demo demo demo"),
         example("kimi-k2", 8081, "https://api.moonshot.ai/v1", "kimi-k3.1-pro kimi-k3.1-pro kimi-k3.1-pro", "kimi-k3 kimi-k3 kimi-k3"),
@@ -50,7 +53,8 @@ class ExamplesTest {
         example(
             "minimax", 8083, "https://api.minimax.io/v1", "MiniMax-M3 MiniMax-M3.1-Flash MiniMax-M3.1-Flash", "minimax-m3 minimax-m3.1 minimax-m3.1"),
         example(
-            "gemini", 8084, google, "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite", "gemini-3 gemini-3 gemini-3-flash"));
+            "gemini", 8084, google, "gemini-3.1-pro-preview-customtools gemini-3.8-flash gemini-3.5-flash-lite",
+            "gemini-3-native gemini-3-native gemini-3-flash-native"));
   }
 
   /// Every example but those of the five that start by themselves. QUICKSTART has it, with its port.
@@ -62,7 +66,7 @@ class ExamplesTest {
     var provider = loaded.provider();
     var known = KnownProvider.at(provider.endpoint().base()); // empty for one that speaks the standard dialect
     assertEquals(List.of(), loaded.warnings());
-    assertEquals(known.map(KnownProvider::name).orElse(name), name);
+    assertEquals(known.map(KnownProvider::name).orElse(name), NAMED_OTHERWISE.getOrDefault(name, name));
     assertEquals(known.flatMap(KnownProvider::defaults).orElse(provider.models()), provider.models());
     var asksForKey = !Loopback.names(provider.endpoint().base().getHost());
     assertEquals(asksForKey ? Optional.of("OPENAI_API_KEY in " + file) : Optional.empty(), provider.missingKey());
@@ -107,8 +111,8 @@ class ExamplesTest {
         new Object[] {"azure-messages", "foundry-claude-unforced foundry-claude foundry-claude"},
         new Object[] {"vertex-messages", "vertex-claude vertex-claude-4 vertex-claude-4"},
         new Object[] {"bedrock-messages", "bedrock-claude-4"},
-        new Object[] {"gemini-native", "gemini-3-native gemini-3-native gemini-3-flash-native"},
-        new Object[] {"vertex-express", "gemini-3-native gemini-3-native gemini-3-flash-native"},
+        new Object[] {"gemini-openai", "gemini-3 gemini-3 gemini-3-flash"},
+        new Object[] {"vertex-express", "express-gemini-3-native express-gemini-3-native express-gemini-3-flash-native"},
         new Object[] {"vertex", "vertex-gemini-3-native vertex-gemini-3-native vertex-gemini-3-flash-native"},
         new Object[] {"glm-messages", "glm-5.3-messages glm-5.3-flash-messages"},
         new Object[] {"kimi-messages", "kimi-k3-messages"},
@@ -118,10 +122,10 @@ class ExamplesTest {
 
   @Test
   void everyProviderHasAnExample() throws Exception {
-    var standing = List.of("demo", "kimi", "glm", "minimax", "gemini");
+    var standing = List.of("demo", "kimi", "glm", "minimax", "gemini-native");
     var without = List.of("azure-deployments", "copilot", "codeassist", // one in the comments of azure, two that cannot be used yet
         "longcat-messages", "qianfan-messages", "modelscope-messages", "ppio-messages", "novita-messages"); // in those of stepfun-messages
-    var shown = Stream.of(further().stream().map(EnvFile::name).toList(), standing, without).flatMap(List::stream).toList();
+    var shown = Stream.of(further().stream().map(EnvFile::name).map(name -> NAMED_OTHERWISE.getOrDefault(name, name)).toList(), standing, without).flatMap(List::stream).toList();
     assertEquals(List.of(), KnownProvider.ALL.stream().map(KnownProvider::name).filter(name -> !shown.contains(name)).toList());
   }
 

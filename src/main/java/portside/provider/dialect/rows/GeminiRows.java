@@ -20,6 +20,7 @@ import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SCHEMAS;
 import static portside.provider.dialect.Column.SEARCH;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Column.VALIDATED_CALLS;
 import static portside.provider.dialect.Column.WIRE;
@@ -52,6 +53,7 @@ import portside.provider.dialect.Dialect.Pdf;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.Schemas;
 import portside.provider.dialect.Dialect.Search;
+import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
 import portside.provider.dialect.DialectTable;
 
@@ -102,11 +104,15 @@ public final class GeminiRows {
           models(V3_FLASH, "*gemini-3-flash*", "*gemini-3.1-flash*", "*gemini-3.5-flash*", "*gemini-3.6-flash*"),
           otherwise(V3));
 
-  /// Gemini in its own language, at AI Studio and in Vertex AI's express mode: one key for all.
+  /// Gemini in its own language at AI Studio.
   public static final DialectTable NATIVE = nativeTable(row -> row);
 
+  /// The same in Vertex AI's express mode, with a key.
+  public static final DialectTable EXPRESS = nativeTable(row -> row.as("express-" + row.name()).with(TOKEN_COUNT, TokenCount.ASK_FLAT));
+
   /// The same at Vertex AI, whose token expires (Google Cloud, "Authenticate to Vertex AI").
-  public static final DialectTable VERTEX = nativeTable(row -> row.as("vertex-" + row.name()).with(KEY_HEADER, KeyHeader.BEARER));
+  public static final DialectTable VERTEX =
+      nativeTable(row -> row.as("vertex-" + row.name()).with(KEY_HEADER, KeyHeader.BEARER).with(TOKEN_COUNT, TokenCount.ASK_FLAT));
 
   private GeminiRows() {}
 
@@ -134,7 +140,8 @@ public final class GeminiRows {
         .with(PDF, Pdf.FILE)
         .with(MEDIA_IN_RESULTS, true) // function calling guide, multimodal function responses
         .with(VALIDATED_CALLS, true) // fewer invented names (pydantic-ai)
-        .with(SEARCH, Search.GOOGLE_SEARCH);
+        .with(SEARCH, Search.GOOGLE_SEARCH)
+        .with(TOKEN_COUNT, TokenCount.ASK); // Gemini API, `countTokens`
   }
 
   private static Dialect budgets(Dialect compatible, long least, long most) {
