@@ -297,7 +297,7 @@ class OperatorPagesTest {
       var usage = json(proxy, "/dashboard/data/usage?by=model,project");
       assertEquals("2 1 {\"USD\":0.000708}", usage.getJsonObject("total").getInt("requests") + " " + usage.getJsonObject("total").getInt("failed") + " "
           + usage.getJsonObject("total").get("cost"));
-      var shop = usage.getJsonArray("groups").getValuesAs(JsonObject.class).stream().filter(group -> group.getString("project").equals("shop")).findFirst().orElseThrow();
+      var shop = usage.getJsonArray("groups").getValuesAs(JsonObject.class).stream().filter(group -> group.getString("project", "").equals("shop")).findFirst().orElseThrow();
       assertEquals("glm-5.3 {\"input\":200,\"cache_read\":800,\"cache_write\":0,\"cache_write_1h\":0,\"output\":50,\"thinking\":20}",
           shop.getString("model") + " " + shop.get("tokens"));
       assertEquals("0", json(proxy, "/usage?since=2020-01-01&until=2020-01-02").getJsonObject("total").get("requests").toString());

@@ -2,6 +2,7 @@ package portside.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import portside.wire.OneLine;
 
 /// Text in columns: a head line and rows, two spaces between, numbers at the right edge.
 public final class Table {
@@ -20,8 +21,15 @@ public final class Table {
     }
   }
 
-  /// A text and what it is.
+  /// A text and what it is. Signs that a terminal would obey are taken out of it, for some texts are what clients and providers say.
   public record Cell(String text, Paint.Role role) {
+    private static final int LONGEST = 1_000;
+
+    /// In one line.
+    public Cell {
+      text = OneLine.of(text, LONGEST);
+    }
+
     /// One as all others.
     public static Cell of(String text) {
       return new Cell(text, Paint.Role.PLAIN);

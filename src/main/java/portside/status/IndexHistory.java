@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -51,7 +50,7 @@ public final class IndexHistory implements History {
       var byInstance = new HashMap<String, UsageSums>();
       today.groups().forEach(group -> byInstance.merge(group.of().getOrDefault(Dimension.INSTANCE, ""), UsageSums.of(group.sums()), UsageSums::plus));
       var lastHour = there.usage(new UsageQuery(now.minus(Duration.ofHours(1)), Instant.MAX, ZoneId.of("UTC"), List.of(), UsageFilter.ALL)).total();
-      return new Day(byInstance, lastHour.cost(), OptionalLong.empty());
+      return new Day(byInstance, lastHour.cost(), there.medianFirstMillis(since));
     }).orElseGet(() -> NONE.day(since, now));
   }
 

@@ -26,6 +26,11 @@ class TableTest {
   }
 
   @Test
+  void whatATerminalWouldObeyIsShownInstead() {
+    assertEquals("NAME                 REQ  NOTE\n\\u001b[2Jx\\ny\\u0007    1\n", table().row("\033[2Jx\ny\007", "1", "").text(Paint.NONE));
+  }
+
+  @Test
   void coloursTakeNoRoom() {
     var cell = new Table.Cell("7", Paint.Role.GOOD);
     assertEquals("\033[1mNAME\033[0m  \033[1mREQ\033[0m  \033[1mNOTE\033[0m\na       \033[32m7\033[0m  b\n",

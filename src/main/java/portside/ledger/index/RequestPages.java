@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.Cost;
 import portside.wire.Json;
@@ -69,6 +70,17 @@ final class RequestPages {
     }
     var row = rows.getFirst();
     return Optional.of(Json.BUILD.createObjectBuilder(row.json()).add("attempts", attempts(row.id())).build());
+  }
+
+  OptionalLong medianFirstMillis(Instant since) throws SQLException {
+    var streams = " from request where at >= ? and stream = 1 and first_ms is not null";
+    try (var ask = connection.prepareStatement("select first_ms" + streams + " order by first_ms limit 1 offset (select (count(*) - 1) / 2" + streams + ")")) {
+      ask.setLong(1, UsageIndex.millis(since));
+      ask.setLong(2, UsageIndex.millis(since));
+      try (var rows = ask.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
   }
 
   private JsonArrayBuilder attempts(String id) throws SQLException {

@@ -15,7 +15,7 @@ final class Slots implements AutoCloseable {
       "first_ms_sum", "first_count", "cost", "worth", "unpriced", "estimated");
 
   /// A request whose client left did not fail; one whose process was killed did.
-  static final String FAILED = "(result = 'lost' or result <> 'left' and status >= 400)";
+  static final String FAILED = "result not in ('ok', 'left')";
 
   /// The tokens of a request.
   private static final String TOKENS = "coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(cache_write_1h, 0) + coalesce(output, 0)";

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import portside.ledger.JournalReader;
 
 /// The journal as a database that answers questions: what was used, and what became of each request. It is built by those who ask: thrown away, it is
@@ -157,6 +158,11 @@ public final class UsageIndex implements AutoCloseable {
         }
       }
     });
+  }
+
+  /// Median time to the first byte of the streams since then, in milliseconds; empty when there was none.
+  public OptionalLong medianFirstMillis(Instant since) {
+    return asking(() -> new RequestPages(connection).medianFirstMillis(since));
   }
 
   /// Requests, the newest first.

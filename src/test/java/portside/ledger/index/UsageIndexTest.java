@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -222,6 +223,29 @@ class UsageIndexTest {
     }
     try (var index = open()) {
       assertEquals(400, total(index).requests());
+    }
+  }
+
+  @Test
+  void theMedianOfFirstBytesIsOfStreamsSinceThen() throws Exception {
+    lines(end("r0", DAY + "T01:00:00Z", "ok", 200, 1, "1").replace("\"first_ms\":420", "\"first_ms\":1"),
+        end("r1", DAY + "T12:00:00Z", "ok", 200, 1, "1").replace("\"first_ms\":420", "\"first_ms\":900"),
+        end("r2", DAY + "T12:00:01Z", "ok", 200, 1, "1").replace("\"first_ms\":420", "\"first_ms\":700"),
+        end("r3", DAY + "T12:00:02Z", "ok", 200, 1, "1").replace("\"first_ms\":420", "\"first_ms\":100"),
+        end("r4", DAY + "T12:00:03Z", "ok", 200, 1, "1").replace("\"first_ms\":420", "\"first_ms\":null"),
+        end("r5", DAY + "T12:00:04Z", "ok", 200, 1, "1").replace("\"stream\":true", "\"stream\":false"));
+    try (var index = open()) {
+      index.refresh();
+      assertEquals(OptionalLong.of(700), index.medianFirstMillis(Instant.parse(DAY + "T12:00:00Z")));
+      assertEquals(OptionalLong.empty(), index.medianFirstMillis(Instant.parse(DAY + "T13:00:00Z")));
+    }
+  }
+
+  @Test
+  void anAnswerThatBrokeOffFailedThoughItBeganWell() throws Exception {
+    lines(end("r1", DAY + "T12:00:00Z", "api_error", 200, 1, "1"));
+    try (var index = open()) {
+      assertEquals(1, total(index).failed());
     }
   }
 
