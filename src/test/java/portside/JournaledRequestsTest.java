@@ -85,6 +85,16 @@ class JournaledRequestsTest {
     }
   }
 
+  /// The id by which `config` and `GET /config` show the key, too: the SHA-256 of sk-provider-secret begins so.
+  @Test
+  void aKeyIsToldByItsId() throws Exception {
+    try (var provider = new ScriptedProvider().then(JournaledRequestsTest::counted); var proxy = RunningProxy.recording(folder, provider.url())) {
+      proxy.post("/v1/messages", asked(true));
+      assertEquals("5aee43", rows().getFirst().getString("key"));
+      assertTrue(proxy.get("/config").body().contains("\"value\":\"key 5aee43\""));
+    }
+  }
+
   @Test
   void aWholeAnswerToo() throws Exception {
     try (var provider = new ScriptedProvider().then(line ->
