@@ -241,8 +241,11 @@ public final class PlanNumbers {
   private static @Nullable BigDecimal usedPercent(JsonObject usage) {
     var limit = number(usage.get("limit"));
     var left = number(usage.get("remaining"));
-    return limit == null || left == null || limit.signum() <= 0 ? null
-        : limit.subtract(left).multiply(BigDecimal.valueOf(100)).divide(limit, 1, RoundingMode.HALF_UP).stripTrailingZeros();
+    if (limit == null || left == null || limit.signum() <= 0) {
+      return null;
+    }
+    var percent = limit.subtract(left).multiply(BigDecimal.valueOf(100)).divide(limit, 1, RoundingMode.HALF_UP).stripTrailingZeros();
+    return percent.scale() < 0 ? percent.setScale(0) : percent; // 100, and not 1E+2
   }
 
   /// `{"code":0,"data":{"available_balance":49.58894,…}}`

@@ -42,6 +42,11 @@ class PlanNumbersTest {
     "api.kimi.com | {'usage':{'limit':'100','remaining':'74','resetTime':'2026-02-11T17:32:50Z'},'limits':[{'window':{'duration':300,'timeUnit':'TIME_UNIT_MINUTE'},"
         + "'detail':{'limit':'300','remaining':'200','resetTime':'2026-02-07T12:32:50Z'}}]} | {'windows':[{'window':'week','used_percent':26,"
         + "'resets_at':'2026-02-11T17:32:50Z'},{'window':'5h','used_percent':33.3,'resets_at':'2026-02-07T12:32:50Z'}]}",
+    "api.kimi.com | {'usage':{'limit':'10','remaining':'10'},'limits':[{'window':{'duration':90,'timeUnit':'TIME_UNIT_MINUTE'},'detail':{'limit':'4','remaining':'4'}},"
+        + "{'window':{'duration':3,'timeUnit':'TIME_UNIT_HOUR'},'detail':{'limit':'4','remaining':'3'}},{'window':{'duration':7,'timeUnit':'TIME_UNIT_DAY'},"
+        + "'detail':{'limit':'4','remaining':'0'}},{'window':{'duration':7,'timeUnit':'MOON'},'detail':{'limit':'4','remaining':'1'}},{'detail':{'limit':'4','remaining':'2'}}]} | "
+        + "{'windows':[{'window':'week','used_percent':0,'resets_at':null},{'window':'90m','used_percent':0,'resets_at':null},{'window':'3h','used_percent':25,'resets_at':null},"
+        + "{'window':'7d','used_percent':100,'resets_at':null},{'window':'unknown','used_percent':75,'resets_at':null},{'window':'unknown','used_percent':50,'resets_at':null}]}",
     "api.kimi.com | {'usage':{'limit':'0','remaining':'0'}} | {'windows':[{'window':'week','used_percent':null,'resets_at':null}]}",
     "api.moonshot.ai | {'code':0,'data':{'available_balance':49.58894,'voucher_balance':46.58893,'cash_balance':3.00001}} | {'balance':{'amount':49.58894,'currency':'USD'}}",
     "api.moonshot.cn | {'data':{'available_balance':0}} | {'balance':{'amount':0,'currency':'CNY'}}",
