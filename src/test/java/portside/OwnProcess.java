@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A proxy in a process of its own, in a folder of its own.
@@ -31,10 +33,7 @@ final class OwnProcess implements AutoCloseable {
   /// @param settings lines of its env file
   OwnProcess(Path folder, String name, String... settings) throws Exception {
     Files.writeString(folder.resolve(".env-" + name), "PORT=0\n" + String.join("\n", settings) + "\n");
-    var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    var absolute = String.join(":", Stream.of(classes.split(":")).map(part -> Path.of(part).toAbsolutePath().toString()).toList());
-    var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", absolute,
-        "portside.Main", "--env", ".env-" + name).directory(folder.toFile()).redirectErrorStream(true);
+    var builder = java(folder, List.of("--env", ".env-" + name)).redirectErrorStream(true);
     builder.environment().put("TERM", "xterm-256color");
     builder.environment().remove("NO_COLOR");
     process = builder.start();
@@ -59,6 +58,31 @@ final class OwnProcess implements AutoCloseable {
       // The process was killed.
     }
     listening.countDown();
+  }
+
+  private static ProcessBuilder java(Path folder, List<String> arguments) {
+    var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var absolute = String.join(":", Stream.of(classes.split(":")).map(part -> Path.of(part).toAbsolutePath().toString()).toList());
+    var command = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED", "-cp", absolute, "portside.Main"); // the jar's manifest enables it
+    return new ProcessBuilder(Stream.concat(command, arguments.stream()).toList()).directory(folder.toFile());
+  }
+
+  /// Types a verb in a folder, as often as it says at the same time.
+  ///
+  /// @return what each process wrote to its errors
+  static List<String> remarks(Path folder, int times, String... line) throws Exception {
+    var running = new ArrayList<Process>();
+    for (var number = 0; number < times; number++) {
+      running.add(java(folder, List.of(line)).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    }
+    var remarks = new ArrayList<String>();
+    for (var process : running) {
+      var told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      remarks.add(told.lines().filter(one -> !one.startsWith("SLF4J")).collect(Collectors.joining("\n"))); // a library of the tests
+      process.waitFor();
+    }
+    return remarks;
   }
 
   int port() {
