@@ -1,14 +1,16 @@
 package portside.console;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import portside.ledger.index.RequestPage;
 import portside.ledger.index.RequestQuery;
+import portside.ledger.requests.RecordedRequests;
 import portside.wire.Json;
 
 /// The verb `log`: the last requests, or all that is recorded of one. Exit code 0; 1 when there is none.
@@ -21,6 +23,7 @@ final class Log implements Verb {
   private static final String MODEL = "model";
   private static final String TEXT = "text";
   private static final String FAILED = "failed";
+  private static final String FULL = "full";
   private static final String JSON = "json";
   private static final String USUAL_LIMIT = "20";
 
@@ -31,7 +34,7 @@ final class Log implements Verb {
 
   @Override
   public String synopsis() {
-    return "[ID] [-n N] [-b NAME] [-m GLOB] [-q TEXT] [--failed] [--json]";
+    return "[ID] [-n N] [-b NAME] [-m GLOB] [-q TEXT] [--failed] [--full] [--json]";
   }
 
   @Override
@@ -47,6 +50,7 @@ final class Log implements Verb {
         .addOption(Option.builder("m").longOpt(MODEL).hasArg().argName("GLOB").desc("of a model, with * for anything").get())
         .addOption(Option.builder("q").longOpt(TEXT).hasArg().argName("TEXT").desc("with a text in a name, in how they ended, or in what went wrong").get())
         .addOption(Option.builder().longOpt(FAILED).desc("that failed").get())
+        .addOption(Option.builder().longOpt(FULL).desc("one request with all that was sent and came back, where LOG_REQUESTS recorded it").get())
         .addOption(Option.builder().longOpt(JSON).desc("as JSON").get())
         .addOption(Period.zoneOption())
         .addOption(OpenedIndex.option());
@@ -90,11 +94,26 @@ final class Log implements Verb {
       surroundings.err().println("portside: no request has the id " + id + ", or several begin so\n  hint: log shows the last ones with their ids");
       return UNKNOWN;
     }
-    surroundings.out().print(shown(found, typed, text));
+    var records = typed.hasOption(FULL) ? records(found.get().getString("id"), surroundings) : List.<JsonObject>of();
+    if (typed.hasOption(JSON)) {
+      var all = Json.BUILD.createArrayBuilder();
+      records.forEach(all::add);
+      surroundings.out().println(Json.text(typed.hasOption(FULL) ? Json.BUILD.createObjectBuilder(found.get()).add("records", all).build() : found.get()));
+    } else {
+      surroundings.out().print(text.of(found.get()) + (records.isEmpty() ? "" : "\n" + new WholeRequestText(text.paint(), text.zone()).of(records)));
+    }
+    if (typed.hasOption(FULL) && records.isEmpty()) {
+      surroundings.err().println("portside: the whole of it was not recorded, or is too old\n  hint: LOG_REQUESTS=errors or all in the env file records those to come");
+    }
     return FOUND;
   }
 
-  private static String shown(Optional<JsonObject> request, CommandLine typed, LogText text) {
-    return typed.hasOption(JSON) ? Json.text(request.orElseThrow()) + "\n" : text.of(request.orElseThrow());
+  private static List<JsonObject> records(String id, Surroundings surroundings) throws Misuse {
+    var folder = surroundings.folder().resolve(RecordedRequests.folder());
+    try {
+      return RecordedRequests.find(folder, id).getOrDefault(id, List.of());
+    } catch (IOException | UncheckedIOException unreadable) {
+      throw new Misuse(folder + ": cannot be read (" + unreadable.getMessage() + ")", "check its owner and mode: ls -l " + folder);
+    }
   }
 }

@@ -3,6 +3,7 @@ package portside.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,33 @@ class LogTest {
     var one = Json.object(recorded.typed("log", "--json", "req_00000001").out());
     assertEquals(2, one.getJsonArray("attempts").size());
     assertEquals("0.016888", one.getJsonNumber("cost").toString());
+  }
+
+  @Test
+  void theWholeOfARequest() throws Exception {
+    assertEquals("portside: the whole of it was not recorded, or is too old\n  hint: LOG_REQUESTS=errors or all in the env file records those to come\n",
+        recorded.typed("log", "req_00000001", "--full").err());
+    var file = Files.createDirectories(folder.resolve("logs/requests")).resolve("glm-2026-11-29.jsonl");
+    Files.writeString(file, """
+        {"v":1,"record":"client_request","id":"req_00000001abcdefgh","at":"2026-11-29T12:09:50.790Z","method":"POST","path":"/v1/messages","query":"","headers":{"authorization":"(hidden)"},"length":13,"body":"{\\"a\\":\\n\\"\\u001b[31m\\"}"}
+        {"v":1,"record":"client_request","id":"req_00000002abcdefgh","at":"2026-11-29T12:09:50.790Z","headers":{},"length":0,"body":null}
+        {"v":1,"record":"client_answer","id":"req_00000001abcdefgh","at":"2026-11-29T12:10:00Z","status":200,"headers":{"content-type":"text/event-stream"},"result":"ok","length":0,"body":null}
+        """);
+    var said = recorded.typed("log", "req_00000001", "--full");
+    assertEquals("", said.err());
+    assertTrue(said.out().endsWith("""
+          2   82ms  9.1s  glm       glm-5.3    2  next in the order   answered
+
+        client request, 13:09:50.790: method POST, path /v1/messages, length 13
+          authorization: (hidden)
+
+        {"a":
+        "?[31m"}
+
+        client answer, 13:10:00.000: status 200, result ok, length 0
+          content-type: text/event-stream
+        """), said.out());
+    assertEquals(2, Json.object(recorded.typed("log", "req_00000001", "--full", "--json").out()).getJsonArray("records").size());
   }
 
   @Test
