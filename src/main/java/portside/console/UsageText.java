@@ -29,7 +29,7 @@ import portside.ledger.index.UsageReport;
 /// What was used, as tables.
 ///
 /// @param columns how wide they may be
-/// @param whole whether numbers are exact
+/// @param exact whether numbers are exact
 record UsageText(Paint paint, int columns, boolean exact) {
   /// Below this the counts of tokens become one.
   private static final int WIDE = 100;
