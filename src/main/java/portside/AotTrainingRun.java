@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import portside.console.Surroundings;
+import portside.console.Verbs;
 import portside.demo.DemoProvider;
 
 /// The training run behind the AOT cache: starts the whole proxy before a provider that is reached over HTTP, has it serve what Claude Code sends, and exits.
@@ -58,6 +60,7 @@ final class AotTrainingRun {
     try (var provider = DemoProvider.start()) {
       Files.writeString(env, "OPENAI_BASE_URL=" + provider.baseUrl() + "\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
       new AotTrainingRun(start(env)).run();
+      Verbs.run(new String[] {"usage"}, Surroundings.here());
       System.exit(0);
     } catch (Exception e) { // the server's threads would keep the process alive
       e.printStackTrace();
