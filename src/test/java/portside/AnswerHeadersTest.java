@@ -1,8 +1,11 @@
 package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,7 @@ class AnswerHeadersTest {
   @Test
   void theHeadersOfEachKindOfAnswer() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(200, "application/json", ANSWER));
-        var proxy = RunningProxy.before(provider.url())) {
+        var proxy = RunningProxy.ticking(new FakeTicker(), provider.url())) {
       headers(proxy, """
           HTTP/1.1 200 OK
           Cache-Control: no-cache
@@ -73,6 +76,22 @@ class AnswerHeadersTest {
           Date: *
           request-id: *
           """, RawClient.post("/api/event_logging/batch", "{}"));
+    }
+  }
+
+  /// Where nobody else can be asked, a head that goes out with a ping names the model too.
+  @Test
+  void theModelOfAnAnswerThatBeginsWithAPing() throws Exception {
+    var spoken = new CountDownLatch(1);
+    try (var provider = new ScriptedProvider().then(line -> {
+          spoken.await(20, TimeUnit.SECONDS);
+          line.whole(200, "application/json", ANSWER);
+        });
+        var proxy = RunningProxy.pinging(provider.url()); var client = new RawClient(proxy.port())) {
+      var head = client.send(RawClient.post("/v1/messages", RunningProxy.hello(true))).readUntil("event: ping");
+      spoken.countDown();
+      assertTrue(head.contains("x-portside-model: test/middle"), head);
+      assertTrue(client.readUntil("message_stop").contains(": x-portside-model: test/middle\n"));
     }
   }
 

@@ -1,10 +1,12 @@
 package portside.console;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -50,7 +52,7 @@ final class Log implements Verb {
         .addOption(Option.builder("m").longOpt(MODEL).hasArg().argName("GLOB").desc("of a model, with * for anything").get())
         .addOption(Option.builder("q").longOpt(TEXT).hasArg().argName("TEXT").desc("with a text in a name, in how they ended, or in what went wrong").get())
         .addOption(Option.builder().longOpt(FAILED).desc("that failed").get())
-        .addOption(Option.builder().longOpt(FULL).desc("one request with all that was sent and came back, where LOG_REQUESTS recorded it").get())
+        .addOption(Option.builder().longOpt(FULL).desc("with an ID: also what LOG_REQUESTS recorded of it, headers and texts").get())
         .addOption(Option.builder().longOpt(JSON).desc("as JSON").get())
         .addOption(Period.zoneOption())
         .addOption(OpenedIndex.option());
@@ -68,6 +70,9 @@ final class Log implements Verb {
   }
 
   private static int last(CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
+    if (typed.hasOption(FULL)) {
+      throw new Misuse("--" + FULL + ": of which request?", "log ID --full; log shows the last ones with their ids");
+    }
     var limit = typed.getOptionValue(LIMIT, USUAL_LIMIT);
     if (!limit.matches("[1-9][0-9]{0,5}")) {
       throw new Misuse("--" + LIMIT + ": \"" + limit + "\" is no number of requests", "such as -n 50");
@@ -90,30 +95,40 @@ final class Log implements Verb {
 
   private static int one(String id, CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
     var found = OpenedIndex.ask(typed, surroundings, index -> index.request(id)).flatMap(one -> one);
-    if (found.isEmpty()) {
+    var records = typed.hasOption(FULL) ? records(found.map(request -> request.getString("id")).orElse(id), surroundings) : List.<JsonObject>of();
+    if (found.isEmpty() && records.isEmpty()) {
       surroundings.err().println("portside: no request has the id " + id + ", or several begin so\n  hint: log shows the last ones with their ids");
       return UNKNOWN;
     }
-    var records = typed.hasOption(FULL) ? records(found.get().getString("id"), surroundings) : List.<JsonObject>of();
     if (typed.hasOption(JSON)) {
-      var all = Json.BUILD.createArrayBuilder();
-      records.forEach(all::add);
-      surroundings.out().println(Json.text(typed.hasOption(FULL) ? Json.BUILD.createObjectBuilder(found.get()).add("records", all).build() : found.get()));
+      surroundings.out().println(Json.text(json(found, typed, records)));
     } else {
-      surroundings.out().print(text.of(found.get()) + (records.isEmpty() ? "" : "\n" + new WholeRequestText(text.paint(), text.zone()).of(records)));
+      found.ifPresent(request -> surroundings.out().print(text.of(request) + (records.isEmpty() ? "" : "\n")));
+      surroundings.out().print(new RecordsText(surroundings.paint(typed)).of(records));
     }
     if (typed.hasOption(FULL) && records.isEmpty()) {
-      surroundings.err().println("portside: the whole of it was not recorded, or is too old\n  hint: LOG_REQUESTS=errors or all in the env file records those to come");
+      surroundings.err().println("portside: its texts were not recorded\n  hint: LOG_REQUESTS=errors or all in the env file records the next ones");
     }
     return FOUND;
   }
 
+  private static JsonObject json(Optional<JsonObject> request, CommandLine typed, List<JsonObject> records) {
+    var json = Json.BUILD.createObjectBuilder(request.orElse(JsonValue.EMPTY_JSON_OBJECT));
+    if (typed.hasOption(FULL)) {
+      var all = Json.BUILD.createArrayBuilder();
+      records.forEach(all::add);
+      json.add("records", all);
+    }
+    return json.build();
+  }
+
+  /// Those of the one request whose id begins so.
   private static List<JsonObject> records(String id, Surroundings surroundings) throws Misuse {
-    var folder = surroundings.folder().resolve(RecordedRequests.folder());
     try {
-      return RecordedRequests.find(folder, id).getOrDefault(id, List.of());
+      var found = RecordedRequests.find(surroundings.folder().resolve(RecordedRequests.folder()), id);
+      return found.size() == 1 ? found.firstEntry().getValue() : List.of();
     } catch (IOException | UncheckedIOException unreadable) {
-      throw new Misuse(folder + ": cannot be read (" + unreadable.getMessage() + ")", "check its owner and mode: ls -l " + folder);
+      throw new Misuse("the recorded requests cannot be read: " + unreadable.getMessage(), "they belong to the user whose instance recorded them");
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A client whose answers say in their heads how long they took (`server-timing`) and which model is asked (`x-portside-model`), as far as that is known
-/// by then: a head that goes out with a ping does not name one that may yet be left. What passes is taken down where that is asked for.
+/// by then: a head that goes out with a ping does not name one that another member may yet stand in for. What passes is taken down where that is asked for.
 final class AnnotatedClient implements Client {
   private static final String TIMING = "server-timing";
 
@@ -72,7 +72,7 @@ final class AnnotatedClient implements Client {
 
   @Override
   public void open(int status, Map<String, String> headers) throws Gone {
-    var all = annotated(headers, entry.spoken());
+    var all = annotated(headers, entry.spoken() || entry.certain());
     entry.recording().clientAnswer(status, all);
     client.open(status, all);
   }

@@ -65,6 +65,7 @@ final class EntryBuilder {
   private long characters;
   private long bytes;
   private boolean told;
+  private volatile boolean certain;
   private @Nullable Duration prepared;
 
   /// One of a request that is not taken down whole.
@@ -263,6 +264,16 @@ final class EntryBuilder {
     if (!failed) {
       result = LedgerEntry.Result.LEFT;
     }
+  }
+
+  /// There is nobody else to ask.
+  void alone() {
+    certain = true;
+  }
+
+  /// Whether who is asked also answers, if anybody does.
+  boolean certain() {
+    return certain;
   }
 
   /// Whether the answer has begun.

@@ -67,6 +67,61 @@ class LogTest {
     }
   }
 
+  private void recordWhole(String id) throws Exception {
+    var requests = Files.createDirectories(folder.resolve("logs/requests"));
+    Files.writeString(requests.resolve("glm-2026-11-29.jsonl"), """
+        {"v":1,"record":"client_request","id":"ID","at":"2026-11-29T12:09:50Z","method":"POST","path":"/v1/messages","query":"beta=true","headers":{"authorization":"(hidden)"},"length":9,"body":"a\\u001b[2Jb\\nc"}
+        {"v":1,"record":"upstream_request","id":"ID","at":"2026-11-29T12:09:50Z","n":1,"provider":"kimi","served":"k3","method":"POST","url":"http://x/y","headers":{},"length":7,"body":null,"dropped":true}
+        {"v":1,"record":"upstream_answer","id":"ID","at":"2026-11-29T12:09:51Z","n":1,"status":null,"ms":5,"headers":{},"length":0,"body":"","failed":"cannot connect"}
+        {"v":1,"record":"client_answer","id":"ID","at":"2026-11-29T12:09:52Z","status":502,"headers":{"content-type":"application/json"},"result":"api_error","length":2000000,"body":"{}","cut":true}
+        """.replace("ID", id));
+  }
+
+  @Test
+  void theWholeRequestWhereItWasRecorded() throws Exception {
+    recordWhole("req_00000001abcdefgh");
+    var said = recorded.typed("log", "req_00000001", "--full");
+    assertEquals(recorded.typed("log", "req_00000001").out() + """
+
+        client request POST /v1/messages?beta=true  2026-11-29T12:09:50Z
+          authorization: (hidden)
+        a\\u001b[2Jb
+        c
+
+        upstream request 1 kimi k3 POST http://x/y  2026-11-29T12:09:50Z
+          (7 bytes, for which there was no room)
+
+        upstream answer 1  2026-11-29T12:09:51Z
+          it failed: cannot connect
+
+        client answer 502 api_error  2026-11-29T12:09:52Z
+          content-type: application/json
+        {}
+          (cut: there were 2000000 bytes)
+        """, said.out());
+    assertEquals("0 ", said.code() + " " + said.err());
+    var json = Json.object(recorded.typed("log", "req_00000001", "--full", "--json").out());
+    assertEquals(4, json.getJsonArray("records").size());
+    assertEquals("glm-5.3", json.getString("served"));
+  }
+
+  @Test
+  void wholeRequestsAreFoundWithoutTheJournal() throws Exception {
+    recordWhole("req_elsewhere");
+    assertEquals(0, recorded.typed("log", "req_else", "--full").code());
+    assertTrue(recorded.typed("log", "req_else", "--full").out().startsWith("client request POST"));
+    assertEquals(1, recorded.typed("log", "req_else").code());
+  }
+
+  @Test
+  void whatWasNotRecordedIsSaidToBeSo() {
+    var said = recorded.typed("log", "req_00000001", "--full");
+    assertEquals("0 portside: its texts were not recorded\n  hint: LOG_REQUESTS=errors or all in the env file records the next ones\n", said.code() + " " + said.err());
+    assertEquals(1, recorded.typed("log", "req_nobody", "--full").code());
+    assertEquals(2, recorded.typed("log", "--full").code());
+    assertTrue(recorded.typed("log", "--full").err().contains("--full: of which request?"));
+  }
+
   @Test
   void everythingOfOneRequest() {
     var said = recorded.typed("log", "req_00000001");
@@ -139,33 +194,6 @@ class LogTest {
     var one = Json.object(recorded.typed("log", "--json", "req_00000001").out());
     assertEquals(2, one.getJsonArray("attempts").size());
     assertEquals("0.016888", one.getJsonNumber("cost").toString());
-  }
-
-  @Test
-  void theWholeOfARequest() throws Exception {
-    assertEquals("portside: the whole of it was not recorded, or is too old\n  hint: LOG_REQUESTS=errors or all in the env file records those to come\n",
-        recorded.typed("log", "req_00000001", "--full").err());
-    var file = Files.createDirectories(folder.resolve("logs/requests")).resolve("glm-2026-11-29.jsonl");
-    Files.writeString(file, """
-        {"v":1,"record":"client_request","id":"req_00000001abcdefgh","at":"2026-11-29T12:09:50.790Z","method":"POST","path":"/v1/messages","query":"","headers":{"authorization":"(hidden)"},"length":13,"body":"{\\"a\\":\\n\\"\\u001b[31m\\"}"}
-        {"v":1,"record":"client_request","id":"req_00000002abcdefgh","at":"2026-11-29T12:09:50.790Z","headers":{},"length":0,"body":null}
-        {"v":1,"record":"client_answer","id":"req_00000001abcdefgh","at":"2026-11-29T12:10:00Z","status":200,"headers":{"content-type":"text/event-stream"},"result":"ok","length":0,"body":null}
-        """);
-    var said = recorded.typed("log", "req_00000001", "--full");
-    assertEquals("", said.err());
-    assertTrue(said.out().endsWith("""
-          2   82ms  9.1s  glm       glm-5.3    2  next in the order   answered
-
-        client request, 13:09:50.790: method POST, path /v1/messages, length 13
-          authorization: (hidden)
-
-        {"a":
-        "?[31m"}
-
-        client answer, 13:10:00.000: status 200, result ok, length 0
-          content-type: text/event-stream
-        """), said.out());
-    assertEquals(2, Json.object(recorded.typed("log", "req_00000001", "--full", "--json").out()).getJsonArray("records").size());
   }
 
   @Test
