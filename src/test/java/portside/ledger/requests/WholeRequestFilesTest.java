@@ -242,13 +242,14 @@ class WholeRequestFilesTest {
       assumeTrue(false, "there is no mkfifo");
     }
     var lines = new ArrayList<JsonObject>();
+    Thread reader;
     try (var log = log(RequestLog.Mode.ALL, 100 * MEGA, 200 * KILO)) {
       for (int n = 0; n < 10; n++) {
         request(log, "req_" + n, "c".repeat((int) (40 * KILO)), "ok");
       }
       assertTrue(log.dropped() >= 20, "dropped: " + log.dropped());
       assertTrue(log.waiting(200 * KILO) > 0);
-      var reader = Thread.ofPlatform().start(() -> {
+      reader = Thread.ofPlatform().start(() -> {
         try (var text = Files.newBufferedReader(pipe)) {
           for (String line; (line = text.readLine()) != null; ) {
             lines.add(Json.object(line));
@@ -257,9 +258,8 @@ class WholeRequestFilesTest {
           throw new IllegalStateException(wrong);
         }
       });
-      log.close();
-      reader.join();
     }
+    reader.join();
     assertEquals("ccc", lines.getFirst().getString("body").substring(0, 3));
     var dropped = lines.stream().filter(line -> line.getBoolean("dropped", false)).toList();
     assertFalse(dropped.isEmpty());
