@@ -53,6 +53,7 @@ import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
 import portside.server.OperatorPages;
 import portside.server.Services;
+import portside.signin.Tokens;
 import portside.status.ChainStatus;
 import portside.status.ConfigJson;
 import portside.status.History;
@@ -166,7 +167,8 @@ public final class Instance implements AutoCloseable {
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
   static Instance start(Settings.Loaded loaded, Reload.Source source, String version, Timing timing, Kept kept) throws CannotListen {
     var settings = loaded.instance();
-    var chain = loaded.chain();
+    var tokens = new Tokens(timing.nanoTime());
+    var chain = tokens.of(loaded.chain());
     var deadlines = DeadlineTicker.started();
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
@@ -207,9 +209,10 @@ public final class Instance implements AutoCloseable {
     var opened = new CompletableFuture<FrontDoor>();
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var reload = new Reload(loaded, source, () -> routes.current().number(), next -> {
-      var before = routes.replace(next.chain(), ways.to(next.chain()));
-      ways.keep(next.chain());
-      metrics.expect(models(next.chain()));
+      var replacing = tokens.of(next.chain());
+      var before = routes.replace(replacing, ways.to(replacing));
+      ways.keep(replacing);
+      metrics.expect(models(replacing));
       requestLog.hide(Secrets.of(next));
       opened.join().admit(keys(next.instance()), next.instance().operatorKey().map(Secret::reveal), next.instance().bodyBytes());
       return before.number() + 1;

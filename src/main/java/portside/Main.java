@@ -90,7 +90,7 @@ public final class Main {
     var log = System.getLogger(Main.class.getName());
     log.log(Level.INFO, () -> greeting(settings, chain, instance.port()));
     log.log(Level.INFO, () -> Banner.of(loaded, instance.port(), version()));
-    obstacle(chain).ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
+    obstacle(instance.routes().current().chain()).ifPresent(obstacle -> log.log(Level.WARNING, "requests are refused: " + obstacle));
     System.setProperty("portside.port", Integer.toString(instance.port())); // for the rehearsal that trains the AOT cache
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
       instance.close();

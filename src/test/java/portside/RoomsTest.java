@@ -31,6 +31,7 @@ class RoomsTest {
     "provider  | catalog                                                      | io.github.cdimascio.dotenv.. jakarta.json..",
     "translate | wire provider                                                | jakarta.json.. org.apache.pdfbox.. org.apache.fontbox..",
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
+    "signin    | wire provider upstream                                       | jakarta.json..",
     "routing   | wire provider upstream                                       | jakarta.json..",
     "ledger    | wire catalog                                                 | jakarta.json.. io.prometheus..",
     "counting  | wire provider translate routing                              | jakarta.json.. com.knuddels.jtokkit..",

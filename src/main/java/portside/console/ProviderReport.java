@@ -82,6 +82,7 @@ final class ProviderReport {
     var keys = provider.destination().credentials().size();
     return missing.isPresent() ? "missing: " + missing.get()
         : provider.demo() ? "not needed"
+        : provider.destination().token().isPresent() ? provider.destination().token().get().origin().title() + ", asked when a request is sent"
         : provider.destination().fromClient() ? "none of ours: the client's own goes up; client keys are read from x-portside-key"
         : keys == 1 ? "set, hidden"
         : keys + ", hidden; a new conversation takes " + switch (provider.keys().strategy()) {

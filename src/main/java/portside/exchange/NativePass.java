@@ -153,6 +153,7 @@ public final class NativePass {
       var taken = running.sends(asked, client.method(), path, headers, body);
       return switch (RecordedAnswer.of(attempt.send(client.method(), asked.path(path), headers, body, true), taken)) {
         case SendResult.Failed failed -> failed(Outcome.of(failed));
+        case SendResult.Unauthorised(var fault) -> failed(new Outcome.Unfit(fault));
         case SendResult.Cancelled _ -> {
           running.ended(watchdog.ended());
           yield Optional.of(RequestScope.toldOf(watchdog.ended()));

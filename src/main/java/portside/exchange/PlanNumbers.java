@@ -100,7 +100,7 @@ public final class PlanNumbers {
           for (int at = 0; at < keys.size(); at++) {
             var place = at + 1;
             var key = keys.get(at);
-            if (key.secret().isPresent()) {
+            if (key.secret().isPresent() || key instanceof Credential.Token) {
               numbers.add(threads.submit(() -> numbers(member, row, place, key)));
             }
           }
@@ -140,11 +140,11 @@ public final class PlanNumbers {
   }
 
   private JsonObject ask(Provider member, Row row, Credential key) {
-    var shown = row.bare() ? key.secret().<Credential>map(secret -> new Credential.HeaderKey("Authorization", secret)).orElse(key)
-        : key.secret().<Credential>map(Credential.Bearer::new).orElse(key);
+    var shown = shown(row, key);
     try (var way = ways.apply(atRoot(member.destination(), shown))) {
       return switch (way.attempt().send(row.path(), new byte[0], false)) {
         case SendResult.Failed(var fault, _) -> error(fault.message());
+        case SendResult.Unauthorised(var fault) -> error(fault.message());
         case SendResult.Cancelled _ -> error("the call was ended");
         case SendResult.Answered(var answer) -> {
           try (answer) {
@@ -153,6 +153,15 @@ public final class PlanNumbers {
         }
       };
     }
+  }
+
+  /// The key as the row wants to see it.
+  private static Credential shown(Row row, Credential key) {
+    if (key instanceof Credential.Token(var origin, var source, _)) {
+      return new Credential.Token(origin, source, row.bare() ? Optional.of("Authorization") : Optional.empty());
+    }
+    return row.bare() ? key.secret().<Credential>map(secret -> new Credential.HeaderKey("Authorization", secret)).orElse(key)
+        : key.secret().<Credential>map(Credential.Bearer::new).orElse(key);
   }
 
   private static JsonObject read(Row row, UpstreamAnswer answer, Credential key) {
@@ -172,7 +181,11 @@ public final class PlanNumbers {
   }
 
   private static String hidden(String text, Credential key) {
-    return key.secret().map(secret -> text.replace(secret.reveal(), "(hidden)")).orElse(text);
+    var shown = text;
+    for (var secret : key.secrets()) {
+      shown = shown.replace(secret.reveal(), "(hidden)");
+    }
+    return shown;
   }
 
   private static JsonObject error(String why) {

@@ -41,6 +41,7 @@ final class RecordedAnswer implements UpstreamAnswer {
         yield new SendResult.Answered(new RecordedAnswer(answer, call));
       }
       case SendResult.Failed failed -> ended(failed, failed.fault().message(), call);
+      case SendResult.Unauthorised none -> ended(none, none.fault().message(), call);
       case SendResult.Cancelled cancelled -> ended(cancelled, "cancelled", call);
     };
   }

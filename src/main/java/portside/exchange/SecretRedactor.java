@@ -1,5 +1,6 @@
 package portside.exchange;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import portside.provider.Provider;
@@ -14,18 +15,27 @@ final class SecretRedactor {
   private SecretRedactor() {}
 
   static UnaryOperator<String> of(Provider provider) {
+    if (provider.destination().token().isPresent()) {
+      return text -> hidden(text, secrets(provider)); // which token is shown is known when the answer is there
+    }
+    var secrets = secrets(provider);
+    return text -> hidden(text, secrets);
+  }
+
+  private static List<String> secrets(Provider provider) {
     var destination = provider.destination();
-    var secrets = Stream.concat(destination.credentials().stream().flatMap(credential -> credential.secret().stream()), destination.headers().values().stream())
+    return Stream.concat(destination.credentials().stream().flatMap(credential -> credential.secrets().stream()), destination.headers().values().stream())
         .map(Secret::reveal).flatMap(secret -> Stream.of(secret, secret.substring(secret.lastIndexOf(' ') + 1))) // the key of `Bearer key` too
         .filter(secret -> secret.length() >= SECRET_ENOUGH)
         .flatMap(secret -> Stream.of(secret, secret.replace("/", "\\/"))) // PHP writes a slash so in JSON
         .distinct().toList();
-    return text -> {
-      var shown = text;
-      for (var secret : secrets) {
-        shown = shown.replace(secret, "(hidden)");
-      }
-      return shown;
-    };
+  }
+
+  private static String hidden(String text, List<String> secrets) {
+    var shown = text;
+    for (var secret : secrets) {
+      shown = shown.replace(secret, "(hidden)");
+    }
+    return shown;
   }
 }

@@ -88,6 +88,7 @@ final class UpstreamRound implements Round {
     }
     return switch (result) {
       case SendResult.Failed failed -> Outcome.of(failed);
+      case SendResult.Unauthorised(var fault) -> new Outcome.Unfit(fault);
       case SendResult.Cancelled _ -> cancelled();
       case SendResult.Answered(var answer) -> {
         try (answer) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// The providers of an instance: in which order they are asked for what, and when the next one is. A plain instance is a chain of one.
 ///
@@ -32,6 +33,17 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
     }
     return new Chain(List.of(only), orders, List.of(), Dealing.USUAL, Stickiness.USUAL, Patience.USUAL, Breaker.USUAL, Duration.ZERO, false, true,
         Reload.MANUAL, false);
+  }
+
+  /// The same with tokens that come from somewhere.
+  ///
+  /// @param sources gives the source of a destination's credential
+  public Chain tokensFrom(BiFunction<Destination, Credential.Token, TokenSource> sources) {
+    if (members.stream().allMatch(member -> member.destination().token().isEmpty())) {
+      return this;
+    }
+    return new Chain(members.stream().map(member -> member.tokensFrom(sources)).toList(), orders, routes, dealing, stickiness, patience, breaker, hedgeAfter,
+        coalesce, pins, reload, shared);
   }
 
   /// The member of that name.

@@ -15,6 +15,11 @@ public sealed interface Credential {
   /// What must not be shown when a text quotes it; empty when there is no secret.
   Optional<Secret> secret();
 
+  /// All that must not be shown when a text quotes it, the secrets of earlier requests that may still run among them.
+  default List<Secret> secrets() {
+    return secret().stream().toList();
+  }
+
   /// Tells credentials apart without telling any: that of its secret, `none` where there is none.
   default String digest() {
     return secret().map(Secret::digest).orElse("none");
@@ -63,6 +68,74 @@ public sealed interface Credential {
     @Override
     public Optional<Secret> secret() {
       return Optional.of(key);
+    }
+  }
+
+  /// A token that changes: it is asked for when a request is sent, and `Authorization: Bearer <token>` is sent.
+  ///
+  /// @param origin where tokens come from; tells credentials apart
+  /// @param source gives the current one
+  /// @param header that the token stands in alone; empty for `Authorization`
+  record Token(TokenOrigin origin, TokenSource source, Optional<String> header) implements Credential {
+    /// One of the settings, whose source is not known yet.
+    public Token(TokenOrigin origin) {
+      this(origin, UnknownSource.ONLY, Optional.empty());
+    }
+
+    /// The same with its source.
+    public Token from(TokenSource source) {
+      return new Token(origin, source, header);
+    }
+
+    /// The credential of one request.
+    public Credential with(Secret token) {
+      return header.<Credential>map(name -> new HeaderKey(name, token)).orElseGet(() -> new Bearer(token));
+    }
+
+    /// None before the token is asked for.
+    @Override
+    public Map<String, Secret> headers() {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<Secret> secret() {
+      return source.given().stream().findFirst();
+    }
+
+    @Override
+    public List<Secret> secrets() {
+      return source.given();
+    }
+
+    @Override
+    public String digest() {
+      return origin.digest();
+    }
+  }
+
+  /// The source of a token before there is one.
+  enum UnknownSource implements TokenSource {
+    ONLY;
+
+    @Override
+    public Asked ask() {
+      throw new IllegalStateException("nothing gives this token");
+    }
+
+    @Override
+    public boolean refused(Secret token, int status) {
+      return false;
+    }
+
+    @Override
+    public Optional<MissingToken> missing() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Secret> given() {
+      return List.of();
     }
   }
 

@@ -39,21 +39,46 @@ public record Destination(
   }
 
   /// The same, with its keys in that header; one that has a header of its own already keeps it.
-  public Destination keyedBy(KeyHeader header) {
-    var keyed = credentials.stream().map(credential -> keyed(credential, header)).toList();
+  ///
+  /// @param tokens whether a token that changes stands there, too; else it stays in `Authorization`, where every provider takes tokens
+  public Destination keyedBy(KeyHeader header, boolean tokens) {
+    var keyed = credentials.stream().map(credential -> keyed(credential, name(header), tokens)).toList();
     return keyed.equals(credentials) ? this : new Destination(name, endpoint, keyed, headers, timeouts, proxy, authorities);
   }
 
-  private static Credential keyed(Credential credential, KeyHeader header) {
-    if (!(credential instanceof Credential.Bearer(var key))) {
-      return credential;
-    }
+  /// Empty for `Authorization`.
+  private static Optional<String> name(KeyHeader header) {
     return switch (header) {
-      case BEARER -> credential;
-      case X_API_KEY -> new Credential.HeaderKey("x-api-key", key);
-      case API_KEY -> new Credential.HeaderKey("api-key", key);
-      case X_GOOG_API_KEY -> new Credential.HeaderKey("x-goog-api-key", key);
+      case BEARER -> Optional.empty();
+      case X_API_KEY -> Optional.of("x-api-key");
+      case API_KEY -> Optional.of("api-key");
+      case X_GOOG_API_KEY -> Optional.of("x-goog-api-key");
     };
+  }
+
+  private static Credential keyed(Credential credential, Optional<String> header, boolean tokens) {
+    return switch (credential) {
+      case Credential.Bearer(var key) when header.isPresent() -> new Credential.HeaderKey(header.get(), key);
+      case Credential.Token(var origin, var source, _) when tokens -> new Credential.Token(origin, source, header);
+      case Credential.Bearer _, Credential.Token _, Credential.None _, Credential.HeaderKey _, Credential.Client _ -> credential;
+    };
+  }
+
+  /// The same with tokens that come from somewhere.
+  ///
+  /// @param sources gives the source of a credential
+  public Destination tokensFrom(Function<Credential.Token, TokenSource> sources) {
+    if (credentials.stream().noneMatch(Credential.Token.class::isInstance)) {
+      return this;
+    }
+    var sourced = credentials.stream()
+        .map(credential -> credential instanceof Credential.Token token ? token.from(sources.apply(token)) : credential).toList();
+    return new Destination(name, endpoint, sourced, headers, timeouts, proxy, authorities);
+  }
+
+  /// The token that authorises; empty for a key, or nothing.
+  public Optional<Credential.Token> token() {
+    return credentials.getFirst() instanceof Credential.Token token ? Optional.of(token) : Optional.empty();
   }
 
   /// Whether requests are authorised, by the credential or by a header `Authorization`.

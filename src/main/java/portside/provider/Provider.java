@@ -3,6 +3,7 @@ package portside.provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,20 @@ public record Provider(Destination destination, String source, Models models, Di
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
   public Optional<String> obstacle() {
-    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name() + ": set " + setting + " and restart it"));
+    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name() + ": set " + setting + " and restart it"))
+        .or(this::missingToken);
+  }
+
+  private Optional<String> missingToken() {
+    return destination.token().flatMap(token -> token.source().missing()).map(missing -> missing.told(name()));
+  }
+
+  /// The same with tokens that come from somewhere.
+  ///
+  /// @param sources gives the source of a destination's credential
+  public Provider tokensFrom(BiFunction<Destination, Credential.Token, TokenSource> sources) {
+    var sourced = destination.tokensFrom(token -> sources.apply(destination, token));
+    return sourced == destination ? this : new Provider(sourced, source, models, dialect, limits, keys, retries, billing, traced);
   }
 
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.

@@ -71,7 +71,7 @@ public final class HelidonUpstream implements Upstream {
 
   @Override
   public Attempt attempt(Credential credential) {
-    return new HelidonAttempt(this, credential);
+    return credential instanceof Credential.Token token ? new TokenAttempt(this, destination.name(), token) : new HelidonAttempt(this, credential);
   }
 
   @Override

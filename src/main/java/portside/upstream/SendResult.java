@@ -15,6 +15,11 @@ public sealed interface SendResult {
   /// @param stage how far the call got
   record Failed(Fault fault, Stage stage) implements SendResult {}
 
+  /// Nothing was sent, because there is no token to authorise it.
+  ///
+  /// @param fault what the client is told if nobody else can answer
+  record Unauthorised(Fault fault) implements SendResult {}
+
   /// How far a call got that has no answer.
   enum Stage {
     /// No connection came about: it was refused at once, so that one quick retry is cheap and safe.

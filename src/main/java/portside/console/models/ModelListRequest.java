@@ -68,6 +68,7 @@ public final class ModelListRequest {
     try (var way = ways.apply(patient(provider.destination()))) {
       return switch (way.attempt().send("GET", path(provider), Map.of("anthropic-version", "2023-06-01"), new byte[0], false)) {
         case SendResult.Failed(var fault, _) -> new Failed(fault.message());
+        case SendResult.Unauthorised(var fault) -> new Failed(fault.message());
         case SendResult.Cancelled _ -> new Failed("the call was ended");
         case SendResult.Answered(var answer) -> {
           try (answer) {

@@ -61,6 +61,7 @@ public final class SearchClient implements AutoCloseable {
     watchdog.guards(attempt);
     return switch (attempt.send(request.path(), Map.of(), request.body(), false)) {
       case SendResult.Failed failed -> failed(failed.fault().message());
+      case SendResult.Unauthorised(var fault) -> failed(fault.message());
       case SendResult.Cancelled _ -> cancelled(watchdog);
       case SendResult.Answered(var answer) -> {
         try (answer) {

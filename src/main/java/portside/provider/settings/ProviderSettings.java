@@ -42,7 +42,8 @@ final class ProviderSettings {
     var keys = usual ? KeyRules.USUAL : QuotaSettings.read(settings);
     var models = models(baseUrl);
     var dialects = dialects(baseUrl);
-    var destination = destination(baseUrl).keyedBy(dialects.row(models.big()).get(Column.KEY_HEADER));
+    var destination = destination(baseUrl).keyedBy(dialects.row(models.big()).get(Column.KEY_HEADER),
+        !settings.beginningWith(Column.KEY_HEADER.setting()).isEmpty());
     return new Provider(destination, raw.source(), models, dialects, limits(), keys, retries, billing(), settings.flag(Setting.FORWARD_TRACE, false));
   }
 
@@ -55,7 +56,7 @@ final class ProviderSettings {
     return new Destination(
         raw.name(),
         baseUrl.map(url -> new Endpoint(url, version, Setting.OPENAI_BASE_URL.name())).orElse(Endpoint.DEMO),
-        FromClient.read(settings, baseUrl).orElseGet(() -> KeySettings.credentials(settings, version.isPresent())),
+        TokenSettings.read(settings, baseUrl).or(() -> FromClient.read(settings, baseUrl)).orElseGet(() -> KeySettings.credentials(settings, version.isPresent())),
         CustomHeaders.read(settings),
         timeouts(),
         addresses.proxy(),

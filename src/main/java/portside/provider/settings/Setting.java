@@ -1,14 +1,24 @@
 package portside.provider.settings;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import portside.provider.dialect.Column;
 
 /// The keys of an env file, in the order `--check` and the README show them. Beside them stand `CUSTOM_HEADER_*`, `DIALECT_*` and `ROUTE_*`.
 enum Setting {
   OPENAI_API_KEY(Subject.PROVIDER),
+  OPENAI_TOKEN_COMMAND(Subject.PROVIDER),
+  GOOGLE_CLIENT_ID(Subject.PROVIDER),
+  GOOGLE_CLIENT_SECRET(Subject.PROVIDER),
+  GOOGLE_OAUTH_URL(Subject.PROVIDER),
+  GOOGLE_APPLICATION_CREDENTIALS(Subject.PROVIDER),
+  COPILOT_CLIENT_ID(Subject.PROVIDER),
+  GITHUB_URL(Subject.PROVIDER),
+  SIGN_IN_ACCOUNT(Subject.PROVIDER),
   OPENAI_BASE_URL(Subject.PROVIDER),
   BIG_MODEL(Subject.PROVIDER),
   MIDDLE_MODEL(Subject.PROVIDER),
@@ -87,6 +97,10 @@ enum Setting {
   /// Short names that mean the same as a setting. In the environment they may be another program's, so there they mean nothing.
   private static final Map<String, Setting> ALIASES = Map.of("BASE_URL", OPENAI_BASE_URL, "API_KEY", OPENAI_API_KEY);
 
+  /// What other programs read from the environment, too. There an application or a key file may be meant for another program, so they count in files alone.
+  private static final Set<Setting> OF_FILES =
+      EnumSet.of(GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_OAUTH_URL, GOOGLE_APPLICATION_CREDENTIALS, COPILOT_CLIENT_ID, GITHUB_URL, SIGN_IN_ACCOUNT);
+
   /// What other programs call the same, for hints.
   private static final Map<String, Setting> ELSEWHERE =
       Map.ofEntries(
@@ -128,7 +142,8 @@ enum Setting {
 
   /// Whether the environment alone, without a file, may set it. A chain is made of files, and its settings have names that other programs use.
   static boolean ofEnvironment(String key) {
-    return !ALIASES.containsKey(key) && subject(key).filter(subject -> subject != Subject.CHAIN).isPresent();
+    return !ALIASES.containsKey(key) && OF_FILES.stream().noneMatch(setting -> setting.name().equals(key))
+        && subject(key).filter(subject -> subject != Subject.CHAIN).isPresent();
   }
 
   /// The name of the setting that a key stands for.
@@ -152,6 +167,8 @@ enum Setting {
     return withoutAlias(key).equals(OPENAI_API_KEY.name())
         || key.equals(ANTHROPIC_API_KEY.name())
         || key.equals(OPERATOR_KEY.name())
+        || key.equals(OPENAI_TOKEN_COMMAND.name())
+        || key.equals(GOOGLE_CLIENT_SECRET.name())
         || key.equals(WEB_SEARCH.name()) && !value.strip().toLowerCase(Locale.ROOT).startsWith("searxng:")
         || key.startsWith(HEADER_PREFIX)
         || key.equals(HTTPS_PROXY.name()) && value.contains("@");

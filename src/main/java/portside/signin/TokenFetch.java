@@ -1,0 +1,32 @@
+package portside.signin;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import portside.provider.MissingToken;
+import portside.provider.NoToken;
+import portside.provider.Secret;
+
+/// Gets a token from where it comes from. Called by one thread at a time.
+interface TokenFetch {
+  /// A token and how long it is good for, counted from now.
+  ///
+  /// @param fresh after which another one is fetched
+  /// @param usable after which it is refused; until then it stands in for one that cannot be fetched
+  record Fetched(Secret token, Duration fresh, Duration usable) {}
+
+  /// Gets one, in half a minute at most.
+  ///
+  /// @param refused by the provider, which must not be given again; null for none
+  Fetched fetch(@Nullable Secret refused) throws NoToken;
+
+  /// Why it is in vain to fetch; empty when it is worth a try. Asks nobody but files.
+  default Optional<MissingToken> missing() {
+    return Optional.empty();
+  }
+
+  /// Whether a provider's answer of this status, 401 or 403, speaks of the token.
+  default boolean isRefusal(int status) {
+    return status == 401;
+  }
+}
