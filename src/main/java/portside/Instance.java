@@ -53,6 +53,7 @@ import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
 import portside.server.OperatorPages;
 import portside.server.Services;
+import portside.signin.TokenStore;
 import portside.signin.Tokens;
 import portside.status.ChainStatus;
 import portside.status.ConfigJson;
@@ -93,11 +94,17 @@ public final class Instance implements AutoCloseable {
   /// @param journal the folder of what is recorded of requests; empty for nowhere
   /// @param shared the folder in which instances find each other while they run, and what all of them recorded; empty for none
   /// @param requests the folder of whole requests, where a setting or a person asks for them
-  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared, Path requests) {
+  /// @param signIns of the person, for all instances
+  record Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared, Path requests, TokenStore signIns) {
     /// Nothing.
     static final Kept NOTHING = new Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty());
 
-    /// One whose whole requests are where they usually are.
+    /// One whose sign-ins are where they usually are.
+    Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared, Path requests) {
+      this(counts, routing, journal, shared, requests, TokenStore.ofPerson(System::getenv));
+    }
+
+    /// One whose whole requests are, too.
     Kept(CalibrationFile counts, RoutingStore routing, Optional<Path> journal, Optional<Path> shared) {
       this(counts, routing, journal, shared, RecordedRequests.folder());
     }
@@ -167,9 +174,9 @@ public final class Instance implements AutoCloseable {
   /// As above, with time of another kind, and what was learned kept elsewhere; for tests.
   static Instance start(Settings.Loaded loaded, Reload.Source source, String version, Timing timing, Kept kept) throws CannotListen {
     var settings = loaded.instance();
-    var tokens = new Tokens(timing.nanoTime());
-    var chain = tokens.of(loaded.chain());
     var deadlines = DeadlineTicker.started();
+    var tokens = new Tokens(kept.signIns(), to -> new HelidonUpstream(to, version, deadlines), timing.wall(), timing.nanoTime());
+    var chain = tokens.of(loaded.chain());
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
     var calibration = new Calibration(kept.counts());

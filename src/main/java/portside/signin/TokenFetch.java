@@ -13,7 +13,14 @@ interface TokenFetch {
   ///
   /// @param fresh after which another one is fetched
   /// @param usable after which it is refused; until then it stands in for one that cannot be fetched
-  record Fetched(Secret token, Duration fresh, Duration usable) {}
+  record Fetched(Secret token, Duration fresh, Duration usable) {
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    public Fetched {
+      fresh = fresh.compareTo(LONGEST) < 0 ? fresh : LONGEST;
+      usable = usable.compareTo(LONGEST) < 0 ? usable : LONGEST;
+    }
+  }
 
   /// Gets one, in half a minute at most.
   ///

@@ -1,16 +1,21 @@
 package portside.signin;
 
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import portside.provider.Chain;
 import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.HttpProxy;
+import portside.provider.NoToken;
 import portside.provider.TokenOrigin;
+import portside.provider.TokenSource;
+import portside.upstream.Upstream;
 
 /// All tokens of a process, one holder for each account, whichever members of a chain share it and however often the chain is read anew.
 public final class Tokens {
@@ -18,28 +23,87 @@ public final class Tokens {
   /// @param authorities trusted there
   private record Key(TokenOrigin origin, Optional<HttpProxy> proxy, List<X509Certificate> authorities) {}
 
+  private final TokenStore store;
+  private final Function<Destination, Upstream> ways;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Pause pause;
   private final Map<Key, HeldToken> held = new HashMap<>();
+  private final Map<Key, SignIn> signIns = new HashMap<>();
 
+  /// @param store of the sign-ins
+  /// @param ways opens a way that is used once
+  /// @param clock tells the time of day
   /// @param nanoTime as [System#nanoTime()]
-  public Tokens(LongSupplier nanoTime) {
+  public Tokens(TokenStore store, Function<Destination, Upstream> ways, InstantSource clock, LongSupplier nanoTime) {
+    this(store, ways, clock, nanoTime, Thread::sleep);
+  }
+
+  /// @param pause lets time pass while a person signs in
+  Tokens(TokenStore store, Function<Destination, Upstream> ways, InstantSource clock, LongSupplier nanoTime, Pause pause) {
+    this.store = store;
+    this.ways = ways;
+    this.clock = clock;
     this.nanoTime = nanoTime;
+    this.pause = pause;
   }
 
   /// The same chain; its members get their tokens from here.
   public Chain of(Chain chain) {
-    return chain.tokensFrom(this::source);
+    return chain.tokensFrom((destination, token) -> source(key(destination, token.origin())));
   }
 
-  private synchronized HeldToken source(Destination destination, Credential.Token token) {
-    var origin = token.origin();
-    return held.computeIfAbsent(new Key(origin, destination.proxy(), destination.authorities()), key -> new HeldToken(origin.title(), fetch(key), nanoTime));
+  /// The sign-in that authorises at a destination; empty when none does.
+  public Optional<SignIn> signIn(Destination destination) {
+    return destination.token().map(Credential.Token::origin).flatMap(
+        origin -> origin instanceof TokenOrigin.SignIn one ? Optional.of(signIn(key(destination, one), one)) : Optional.empty());
+  }
+
+  /// Has the next request read anew what a person has changed.
+  public void forget(Destination destination) {
+    destination.token().ifPresent(token -> source(key(destination, token.origin())).forget());
+  }
+
+  /// The account of Copilot that authorises at a destination; empty when none does.
+  public Optional<CopilotAccount> copilot(Destination destination) {
+    return destination.token().map(Credential.Token::origin).filter(TokenOrigin.GitHubSignIn.class::isInstance).flatMap(_ -> signIn(destination))
+        .map(signIn -> () -> access(destination, signIn));
+  }
+
+  private CopilotAccount.Access access(Destination destination, SignIn signIn) throws NoToken {
+    try (TokenSource.Asked asked = source(key(destination, destination.token().orElseThrow().origin())).ask()) {
+      return new CopilotAccount.Access(asked.await().orElseThrow(), signIn.base());
+    }
+  }
+
+  private static Key key(Destination destination, TokenOrigin origin) {
+    return new Key(origin, destination.proxy(), destination.authorities());
+  }
+
+  private synchronized HeldToken source(Key key) {
+    return held.computeIfAbsent(key, one -> new HeldToken(one.origin().title(), fetch(one), nanoTime));
+  }
+
+  private synchronized SignIn signIn(Key key, TokenOrigin.SignIn origin) {
+    return signIns.computeIfAbsent(key, one -> new SignIn(origin, site(origin, server(one)), store, clock));
   }
 
   private TokenFetch fetch(Key key) {
     return switch (key.origin()) {
       case TokenOrigin.Command command -> new TokenCommand(command);
-      case TokenOrigin.ServiceAccount _, TokenOrigin.SignIn _ -> throw new UnsupportedOperationException();
+      case TokenOrigin.ServiceAccount(var file) -> new ServiceAccount(file, server(key), clock);
+      case TokenOrigin.SignIn signIn -> signIn(key, signIn);
     };
+  }
+
+  private SignInSite site(TokenOrigin.SignIn origin, AuthServer server) {
+    return switch (origin) {
+      case TokenOrigin.GoogleSignIn google -> new GoogleSite(google, server, clock);
+      case TokenOrigin.GitHubSignIn gitHub -> new GitHubSite(gitHub, server, clock, pause);
+    };
+  }
+
+  private AuthServer server(Key key) {
+    return new AuthServer(ways, key.proxy(), key.authorities());
   }
 }
