@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,16 +33,14 @@ import portside.wire.Json;
 class ServiceAccountTest {
   private static final String GIVEN = "{\"access_token\":\"geheim-a\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
 
+  private static final KeyPair PAIR = pair();
+
   @TempDir Path folder;
   private GivenSignIn given;
-  private KeyPair pair;
 
   @BeforeEach
   void start() throws Exception {
     given = new GivenSignIn(folder.resolve("auth"));
-    var generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    pair = generator.generateKeyPair();
   }
 
   @AfterEach
@@ -49,8 +48,18 @@ class ServiceAccountTest {
     given.close();
   }
 
+  private static KeyPair pair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private String pem() {
-    return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+    return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(PAIR.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
   }
 
   private Destination account(String json) throws Exception {
@@ -84,7 +93,7 @@ class ServiceAccountTest {
     assertEquals("{\"iss\":\"it@project.iam\",\"scope\":\"https://www.googleapis.com/auth/cloud-platform\",\"aud\":\"" + given.site() + "/token\",\"iat\":" + now
         + ",\"exp\":" + (now + 3600) + "}", decoded(statement[1]));
     var verifier = Signature.getInstance("SHA256withRSA");
-    verifier.initVerify(pair.getPublic());
+    verifier.initVerify(PAIR.getPublic());
     verifier.update((statement[0] + "." + statement[1]).getBytes(StandardCharsets.US_ASCII));
     assertTrue(verifier.verify(Base64.getUrlDecoder().decode(statement[2])));
     given.time.pass(Duration.ofSeconds(3538));
