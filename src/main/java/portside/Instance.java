@@ -11,7 +11,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
@@ -23,6 +25,7 @@ import portside.exchange.LogRequestsEndpoint;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
+import portside.exchange.ReauthEndpoints;
 import portside.exchange.RequestScope;
 import portside.exchange.WireTranslatorFactory;
 import portside.exchange.search.SearchClient;
@@ -53,6 +56,7 @@ import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
 import portside.server.OperatorPages;
 import portside.server.Services;
+import portside.signin.Reauthentication;
 import portside.signin.TokenStore;
 import portside.signin.Tokens;
 import portside.status.ChainStatus;
@@ -233,7 +237,7 @@ public final class Instance implements AutoCloseable {
         shown.join(),
         () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
         new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock),
-        new LogRequestsEndpoint(requestLog));
+        new LogRequestsEndpoint(requestLog), once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());
@@ -247,6 +251,15 @@ public final class Instance implements AutoCloseable {
         requestLog, port.join());
     instance.watch();
     return instance;
+  }
+
+  /// Made when it is first asked for, since most instances never need it.
+  private static <T> Supplier<T> once(Supplier<T> making) {
+    var made = new FutureTask<>(making::get);
+    return () -> {
+      made.run();
+      return made.resultNow();
+    };
   }
 
   private static List<String> models(Chain chain) {

@@ -36,10 +36,10 @@ class RoomsTest {
     "ledger    | wire catalog                                                 | jakarta.json.. io.prometheus..",
     "counting  | wire provider translate routing                              | jakarta.json.. com.knuddels.jtokkit..",
     "status    | wire provider routing ledger                                 | jakarta.json..",
-    "exchange  | wire provider translate upstream routing counting ledger status | jakarta.json..",
+    "exchange  | wire provider translate upstream signin routing counting ledger status | jakarta.json..",
     "server    | wire exchange status                                         | io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
     "demo      | wire                                                         | jakarta.json.. io.helidon.webserver.. io.helidon.http.. io.helidon.common..",
-    "console   | wire provider upstream ledger status                         | jakarta.json.. org.apache.commons.cli.. org.jline..",
+    "console   | wire provider upstream signin ledger status                  | jakarta.json.. org.apache.commons.cli.. org.jline..",
   })
   void roomUsesOnlyWhatItMay(String room, String rooms, String libraries) {
     var allowed = new ArrayList<>(List.of("java..", "org.jspecify.annotations..", "portside." + room + ".."));

@@ -29,7 +29,7 @@ final class ProviderReport {
     var lines = new ArrayList<String>();
     var destination = provider.destination();
     lines.add(row("provider", provider.demo() ? "demo:, inside the process" : provider.address()));
-    provider.dialect().obstacle().ifPresent(obstacle -> lines.add(row("not usable", obstacle)));
+    provider.closed().ifPresent(obstacle -> lines.add(row("not usable", obstacle)));
     lines.add(row("key", key(provider)));
     if (!provider.keys().quotas().isEmpty()) {
       lines.add(row("quota of a key", quotas(provider.keys())));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -13,12 +14,16 @@ import portside.console.Paint.Role;
 import portside.console.models.ModelCheck;
 import portside.console.models.ModelListRequest;
 import portside.console.models.WindowWriter;
+import portside.provider.Destination;
 import portside.provider.settings.EnvFaults;
 import portside.provider.settings.Finding;
 import portside.provider.settings.PricesFile;
 import portside.provider.settings.Settings;
+import portside.signin.TokenStore;
+import portside.signin.Tokens;
 import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
+import portside.upstream.Upstream;
 import portside.wire.Json;
 
 /// The verb `validate`: what `--check` says, of many env files at once; and whether their providers have the models they name.
@@ -100,7 +105,7 @@ final class Validate implements Verb {
   /// Whether something is wrong.
   private static boolean live(SequencedMap<String, Settings.Loaded> usable, CommandLine typed, Surroundings surroundings) {
     try (var ticker = DeadlineTicker.started()) {
-      var checked = new ModelCheck(request(ticker)).of(usable.values().stream().map(Settings.Loaded::chain).toList());
+      var checked = new ModelCheck(request(ticker)).of(usable.values().stream().map(Settings.Loaded::chain).map(tokens(ticker, surroundings)::of).toList());
       surroundings.out().print("\n" + ModelReport.of(checked).text(surroundings.paint(typed)));
       if (typed.hasOption(WRITE)) {
         write(checked, surroundings);
@@ -132,7 +137,7 @@ final class Validate implements Verb {
       if (loaded.namesMembers()) {
         throw new Misuse("validate: " + name + " is a chain", "name one of its members");
       }
-      switch (request(ticker).ask(loaded.provider())) {
+      switch (request(ticker).ask(tokens(ticker, surroundings).of(loaded.chain()).first())) {
         case ModelListRequest.Answered(_, var raw) -> surroundings.out().println(raw.stripTrailing());
         case ModelListRequest.None(var why) -> throw new Misuse("validate: " + loaded.provider().name() + ": " + why, "only providers with a list have one to print");
         case ModelListRequest.Failed(var why) -> throw new Misuse("validate: " + loaded.provider().name() + ": " + why, "its address is " + loaded.provider().address());
@@ -145,7 +150,15 @@ final class Validate implements Verb {
   }
 
   private static ModelListRequest request(DeadlineTicker ticker) {
+    return new ModelListRequest(ways(ticker));
+  }
+
+  private static Tokens tokens(DeadlineTicker ticker, Surroundings surroundings) {
+    return new Tokens(TokenStore.ofPerson(surroundings.environment()::get), ways(ticker), surroundings.clock(), System::nanoTime);
+  }
+
+  private static Function<Destination, Upstream> ways(DeadlineTicker ticker) {
     var version = Optional.ofNullable(Validate.class.getPackage().getImplementationVersion()).orElse("development");
-    return new ModelListRequest(destination -> new HelidonUpstream(destination, version, ticker));
+    return destination -> new HelidonUpstream(destination, version, ticker);
   }
 }

@@ -24,7 +24,8 @@ public final class Verbs {
   private static final Set<String> COLORS = Set.of("always", "never", "auto");
 
   /// All of them, in the order of `help`.
-  static final List<Verb> ALL = List.of(new Usage(), new Status(), new Top(), new Log(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(), new Help());
+  static final List<Verb> ALL = List.of(new Usage(), new Status(), new Top(), new Log(), new Config(), new Validate(), new Reset(), new Providers(), new ClaudeSettings(),
+      new Auth(), new Help());
 
   private Verbs() {}
 

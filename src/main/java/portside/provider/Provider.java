@@ -54,8 +54,14 @@ public record Provider(Destination destination, String source, Models models, Di
 
   /// Why requests are refused before the provider is asked, and what to do about it; empty when it can be called.
   public Optional<String> obstacle() {
-    return dialect.obstacle().or(() -> missingKey().map(setting -> "the proxy has no key for " + name() + ": set " + setting + " and restart it"))
+    return closed().or(() -> missingKey().map(setting -> "the proxy has no key for " + name() + ": set " + setting + " and restart it"))
         .or(this::missingToken);
+  }
+
+  /// Why its rows say that it cannot be asked, whatever key there is; empty when it can. What they say of Copilot is that it asks for a sign-in.
+  public Optional<String> closed() {
+    var signIn = destination.token().filter(token -> token.origin() instanceof TokenOrigin.GitHubSignIn).isPresent();
+    return dialect.obstacle().filter(_ -> !signIn);
   }
 
   private Optional<String> missingToken() {

@@ -27,6 +27,7 @@ import portside.exchange.LogRequestsEndpoint;
 import portside.exchange.NativePass;
 import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
+import portside.exchange.ReauthEndpoints;
 import portside.status.InstanceStatus;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -45,10 +46,10 @@ import portside.wire.FaultKind;
 /// @param metrics the counters in Prometheus text format
 /// @param operator what the operator sees
 /// @param logRequests has whole requests recorded for a while
+/// @param reauth signs in anew; made when it is first asked for
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
     InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
-    OperatorPages operator,
-    LogRequestsEndpoint logRequests) {
+    OperatorPages operator, LogRequestsEndpoint logRequests, Supplier<ReauthEndpoints> reauth) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
@@ -70,6 +71,8 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/logs", OPERATOR, NONE, (client, _) -> operator.log(client)),
         row("GET", "/logs/stream", OPERATOR, NONE, (client, _) -> operator.logStream(client)),
         row("GET", "/config", OPERATOR, NONE, (client, _) -> operator.config(client)),
+        row("GET", "/api/reauth/status", OPERATOR, NONE, (client, _) -> reauth.get().status(client)),
+        row("POST", "/api/reauth/", OPERATOR_ACTION, DROPPED, (client, name) -> reauth.get().begin(client, name)),
         row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)),
         row("POST", "/log-requests", OPERATOR_ACTION, KEPT, (client, _) -> logRequests.serve(client)));
   }

@@ -60,12 +60,12 @@ public record SignInEntry(URI site, String clientId, String who, Secret lasting,
   }
 
   /// How long the current token need not be replaced. A clock that was set back makes its times worthless.
-  Duration freshFor(Instant now) {
+  public Duration freshFor(Instant now) {
     return current.isEmpty() || now.isBefore(since) ? Duration.ZERO : positive(Duration.between(now, earlier(plus(since, fresh), until)));
   }
 
   /// How long the current token is taken.
-  Duration usableFor(Instant now) {
+  public Duration usableFor(Instant now) {
     return current.isEmpty() || now.isBefore(since) ? Duration.ZERO : positive(Duration.between(now, until));
   }
 

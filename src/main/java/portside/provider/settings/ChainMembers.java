@@ -137,7 +137,7 @@ final class ChainMembers {
 
   private void warnOfObstacle(Provider provider) {
     provider.missingKey().ifPresent(setting -> warning(provider.name() + " is skipped, it has no key", "set " + setting));
-    provider.dialect().obstacle().ifPresent(obstacle -> warning(provider.name() + " is skipped: " + obstacle, "take it out of CHAIN"));
+    provider.closed().ifPresent(obstacle -> warning(provider.name() + " is skipped: " + obstacle, "take it out of CHAIN"));
   }
 
   private String hint(String name) {
