@@ -113,6 +113,7 @@ describe_up() {
   case $provider in 'chain of '*) members=" or a member's file" ;; esac
   local missing='"missing_setting"[[:space:]]*:[[:space:]]*"([^"]*)"'
   local obstacle='"obstacle"[[:space:]]*:[[:space:]]*"'
+  local sign_in='"obstacle"[[:space:]]*:[[:space:]]*"[^"]*: run (java -jar proxy.jar auth login [A-Za-z0-9._-]+)"'
   local member='"name"[[:space:]]*:[[:space:]]*"([^"]*)"[[:space:]]*,[[:space:]]*"state"[[:space:]]*:[[:space:]]*"unconfigured"'
   local rest=$health skipped=''
   while [[ $rest =~ $member ]]; do
@@ -121,6 +122,7 @@ describe_up() {
   done
   [ -z "$skipped" ] || state="up, skips $skipped: see logs/$1.log"
   [[ $health =~ $obstacle ]] && state="up, not usable: see logs/$1.log"
+  [[ $health =~ $sign_in ]] && state="up, not signed in: ${BASH_REMATCH[1]}"
   [[ $health =~ $missing ]] && state="up, key missing: ${BASH_REMATCH[1]}"
   if [ ! -e "env/.env-$1" ]; then
     state="$state; env/.env-$1 is gone"

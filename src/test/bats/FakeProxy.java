@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// Stands for the proxy in the supervisor's tests: reads an env file, listens on its port, answers every request as /health.
 /// `FAKE` in the file gives it a fault: `die` ends at once, `mute` never answers, `stubborn` does not end when asked to, `barred` says that its
-/// provider cannot be used, `lacking` that of three members the first and the last have no key. With a verb it says what it was given, and ends with 7.
+/// provider cannot be used, `unsigned` that a person has to sign in, `lacking` that of three members the first and the last have no key. With a verb it says
+/// what it was given, and ends with 7.
 class FakeProxy {
   public static void main(String[] args) throws Exception {
     if (args[0].matches("[a-z][a-z-]*")) {
@@ -50,7 +51,11 @@ class FakeProxy {
 
   private static String health(Path file, Map<String, String> settings) {
     var missing = settings.containsKey("OPENAI_API_KEY") || settings.containsKey("CHAIN") ? "null" : "\"OPENAI_API_KEY in " + file + "\"";
-    var obstacle = settings.getOrDefault("FAKE", "").equals("barred") ? ",\"obstacle\":\"it wants a sign-in\"" : "";
+    var obstacle = switch (settings.getOrDefault("FAKE", "")) {
+      case "barred" -> ",\"obstacle\":\"it wants a sign-in\"";
+      case "unsigned" -> ",\"obstacle\":\"it is not signed in (nobody has): run java -jar proxy.jar auth login glm\"";
+      default -> "";
+    };
     var members = settings.getOrDefault("FAKE", "").equals("lacking") ? "\"providers\":[" + member("one", "unconfigured") + "," + member("two", "healthy")
         + "," + member("three", "unconfigured") + "]," : "";
     return "{\"status\":\"healthy\"," + members + "\"missing_setting\":" + missing + obstacle + "}";

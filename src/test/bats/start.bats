@@ -159,6 +159,12 @@ END
   [ "$(state_of glm)" = "up, not usable: see logs/glm.log" ]
 }
 
+@test "a sign-in that is missing is pointed out with the command that mends it" {
+  instance glm "PORT=$glm_port" FAKE=unsigned
+  run -0 supervisor start glm
+  [ "$(state_of glm)" = "up, not signed in: java -jar proxy.jar auth login glm" ]
+}
+
 @test "an unknown name is wrong usage, and nothing is done" {
   local name
   for name in nobody ../../etc/passwd '' '*' 'glm kimi' '$(touch hacked)' -f env/ .env-; do

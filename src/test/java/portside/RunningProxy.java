@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import portside.counting.CalibrationFile;
 import portside.exchange.watch.WatchdogTicker;
+import portside.ledger.requests.RecordedRequests;
 import portside.provider.settings.Settings;
 import portside.routing.RoutingStore;
+import portside.signin.TokenStore;
 
 /// A proxy on a free port, started from an env file like any other, with patience short enough for tests.
 public final class RunningProxy implements AutoCloseable {
@@ -57,6 +59,11 @@ public final class RunningProxy implements AutoCloseable {
   /// Starts one that takes down whole requests in a folder, as its lines say.
   public static RunningProxy takingDown(Path requests, Object provider, String... lines) throws Exception {
     return start(SHORT, "test", new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), requests), provider, lines);
+  }
+
+  /// Starts one whose sign-ins are kept there.
+  public static RunningProxy signedIn(TokenStore signIns, Object provider, String... lines) throws Exception {
+    return start(SHORT, "test", new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), RecordedRequests.folder(), signIns), provider, lines);
   }
 
   /// Starts one that never takes a provider's silence behind its finish reason for the end.

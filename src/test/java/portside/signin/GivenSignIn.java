@@ -33,7 +33,7 @@ import portside.upstream.DeadlineTicker;
 import portside.upstream.HelidonUpstream;
 
 /// A server that signs persons in as a test says, and one that asks it. Time passes only by pauses and when the test says so.
-final class GivenSignIn extends Dispatcher implements AutoCloseable {
+public final class GivenSignIn extends Dispatcher implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final DeadlineTicker DEADLINES = DeadlineTicker.started();
@@ -44,8 +44,8 @@ final class GivenSignIn extends Dispatcher implements AutoCloseable {
   /// What was paused, in seconds.
   final List<Long> pauses = new CopyOnWriteArrayList<>();
   /// The requests that came, as `GET /path`, and their bodies.
-  final List<String> asked = new CopyOnWriteArrayList<>();
-  final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   /// Where the person was sent.
   final List<String> pages = new CopyOnWriteArrayList<>();
 
@@ -53,14 +53,14 @@ final class GivenSignIn extends Dispatcher implements AutoCloseable {
   private final Path folder;
 
   /// @param folder of the store
-  GivenSignIn(Path folder) throws Exception {
+  public GivenSignIn(Path folder) throws Exception {
     this.folder = folder;
     server.setDispatcher(this);
     server.start();
   }
 
   /// The next request for a path is answered so; the last answer stays.
-  synchronized GivenSignIn on(String path, int status, String body, String... headers) {
+  public synchronized GivenSignIn on(String path, int status, String body, String... headers) {
     var answer = new MockResponse.Builder().code(status).body(body).addHeader("content-type", "application/json");
     for (var header : headers) {
       answer.addHeader(header);
@@ -70,12 +70,13 @@ final class GivenSignIn extends Dispatcher implements AutoCloseable {
   }
 
   /// What was to be answered for a path is forgotten.
-  synchronized GivenSignIn anew(String path) {
+  public synchronized GivenSignIn anew(String path) {
     answers.remove(path);
     return this;
   }
 
-  GivenSignIn on(String path, String body) {
+  /// The same with status 200.
+  public GivenSignIn on(String path, String body) {
     return on(path, 200, body);
   }
 
@@ -88,11 +89,13 @@ final class GivenSignIn extends Dispatcher implements AutoCloseable {
     return queue == null ? new MockResponse.Builder().code(404).build() : queue.size() > 1 ? queue.poll() : queue.peek();
   }
 
-  URI site() {
+  /// Its address.
+  public URI site() {
     return URI.create("http://127.0.0.1:" + server.getPort());
   }
 
-  TokenStore store() {
+  /// The store of all processes.
+  public TokenStore store() {
     return new TokenStore(folder);
   }
 
@@ -120,9 +123,18 @@ final class GivenSignIn extends Dispatcher implements AutoCloseable {
 
   /// Keeps an entry as if somebody had signed in.
   void keep(SignIn signIn, SignInEntry entry) throws Exception {
+    keep(signIn.name(), entry);
+  }
+
+  /// The same for an application, with what lasts of the sign-in.
+  public void keep(String name, String clientId, String lasting) throws Exception {
+    keep(name, SignInEntry.of(site(), clientId, new Secret(lasting)));
+  }
+
+  private void keep(String name, SignInEntry entry) throws Exception {
     var store = store();
-    store.locked(signIn.name(), () -> {
-      store.write(signIn.name(), entry);
+    store.locked(name, () -> {
+      store.write(name, entry);
       return entry;
     });
   }
