@@ -55,12 +55,10 @@ public final class TokenStore {
   private static final Map<Path, ReentrantLock> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
   private final Path folder;
-  private final OwnerOnly owner;
 
   /// @param folder of the files; made when there is something to keep
   public TokenStore(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
-    this.owner = OwnerOnly.on(this.folder);
   }
 
   /// That of the person: `${XDG_STATE_HOME:-~/.local/state}/portside/auth` (XDG Base Directory Specification, which has relative paths ignored).
@@ -104,7 +102,7 @@ public final class TokenStore {
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
-      var open = owner.openToOthers(path);
+      var open = owner().openToOthers(path);
       if (open.isPresent()) {
         throw new StoreFault(Mend.SIGN_IN, path + " " + open.get() + ": others may know the token, so it is not used; delete the file");
       }
@@ -150,7 +148,7 @@ public final class TokenStore {
       clearLeftovers(name);
       var part = folder.resolve("." + name + "-" + Long.toHexString(System.nanoTime()) + ".part");
       try {
-        try (var file = FileChannel.open(part, Set.of(CREATE_NEW, WRITE), owner.ofFile())) {
+        try (var file = FileChannel.open(part, Set.of(CREATE_NEW, WRITE), owner().ofFile())) {
           var bytes = ByteBuffer.wrap(entry.json());
           while (bytes.hasRemaining()) {
             file.write(bytes);
@@ -180,22 +178,26 @@ public final class TokenStore {
   private FileChannel channel(Path path) throws IOException, StoreFault {
     prepareFolder();
     try {
-      return FileChannel.open(path, Set.of(CREATE_NEW, WRITE, READ), owner.ofFile());
+      return FileChannel.open(path, Set.of(CREATE_NEW, WRITE, READ), owner().ofFile());
     } catch (FileAlreadyExistsException e) {
       return FileChannel.open(path, Set.of(StandardOpenOption.WRITE, READ));
     }
+  }
+
+  private OwnerOnly owner() {
+    return OwnerOnly.on(folder);
   }
 
   private void prepareFolder() throws IOException, StoreFault {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder.getParent());
       try {
-        Files.createDirectory(folder, owner.ofFolder());
+        Files.createDirectory(folder, owner().ofFolder());
       } catch (FileAlreadyExistsException e) {
         // Another process was quicker.
       }
     }
-    var open = owner.openToOthers(folder);
+    var open = owner().openToOthers(folder);
     if (open.isPresent()) {
       throw new StoreFault(Mend.SETTING, folder + " " + open.get() + ", so no token is kept there: chmod 700 " + folder);
     }

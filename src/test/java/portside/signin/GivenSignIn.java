@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -66,6 +67,15 @@ public final class GivenSignIn extends Dispatcher implements AutoCloseable {
       answer.addHeader(header);
     }
     answers.computeIfAbsent(path, _ -> new ArrayDeque<>()).add(answer.build());
+    return this;
+  }
+
+  /// The head of the answer comes so much later.
+  GivenSignIn onSlowly(String path, String body, int millis) {
+    var answer = new MockResponse.Builder().body(body).headersDelay(millis, TimeUnit.MILLISECONDS).build();
+    synchronized (this) {
+      answers.computeIfAbsent(path, _ -> new ArrayDeque<>()).add(answer);
+    }
     return this;
   }
 
