@@ -187,6 +187,7 @@ public final class Instance implements AutoCloseable {
     var clock = timing.wall();
     var requestLog = new RequestLog(wholeRequests(settings, kept.requests()), clock);
     requestLog.hide(Secrets.of(loaded));
+    tokens.tell(given -> requestLog.hide(List.of(given.reveal())));
     var warmUp = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       ways.warm();
       calibration.load();

@@ -158,6 +158,23 @@ class TokenCommandTest {
   }
 
   @Test
+  void noRecordOfAWholeRequestHoldsIt() throws Exception {
+    var records = folder.resolve("requests");
+    try (var provider = new ScriptedProvider().then(REFUSES);
+        var proxy = RunningProxy.takingDown(records, provider.url(), "LOG_REQUESTS=all", "OPENAI_API_KEY=", counting())) {
+      assertEquals(401, proxy.post("/v1/messages", RunningProxy.hello(false)).statusCode());
+    }
+    try (var files = Files.walk(records)) {
+      var written = new StringBuilder();
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        written.append(Files.readString(file));
+      }
+      assertTrue(written.toString().contains("bad "), "the answer was taken down");
+      assertFalse(written.toString().contains("geheim"), written.toString());
+    }
+  }
+
+  @Test
   void aReloadKeepsTheTokenAndTheWay() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.kept("{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}"));
         var proxy = RunningProxy.before(provider.url(), "OPENAI_API_KEY=", counting())) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import portside.provider.MissingToken;
@@ -41,6 +42,7 @@ final class HeldToken implements TokenSource {
   private final String title;
   private final TokenFetch fetch;
   private final LongSupplier nanoTime;
+  private final Consumer<Secret> listener;
   /// All below is read and written under the lock of this object.
   private @Nullable Held held;
   private @Nullable Failed failed;
@@ -51,7 +53,9 @@ final class HeldToken implements TokenSource {
 
   /// @param title what it is, for the log
   /// @param nanoTime as [System#nanoTime()]
-  HeldToken(String title, TokenFetch fetch, LongSupplier nanoTime) {
+  /// @param listener is told of each token before it is shown to a provider
+  HeldToken(String title, TokenFetch fetch, LongSupplier nanoTime, Consumer<Secret> listener) {
+    this.listener = listener;
     this.title = title;
     this.fetch = fetch;
     this.nanoTime = nanoTime;
@@ -231,6 +235,7 @@ final class HeldToken implements TokenSource {
       Asked came;
       try {
         var got = fetch.fetch(refused);
+        listener.accept(got.token());
         fetched(got);
         came = new Known(got.token());
         LOG.log(Level.DEBUG, () -> title + ": another token, digest " + got.token().digest() + ", for " + got.fresh().toSeconds() + " s");

@@ -3,9 +3,10 @@ package portside.signin;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import portside.provider.Chain;
@@ -13,6 +14,7 @@ import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.HttpProxy;
 import portside.provider.NoToken;
+import portside.provider.Secret;
 import portside.provider.TokenOrigin;
 import portside.provider.TokenSource;
 import portside.upstream.Upstream;
@@ -28,6 +30,7 @@ public final class Tokens {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Pause pause;
+  private volatile Consumer<Secret> listener = _ -> {};
   private final Map<Key, HeldToken> held = new HashMap<>();
   private final Map<Key, SignIn> signIns = new HashMap<>();
 
@@ -46,6 +49,11 @@ public final class Tokens {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.pause = pause;
+  }
+
+  /// Tells of each token from now on, before a provider is shown it.
+  public void tell(Consumer<Secret> listener) {
+    this.listener = listener;
   }
 
   /// The same chain; its members get their tokens from here.
@@ -81,7 +89,7 @@ public final class Tokens {
   }
 
   private synchronized HeldToken source(Key key) {
-    return held.computeIfAbsent(key, one -> new HeldToken(one.origin().title(), fetch(one), nanoTime));
+    return held.computeIfAbsent(key, one -> new HeldToken(one.origin().title(), fetch(one), nanoTime, token -> listener.accept(token)));
   }
 
   private synchronized SignIn signIn(Key key, TokenOrigin.SignIn origin) {

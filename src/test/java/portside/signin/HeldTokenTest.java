@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,9 @@ import portside.provider.Secret;
 @Timeout(60)
 class HeldTokenTest {
   private final FakeTicker time = new FakeTicker();
+  private final List<Secret> told = new CopyOnWriteArrayList<>();
   private final Fetch fetch = new Fetch();
-  private final HeldToken token = new HeldToken("a test", fetch, time);
+  private final HeldToken token = new HeldToken("a test", fetch, time, told::add);
 
   /// Gives `t1`, `t2` … for an hour, fresh for 45 minutes; or fails as it is told.
   private static final class Fetch implements TokenFetch {
@@ -209,6 +211,7 @@ class HeldTokenTest {
       time.pass(Duration.ofHours(1));
     }
     assertEquals(List.of(new Secret("t3"), new Secret("t2")), token.given());
+    assertEquals(List.of(new Secret("t1"), new Secret("t2"), new Secret("t3")), told);
   }
 
   @Test
@@ -227,7 +230,7 @@ class HeldTokenTest {
   void aBugOfOursIsAnErrorAndNoHang() {
     var broken = new HeldToken("a test", _ -> {
       throw new IllegalStateException("bug");
-    }, time);
+    }, time, _ -> {});
     try (var one = broken.ask()) {
       assertThrows(NoToken.class, one::await);
     }
