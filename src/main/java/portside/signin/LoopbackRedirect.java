@@ -104,8 +104,9 @@ final class LoopbackRedirect implements AutoCloseable {
     if (!MessageDigest.isEqual(state, fields.getOrDefault("state", "").getBytes(StandardCharsets.UTF_8))) {
       return new Return.Denied("the browser came back from another sign-in; begin anew");
     }
-    if (!fields.getOrDefault("code", "").isEmpty()) {
-      return new Return.Allowed(new Secret(fields.get("code")));
+    var code = fields.getOrDefault("code", "");
+    if (!code.isEmpty()) {
+      return new Return.Allowed(new Secret(code));
     }
     return new Return.Denied(fields.getOrDefault("error", "").equals("access_denied") ? "the sign-in was denied" : "the sign-in server gave no code");
   }

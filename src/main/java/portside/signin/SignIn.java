@@ -113,7 +113,7 @@ public final class SignIn implements TokenFetch {
       try {
         entry = renewed(refused);
       } catch (NoToken none) {
-        if (none.missing().mend() == Mend.SIGN_IN || entry.current().equals(refused) || entry.usableFor(clock.instant()).isZero()) {
+        if (none.missing().mend() == Mend.SIGN_IN || isSame(entry.current(), refused) || entry.usableFor(clock.instant()).isZero()) {
           throw none;
         }
         base = entry.base();
@@ -146,7 +146,11 @@ public final class SignIn implements TokenFetch {
   }
 
   private boolean isGood(SignInEntry entry, @Nullable Secret refused) {
-    return !entry.freshFor(clock.instant()).isZero() && !entry.current().equals(refused);
+    return !entry.freshFor(clock.instant()).isZero() && !isSame(entry.current(), refused);
+  }
+
+  private static boolean isSame(Secret token, @Nullable Secret refused) {
+    return refused != null && token.equals(refused);
   }
 
   @Override
