@@ -134,6 +134,16 @@ class TokenSettingsTest extends WithEnvFile {
   }
 
   @Test
+  void copilotIsClosedWithoutASignIn() throws Exception {
+    assertTrue(load(COPILOT + "OPENAI_API_KEY=sk-1\n").provider().obstacle().orElse("").startsWith("GitHub Copilot asks for a sign-in"));
+    var signedIn = load(COPILOT + "COPILOT_CLIENT_ID=i\n").provider();
+    assertEquals(Optional.empty(), signedIn.closed());
+    assertEquals(Optional.empty(), signedIn.obstacle());
+    var codeAssist = load("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nBIG_MODEL=m\nGOOGLE_CLIENT_ID=i\n").provider();
+    assertTrue(codeAssist.obstacle().orElse("").startsWith("Google Code Assist"), "a sign-in alone does not open it");
+  }
+
+  @Test
   void aServiceAccountsFileMayLieBesideTheEnvFile() throws Exception {
     var key = Files.writeString(folder.resolve("key.json"), "{}");
     assertEquals(new TokenOrigin.ServiceAccount(key),

@@ -76,7 +76,7 @@ public final class CopilotRows {
               models(GPT_5, "gpt-5*"),
               models(GEMINI_3, "gemini*"),
               otherwise(COPILOT))
-          .unavailable("GitHub Copilot asks for a sign-in: set COPILOT_CLIENT_ID to the id of an application of your own, see \"auth\" in the README; or use a"
+          .unavailable("GitHub Copilot asks for a sign-in: set COPILOT_CLIENT_ID to the id of an application of your own, see Sign-ins in the README; or use a"
               + " provider with an API key, such as https://openrouter.ai/api/v1 for the same models");
 
   private CopilotRows() {}
