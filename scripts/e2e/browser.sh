@@ -24,16 +24,29 @@ install_browser() {
   export PLAYWRIGHT=$folder
 }
 
-# start_demo: an instance with the demo behind it, in the working folder; its port is $port.
+# start_demo: an instance that is the demo; its port is $port.
 start_demo() {
-  local jar=$PWD/proxy.jar log=$work/proxy-demo.log
-  free_port
+  write_instance demo OPENAI_BASE_URL=demo: LEDGER=on BIG_MODEL=demo-big MIDDLE_MODEL=demo-middle SMALL_MODEL=demo-small
+  start_instance demo
+}
+
+# write_instance NAME LINE...: an env file in the working folder, with these lines.
+write_instance() {
+  local name=$1
+  shift
   mkdir -p "$work/env"
   (
     umask 077
-    sed "s/^PORT=.*/PORT=$port/" env/.env-demo.example >"$work/env/.env-demo"
+    printf '%s\n' "$@" >"$work/env/.env-$name"
   )
-  (cd "$work" && exec "$java" -jar "$jar" --env env/.env-demo) >"$log" 2>&1 &
+}
+
+# start_instance NAME: by its env file, to which it adds the port, $port. It keeps its data in the working folder.
+start_instance() {
+  local jar=$PWD/proxy.jar log=$work/proxy-$1.log
+  free_port
+  printf 'PORT=%s\n' "$port" >>"$work/env/.env-$1"
+  (cd "$work" && exec "$java" -jar "$jar" --env "env/.env-$1") >"$log" 2>&1 &
   pids="$pids $!"
-  await_port "$port" "$!" || fail 1 'the demo did not start' "$(cat "$log")"
+  await_port "$port" "$!" || fail 1 "the instance '$1' did not start" "$(cat "$log")"
 }
