@@ -11,7 +11,7 @@ const MODELS = [
 ];
 const PROJECTS = ['shop', 'portside', 'billing-api', 'notes', 'infrastructure', null];
 const STOPS = ['tool_use', 'tool_use', 'tool_use', 'end_turn', 'max_tokens'];
-const FAULTS = [[429, 'rate_limit_error', 'QUOTA', 'Your plan is used up until 14:00'], [529, 'overloaded_error', 'OVERLOADED', 'the provider is overloaded'], [400, 'invalid_request_error', 'INVALID', 'max_tokens: too large for this model']];
+const FAULTS = [[413, 'request_too_large', 'TOO_LARGE', 'the body is larger than MAX_BODY_MB'], [429, 'rate_limit_error', 'QUOTA', 'Your plan is used up until 14:00'], [529, 'overloaded_error', 'OVERLOADED', 'the provider is overloaded'], [400, 'invalid_request_error', 'INVALID', 'max_tokens: too large for this model']];
 const HOSTILE = '<img src=x onerror="window.broken=1">';
 const LONG = 'an-unusually-long-name-that-somebody-gave-to-it-without-thinking-of-tables-at-all';
 
@@ -30,13 +30,13 @@ export function row(n, at, changes = {}) {
   next();
   let share = next() * 100;
   const model = MODELS.find((one) => (share -= one.share) < 0) ?? MODELS[0];
-  const fails = next() < 0.012;
+  const fails = n < 2 * FAULTS.length && n % 2 === 1 ? Boolean(next()) : next() < 0.012; // the first rows have every fault
   const tries = next() < 0.02 ? 2 : 1;
   const first = Math.round(250 + next() ** 3 * 2600);
   const out = Math.round(40 + next() ** 2 * 1800);
   const read = Math.round(12_000 + next() * 90_000);
   const fresh = Math.round(200 + next() ** 3 * 9_000);
-  const [status, result, fault, detail] = fails ? FAULTS[n % FAULTS.length] : next() < 0.008 ? [200, 'left', null, ''] : [200, 'ok', null, ''];
+  const [status, result, fault, detail] = fails ? FAULTS[(n >> 1) % FAULTS.length] : next() < 0.008 ? [200, 'left', null, ''] : [200, 'ok', null, ''];
   const plan = model.provider === 'kimi';
   const cost = fails ? 0 : (fresh * model.in + read * model.read + out * model.out) / 1e6;
   return {

@@ -236,7 +236,7 @@ export function outcome(row) {
   if (row.result === 'ok') return { kind: 'good', text: row.stop ?? 'ok' };
   if (row.result === 'left') return { kind: 'warn', text: 'client left' };
   if (row.result === 'lost') return { kind: 'warn', text: 'lost: process ended' };
-  return { kind: 'bad', text: [row.status || null, row.result].filter(Boolean).join(' ') };
+  return { kind: 'bad', text: [row.status || null, row.result.replace(/_error$/, '')].filter(Boolean).join(' '), whole: row.result };
 }
 
 export function priceOf(row, digits = 4) {
@@ -247,7 +247,7 @@ export function priceOf(row, digits = 4) {
 
 function fill(one, row, index) {
   const over_ = row.result !== undefined;
-  const { kind, text: said } = outcome(row);
+  const { kind, text: said, whole = said } = outcome(row);
   one.id = row.id;
   mark(one.row, 'aria-rowindex', String(index + 2));
   mark(one.row, 'class', `${over_ ? '' : 'running'}${row.id === selected ? ' selected' : ''}`.trim() || null);
@@ -260,7 +260,7 @@ function fill(one, row, index) {
   write(one.sign, SIGNS[kind]);
   write(one.word, said);
   titled(one.cells[2], `${row.asked} → ${row.provider}/${row.served}`, false);
-  titled(one.cells[5], row.detail ? `${said}: ${row.detail}` : said, false);
+  titled(one.cells[5], row.detail ? `${whole}: ${row.detail}` : whole, false);
   titled(one.cells[1], row.instance ?? NONE);
   write(one.cells[3], row.class ?? NONE);
   titled(one.cells[3], [row.class, row.sub_type].filter(Boolean).join(' · ') || null, false);
