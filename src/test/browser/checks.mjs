@@ -257,6 +257,9 @@ const checks = {
     const titles = await page.locator('#chart .series title').allTextContents();
     assert.equal(titles.length, usage.groups.filter((group) => Object.values(group.cost)[0] > 0).length);
     assert(titles.every((title) => /: \$/.test(title)));
+    assert(new Set((await page.locator('#chart .axis.end').allTextContents()).map((one) => one.length - one.indexOf('.'))).size <= 2, 'amounts of an axis have the same decimals');
+    const dearest = (await page.locator('#conversation-body td:last-child').allTextContents()).map((one) => Number(one.replace('$', '')));
+    assert.deepEqual(dearest, [...dearest].sort((one, other) => other - one), 'the dearest first');
     await page.click('#chart-table summary');
     assert.equal(await page.locator('#chart-body tr').count(), usage.groups.length, 'each bar has its line');
     await page.locator('#periods label', { hasText: '7 days' }).click();

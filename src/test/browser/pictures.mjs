@@ -20,7 +20,8 @@ const WORK = [
 ];
 const LAST = [
   { to: 'glm', session: session(1), project: 'shop', turn: 14, prompt: 'demo: fail 400' },
-  { to: 'chain', session: session(6), project: 'notes', prompt: `demo: fail 503 ${THINK}the index` },
+  { to: 'glm', session: session(6), project: 'notes', prompt: `demo: fail 429 ${THINK}the index` }, // so that the demo has failed it for this one and fails it for the other below
+  { to: 'chain', session: session(6), project: 'notes', prompt: `demo: fail 429 ${THINK}the index` },
   { to: 'glm', session: session(1), project: 'shop', turn: 15, prompt: `${THINK}checkout` },
 ];
 
@@ -33,8 +34,10 @@ await loaded(page);
 await page.locator('#periods label', { hasText: '7 days' }).click();
 await page.waitForFunction(() => document.querySelectorAll('#chart .column').length === 7 && document.querySelectorAll('#chart .series').length > 7);
 const running = [ask(ports.glm, { session: session(5), project: 'infrastructure', prompt: 'demo: slow say hello at length' }), ask(ports.chain, { session: session(3), project: 'notes', turn: 8, prompt: 'demo: slow explain the index' })];
-await page.waitForFunction(() => document.querySelectorAll('#requests-body tr.running').length === 2);
-await page.waitForFunction(() => document.querySelectorAll('#instances-body tr').length === 3);
+await page.waitForFunction(() => document.querySelectorAll('#requests-body tr.running').length === 2
+  && [...document.querySelectorAll('#requests-body tr.running .out')].every((one) => one.textContent.startsWith('~')));
+await page.waitForFunction(() => document.querySelectorAll('#instances-body tr').length === 3
+  && [...document.querySelectorAll('#instances-body [data-label=Running]')].reduce((sum, one) => sum + Number(one.textContent), 0) === 2);
 const cut = await clipped(page);
 await page.screenshot({ path: picture });
 await browser.close();

@@ -10,7 +10,7 @@ const TOP = 10;
 const MOST_SERIES = 7; // what is beyond is added up as "other"
 const HOUR = 3_600_000;
 
-// What a bar measures. value: of sums, in the unit that text and the axis name.
+// What a bar measures. value: of sums. text: of a value; with the distance of the lines it is written as the axis needs it.
 export function measures(usage) {
   const currencies = Object.entries(usage.total?.cost ?? {}).sort(([, one], [, other]) => other - one).map(([currency]) => currency);
   const worths = Object.keys(usage.total?.worth ?? {}).filter((currency) => usage.total.worth[currency] > (usage.total.cost?.[currency] ?? 0));
@@ -19,17 +19,25 @@ export function measures(usage) {
       id: n ? `cost-${currency}` : 'cost',
       label: currencies.length > 1 ? `Cost in ${currency}` : 'Cost',
       value: (sums) => sums.cost?.[currency] ?? 0,
-      text: (value, step = null) => money(value, currency, step === null ? null : step >= 1 && Number.isInteger(step) ? 0 : Math.max(2, Math.ceil(-Math.log10(step)) + 1)),
+      text: (value, step = null) => money(value, currency, step === null ? null : placesOf(step)),
     })),
     ...worths.map((currency) => ({
       id: `worth-${currency}`,
       label: `Worth${worths.length > 1 ? ` in ${currency}` : ''}`,
       value: (sums) => sums.worth?.[currency] ?? 0,
-      text: (value, step = null) => money(value, currency, step === null ? null : step >= 1 && Number.isInteger(step) ? 0 : Math.max(2, Math.ceil(-Math.log10(step)) + 1)),
+      text: (value, step = null) => money(value, currency, step === null ? null : placesOf(step)),
     })),
     { id: 'tokens', label: 'Tokens', value: tokensOf, text: count },
     { id: 'requests', label: 'Requests', value: (sums) => sums.requests ?? 0, text: count },
   ];
+}
+
+// The decimals that a line's amount needs, none or at least two.
+function placesOf(step) {
+  if (Number.isInteger(step)) return 0;
+  let places = 2;
+  while (places < 9 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++;
+  return places;
 }
 
 // Every day or hour from since to until, also those in which nothing happened. step: 'day' or 'hour'.

@@ -127,10 +127,10 @@ export function breakdown(key, groups, pick) {
   byId(`${key}-empty`).hidden = lines.length > 0;
 }
 
-// What a line is sorted by: what it cost, or would have.
+// What a line is sorted by: the amount it shows, which for a plan is what it would have cost.
 function weight(sums) {
   const sum = (amounts) => Object.values(amounts ?? {}).reduce((all, amount) => all + amount, 0);
-  return Math.max(sum(sums.cost), sum(sums.worth));
+  return sum(sums.cost) || sum(sums.worth);
 }
 
 function short(key, name) {
