@@ -2,6 +2,8 @@ package portside.console.top;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import portside.console.DisplayWidth;
 import portside.console.Paint.Role;
 import portside.console.Table.Cell;
@@ -53,8 +55,8 @@ final class DetailsPage {
     lines.add(fact("tokens", "input " + Figures.tokens(row.input()) + ", cached " + Figures.tokens(row.cached()) + ", written " + Figures.tokens(row.written())
         + ", output " + Figures.tokens(row.output()) + (row.thinking() == 0 ? "" : ", of that thinking " + Figures.tokens(row.thinking()))
         + (row.estimated() ? " (estimated)" : "")));
-    var cost = Figures.cost(row.sums().cost(), row.sums().worth(), row.cost() == null);
-    lines.add(fact("cost", cost + (row.source().isEmpty() ? "" : ", " + row.source()) + (row.price().isEmpty() ? "" : ", price " + row.price())));
+    lines.add(fact("cost", Stream.of(Figures.cost(row.sums().cost(), row.sums().worth(), row.cost() == null), row.source(),
+        row.price().isEmpty() ? "" : "price " + row.price()).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "))));
   }
 
   private static void attempts(RequestDetails details, int width, List<Line> lines) {

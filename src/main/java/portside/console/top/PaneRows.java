@@ -96,7 +96,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
   /// What was paid; in brackets what a plan would have cost elsewhere.
   private static String cost(RequestRow row) {
     var worth = row.worth();
-    return row.cost() == null ? row.tokens() > 0 ? "?" : ""
+    return row.source().equals("free") ? "free" : row.cost() == null ? row.tokens() > 0 ? "?" : ""
         : row.cost().signum() == 0 && worth != null && worth.signum() != 0 ? "(" + Figures.money(worth, row.currency()) + ")" : Figures.money(row.cost(), row.currency());
   }
 

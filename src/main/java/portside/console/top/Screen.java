@@ -54,8 +54,9 @@ final class Screen implements AutoCloseable {
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // a line of a log would stand in the picture
     this.before = terminal.getAttributes();
     terminal.setAttributes(raw(before));
-    this.columns = Math.max(1, terminal.getColumns());
-    this.rows = Math.max(1, terminal.getRows());
+    var size = terminal.getSize(); // a process each time
+    this.columns = Math.max(1, size.getColumns());
+    this.rows = Math.max(1, size.getRows());
     // Before the first update: the display believes the screen to be empty.
     terminal.writer().write(ENTER);
     terminal.flush();
@@ -185,7 +186,6 @@ final class Screen implements AutoCloseable {
         return;
       }
       open = false;
-      terminal.flush();
       new FileOutputStream(FileDescriptor.out).write(LEAVE.getBytes(StandardCharsets.US_ASCII));
       terminal.setAttributes(before);
       terminal.close();

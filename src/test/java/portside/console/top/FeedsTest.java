@@ -64,7 +64,7 @@ class FeedsTest {
       assertEquals(List.of("/dashboard/data/overview", "/dashboard/data/requests?limit=100", "/dashboard/data/overview"), paths(glm));
       assertEquals(List.of(), paths(kimi));
       glm.seen.forEach(request -> assertEquals("Bearer " + ScriptedInstance.TOKEN, request.head().get("authorization")));
-      glm.close(); // the next one knows of all, too
+      glm.stop(); // the next one knows of all, too
       feeds.round();
       assertEquals(new News.Unanswered("glm", "nothing listens at " + glm.instance().url()), next(News.Unanswered.class));
       next(News.Overviewed.class);

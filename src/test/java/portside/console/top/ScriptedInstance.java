@@ -82,6 +82,11 @@ final class ScriptedInstance implements AutoCloseable {
     }
   }
 
+  /// Is gone.
+  void stop() throws IOException {
+    server.close();
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
