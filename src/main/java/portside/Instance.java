@@ -1,6 +1,5 @@
 package portside;
 
-import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -36,6 +36,7 @@ import portside.ledger.LogLedger;
 import portside.ledger.PricedLedger;
 import portside.ledger.Prices;
 import portside.ledger.RequestMetrics;
+import portside.ledger.budget.Budgets;
 import portside.ledger.requests.RecordedRequests;
 import portside.ledger.requests.RequestLog;
 import portside.provider.Chain;
@@ -59,6 +60,7 @@ import portside.server.Services;
 import portside.signin.Reauthentication;
 import portside.signin.TokenStore;
 import portside.signin.Tokens;
+import portside.status.BudgetsJson;
 import portside.status.ChainStatus;
 import portside.status.ConfigJson;
 import portside.status.History;
@@ -204,16 +206,17 @@ public final class Instance implements AutoCloseable {
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
     var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
+    var budgets = new Budgets(settings.name(), InstanceBudgets.of(settings), journal.flatMap(_ -> kept.journal()), clock, ZoneId.systemDefault(), timing.nanoTime());
     var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), requestLog::dropped,
-        () -> new MemberStates(routes).breakers(), List::of), models(chain));
+        () -> new MemberStates(routes).breakers(), () -> ratios(budgets)), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
     var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,
-        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> JsonValue.EMPTY_JSON_ARRAY, id -> RecordedRequests.of(kept.requests(), id), LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
-    var seen = new LogLedger(settings.name(), project).and(lastOutcome).and(metrics).and(totals).and(view);
+        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> BudgetsJson.of(settings.name(), budgets.standing()), id -> RecordedRequests.of(kept.requests(), id), LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
+    var seen = new LogLedger(settings.name(), project).and(lastOutcome).and(metrics).and(totals).and(view).and(budgets);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
-    var scope = new RequestScope(ticker, ledger, clock, requestLog::begin);
+    var scope = new RequestScope(ticker, ledger, clock, requestLog::begin, budgets::refusal);
     var webSearch = settings.webSearch()
         .map(backend -> new SearchClient(backend, () -> new HelidonUpstream(backend.beside(chain.first().destination()), version, deadlines)));
     var translators = new WireTranslatorFactory(clock);
@@ -225,18 +228,19 @@ public final class Instance implements AutoCloseable {
       var before = routes.replace(replacing, ways.to(replacing));
       ways.keep(replacing);
       metrics.expect(models(replacing));
+      budgets.rules(InstanceBudgets.of(next.instance()));
       requestLog.hide(Secrets.of(next));
       opened.join().admit(keys(next.instance()), next.instance().operatorKey().map(Secret::reveal), next.instance().bodyBytes());
       return before.number() + 1;
     });
     var chainStatus = new ChainStatus(routes, totals, clock);
     shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
-        calibration::summary, () -> journal.map(Journal::word).orElse("off"), clock));
+        calibration::summary, () -> journal.map(Journal::word).orElse("off"), () -> BudgetsJson.of(settings.name(), budgets.standing()), clock));
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
         new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock),
         shown.join(),
-        () -> new ChainEndpoints(routes, reload), () -> chainStatus.page(settings.name(), reload.error()),
+        () -> new ChainEndpoints(routes, reload, budgets::reset), () -> chainStatus.page(settings.name(), reload.error()),
         new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock),
         new LogRequestsEndpoint(requestLog), once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))));
     var listen = settings.listen();
@@ -244,6 +248,7 @@ public final class Instance implements AutoCloseable {
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());
     opened.complete(door);
     port.complete(door.start());
+    budgets.start();
     var presence = kept.shared().map(RunningInstances::new).map(folder -> new Presence(folder, () -> new RunningInstance(settings.name(), ProcessHandle.current().pid(),
         ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
         clock.instant())));
@@ -261,6 +266,10 @@ public final class Instance implements AutoCloseable {
       made.run();
       return made.resultNow();
     };
+  }
+
+  private static List<Gauges.Budget> ratios(Budgets budgets) {
+    return budgets.standing().stream().map(one -> new Gauges.Budget(one.window().name().toLowerCase(Locale.ROOT), one.ratio())).toList();
   }
 
   private static List<String> models(Chain chain) {
@@ -296,6 +305,11 @@ public final class Instance implements AutoCloseable {
   /// The port that is open.
   public int port() {
     return port;
+  }
+
+  /// The settings in force.
+  InstanceSettings settings() {
+    return reload.current().instance();
   }
 
   /// Who may answer, and what is remembered of them.

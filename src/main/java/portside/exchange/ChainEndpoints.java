@@ -27,12 +27,15 @@ public final class ChainEndpoints {
 
   private final Routes routes;
   private final Reloading reloading;
+  private final Runnable budgets;
 
   /// @param routes what is acted on
   /// @param reloading reads the files anew
-  public ChainEndpoints(Routes routes, Reloading reloading) {
+  /// @param budgets has requests taken although a budget of the instance is used up
+  public ChainEndpoints(Routes routes, Reloading reloading, Runnable budgets) {
     this.routes = routes;
     this.reloading = reloading;
+    this.budgets = budgets;
   }
 
   /// A request that cannot be served.
@@ -73,7 +76,7 @@ public final class ChainEndpoints {
   }
 
   /// `POST /reset`: forgets what the body names, `{"breaker":true,"budget":true,"learned":true}`; without a name outages alone. `budget` is the use of
-  /// own quotas, `learned` what refusals taught about models.
+  /// own quotas, and what refuses requests for a budget of the instance until its next window; `learned` what refusals taught about models.
   public void forget(Client client) throws Client.Gone {
     answer(client, () -> {
       var body = client.body();
@@ -81,7 +84,10 @@ public final class ChainEndpoints {
       var asked = new LinkedHashMap<String, Runnable>();
       var routing = routes.routing();
       asked.put("breaker", routing.standings()::reset);
-      asked.put("budget", routing.quotas()::reset);
+      asked.put("budget", () -> {
+        routing.quotas().reset();
+        budgets.run();
+      });
       asked.put("learned", routing.lessons()::reset);
       for (var name : json.keySet()) {
         if (!asked.containsKey(name) || json.get(name).getValueType() != JsonValue.ValueType.TRUE && json.get(name).getValueType() != JsonValue.ValueType.FALSE) {

@@ -52,6 +52,7 @@ public final class Exchange {
       var request = language.read(client);
       entry.asked(request.model(), request.stream());
       entry.from(Origins.of(client, request));
+      scope.admit();
       var reply = request.stream() ? new StreamedReply(client, language, request, watchdog) : new WholeReply(client, language);
       var chain = routes.current().chain();
       try {

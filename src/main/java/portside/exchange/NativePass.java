@@ -82,6 +82,9 @@ public final class NativePass {
   private static final int LONGEST_READ = 4 << 20;
   private static final Set<Integer> REDIRECTS = Set.of(300, 301, 302, 303, 305, 307, 308);
 
+  private static final Set<String> FREE_METHODS = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
+  private static final Set<String> FREE_PATHS = Set.of("/count_tokens", ":countTokens");
+
   private final Routes routes;
   private final RequestScope scope;
   private final ClientLanguage anthropic = new MessagesLanguage();
@@ -107,6 +110,9 @@ public final class NativePass {
       var body = client.body();
       var model = model(body);
       entry.asked(model, false);
+      if (costs(client)) {
+        scope.admit();
+      }
       var asked = routes.speaking(language.wires(), model, Pins.byHeader(client, routes)).map(candidate -> candidate.shownBy(client::header));
       var fault = asked.isEmpty() ? Optional.of(nobody(language)) : obstacle(asked.get());
       if (fault.isEmpty()) {
@@ -118,6 +124,11 @@ public final class NativePass {
         faults.refuse(client, fault.get());
       }
     });
+  }
+
+  /// What is only looked up or counted costs nothing.
+  private static boolean costs(Client client) {
+    return !FREE_METHODS.contains(client.method()) && FREE_PATHS.stream().noneMatch(client.path()::endsWith);
   }
 
   private static Fault nobody(Language language) {

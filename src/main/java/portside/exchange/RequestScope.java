@@ -4,7 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.exchange.watch.RequestWatchdog;
 import portside.exchange.watch.WatchdogTicker;
@@ -12,6 +14,7 @@ import portside.ledger.Ledger;
 import portside.ledger.requests.Recording;
 import portside.routing.Outcome;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.Refusal;
 
 /// What every request gets whatever its language: a watch over it, an end to its going round, and one ledger entry.
@@ -22,22 +25,25 @@ public final class RequestScope {
   private final Ledger ledger;
   private final Clock clock;
   private final Function<String, Recording> records;
+  private final Supplier<Optional<String>> budgets;
   private final Hops hops = new Hops();
 
-  /// One that takes down no request whole.
+  /// One that takes down no request whole, and has no budget.
   RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock) {
-    this(ticker, ledger, clock, _ -> Recording.OFF);
+    this(ticker, ledger, clock, _ -> Recording.OFF, Optional::empty);
   }
 
   /// @param ticker watches running requests
   /// @param ledger gets one entry per request
   /// @param clock stamps the entries
   /// @param records takes down the request of an id
-  public RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock, Function<String, Recording> records) {
+  /// @param budgets says why requests that cost something are refused now; empty when they are not
+  public RequestScope(WatchdogTicker ticker, Ledger ledger, Clock clock, Function<String, Recording> records, Supplier<Optional<String>> budgets) {
     this.ticker = ticker;
     this.ledger = ledger;
     this.clock = clock;
     this.records = records;
+    this.budgets = budgets;
   }
 
   /// The request's own work.
@@ -77,6 +83,16 @@ public final class RequestScope {
       var ended = entry.entry();
       ledger.append(ended);
       entry.recording().ended(ended.result().name());
+    }
+  }
+
+  /// Has a request go on whose answer costs something.
+  ///
+  /// @throws Refusal when a budget is used up
+  void admit() {
+    var used = budgets.get();
+    if (used.isPresent()) {
+      throw new Refusal(Fault.of(FaultKind.BILLING, used.get()));
     }
   }
 

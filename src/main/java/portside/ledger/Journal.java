@@ -1,7 +1,10 @@
 package portside.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,6 +95,13 @@ public final class Journal implements Ledger, AutoCloseable {
   /// How often a line could not be written at once.
   public synchronized long failures() {
     return writer == null ? 0 : writer.failures();
+  }
+
+  /// The files of an instance from a day (UTC) on, the youngest first; none where nothing was recorded.
+  ///
+  /// @throws IOException when the folder cannot be read
+  public static List<Path> files(Path folder, String instance, LocalDate first) throws IOException {
+    return JournalFile.since(folder, instance, first);
   }
 
   private synchronized JournalWriter writer() {

@@ -9,7 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a journal, one for each day in UTC: `<instance>-<year>-<month>-<day>.jsonl`, readable by their owner alone. Files that are too old are
@@ -26,7 +29,27 @@ final class JournalFile implements AutoCloseable {
 
   JournalFile(Journal.Settings settings) {
     this.settings = settings;
-    this.prefix = settings.instance().replaceAll("[^A-Za-z0-9._-]", "_") + "-";
+    this.prefix = prefix(settings.instance());
+  }
+
+  private static String prefix(String instance) {
+    return instance.replaceAll("[^A-Za-z0-9._-]", "_") + "-";
+  }
+
+  /// The files of an instance from a day on, the youngest first; none where there is no folder.
+  static List<Path> since(Path folder, String instance, LocalDate first) throws IOException {
+    var prefix = prefix(instance);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    var found = new TreeMap<LocalDate, Path>();
+    try (var files = Files.newDirectoryStream(folder, prefix + "*" + END)) {
+      for (var file : files) {
+        var name = file.getFileName().toString();
+        day(name.substring(prefix.length(), name.length() - END.length())).filter(day -> !day.isBefore(first)).ifPresent(day -> found.put(day, file));
+      }
+    }
+    return List.copyOf(found.descendingMap().values());
   }
 
   /// Appends a line to the file of its day.
@@ -74,19 +97,19 @@ final class JournalFile implements AutoCloseable {
     try (var files = Files.newDirectoryStream(settings.folder(), prefix + "*" + END)) {
       for (var file : files) {
         var name = file.getFileName().toString();
-        if (isBefore(name.substring(prefix.length(), name.length() - END.length()), first)) {
+        if (day(name.substring(prefix.length(), name.length() - END.length())).filter(day -> day.isBefore(first)).isPresent()) {
           Files.deleteIfExists(file);
         }
       }
     }
   }
 
-  /// The rest of another instance's name is no day.
-  private static boolean isBefore(String day, LocalDate first) {
+  /// Empty where the rest of another instance's name stands.
+  private static Optional<LocalDate> day(String text) {
     try {
-      return LocalDate.parse(day).isBefore(first);
+      return Optional.of(LocalDate.parse(text));
     } catch (DateTimeParseException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

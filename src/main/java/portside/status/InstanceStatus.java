@@ -3,9 +3,11 @@ package portside.status;
 import static portside.provider.dialect.Column.CONTEXT_WINDOW;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Tier;
@@ -33,6 +36,7 @@ public final class InstanceStatus {
   private final LastOutcome lastOutcome;
   private final Supplier<JsonObject> tokenCounts;
   private final Supplier<String> journal;
+  private final Supplier<JsonArray> budgets;
   private final Clock clock;
   private final Instant started;
 
@@ -45,9 +49,11 @@ public final class InstanceStatus {
   /// @param lastOutcome knows how the last ones ended
   /// @param tokenCounts how well the models' counts are known, by host and model
   /// @param journal whether requests are recorded: `on`, `off`, or `failing: ` and why
+  /// @param budgets how far each is used, see [BudgetsJson]
   /// @param clock for the uptime
   public InstanceStatus(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
-      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Supplier<String> journal, Clock clock) {
+      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Supplier<String> journal,
+      Supplier<JsonArray> budgets, Clock clock) {
     this.settings = settings;
     this.routes = routes;
     this.chainStatus = chainStatus;
@@ -57,6 +63,7 @@ public final class InstanceStatus {
     this.lastOutcome = lastOutcome;
     this.tokenCounts = tokenCounts;
     this.journal = journal;
+    this.budgets = budgets;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -105,7 +112,8 @@ public final class InstanceStatus {
             .add("providers", chainStatus.members())
             .add("active_requests", running.getAsInt())
             .add("token_counts", tokenCounts.get())
-            .add("ledger", journal.get());
+            .add("ledger", journal.get())
+            .add("budgets", budgets.get());
     shown.missingKey().ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
     shown.obstacle().ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
     lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
@@ -127,15 +135,21 @@ public final class InstanceStatus {
   /// Why it is not healthy, in a few words; empty when it is.
   private String note() {
     return switch (status()) {
-      case "healthy" -> "";
+      case "healthy" -> refused();
       case "unconfigured" -> chain().members().stream().flatMap(member -> member.obstacle().stream()).findFirst().orElse("");
       default -> chain().several() ? chainStatus.note() : lastOutcome.last().map(last -> last.status() + " from " + host(chain().first())).orElse("");
     };
   }
 
+  /// The budgets because of which new requests are refused, in a few words; empty when they are not.
+  private String refused() {
+    return budgets.get().stream().map(JsonValue::asJsonObject).filter(budget -> budget.getBoolean("refusing")).map(budget -> budget.getString("setting") + " is used up")
+        .collect(Collectors.joining(", "));
+  }
+
   /// The same with how its last request ended, what it learned, and how its members stand.
   JsonObjectBuilder inDetail(JsonObject brief) {
-    var detail = Json.BUILD.createObjectBuilder(brief).add("version", version).add("journal", journal.get());
+    var detail = Json.BUILD.createObjectBuilder(brief).add("version", version).add("journal", journal.get()).add("budgets", budgets.get());
     lastOutcome.last().ifPresentOrElse(entry -> detail.add("last_request", entry.json()), () -> detail.addNull("last_request"));
     return detail.add("learned", learned()).add("tiers", chainStatus.tiers());
   }

@@ -3,6 +3,7 @@ package portside.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static portside.provider.dialect.Column.MAX_OUTPUT;
 
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class InstanceStatusTest {
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
     routes = PlainRoutes.to(loaded.provider(), null, lessons);
     return new InstanceStatus(loaded::instance, routes, new ChainStatus(routes, new MemberTotals(), clock), "1.2", () -> 8_083, () -> 1, lastOutcome, calibration::summary,
-        () -> "on", clock);
+        () -> "on", () -> JsonValue.EMPTY_JSON_ARRAY, clock);
   }
 
   private static void check(String expected, byte[] page) {
@@ -63,7 +64,7 @@ class InstanceStatusTest {
         {"status":"failing","name":"glm","version":"1.2","timestamp":"2026-01-01T00:01:01.999Z","uptime_seconds":61,
         "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
         "api_status":{"openai_api_configured":true,"client_api_key_validation":false,"openai_base_url":"https://glm.example/v4"},
-        "providers":[{"name":"glm","state":"healthy","reason":null,"until":null}],"active_requests":1,"token_counts":{"glm.example big":{"answers":1,"ratio":1.0,"error":0.05}},"ledger":"on","missing_setting":null,"obstacle":null,
+        "providers":[{"name":"glm","state":"healthy","reason":null,"until":null}],"active_requests":1,"token_counts":{"glm.example big":{"answers":1,"ratio":1.0,"error":0.05}},"ledger":"on","budgets":[],"missing_setting":null,"obstacle":null,
         "last_request":{"at":"2026-01-01T00:01:01.999Z","result":"api_error","status":500,"message":"oops"},
         "learned":[{"model":"big","setting":"DIALECT_MAX_OUTPUT=9","said":"at most 9","at":"2026-01-01T00:01:01.999Z"}]}""", status.health());
     check("{\"status\":\"failing\"}", status.bareHealth());
@@ -77,7 +78,7 @@ class InstanceStatusTest {
         {"status":"unconfigured","name":"glm","version":"1.2","timestamp":"2026-01-01T00:00:00Z","uptime_seconds":0,
         "server":{"host":"127.0.0.1","port":8083},"models":{"big_model":"big","middle_model":"big","small_model":"small"},
         "api_status":{"openai_api_configured":false,"client_api_key_validation":true,"openai_base_url":"https://glm.example/v4"},
-        "providers":[{"name":"glm","state":"unconfigured","reason":null,"until":null}],"active_requests":1,"token_counts":{},"ledger":"on","missing_setting":"OPENAI_API_KEY in FILE",
+        "providers":[{"name":"glm","state":"unconfigured","reason":null,"until":null}],"active_requests":1,"token_counts":{},"ledger":"on","budgets":[],"missing_setting":"OPENAI_API_KEY in FILE",
         "obstacle":"the proxy has no key for glm: set OPENAI_API_KEY in FILE and restart it","last_request":null,"learned":[]}""".replace("FILE", file.toString()),
         status.health());
   }

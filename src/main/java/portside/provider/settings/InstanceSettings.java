@@ -1,5 +1,6 @@
 package portside.provider.settings;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,15 +19,16 @@ import portside.provider.Secret;
 /// @param journal what is recorded of requests
 /// @param operatorKey opens what is for the operator alone; empty when only this machine may see it
 /// @param log how the log is written, and whether whole requests are recorded
+/// @param budgets how much may be used in a time
 public record InstanceSettings(
     String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal,
-    Optional<Secret> operatorKey, Log log) {
+    Optional<Secret> operatorKey, Log log, Budgets budgets) {
 
-  /// One whose log is as usual.
+  /// One whose log is as usual, and that has no budget.
   public InstanceSettings(
       String name, String source, Listen listen, List<Secret> clientKeys, long bodyBytes, String logLevel, Optional<SearchBackend> webSearch, Journal journal,
       Optional<Secret> operatorKey) {
-    this(name, source, listen, clientKeys, bodyBytes, logLevel, webSearch, journal, operatorKey, Log.USUAL);
+    this(name, source, listen, clientKeys, bodyBytes, logLevel, webSearch, journal, operatorKey, Log.USUAL, Budgets.NONE);
   }
 
   /// @param format how each line is written
@@ -36,6 +38,42 @@ public record InstanceSettings(
   public record Log(LogFormat format, LogRequests requests, int megabytes, int days) {
     /// Where no setting says otherwise.
     public static final Log USUAL = new Log(LogFormat.TEXT, LogRequests.OFF, 200, 3);
+  }
+
+  /// @param all budgets, the shortest first
+  /// @param action what happens when one is used up
+  /// @param warnPercent the part of a budget from which the operator is warned, from 1 to 100
+  /// @param alert is told of it; the address may hold a secret
+  public record Budgets(List<Budget> all, BudgetAction action, int warnPercent, Optional<Secret> alert) {
+    /// Where no setting says otherwise.
+    public static final Budgets NONE = new Budgets(List.of(), BudgetAction.WARN, 80, Optional.empty());
+
+    /// Keeps a copy of the list.
+    public Budgets {
+      all = List.copyOf(all);
+    }
+  }
+
+  /// @param setting that says so
+  /// @param amount that may be used in the time; more than 0
+  /// @param unit a currency as in ISO 4217, `tokens`, or empty for the currency of the prices
+  public record Budget(String setting, BudgetWindow window, BigDecimal amount, String unit) {
+    /// The unit of what is counted in tokens.
+    public static final String TOKENS = "tokens";
+  }
+
+  /// Times by the calendar of this machine.
+  public enum BudgetWindow {
+    DAY,
+    /// From Monday.
+    WEEK,
+    MONTH
+  }
+
+  /// What happens when a budget is used up: the operator is warned, or new requests are refused too.
+  public enum BudgetAction {
+    WARN,
+    STOP
   }
 
   /// How a line of the log is written.

@@ -48,6 +48,12 @@ enum Setting {
   LEDGER_DAYS(Subject.INSTANCE),
   LEDGER_SYNC(Subject.INSTANCE),
   LEDGER_PROJECT(Subject.INSTANCE),
+  BUDGET_DAY(Subject.INSTANCE),
+  BUDGET_WEEK(Subject.INSTANCE),
+  BUDGET_MONTH(Subject.INSTANCE),
+  BUDGET_ACTION(Subject.INSTANCE),
+  BUDGET_WARN(Subject.INSTANCE),
+  ALERT_URL(Subject.INSTANCE),
   DIALECT(Subject.PROVIDER),
   BILLING(Subject.PROVIDER),
   FORWARD_TRACE(Subject.PROVIDER),
@@ -169,6 +175,7 @@ enum Setting {
         || key.equals(OPERATOR_KEY.name())
         || key.equals(OPENAI_TOKEN_COMMAND.name())
         || key.equals(GOOGLE_CLIENT_SECRET.name())
+        || key.equals(ALERT_URL.name())
         || key.equals(WEB_SEARCH.name()) && !value.strip().toLowerCase(Locale.ROOT).startsWith("searxng:")
         || key.startsWith(HEADER_PREFIX)
         || key.equals(HTTPS_PROXY.name()) && value.contains("@");

@@ -101,6 +101,7 @@ public final class Settings {
   private InstanceSettings instance(Addresses addresses, boolean demo) {
     var clientKeys = KeySettings.ofClients(settings);
     addresses.askForKeys(!clientKeys.isEmpty());
+    var journal = journal(demo);
     return new InstanceSettings(
         raw.name(),
         raw.source(),
@@ -109,9 +110,10 @@ public final class Settings {
         settings.number(Setting.MAX_BODY_MB, 32, 1, 1024) * 1024 * 1024,
         settings.chosen(Setting.LOG_LEVEL, "INFO", LOG_LEVELS),
         SearchSetting.read(settings, addresses),
-        journal(demo),
+        journal,
         KeySettings.ofOperator(settings, clientKeys),
-        log());
+        log(),
+        BudgetSettings.read(settings, journal.on()));
   }
 
   private InstanceSettings.Log log() {

@@ -1,0 +1,140 @@
+package portside.ledger.budget;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import portside.ledger.Journal;
+import portside.ledger.JournalReader;
+import portside.wire.Json;
+
+/// Reads from the files of a journal what the requests of one instance used, the youngest file first, for so long at most. A request that never ended
+/// since its process is gone counts with what its prompt was thought to have.
+final class RecordedUse {
+  /// A line is written again at most a few lines later.
+  private static final int REMEMBERED = 1000;
+
+  private final Path folder;
+  private final String instance;
+  private final Duration most;
+  private final LongSupplier nanoTime;
+  private final JournalReader.Processes processes;
+
+  /// @param folder of the journal
+  /// @param most how long reading may take
+  RecordedUse(Path folder, String instance, Duration most, LongSupplier nanoTime, JournalReader.Processes processes) {
+    this.folder = folder;
+    this.instance = instance;
+    this.most = most;
+    this.nanoTime = nanoTime;
+    this.processes = processes;
+  }
+
+  /// Hands over what was used in a time.
+  ///
+  /// @param from from then on
+  /// @param until before then
+  /// @return the file that was not read to its end, nor any that is older, for want of time; empty when all were
+  Optional<Path> read(Instant from, Instant until, Consumer<Use> to) throws IOException {
+    var end = nanoTime.getAsLong() + most.toNanos();
+    Consumer<Use> inTime = use -> {
+      if (!use.at().isBefore(from) && use.at().isBefore(until)) {
+        to.accept(use);
+      }
+    };
+    Set<String> later = Set.of();
+    for (var path : Journal.files(folder, instance, from.atZone(ZoneOffset.UTC).toLocalDate())) {
+      var file = new OneFile(later, inTime);
+      if (!file.read(path, end)) {
+        return Optional.of(path);
+      }
+      later = file.endedOnly;
+    }
+    return Optional.empty();
+  }
+
+  /// One file, from its beginning.
+  private final class OneFile {
+    private final Set<String> endedLater;
+    private final Consumer<Use> to;
+    private final Map<String, JsonObject> begun = new HashMap<>();
+    /// Those that began in the file before, or asked nobody.
+    private final Set<String> endedOnly = new HashSet<>();
+    private final Map<String, Boolean> ended = new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+
+    OneFile(Set<String> endedLater, Consumer<Use> to) {
+      this.endedLater = endedLater;
+      this.to = to;
+    }
+
+    /// Whether there was time for all of it.
+    boolean read(Path path, long end) throws IOException {
+      try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8))) {
+        for (String line; (line = lines.readLine()) != null; ) {
+          if (nanoTime.getAsLong() - end >= 0) {
+            return false;
+          }
+          take(object(line));
+        }
+      }
+      begun.forEach((id, begin) -> {
+        if (!endedLater.contains(id) && !processes.running(number(begin, "pid"), number(begin, "start"))) {
+          Use.lost(begin).ifPresent(to);
+        }
+      });
+      return true;
+    }
+
+    private void take(@Nullable JsonObject line) {
+      if (line == null) {
+        return;
+      }
+      var begins = Json.string(line, "begin");
+      var ends = Json.string(line, "end");
+      if (begins != null && !ended.containsKey(begins)) {
+        begun.put(begins, line);
+      } else if (ends != null && ended.put(ends, true) == null) {
+        if (begun.remove(ends) == null) {
+          endedOnly.add(ends);
+        }
+        Use.ended(line).ifPresent(to);
+      }
+    }
+  }
+
+  /// Null for a line that was torn.
+  private static @Nullable JsonObject object(String line) {
+    try {
+      return Json.object(line);
+    } catch (Json.Malformed torn) {
+      return null;
+    }
+  }
+
+  private static long number(JsonObject json, String name) {
+    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+  }
+}
