@@ -196,14 +196,12 @@ final class GitHubSite implements SignInSite {
       return entry.at(base(reply)).current(new Secret(token.get()), now, now.plus(life), Skew.before(life));
     }
     var said = said(reply);
-    switch (reply.status()) {
-      case 401 -> {
-        return entry.ended("GitHub no longer takes the sign-in");
-      }
+    return switch (reply.status()) {
+      case 401 -> entry.ended("GitHub no longer takes the sign-in");
       case 403 -> throw new NoToken(new MissingToken(Mend.SETTING, "GitHub gives this account no Copilot" + said));
       case 404 -> throw new NoToken(new MissingToken(Mend.SETTING, "GitHub gives this application no Copilot: check COPILOT_CLIENT_ID" + said));
       default -> throw new NoToken(new MissingToken(Mend.WAITING, "GitHub gave no token of Copilot, with status " + reply.status() + said));
-    }
+    };
   }
 
   private static String said(AuthServer.Reply reply) {

@@ -15,7 +15,6 @@ final class DetailsPage {
       new Column("PROVIDER", false, 0, 20), new Column("MODEL", false, 2, 28), new Column("KEY", false, 5, 8), new Column("OUTCOME", false, 0, 40),
       new Column("FAULT", false, 4, 24));
   private static final int LEAST_TEXT = 16;
-  private static final String LABEL = "%-14s";
 
   private DetailsPage() {}
 
@@ -132,6 +131,6 @@ final class DetailsPage {
   }
 
   private static Line fact(String label, String text) {
-    return Line.of(Role.DIM, LABEL.formatted(label)).then(Role.PLAIN, text);
+    return Line.of(Role.DIM, "%-14s".formatted(label)).then(Role.PLAIN, text);
   }
 }

@@ -25,6 +25,7 @@ enum Pane {
   }
 
   private final String title;
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
   private final List<Sort> sorts;
 
   Pane(String title, Sort... sorts) {

@@ -59,7 +59,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     switch (sort) {
       case SLOWEST -> ended.sort(Comparator.comparing(RequestRow::time).reversed());
       case COST -> ended.sort(Comparator.comparing(PaneRows::price).reversed());
-      case TOKENS -> ended.sort(Comparator.comparing(RequestRow::tokens).reversed());
+      case TOKENS -> ended.sort(Comparator.comparingLong(RequestRow::tokens).reversed());
       case TIME, COUNT, NAME -> { } // as they come
     }
     ended.forEach(row -> rows.add(ended(row, now)));
@@ -128,8 +128,8 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
   private static Comparator<Group> order(Pane.Sort sort) {
     return switch (sort) {
       case NAME -> Comparator.comparing(Group::name);
-      case TOKENS -> Comparator.comparing((Group group) -> group.sums().tokens()).reversed();
-      case COUNT, TIME, SLOWEST -> Comparator.comparing((Group group) -> group.sums().requests()).reversed();
+      case TOKENS -> Comparator.comparingLong((Group group) -> group.sums().tokens()).reversed();
+      case COUNT, TIME, SLOWEST -> Comparator.comparingLong((Group group) -> group.sums().requests()).reversed();
       case COST -> Comparator.comparing((Group group) -> largest(group.sums())).reversed().thenComparing(order(Pane.Sort.TOKENS));
     };
   }
