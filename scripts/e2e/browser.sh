@@ -26,7 +26,7 @@ install_browser() {
 
 # start_demo: an instance that is the demo; its port is $port.
 start_demo() {
-  write_instance demo OPENAI_BASE_URL=demo: LEDGER=on BIG_MODEL=demo-big MIDDLE_MODEL=demo-middle SMALL_MODEL=demo-small
+  write_instance demo OPENAI_BASE_URL=demo: LEDGER=on LOG_REQUESTS=all BIG_MODEL=demo-big MIDDLE_MODEL=demo-middle SMALL_MODEL=demo-small
   start_instance demo
 }
 

@@ -236,7 +236,7 @@ const checks = {
     await page.locator('#requests-body tr:not(.space)').click();
     await until(page, () => document.querySelectorAll('#details .records pre').length === 4);
     const said = await text(page, '#details-content');
-    for (const words of ['2 tries', 'kimi answered 503: overloaded', '503, OVERLOADED', 'Asked firstkimi', one.conversation, one.price, one.client, 'waited for the first byte', 'What the client sent', 'What went up', '"authorization": "(hidden)"']) {
+    for (const words of ['2 tries', 'kimi answered 503: overloaded', '503, OVERLOADED', 'Asked firstkimi', one.conversation, one.price, one.client, 'waited for the first byte', 'What the client sent', 'What went up', '"authorization": "(hidden)"', '\n  "max_tokens": 32000', 'event: message_start\n']) {
       assert(said.includes(words), `${words} in ${said}`);
     }
     if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'details-1280-light.png') });

@@ -59,8 +59,8 @@ function details(one) {
 function records(one) {
   const message = { role: 'user', content: 'Rename the field and run the tests.' };
   return [
-    { record: 'client_request', id: one.id, path: '/v1/messages', headers: { authorization: '(hidden)', 'anthropic-version': '2023-06-01' }, body: { model: one.asked, max_tokens: 32000, stream: true, messages: [message] } },
-    { record: 'upstream_request', id: one.id, n: 1, path: '/v1/chat/completions', headers: { authorization: '(hidden)' }, body: { model: one.served, stream: true, messages: [message] } },
+    { record: 'client_request', id: one.id, path: '/v1/messages', headers: { authorization: '(hidden)', 'anthropic-version': '2023-06-01' }, body: JSON.stringify({ model: one.asked, max_tokens: 32000, stream: true, messages: [message] }) },
+    { record: 'upstream_request', id: one.id, n: 1, path: '/v1/chat/completions', headers: { authorization: '(hidden)' }, body: JSON.stringify({ model: one.served, stream: true, messages: [message] }) },
     { record: 'upstream_answer', id: one.id, n: 1, status: 200, body: 'data: {"choices":[{"delta":{"content":"Done."}}]}\n\ndata: [DONE]\n\n' },
     { record: 'client_answer', id: one.id, status: 200, body: 'event: message_start\ndata: {…}\n\n' },
   ];

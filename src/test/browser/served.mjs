@@ -34,6 +34,8 @@ assert.match(await row.textContent(), /demo.*demo-big.*main.*shop.*end_turn/);
 await row.click();
 await page.waitForFunction(() => document.querySelector('#details[open]')?.textContent.includes('1 try'));
 assert.match(await page.locator('#details-content').textContent(), /Asked forclaude-opus-5-5.*demo-big.*shop.*claude-cli\/2\.1\.332/);
+await page.waitForFunction(() => document.querySelectorAll('#details .records pre').length >= 4); // LOG_REQUESTS=all
+assert.match(await page.locator('#details .records').textContent(), /What the client sent.*"max_tokens": 2000.*What went up.*What came back.*What the client got.*message_stop/s);
 await page.keyboard.press('Escape');
 await page.waitForFunction(() => document.querySelector('#card-requests .value').textContent === '2');
 await page.locator('#measures label', { hasText: 'Requests' }).click();

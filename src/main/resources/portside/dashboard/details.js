@@ -131,7 +131,16 @@ function side(title, all) {
     el('pre', { tabindex: '0', role: 'region', 'aria-label': all.length > 1 ? `${title}, ${n + 1}` : title }, one === null ? 'nothing was recorded' : pretty(one))));
 }
 
-function pretty(record) {
-  const text = JSON.stringify(record, null, 2);
+// What is about a record, then its body: JSON with its lines broken, a stream as it came.
+function pretty({ body, ...about }) {
+  const text = `${JSON.stringify(about, null, 2)}${body === undefined || body === null ? '' : `\n\n${typeof body === 'string' ? broken(body) : JSON.stringify(body, null, 2)}`}`;
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… ${exact(text.length - LONGEST)} characters more are in the file` : text;
+}
+
+function broken(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }
