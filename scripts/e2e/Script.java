@@ -40,6 +40,7 @@ final class Script {
       case "resume" -> Reply.Said.text("noted");
       case "resumed" -> Reply.Said.text("%s, answered %s".formatted(
           find(request.textOf("user"), "word=[a-z]+"), request.textOf("assistant").lines().toList()));
+      case "budget" -> Reply.Said.text("answered once");
       case "models" -> Reply.Said.text("answered by " + request.model());
       case "permission" -> step == 0 ? bash("touch made-by-tool") : Reply.Said.text("the tool has run");
       case "endless" -> new Reply.Endless();

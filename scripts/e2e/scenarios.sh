@@ -2,7 +2,7 @@
 # The scenarios. Script.java has the provider's half of each, under the same name.
 
 scenarios='tool-loop parallel-tools read-image read-pdf tool-search web-search web-search-backend structured-output subagent thinking '\
-'rate-limit overload cut overflow-first overflow-later resume models permission endless silent'
+'rate-limit overload cut overflow-first overflow-later budget resume models permission endless silent'
 
 is_scenario() {
   case " ${scenarios//$'\n'/ } " in *" $1 "*) ;; *) return 1 ;; esac
@@ -131,6 +131,19 @@ scenario_resume() {
   ask 'resumed Which one?' --continue
   check 'a session goes on where it ended' 'word=kumquat, answered [noted]' "$result"
   check_prefix 2 resume resumed
+}
+
+# One token is a budget that any answer uses up.
+scenario_budget() {
+  enter_scenario
+  open_proxy frugal BIG_MODEL=big-model 'BUDGET_DAY=1 tokens' BUDGET_ACTION=stop
+  go_through "$port"
+  ask 'budget Please.'
+  check 'what a budget still covers is answered' 'answered once' "$result"
+  ask 'budget Please.'
+  check 'then the person reads which budget is used up, and until when' yes "$([[ $result = *'BUDGET_DAY in '*' is used up'*'answered again from '* ]] && printf yes || printf %s "$result")"
+  check 'and the client asks no second time' 0 "$(count '"subtype":"api_retry"' "$events")"
+  check 'nor is the provider asked' 1 "$(count '"scenario":"budget"' "$work/provider.jsonl")"
 }
 
 scenario_models() {
