@@ -236,7 +236,7 @@ public final class Instance implements AutoCloseable {
     var chainStatus = new ChainStatus(routes, totals, clock);
     shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
         calibration::summary, () -> journal.map(Journal::word).orElse("off"), () -> BudgetsJson.of(settings.name(), budgets.standing()), clock));
-    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope, clock),
+    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope),
         new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock),
         shown.join(),

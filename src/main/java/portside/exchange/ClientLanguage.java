@@ -1,13 +1,12 @@
 package portside.exchange;
 
-import portside.wire.Fault;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamWriter;
 import portside.wire.anthropic.WholeWriter;
 
 /// A language that clients speak: how their requests are read, and how answers and errors are written for them.
-interface ClientLanguage {
+interface ClientLanguage extends FaultWriter {
   /// Reads the request of a client; its body is taken.
   ///
   /// @throws Refusal when it cannot be served, whoever is asked
@@ -18,9 +17,4 @@ interface ClientLanguage {
 
   /// Puts an answer together that is sent whole.
   WholeWriter wholeWriter();
-
-  /// Answers with a fault as an HTTP status.
-  ///
-  /// @throws Client.Gone when the client has left
-  void refuse(Client client, Fault fault) throws Client.Gone;
 }

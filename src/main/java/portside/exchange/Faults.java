@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import portside.provider.Provider;
+import portside.translate.client.GeminiErrorBody;
 import portside.translate.client.OpenAiErrorBody;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -51,6 +52,13 @@ public final class Faults {
       return;
     }
     client.answer(fault.kind() == FaultKind.OVERLOADED ? 503 : fault.kind().status(), headers(fault), OpenAiErrorBody.of(fault));
+  }
+
+  /// The same in Gemini's envelope.
+  ///
+  /// @throws Client.Gone when the client has left
+  static void answerGemini(Client client, Fault fault) throws Client.Gone {
+    client.answer(GeminiErrorBody.status(fault.kind()), headers(fault), GeminiErrorBody.of(fault));
   }
 
   private static void answer(Client client, RawAnswer raw) throws Client.Gone {

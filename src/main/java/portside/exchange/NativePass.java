@@ -1,6 +1,5 @@
 package portside.exchange;
 
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +25,11 @@ import portside.wire.anthropic.StopReason;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
-/// `/api/anthropic/…` and `/api/openai/…`: any request to the API of the provider that speaks this language, for what no other endpoint here offers
+/// `/api/anthropic/…`, `/api/openai/…` and `/api/gemini/…`: any request to the API of the provider that speaks this language, for what no other endpoint here offers
 /// (embeddings, files, batches). Nothing is translated, tried again or learned.
 ///
 /// ```
-///   up     method, path, query, body    as they came, below the base URL and nowhere else
+///   up     method, path, query, body    as they came, below the base URL and nowhere else; keys in a query of Gemini's stay
 ///          headers                      all but STAYING; the client's key gives way to the provider's
 ///   down   status, body                 as they come, piece by piece; a redirect is an error, since its end may be anybody
 ///          headers                      all but BEHIND
@@ -40,7 +39,8 @@ public final class NativePass {
   /// A language and the providers that speak it.
   public enum Language {
     ANTHROPIC("/api/anthropic", PassingUsage.Names.ANTHROPIC),
-    OPENAI("/api/openai", PassingUsage.Names.OPENAI);
+    OPENAI("/api/openai", PassingUsage.Names.OPENAI),
+    GEMINI("/api/gemini", PassingUsage.Names.GEMINI);
 
     private final String prefix;
     private final PassingUsage.Names names;
@@ -54,7 +54,13 @@ public final class NativePass {
       return switch (this) {
         case ANTHROPIC -> Set.of(Wire.MESSAGES);
         case OPENAI -> Set.of(Wire.CHAT, Wire.RESPONSES);
+        case GEMINI -> Set.of(Wire.GEMINI);
       };
+    }
+
+    /// What goes up of a query.
+    private String query(String query) {
+      return this == GEMINI ? QueryKey.without(query) : query;
     }
 
     /// Begins every path, without a slash at its end.
@@ -87,28 +93,32 @@ public final class NativePass {
 
   private final Routes routes;
   private final RequestScope scope;
-  private final ClientLanguage anthropic = new MessagesLanguage();
-  private final ClientLanguage openAi;
 
   /// @param routes who may be asked
   /// @param scope watches over requests
-  /// @param clock of the languages
-  public NativePass(Routes routes, RequestScope scope, Clock clock) {
+  public NativePass(Routes routes, RequestScope scope) {
     this.routes = routes;
     this.scope = scope;
-    this.openAi = new ChatCompletionsLanguage(clock);
+  }
+
+  private static FaultWriter faults(Language language) {
+    return switch (language) {
+      case ANTHROPIC -> Faults::answer;
+      case OPENAI -> Faults::answerOpenAi;
+      case GEMINI -> Faults::answerGemini;
+    };
   }
 
   /// Serves one request. Returns when the answer is complete.
   ///
   /// @throws Client.Gone when the client has left
   public void serve(Client from, Language language) throws Client.Gone {
-    var faults = language == Language.ANTHROPIC ? anthropic : openAi;
+    var faults = faults(language);
     scope.run(from, faults, (client, watchdog, entry) -> {
-      var path = NativePath.below(language.prefix, client.path(), client.query())
+      var path = NativePath.below(language.prefix, client.path(), language.query(client.query()))
           .orElseThrow(() -> Refusal.invalid("path", "it must lead below the provider's base URL: plain names between single slashes"));
       var body = client.body();
-      var model = model(body);
+      var model = language == Language.GEMINI ? NativePath.model(path) : model(body);
       entry.asked(model, false);
       if (costs(client)) {
         scope.admit();

@@ -1,5 +1,7 @@
 package portside.exchange;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,7 +14,17 @@ final class NativePath {
   private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))" + NAME + ")+");
   private static final Pattern QUERY = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,=:@/?;-]|%[0-9A-Fa-f]{2})*");
 
+  private static final Pattern MODEL = Pattern.compile("/models/([^/:?]+)");
+
   private NativePath() {}
+
+  /// The model that Gemini's API is asked for, which stands in the path; empty for none.
+  ///
+  /// @param path as [#below] gives it
+  static String model(String path) {
+    var named = MODEL.matcher(path);
+    return named.find() ? URLDecoder.decode(named.group(1), StandardCharsets.UTF_8) : "";
+  }
 
   /// What stands behind the base URL; empty when it cannot.
   ///

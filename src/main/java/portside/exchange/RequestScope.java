@@ -55,7 +55,7 @@ public final class RequestScope {
   /// Runs a request from its beginning to its ledger entry.
   ///
   /// @param language in which the client is told of a failure
-  void run(Client from, ClientLanguage language, Work work) throws Client.Gone {
+  void run(Client from, FaultWriter language, Work work) throws Client.Gone {
     var entry = new EntryBuilder(ledger, clock, ticker::now, from.requestId(), records.apply(from.requestId()));
     var client = new AnnotatedClient(from, entry);
     ScopedValue.where(RequestId.CURRENT, from.requestId()).<@Nullable Void, Client.Gone>call(() -> {
@@ -64,7 +64,7 @@ public final class RequestScope {
     });
   }
 
-  private void run(Client client, ClientLanguage language, Work work, EntryBuilder entry) throws Client.Gone {
+  private void run(Client client, FaultWriter language, Work work, EntryBuilder entry) throws Client.Gone {
     try (var watchdog = new RequestWatchdog(ticker, client)) {
       var loop = hops.loop(client.header(Hops.HEADER));
       if (loop.isPresent()) {
@@ -96,7 +96,7 @@ public final class RequestScope {
     }
   }
 
-  private static void refuse(Client client, ClientLanguage language, Fault fault, EntryBuilder entry) throws Client.Gone {
+  private static void refuse(Client client, FaultWriter language, Fault fault, EntryBuilder entry) throws Client.Gone {
     entry.fault(fault);
     language.refuse(client, fault);
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,8 +17,8 @@ public record Endpoint(URI base, Optional<String> apiVersion, String setting) {
   /// The provider inside the process: `OPENAI_BASE_URL=demo:`, which Java does not take for a URI as it is.
   public static final Endpoint DEMO = new Endpoint(URI.create("demo:/"), Optional.empty(), "OPENAI_BASE_URL");
 
-  private static final String VERSION = "/v1";
-  private static final String VERSIONED = VERSION + "/";
+  /// At the end of a base URL: `/v1`, or `/v1beta` as Gemini's API has it.
+  private static final Pattern VERSION = Pattern.compile("(/v1(?:beta)?)/?$");
 
   /// Whether requests are answered inside the process; the other questions can be asked once it has an address there.
   public boolean demo() {
@@ -36,8 +37,9 @@ public record Endpoint(URI base, Optional<String> apiVersion, String setting) {
   ///
   /// @param path such as `/chat/completions`
   public String path(String model, String path) {
-    if (path.startsWith(VERSIONED) && withoutSlash(base.getPath()).endsWith(VERSION)) {
-      return path.substring(VERSION.length());
+    var version = VERSION.matcher(path.startsWith("/v1") ? base.getPath() : "");
+    if (version.find() && path.startsWith(version.group(1) + "/")) {
+      return path.substring(version.group(1).length());
     }
     var deployment = apiVersion.isPresent() && !base.getPath().contains("/deployments/") && path.equals("/chat/completions");
     if (!deployment) {
@@ -45,10 +47,6 @@ public record Endpoint(URI base, Optional<String> apiVersion, String setting) {
     }
     var root = base.getPath().contains("/openai") ? "" : "/openai";
     return root + "/deployments/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + path;
-  }
-
-  private static String withoutSlash(String path) {
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /// The whole URL of a path.

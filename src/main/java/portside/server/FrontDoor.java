@@ -21,8 +21,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import portside.exchange.Client;
 import portside.exchange.Faults;
+import portside.exchange.NativePass;
+import portside.exchange.QueryKey;
 import portside.exchange.RequestScope;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
@@ -248,8 +251,15 @@ public final class FrontDoor {
       case OPERATOR -> operatorGuard.stranger(client::header, connection.local());
       case OPERATOR_ACTION -> operatorGuard.keyless(client::header);
       case OPERATOR_PAGE -> operatorGuard.closed(client::header, connection.local());
-      case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(client::header));
+      case CLIENTS -> guard.page(client.header("sec-fetch-site")).or(() -> guard.stranger(name -> shown(name, client)));
     };
+  }
+
+  /// A header; clients of Gemini's API may show a key in the query instead.
+  private static @Nullable String shown(String name, HelidonClient client) {
+    var header = client.header(name);
+    return header == null && name.equals(Guard.GOOGLE_HEADER) && client.path().startsWith(NativePass.Language.GEMINI.prefix() + "/")
+        ? QueryKey.of(client.query()).orElse(null) : header;
   }
 
   static String requestId() {

@@ -24,6 +24,9 @@ final class Guard {
   /// The header of a client key where the usual ones hold the client's key at the provider; it never goes up.
   static final String OWN_HEADER = "x-portside-key";
 
+  /// The header in which clients of Gemini's API show a key.
+  static final String GOOGLE_HEADER = "x-goog-api-key";
+
   private final boolean loopbackOnly;
   private final String boundHost;
   private volatile List<byte[]> keys;
@@ -114,10 +117,11 @@ final class Guard {
   private Optional<Fault> withoutKey(UnaryOperator<@Nullable String> headers) {
     var apiKey = headers.apply("x-api-key");
     var authorization = headers.apply("authorization");
-    if (shows(apiKey) || shows(bearer(authorization))) {
+    var googleKey = headers.apply(GOOGLE_HEADER);
+    if (shows(apiKey) || shows(bearer(authorization)) || shows(googleKey)) {
       return Optional.empty();
     }
-    var shown = apiKey != null || authorization != null;
+    var shown = apiKey != null || authorization != null || googleKey != null;
     return Optional.of(Fault.of(FaultKind.CLIENT_KEY, shown
         ? "the key you sent is none of this proxy's client keys (ANTHROPIC_API_KEY in its env file)"
         : "this proxy asks for a client key: set ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY to one of those in its env file"));

@@ -93,6 +93,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("POST", "/v1/responses", CLIENTS, KEPT, (client, _) -> openAi.responses(client)),
         row(ANY_METHOD, NativePass.Language.ANTHROPIC.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.ANTHROPIC)),
         row(ANY_METHOD, NativePass.Language.OPENAI.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.OPENAI)),
+        row(ANY_METHOD, NativePass.Language.GEMINI.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.GEMINI)),
         row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
         row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),

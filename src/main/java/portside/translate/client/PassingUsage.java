@@ -1,5 +1,6 @@
 package portside.translate.client;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
@@ -12,20 +13,22 @@ import portside.translate.messages.ReportedUsage;
 import portside.wire.Json;
 import portside.wire.anthropic.Usage;
 import portside.wire.common.TokenCounts;
+import portside.wire.gemini.GenerateContentChunk;
 import portside.wire.sse.SseReader;
 
 /// Reads what an answer that passes untouched says of tokens. It keeps one event, or one document, of at most 4 MiB; beyond that, and where it cannot
 /// read something, it knows nothing.
 ///
 /// ```
-///   UNKNOWN ──`{`──► DOCUMENT      ──too large──► BLIND
+///   UNKNOWN ──`{`,`[`──► DOCUMENT  ──too large──► BLIND
 ///      └──else──► EVENTS           ──too large──► BLIND
 /// ```
 public final class PassingUsage {
   /// Whose names tokens are counted under.
   public enum Names {
     ANTHROPIC,
-    OPENAI
+    OPENAI,
+    GEMINI
   }
 
   private enum State {
@@ -58,7 +61,7 @@ public final class PassingUsage {
     var start = 0;
     while (state == State.UNKNOWN && start < length) {
       if (buffer[start] > ' ') {
-        state = buffer[start] == '{' ? State.DOCUMENT : State.EVENTS;
+        state = buffer[start] == '{' || buffer[start] == '[' ? State.DOCUMENT : State.EVENTS;
       } else {
         start++;
       }
@@ -100,15 +103,29 @@ public final class PassingUsage {
   }
 
   private void payload(String text) {
-    if (!text.contains("\"usage\"")) {
+    if (!text.contains(names == Names.GEMINI ? "\"usageMetadata\"" : "\"usage\"")) {
       return;
     }
     try {
-      var payload = Json.object(text);
-      usage(payload);
-      HOLDERS.forEach(holder -> usage(payload.get(holder)));
+      switch (Json.value(text)) {
+        case JsonObject payload when names == Names.GEMINI -> counted(payload);
+        case JsonArray chunks when names == Names.GEMINI -> chunks.forEach(this::counted);
+        case JsonObject payload -> {
+          usage(payload);
+          HOLDERS.forEach(holder -> usage(payload.get(holder)));
+        }
+        default -> {}
+      }
     } catch (Json.Malformed unread) {
       // It passes all the same.
+    }
+  }
+
+  /// Nothing is cumulative in Gemini's answers: the last counts.
+  private void counted(JsonValue chunk) {
+    if (chunk instanceof JsonObject object && GenerateContentChunk.read(object).tokens() instanceof TokenCounts read) {
+      counts = read;
+      said = true;
     }
   }
 
