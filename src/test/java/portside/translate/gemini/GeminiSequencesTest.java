@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,13 +28,32 @@ class GeminiSequencesTest {
   private static final int LONGEST = 6;
   /// The most parts before an end that is no good one.
   private static final int LONGEST_OTHERWISE = 4;
+  /// The most chunks where finish reasons stand among the parts.
+  private static final int LONGEST_WITH_FINISHES = 4;
 
   private enum Step {
     THOUGHT,
     TEXT,
     SIGNED_CALL,
     CALL,
-    SIGNED_NOTHING
+    SIGNED_NOTHING,
+    FINISH_STOP,
+    FINISH_LENGTH,
+    FINISH_WITHHELD,
+    FINISH_ODD;
+
+    private static final Set<Step> FINISHES = EnumSet.range(FINISH_STOP, FINISH_ODD);
+    private static final Set<Step> PARTS = EnumSet.complementOf(EnumSet.copyOf(FINISHES));
+
+    private End end() {
+      return switch (this) {
+        case THOUGHT, TEXT, SIGNED_CALL, CALL, SIGNED_NOTHING -> End.NONE;
+        case FINISH_STOP -> End.STOP;
+        case FINISH_LENGTH -> End.LENGTH;
+        case FINISH_WITHHELD -> End.WITHHELD;
+        case FINISH_ODD -> End.ODD;
+      };
+    }
   }
 
   private enum End {
@@ -41,7 +62,17 @@ class GeminiSequencesTest {
     WITHHELD,
     ODD,
     ERROR,
-    NONE
+    NONE;
+
+    private String finish() {
+      return switch (this) {
+        case STOP -> "STOP";
+        case LENGTH -> "MAX_TOKENS";
+        case WITHHELD -> "SAFETY";
+        case ODD -> "OTHER";
+        case ERROR, NONE -> "";
+      };
+    }
   }
 
   private static final AnswerContext CONTEXT = AnswerContexts.of(Gemini.ROW, Map.of(), AnswerRules.stoppingAt(List.of()));
@@ -61,9 +92,30 @@ class GeminiSequencesTest {
       }
     }
     if (steps.size() < LONGEST) {
-      for (var step : Step.values()) {
+      for (var step : Step.PARTS) {
         steps.add(step);
         extend(steps, checked);
+        steps.removeLast();
+      }
+    }
+  }
+
+  /// The last chunk's finish reason counts, and one behind which something comes does not.
+  @Test
+  void finishReasonsMayStandAnywhere() {
+    int[] checked = {0};
+    withFinishes(new ArrayList<>(), checked);
+    assertEquals(2 * (1 + 9 + 81 + 729 + 6_561), checked[0]);
+  }
+
+  private static void withFinishes(List<Step> steps, int[] checked) {
+    check(steps, End.NONE);
+    check(steps, End.ERROR);
+    checked[0] += 2;
+    if (steps.size() < LONGEST_WITH_FINISHES) {
+      for (var step : Step.values()) {
+        steps.add(step);
+        withFinishes(steps, checked);
         steps.removeLast();
       }
     }
@@ -73,28 +125,26 @@ class GeminiSequencesTest {
     var events = new ArrayList<StreamEvent>();
     var answer = new GeminiAnswer(CONTEXT);
     for (int n = 0; n < steps.size(); n++) {
-      answer.data("", chunk(part(steps.get(n), n), ""), events::add);
+      answer.data("", chunk(part(steps.get(n), n), steps.get(n).end().finish()), events::add);
     }
     switch (end) {
-      case STOP -> answer.data("", chunk("", "STOP"), events::add);
-      case LENGTH -> answer.data("", chunk("", "MAX_TOKENS"), events::add);
-      case WITHHELD -> answer.data("", chunk("", "SAFETY"), events::add);
-      case ODD -> answer.data("", chunk("", "OTHER"), events::add);
+      case STOP, LENGTH, WITHHELD, ODD -> answer.data("", chunk("", end.finish()), events::add);
       case ERROR -> answer.data("", "{\"error\":{\"code\":500,\"message\":\"no\"}}", events::add);
       case NONE -> {}
     }
     answer.end(true, events::add);
     var verdict = StreamJudge.judge(events);
-    boolean silent = steps.stream().allMatch(Step.SIGNED_NOTHING::equals);
+    boolean silent = steps.stream().allMatch(step -> step == Step.SIGNED_NOTHING || Step.FINISHES.contains(step));
+    var ending = end == End.NONE && !steps.isEmpty() ? steps.getLast().end() : end;
     boolean calls = steps.contains(Step.SIGNED_CALL) || steps.contains(Step.CALL);
-    var expected = switch (end) {
+    var expected = switch (ending) {
       case STOP -> silent ? null : calls ? StopReason.TOOL_USE : StopReason.END_TURN;
       case LENGTH -> StopReason.MAX_TOKENS;
       case WITHHELD -> StopReason.REFUSAL;
       case ODD, ERROR, NONE -> null;
     };
     assertEquals(expected, verdict.stopReason(), () -> steps + " " + end);
-    assertEquals(silent && (end == End.ODD || end == End.STOP), answer.wentAstray(), () -> steps + " " + end);
+    assertEquals(silent && (ending == End.ODD || ending == End.STOP), answer.wentAstray(), () -> steps + " " + end);
     if (expected == null) {
       assertNotNull(verdict.error());
       return;
@@ -113,7 +163,7 @@ class GeminiSequencesTest {
         case THOUGHT -> "k" + n;
         case TEXT -> "t" + n;
         case SIGNED_CALL, CALL -> "(Bash {\"n\":" + n + "})";
-        case SIGNED_NOTHING -> "";
+        case SIGNED_NOTHING, FINISH_STOP, FINISH_LENGTH, FINISH_WITHHELD, FINISH_ODD -> "";
       });
     }
     return said.toString();
@@ -162,6 +212,7 @@ class GeminiSequencesTest {
       case SIGNED_CALL -> "{\"functionCall\":{\"name\":\"Bash\",\"args\":{\"n\":" + n + "}},\"thoughtSignature\":\"c" + n + "\"}";
       case CALL -> "{\"functionCall\":{\"name\":\"Bash\",\"args\":{\"n\":" + n + "},\"id\":\"native" + n + "\"}}";
       case SIGNED_NOTHING -> "{\"text\":\"\",\"thoughtSignature\":\"s" + n + "\"}";
+      case FINISH_STOP, FINISH_LENGTH, FINISH_WITHHELD, FINISH_ODD -> "";
     };
   }
 

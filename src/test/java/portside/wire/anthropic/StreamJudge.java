@@ -68,7 +68,9 @@ public final class StreamJudge {
       }
       n++;
     }
-    require(judge.over, "the stream has no end: " + events);
+    if (!judge.over) {
+      throw new AssertionError("the stream has no end: " + events);
+    }
     return new Verdict(
         List.copyOf(judge.blocks),
         judge.delta == null ? null : judge.delta.stopReason(),
