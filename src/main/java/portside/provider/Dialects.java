@@ -72,7 +72,8 @@ public final class Dialects {
   /// @param keys the settings that ask for it, for [#why(String)]
   public Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
-    return new Dialects(changed, reason, List.copyOf(keys), obstacle, known, knownBy);
+    var licensed = changed.stream().anyMatch(rule -> !rule.row().get(Column.PROJECT).isEmpty());
+    return new Dialects(changed, reason, List.copyOf(keys), licensed ? Optional.empty() : obstacle, known, knownBy);
   }
 
   /// These rows with what the user knows of models. What a setting says of a column stays.

@@ -76,10 +76,11 @@ public record KnownProvider(String name, List<String> baseUrls, Supplier<Dialect
           known("vllm", () -> VllmRows.TABLE, "http://localhost:8000/v1"),
           known("llamacpp", () -> LlamaCppRows.TABLE, "http://localhost:8080/v1", "http://localhost:9931/v1"), // before and since late 2026
           known("copilot", () -> CopilotRows.TABLE, "https://api.githubcopilot.com", "https://api.*.githubcopilot.com"),
-          known("codeassist", () -> CodeAssistRows.TABLE,
+          known("code-assist", () -> CodeAssistRows.NATIVE,
               "https://cloudcode-pa.googleapis.com/v1internal",
               "https://*-cloudcode-pa.googleapis.com/v1internal",
               "https://*cloudcode-pa.sandbox.googleapis.com/v1internal"),
+          known("codeassist", () -> CodeAssistRows.TABLE, "https://cloudcode-pa.googleapis.com/v1internal"), // behind a gateway, by DIALECT=
           known("anthropic-messages", () -> ClaudeRows.ANTHROPIC, "https://api.anthropic.com"),
           known("azure-messages", () -> ClaudeRows.FOUNDRY, "https://*.services.ai.azure.com/anthropic"),
           known("vertex-messages", () -> ClaudeRows.VERTEX, "https://*aiplatform.googleapis.com/v1/projects/*/locations/*/publishers/anthropic"),

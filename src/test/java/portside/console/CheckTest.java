@@ -297,8 +297,9 @@ class CheckTest {
   void saysWhatCannotBeUsedYetAndWhatToDoInstead() throws Exception {
     var lines = run(write("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nOPENAI_API_KEY=k\n")).lines().toList();
     assertEquals(
-        "  not usable     Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
-            + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai",
+        "  not usable     Google has closed Code Assist to individuals (free, AI Pro, Ultra): use an AI Studio key, which has a free tier"
+            + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI; holders of a Standard or Enterprise licence name its project in"
+            + " DIALECT_PROJECT",
         lines.get(5));
   }
 

@@ -174,8 +174,8 @@ class SelectionTest {
         "https://api.githubcopilot.com | claude-sonnet-5 | copilot",
         "https://api.business.githubcopilot.com | gpt-5.6-sol | copilot-gpt-5",
         "https://api.githubcopilot.com | gemini-3.7-flash | copilot-gemini",
-        "https://cloudcode-pa.googleapis.com | gemini-3.7-flash-high | codeassist",
-        "https://daily-cloudcode-pa.sandbox.googleapis.com | claude-sonnet-4-6 | codeassist",
+        "https://cloudcode-pa.googleapis.com | gemini-3.7-flash-high | code-assist-gemini-3-native",
+        "https://daily-cloudcode-pa.sandbox.googleapis.com | claude-sonnet-4-6 | code-assist-gemini-3-native",
       })
   void everyGenerationHasItsRow(URI baseUrl, String model, String row) {
     assertEquals(row, Dialects.at(baseUrl).row(model).name());
@@ -240,7 +240,7 @@ class SelectionTest {
   @Test
   void aSignInThatIsNotThereYetStandsInTheWayAtItsOwnAddressOnly() {
     for (var known : KnownProvider.ALL) {
-      var barred = List.of("copilot", "codeassist").contains(known.name());
+      var barred = List.of("copilot", "codeassist", "code-assist").contains(known.name());
       assertEquals(barred, known.obstacle().isPresent(), known.name());
       assertEquals(Optional.empty(), Dialects.of(known).obstacle());
     }

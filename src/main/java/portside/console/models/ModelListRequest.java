@@ -44,7 +44,7 @@ public final class ModelListRequest {
       "azure-deployments", "Azure lists base models, not deployments",
       "azure-messages", "Azure lists base models, not deployments",
       "vertex", "Vertex has no list", "vertex-express", "Vertex has no list", "vertex-messages", "Vertex has no list",
-      "bedrock-messages", "Bedrock has no list here", "codeassist", "Code Assist has no list", "demo", "the demo has no list");
+      "bedrock-messages", "Bedrock has no list here", "code-assist", "Code Assist has no list", "demo", "the demo has no list");
 
   private final Function<Destination, Upstream> ways;
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import portside.provider.dialect.Dialect.CallIdForm;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.provider.dialect.Dialect.ContentWithCalls;
+import portside.provider.dialect.Dialect.Envelope;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ExtraMember;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
@@ -175,6 +176,11 @@ public final class Column<T> {
       flag(Group.GEMINI, "MEDIA_IN_RESULTS", false, "whether pictures and files may stand inside a tool's result; else they follow it");
   public static final Column<Boolean> VALIDATED_CALLS =
       flag(Group.GEMINI, "VALIDATED_CALLS", false, "whether calls are held to the tools on offer and their schemas where the model is free to call");
+  public static final Column<Envelope> ENVELOPE =
+      word(Group.GEMINI, "ENVELOPE", Envelope.NONE, "what a request and its answer stand in");
+  public static final Column<String> PROJECT =
+      column(Group.GEMINI, "PROJECT", "", new CellFormat.Name("the id of a project, or nothing"),
+          "the Google Cloud project that has the licence, where the envelope names it");
 
   // Caching
   public static final Column<PromptCache> PROMPT_CACHE =

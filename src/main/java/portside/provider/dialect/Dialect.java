@@ -138,6 +138,14 @@ public final class Dialect {
     ASK_FLAT
   }
 
+  /// What a request in Gemini's language stands in.
+  public enum Envelope {
+    /// Nothing: the model stands in the path.
+    NONE,
+    /// `{model, project, user_prompt_id, request}`, answered by `{response}`, at a path without the model (gemini-cli, 2026-08-21).
+    CODE_ASSIST
+  }
+
   /// The header of a key.
   public enum KeyHeader {
     /// `Authorization: Bearer …`.

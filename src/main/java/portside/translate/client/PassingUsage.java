@@ -123,6 +123,9 @@ public final class PassingUsage {
 
   /// Nothing is cumulative in Gemini's answers: the last counts.
   private void counted(JsonValue chunk) {
+    if (chunk instanceof JsonObject envelope && envelope.get("response") instanceof JsonObject inside) {
+      counted(inside);
+    }
     if (chunk instanceof JsonObject object && GenerateContentChunk.read(object).tokens() instanceof TokenCounts read) {
       counts = read;
       said = true;

@@ -57,7 +57,7 @@ public final class GeminiAnswer extends WireAnswer {
       message.fail(errors.inside(error));
       return;
     }
-    var chunk = GenerateContentChunk.read(json);
+    var chunk = GenerateContentChunk.read(CodeAssistEnvelope.opened(json));
     counted(chunk.tokens());
     if (!chunk.answers()) {
       return;

@@ -199,6 +199,8 @@ class DialectsTest {
         new Object[] {"DIALECT_CALL_ID_MEMBER", "false", start().with(Column.CALL_ID_MEMBER, false)},
         new Object[] {"DIALECT_MEDIA_IN_RESULTS", "true", start().with(Column.MEDIA_IN_RESULTS, true)},
         new Object[] {"DIALECT_VALIDATED_CALLS", "true", start().with(Column.VALIDATED_CALLS, true)},
+        new Object[] {"DIALECT_ENVELOPE", "code_assist", start().with(Column.ENVELOPE, Dialect.Envelope.CODE_ASSIST)},
+        new Object[] {"DIALECT_PROJECT", "acme-1", start().with(Column.PROJECT, "acme-1")},
         new Object[] {"DIALECT_PROMPT_CACHE", "marks", start().with(PROMPT_CACHE, Dialect.PromptCache.MARKS)},
         new Object[] {"DIALECT_AFFINITY_HEADER", "x-grok-conv-id", start().with(AFFINITY_HEADER, "x-grok-conv-id")},
         new Object[] {"DIALECT_SEARCH", "enable_search", start().with(SEARCH, Dialect.Search.ENABLE_SEARCH)},

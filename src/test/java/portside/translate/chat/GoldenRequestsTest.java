@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portside.provider.Dialects;
+import portside.provider.KnownProvider;
 import portside.provider.KnownRows;
 import portside.provider.Provider;
 import portside.provider.dialect.Dialect;
@@ -76,7 +78,8 @@ class GoldenRequestsTest {
   private static byte[] chat(Path folder, MessagesRequest request) throws Exception {
     var named = folder.resolve("upstream.txt");
     var address = Files.exists(named) ? Files.readString(named).strip().split(" ") : new String[] {"https://llm.example/v1", "model-x"};
-    var dialect = Dialects.at(URI.create(address[0])).row(address[1]);
+    var gateway = address[0].startsWith("DIALECT=") ? KnownProvider.named(address[0].substring("DIALECT=".length())) : Optional.<KnownProvider>empty();
+    var dialect = gateway.map(Dialects::of).orElseGet(() -> Dialects.at(URI.create(address[0]))).row(address[1]);
     var model = new ModelIdentity(address[0], address[1]);
     var upstream = RequestToChat.translate(new OwnSignatures(model, dialect).on(request), dialect, model, new Provider.Limits(0, 0), "").bytes();
     assertEquals(List.of(), ChatRules.breaches(upstream, dialect));

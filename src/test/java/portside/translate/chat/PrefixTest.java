@@ -111,7 +111,7 @@ class PrefixTest {
       var before = List.<String>of();
       for (var turn : turns) {
         var body = Gemini.body(turn, row);
-        var now = Json.object(body).getJsonArray("contents").stream().map(JsonValue::toString).toList();
+        var now = GeminiRules.opened(Json.object(body)).getJsonArray("contents").stream().map(JsonValue::toString).toList();
         assertEquals(before, now.subList(0, before.size()), row.name());
         before = now;
         assertEquals(List.of(), GeminiRules.breaches(body), row.name());

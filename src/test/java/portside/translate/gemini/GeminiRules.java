@@ -22,11 +22,16 @@ public final class GeminiRules {
   public static List<String> breaches(byte[] body) {
     var rules = new GeminiRules();
     try {
-      rules.body(Json.object(body));
+      rules.body(opened(Json.object(body)));
     } catch (Json.Malformed malformed) {
       rules.found.add("no JSON: " + malformed.getMessage());
     }
     return rules.found;
+  }
+
+  /// The request, taken out of Code Assist's envelope if it stands in one.
+  public static JsonObject opened(JsonObject body) {
+    return body.get("request") instanceof JsonObject inside ? inside : body;
   }
 
   private void body(JsonObject body) {

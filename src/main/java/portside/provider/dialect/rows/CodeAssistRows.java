@@ -1,12 +1,15 @@
 package portside.provider.dialect.rows;
 
+import static portside.provider.dialect.Column.ENVELOPE;
 import static portside.provider.dialect.Column.ERROR_CODES;
 import static portside.provider.dialect.Column.IMAGE_URLS;
+import static portside.provider.dialect.Column.KEY_HEADER;
 import static portside.provider.dialect.Column.MAX_STOPS;
 import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PDF;
 import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SCHEMAS;
+import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Dialect.ErrorMeaning.BILLING;
 import static portside.provider.dialect.Dialect.ErrorMeaning.PERMISSION;
 import static portside.provider.dialect.Dialect.ErrorMeaning.QUOTA;
@@ -17,17 +20,34 @@ import static portside.provider.dialect.Dialect.Sampling.DROP;
 import static portside.provider.dialect.Dialect.Schemas.GEMINI;
 import static portside.provider.dialect.DialectRule.otherwise;
 
+import java.util.stream.Stream;
 import portside.catalog.Catalog;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Envelope;
 import portside.provider.dialect.Dialect.ErrorCode;
+import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect.Off;
+import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.DialectTable;
 
-/// Google Cloud Code Assist, the back end of Gemini CLI and Antigravity. It speaks Gemini's own language inside an envelope, which no wire here
-/// does; the row says what a gateway in front of it has to be spared. Other programs that used it have had their accounts suspended since
-/// February 2026. Read in November 2026; sources: gemini-cli (2026-08-21), CLIProxyAPI (2026-08-22).
+/// Google Cloud Code Assist, the back end of Gemini CLI and Antigravity: Gemini's own language inside an envelope, for holders of a Standard or Enterprise
+/// licence; and what a gateway of OpenAI's kind in front of it has to be spared. Individuals' accounts that other programs used have been suspended since
+/// February 2026, and their sign-in ended on 2026-06-18 (gemini-cli #28229). Read in November 2026; sources: gemini-cli (2026-08-21), CLIProxyAPI (2026-08-22).
 public final class CodeAssistRows {
   private static final Catalog MODELS = Catalog.of("codeassist");
+
+  private static final String OBSTACLE = "Google has closed Code Assist to individuals (free, AI Pro, Ultra): use an AI Studio key, which has a free tier"
+      + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI; holders of a Standard or Enterprise licence name its project in"
+      + " DIALECT_PROJECT";
+
+  private static final ErrorCode[] CODES = {
+    new ErrorCode("QUOTA_EXHAUSTED", QUOTA),
+    new ErrorCode("RATE_LIMIT_EXCEEDED", RATE_LIMIT),
+    new ErrorCode("VALIDATION_REQUIRED", PERMISSION),
+    new ErrorCode("TOS_VIOLATION", PERMISSION),
+    new ErrorCode("UNSUPPORTED_CLIENT", PERMISSION),
+    new ErrorCode("INSUFFICIENT_G1_CREDITS_BALANCE", BILLING)
+  };
 
   private static final Dialect CODE_ASSIST =
       STANDARD
@@ -38,18 +58,20 @@ public final class CodeAssistRows {
           .with(IMAGE_URLS, false)
           .with(PDF, TEXT)
           .with(OFF, Off.NOTHING) // the level is part of the model's name
-          .with(ERROR_CODES,
-              new ErrorCode("QUOTA_EXHAUSTED", QUOTA),
-              new ErrorCode("RATE_LIMIT_EXCEEDED", RATE_LIMIT),
-              new ErrorCode("VALIDATION_REQUIRED", PERMISSION),
-              new ErrorCode("TOS_VIOLATION", PERMISSION),
-              new ErrorCode("INSUFFICIENT_G1_CREDITS_BALANCE", BILLING))
+          .with(ERROR_CODES, CODES)
           .with(MODELS.facts("codeassist"));
 
-  public static final DialectTable TABLE =
-      DialectTable.of(MODELS, otherwise(CODE_ASSIST))
-          .unavailable("Google Code Assist asks for a Google sign-in, which this proxy does not have yet; use Gemini with an API key:"
-              + " OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai");
+  /// Behind a gateway of OpenAI's kind.
+  public static final DialectTable TABLE = DialectTable.of(MODELS, otherwise(CODE_ASSIST)).unavailable(OBSTACLE);
+
+  /// Itself. It counts tokens in an envelope of its own.
+  public static final DialectTable NATIVE =
+      GeminiRows.nativeTable(row -> row.as("code-assist-" + row.name())
+          .with(ENVELOPE, Envelope.CODE_ASSIST)
+          .with(KEY_HEADER, KeyHeader.BEARER)
+          .with(TOKEN_COUNT, TokenCount.OWN)
+          .with(ERROR_CODES, Stream.concat(row.get(ERROR_CODES).stream(), Stream.of(CODES)).toList()))
+          .unavailable(OBSTACLE);
 
   private CodeAssistRows() {}
 }

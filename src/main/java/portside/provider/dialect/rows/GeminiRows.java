@@ -116,7 +116,8 @@ public final class GeminiRows {
 
   private GeminiRows() {}
 
-  private static DialectTable nativeTable(UnaryOperator<Dialect> cells) {
+  /// The rows of the models in its own language, each with further cells.
+  static DialectTable nativeTable(UnaryOperator<Dialect> cells) {
     var pro = budgets(V2_5_PRO, 128, 32_768); // thinking guide, as the next
     var flash = budgets(V2_5, 0, 24_576);
     return DialectTable.of(
