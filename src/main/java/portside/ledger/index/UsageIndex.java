@@ -25,6 +25,8 @@ public final class UsageIndex implements AutoCloseable {
   /// How long another process may write before this one gives up.
   private static final int PATIENCE_MILLIS = 20_000;
 
+  private static final Object LOADING = new Object();
+
   private final Connection connection;
   private final JournalImport journal;
 
@@ -73,9 +75,8 @@ public final class UsageIndex implements AutoCloseable {
         ownerOnly(made, "rwx------");
       }
     }
-    System.setProperty("org.sqlite.tmpdir", natives.toString());
     var isNew = !Files.exists(file);
-    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    var connection = connection(file, natives);
     try {
       for (var pragma : new String[] {"busy_timeout = " + PATIENCE_MILLIS, "journal_mode = wal", "synchronous = normal"}) {
         Flavour.execute(connection, "pragma " + pragma);
@@ -88,6 +89,20 @@ public final class UsageIndex implements AutoCloseable {
     } catch (SQLException | RuntimeException wrong) {
       connection.close();
       throw wrong;
+    }
+  }
+
+  /// The driver loads its library once in a process, from one place, and tries no second time when that failed: two that open an index at the same
+  /// moment must not name two places.
+  private static Connection connection(Path file, Path natives) throws SQLException {
+    synchronized (LOADING) {
+      System.setProperty("org.sqlite.tmpdir", natives.toString());
+      try {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
+      } catch (LinkageError unusable) {
+        throw new SQLException("the library of SQLite cannot be loaded for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ": "
+            + unusable.getMessage(), unusable);
+      }
     }
   }
 

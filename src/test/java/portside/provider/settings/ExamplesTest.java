@@ -155,7 +155,8 @@ class ExamplesTest {
 
     Files.writeString(folder.resolve("company.pem"), new HeldCertificate.Builder().build().certificatePem());
     var plain = load(String.join("\n", set));
-    var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.contains("${"))).toList()));
+    var together = shown.stream().filter(line -> !line.contains("${") && !line.startsWith("GOOGLE_APPLICATION_CREDENTIALS=")); // a token has one source
+    var all = load(String.join("\n", Stream.concat(set.stream(), together).toList()));
     assertEquals(List.of(), all.warnings());
     assertEquals(inForce(plain), inForce(all));
   }
