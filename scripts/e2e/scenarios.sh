@@ -143,7 +143,7 @@ scenario_budget() {
   ask 'budget Please.'
   check 'then the person reads which budget is used up, and until when' yes "$([[ $result = *'BUDGET_DAY in '*' is used up'*'answered again from '* ]] && printf yes || printf %s "$result")"
   check 'and the client asks no second time' 0 "$(count '"subtype":"api_retry"' "$events")"
-  check 'nor is the provider asked' 1 "$(count '"scenario":"budget"' "$work/provider.jsonl")"
+  check 'nor is the provider asked' 1 "$(count '"event":"request".*"scenario":"budget"' "$work/provider.jsonl")"
 }
 
 scenario_models() {
