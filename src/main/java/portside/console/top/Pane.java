@@ -4,10 +4,7 @@ import java.util.List;
 
 /// What stands below the table of instances.
 enum Pane {
-  REQUESTS("requests", Sort.TIME, Sort.SLOWEST, Sort.COST, Sort.TOKENS),
-  MODELS("models", Sort.COST, Sort.TOKENS, Sort.COUNT, Sort.NAME),
-  PROJECTS("projects", Sort.COST, Sort.TOKENS, Sort.COUNT, Sort.NAME),
-  LOG("log", Sort.TIME);
+  REQUESTS("requests"), MODELS("models"), PROJECTS("projects"), LOG("log");
 
   /// How its rows are ordered.
   enum Sort {
@@ -25,12 +22,9 @@ enum Pane {
   }
 
   private final String title;
-  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
-  private final List<Sort> sorts;
 
-  Pane(String title, Sort... sorts) {
+  Pane(String title) {
     this.title = title;
-    this.sorts = List.of(sorts);
   }
 
   String title() {
@@ -39,11 +33,19 @@ enum Pane {
 
   /// The order it begins with.
   Sort sort() {
-    return sorts.getFirst();
+    return sorts().getFirst();
   }
 
   /// The order behind another.
   Sort next(Sort sort) {
-    return sorts.get((sorts.indexOf(sort) + 1) % sorts.size());
+    return sorts().get((sorts().indexOf(sort) + 1) % sorts().size());
+  }
+
+  private List<Sort> sorts() {
+    return switch (this) {
+      case REQUESTS -> List.of(Sort.TIME, Sort.SLOWEST, Sort.COST, Sort.TOKENS);
+      case MODELS, PROJECTS -> List.of(Sort.COST, Sort.TOKENS, Sort.COUNT, Sort.NAME);
+      case LOG -> List.of(Sort.TIME);
+    };
   }
 }
