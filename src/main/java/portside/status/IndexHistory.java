@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ import portside.wire.Json;
 /// keep a processor from the virtual threads of requests for as long as it takes.
 public final class IndexHistory implements History {
   private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration LAST = Duration.ofSeconds(2);
 
   private final Path data;
   private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
@@ -97,9 +99,12 @@ public final class IndexHistory implements History {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } catch (RejectedExecutionException closed) {
+      return Optional.empty();
     }
   }
 
+  /// Waits for a question that is being answered, for two seconds at most: its folder may be gone thereafter.
   @Override
   public void close() {
     thread.execute(() -> {
@@ -108,5 +113,10 @@ public final class IndexHistory implements History {
       }
     });
     thread.shutdown();
+    try {
+      var _ = thread.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

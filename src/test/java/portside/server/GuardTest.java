@@ -73,7 +73,7 @@ class GuardTest {
   void aStrangerIsToldWhatIsWrong(String apiKey, String authorization, String words) {
     var shown = Map.of("x-api-key", apiKey, "authorization", authorization);
     var told = new Guard("127.0.0.1", List.of("a-key"), () -> false, Loopback::names)
-        .stranger(name -> shown.get(name).isEmpty() ? null : shown.get(name)).map(Fault::message).orElse("");
+        .stranger(name -> shown.getOrDefault(name, "").isEmpty() ? null : shown.get(name)).map(Fault::message).orElse("");
     assertEquals(words, told.substring(0, words.length()));
     assertEquals(words.isEmpty(), told.isEmpty());
   }
