@@ -105,3 +105,12 @@ exit 9
 END
   chmod +x bin/claude
 }
+
+@test "top starts without the optimizing compiler, other verbs with it" {
+  cp fake.jar proxy.jar
+  printf '%s\n' -XX:+PrintCommandLineFlags >proxy.options
+  run -7 ./portside top
+  [[ "$output" == *-XX:TieredStopAtLevel=1* ]]
+  run -7 ./portside usage
+  [[ "$output" != *-XX:TieredStopAtLevel* ]]
+}

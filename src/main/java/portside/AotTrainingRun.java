@@ -61,6 +61,7 @@ final class AotTrainingRun {
       Files.writeString(env, "OPENAI_BASE_URL=" + provider.baseUrl() + "\nOPENAI_API_KEY=demo\nBIG_MODEL=demo-big\nMIDDLE_MODEL=demo-middle\nSMALL_MODEL=demo-small\n");
       new AotTrainingRun(start(env)).run();
       Verbs.run(new String[] {"usage"}, Surroundings.here());
+      Verbs.run(new String[] {"top", "--once"}, Surroundings.here());
       System.exit(0);
     } catch (Exception e) { // the server's threads would keep the process alive
       e.printStackTrace();
