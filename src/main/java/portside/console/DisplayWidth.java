@@ -2,6 +2,8 @@ package portside.console;
 
 /// How many columns of a terminal a text takes.
 public final class DisplayWidth {
+  /// The single ones among signs that take one column.
+  private static final String SIGNS = "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕";
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private DisplayWidth() {}
@@ -44,7 +46,11 @@ public final class DisplayWidth {
         || character >= 0xFF00 && character <= 0xFF60
         || character >= 0xFFE0 && character <= 0xFFE6
         || character >= 0x1F300 && character <= 0x1F64F
+        || character >= 0x1F680 && character <= 0x1F6FC
+        || character >= 0x1F7E0 && character <= 0x1F7EB
         || character >= 0x1F900 && character <= 0x1F9FF
+        || character >= 0x1FA70 && character <= 0x1FAFF
+        || character < 0x2C00 && SIGNS.indexOf(character) >= 0
         || character >= 0x20000 && character <= 0x3FFFD;
   }
 }

@@ -38,7 +38,7 @@ class TableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, abcd…", "合同合同, 5, 合同…", "合同合同, 4, 合…", "abc, 1, …", "abc, 0, ''", "e\u0301te\u0301, 3, e\u0301te\u0301"})
+  @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, abcd…", "合同合同, 5, 合同…", "合同合同, 4, 合…", "🚀🟢a, 4, 🚀…", "✅⭐ab, 5, ✅⭐…", "→─✓a, 4, →─✓a", "abc, 1, …", "abc, 0, ''", "e\u0301te\u0301, 3, e\u0301te\u0301"})
   void aTextIsCutToTheColumnsItTakes(String text, int columns, String cut) {
     assertEquals(cut, DisplayWidth.cut(text, columns));
   }
