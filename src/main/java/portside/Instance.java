@@ -36,6 +36,8 @@ import portside.ledger.LogLedger;
 import portside.ledger.PricedLedger;
 import portside.ledger.Prices;
 import portside.ledger.RequestMetrics;
+import portside.ledger.index.DatabaseUrl;
+import portside.ledger.index.Shipper;
 import portside.ledger.budget.Budgets;
 import portside.ledger.requests.RecordedRequests;
 import portside.ledger.requests.RequestLog;
@@ -144,12 +146,13 @@ public final class Instance implements AutoCloseable {
   private final OperatorView view;
   private final Optional<Presence> presence;
   private final RequestLog requestLog;
+  private final Optional<Shipper> shipper;
   private final int port;
   private @Nullable Thread watch;
 
   private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
       Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, OperatorView view,
-      Optional<Presence> presence, RequestLog requestLog, int port) {
+      Optional<Presence> presence, RequestLog requestLog, Optional<Shipper> shipper, int port) {
     this.timing = timing;
     this.door = door;
     this.ticker = ticker;
@@ -164,6 +167,7 @@ public final class Instance implements AutoCloseable {
     this.view = view;
     this.presence = presence;
     this.requestLog = requestLog;
+    this.shipper = shipper;
     this.port = port;
   }
 
@@ -249,12 +253,15 @@ public final class Instance implements AutoCloseable {
     opened.complete(door);
     port.complete(door.start());
     budgets.start();
+    var shipper = kept.journal().filter(_ -> settings.journal().on()).flatMap(folder -> settings.journal().database()
+        .map(url -> new Shipper(DatabaseUrl.of(url.reveal()), folder, Machine.name(), settings.name())));
+    shipper.ifPresent(Shipper::start);
     var presence = kept.shared().map(RunningInstances::new).map(folder -> new Presence(folder, () -> new RunningInstance(settings.name(), ProcessHandle.current().pid(),
         ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
         clock.instant())));
     presence.ifPresent(there -> there.startAfter(warmUp));
     var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, view, presence,
-        requestLog, port.join());
+        requestLog, shipper, port.join());
     instance.watch();
     return instance;
   }
@@ -334,6 +341,7 @@ public final class Instance implements AutoCloseable {
     calibration.close();
     state.close();
     journal.ifPresent(Journal::close);
+    shipper.ifPresent(Shipper::close);
     requestLog.close();
     LOG.log(Level.INFO, "stopped");
   }

@@ -55,7 +55,8 @@ final class Log implements Verb {
         .addOption(Option.builder().longOpt(FULL).desc("with an ID: also what LOG_REQUESTS recorded of it, headers and texts").get())
         .addOption(Option.builder().longOpt(JSON).desc("as JSON").get())
         .addOption(Period.zoneOption())
-        .addOption(OpenedIndex.option());
+        .addOption(OpenedIndex.option())
+        .addOption(OpenedIndex.urlOption());
   }
 
   @Override

@@ -63,7 +63,8 @@ final class Usage implements Verb {
         .addOption(Option.builder().longOpt(JSON).desc("as JSON, exact").get())
         .addOption(Option.builder().longOpt(CSV).desc("as CSV (RFC 4180), exact").get())
         .addOption(Option.builder().longOpt(FULL).desc("exact numbers in the table").get())
-        .addOption(OpenedIndex.option());
+        .addOption(OpenedIndex.option())
+        .addOption(OpenedIndex.urlOption());
   }
 
   @Override

@@ -38,6 +38,13 @@ enum Flavour {
   /// What stands behind the columns of a table with a key of its own.
   abstract String tableEnd();
 
+  /// Whether there is a table of that name among those that are asked without a schema.
+  boolean hasTable(Connection connection, String table) throws SQLException {
+    try (var tables = connection.getMetaData().getTables(null, this == POSTGRESQL ? connection.getSchema() : null, table, new String[] {"TABLE"})) {
+      return tables.next();
+    }
+  }
+
   static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);

@@ -15,8 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import portside.ledger.JournalReader;
@@ -34,16 +36,36 @@ final class JournalImport {
   private final Connection connection;
   private final Flavour flavour;
   private final Path folder;
-  private final String owner;
+  private final Scope scope;
   private final JournalReader.Processes processes;
+  /// How long the files were that have been read to their ends.
+  private final Map<Path, Long> atEnd = new HashMap<>();
+
+  /// Whose files are taken in.
+  ///
+  /// @param owner stands before the names of files where several machines share the tables; empty for none
+  /// @param instance the one whose files these are; empty for all
+  record Scope(String owner, Optional<String> instance) {
+    /// All of a folder.
+    static final Scope ALL = new Scope("", Optional.empty());
+
+    private boolean has(String file) {
+      return file.endsWith(END) && instance.filter(one -> !writer(file).equals(one)).isEmpty();
+    }
+
+    /// @param name of a file as the tables have it
+    private boolean hasNamed(String name) {
+      return name.startsWith(owner) && has(name.substring(owner.length()));
+    }
+  }
 
   /// @param folder of the journal
-  /// @param owner stands before the names of its files where several machines share the tables; empty for none
-  JournalImport(Connection connection, Flavour flavour, Path folder, String owner, JournalReader.Processes processes) {
+  /// @param scope whose files are taken in
+  JournalImport(Connection connection, Flavour flavour, Path folder, Scope scope, JournalReader.Processes processes) {
     this.connection = connection;
     this.flavour = flavour;
     this.folder = folder;
-    this.owner = owner;
+    this.scope = scope;
     this.processes = processes;
   }
 
@@ -62,7 +84,9 @@ final class JournalImport {
       lines(); // what they wrote before they ended
       lost(gone);
     }
-    forget();
+    if (flavour == Flavour.SQLITE) {
+      forget(); // a database of the person's own keeps what it has
+    }
   }
 
   private void lines() throws SQLException, IOException {
@@ -78,12 +102,12 @@ final class JournalImport {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().endsWith(END)).sorted().toList();
+      return files.filter(file -> scope.has(file.getFileName().toString())).sorted().toList();
     }
   }
 
   private String name(Path file) {
-    return owner + file.getFileName();
+    return scope.owner() + file.getFileName();
   }
 
   /// Reads on in a file, up to the end of its last whole line.
@@ -91,7 +115,11 @@ final class JournalImport {
   /// @return whether there may be more
   private boolean piece(Path file) throws SQLException, IOException {
     var size = size(file);
-    if (size < 0 || source(name(file)).filter(known -> known.read() == size).isPresent()) {
+    if (size < 0 || Long.valueOf(size).equals(atEnd.get(file))) {
+      return false;
+    }
+    if (source(name(file)).filter(known -> known.read() == size).isPresent()) {
+      atEnd.put(file, size);
       return false;
     }
     var more = new boolean[1];
@@ -192,7 +220,7 @@ final class JournalImport {
 
   private void take(JsonObject line, Path file, RequestRows rows) throws SQLException {
     if (line.containsKey("begin")) {
-      rows.begun(line, instance(file));
+      rows.begun(line, writer(file.getFileName().toString()));
     } else if (line.containsKey("end")) {
       rows.ended(line, line.get("tries") instanceof JsonArray tries ? tries : JsonValue.EMPTY_JSON_ARRAY);
     } else if (line.containsKey("amend")) {
@@ -201,8 +229,8 @@ final class JournalImport {
   }
 
   /// The instance that writes a file, from its name.
-  private static String instance(Path file) {
-    return file.getFileName().toString().replaceFirst("-\\d{4}-\\d{2}-\\d{2}\\.jsonl$", "");
+  private static String writer(String file) {
+    return file.replaceFirst("-\\d{4}-\\d{2}-\\d{2}\\.jsonl$", "");
   }
 
   private record Pending(String id, String file, String line) {}
@@ -210,12 +238,10 @@ final class JournalImport {
   /// Requests without an end whose process is gone.
   private List<Pending> gone() throws SQLException {
     var gone = new ArrayList<Pending>();
-    try (var ask = connection.prepareStatement("select id, file, pid, start, line from begun where substr(file, 1, ?) = ?")) {
-      ask.setInt(1, owner.length());
-      ask.setString(2, owner);
+    try (var ask = connection.prepareStatement("select id, file, pid, start, line from begun")) {
       try (var rows = ask.executeQuery()) {
         while (rows.next()) {
-          if (!processes.running(rows.getLong(3), rows.getLong(4))) {
+          if (scope.hasNamed(rows.getString(2)) && !processes.running(rows.getLong(3), rows.getLong(4))) {
             gone.add(new Pending(rows.getString(1), rows.getString(2), rows.getString(5)));
           }
         }
@@ -241,12 +267,10 @@ final class JournalImport {
     Set<String> there = new HashSet<>();
     files().forEach(file -> there.add(name(file)));
     var gone = new ArrayList<String>();
-    try (var ask = connection.prepareStatement("select file from source where gone = 0 and substr(file, 1, ?) = ?")) {
-      ask.setInt(1, owner.length());
-      ask.setString(2, owner);
+    try (var ask = connection.prepareStatement("select file from source where gone = 0")) {
       try (var rows = ask.executeQuery()) {
         while (rows.next()) {
-          if (!there.contains(rows.getString(1))) {
+          if (scope.hasNamed(rows.getString(1)) && !there.contains(rows.getString(1))) {
             gone.add(rows.getString(1));
           }
         }

@@ -36,11 +36,11 @@ final class Schema {
   ///
   /// @return whether the journal is to be read again from its beginning
   boolean update() throws SQLException {
-    var found = version();
-    if (found == VERSION) {
+    if (flavour.hasTable(connection, "version") && version() == VERSION) {
       return false;
     }
     Transaction.run(connection, flavour, () -> {
+      execute("create table if not exists version (number bigint not null)");
       if (version() != VERSION) { // another process was not faster
         for (var table : FROM_THE_JOURNAL) {
           execute("drop table if exists " + table);
@@ -54,7 +54,6 @@ final class Schema {
   }
 
   private int version() throws SQLException {
-    execute("create table if not exists version (number bigint not null)");
     try (var statement = connection.createStatement(); var rows = statement.executeQuery("select number from version")) {
       return rows.next() ? rows.getInt(1) : 0;
     }

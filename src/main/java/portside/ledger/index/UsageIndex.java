@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import portside.ledger.JournalReader;
 
 /// The journal as a database that answers questions: what was used, and what became of each request. It is built by those who ask: thrown away, it is
@@ -28,9 +29,9 @@ public final class UsageIndex implements AutoCloseable {
   private static final Object LOADING = new Object();
 
   private final Connection connection;
-  private final JournalImport journal;
+  private final @Nullable JournalImport journal;
 
-  private UsageIndex(Connection connection, JournalImport journal) {
+  private UsageIndex(Connection connection, @Nullable JournalImport journal) {
     this.connection = connection;
     this.journal = journal;
   }
@@ -46,6 +47,17 @@ public final class UsageIndex implements AutoCloseable {
   /// The same with a file elsewhere.
   public static UsageIndex open(Path file, Path ledger) {
     return open(file, ledger, JournalReader.Processes::here);
+  }
+
+  /// A database that instances send their journals to.
+  ///
+  /// @throws IndexFailure when it cannot be reached or is refused; the message holds no password
+  public static UsageIndex at(DatabaseUrl database) {
+    try {
+      return new UsageIndex(database.open(), null);
+    } catch (SQLException wrong) {
+      throw new IndexFailure("the database cannot be used: " + wrong.getMessage(), wrong);
+    }
   }
 
   static UsageIndex open(Path file, Path ledger, JournalReader.Processes processes) {
@@ -85,7 +97,7 @@ public final class UsageIndex implements AutoCloseable {
         ownerOnly(file, "rw-------");
       }
       var _ = new Schema(connection, Flavour.SQLITE).update();
-      return new UsageIndex(connection, new JournalImport(connection, Flavour.SQLITE, ledger, "", processes));
+      return new UsageIndex(connection, new JournalImport(connection, Flavour.SQLITE, ledger, JournalImport.Scope.ALL, processes));
     } catch (SQLException | RuntimeException wrong) {
       connection.close();
       throw wrong;
@@ -132,12 +144,14 @@ public final class UsageIndex implements AutoCloseable {
     return new IndexFailure("the index " + file + " cannot be used: " + wrong.getMessage(), wrong);
   }
 
-  /// Takes in what the journal has got since. Without it the answers are those of the time before.
+  /// Takes in what the journal has got since. Without it the answers are those of the time before. A database gets it from the instances.
   ///
   /// @throws IndexFailure when the journal cannot be read or the index not written
   public void refresh() {
     asking(() -> {
-      journal.run();
+      if (journal != null) {
+        journal.run();
+      }
       return true;
     });
   }

@@ -94,9 +94,10 @@ public record InstanceSettings(
   /// @param days how long
   /// @param sync whether each answer waits until it is recorded on the disk
   /// @param project what names the project of a request
-  public record Journal(boolean on, int days, boolean sync, Project project) {
+  /// @param database that gets the journal too, `postgresql://user:password@host/database`; empty for none
+  public record Journal(boolean on, int days, boolean sync, Project project, Optional<Secret> database) {
     /// Where no setting says otherwise.
-    public static final Journal USUAL = new Journal(true, 90, false, Project.FOLDER);
+    public static final Journal USUAL = new Journal(true, 90, false, Project.FOLDER, Optional.empty());
   }
 
   /// What names the project of a request: the last name of its folder unless the client says, what the client says, or nothing.

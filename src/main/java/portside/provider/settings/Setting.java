@@ -47,6 +47,7 @@ enum Setting {
   LEDGER(Subject.INSTANCE),
   LEDGER_DAYS(Subject.INSTANCE),
   LEDGER_SYNC(Subject.INSTANCE),
+  LEDGER_URL(Subject.INSTANCE),
   LEDGER_PROJECT(Subject.INSTANCE),
   BUDGET_DAY(Subject.INSTANCE),
   BUDGET_WEEK(Subject.INSTANCE),
@@ -176,6 +177,7 @@ enum Setting {
         || key.equals(OPENAI_TOKEN_COMMAND.name())
         || key.equals(GOOGLE_CLIENT_SECRET.name())
         || key.equals(ALERT_URL.name())
+        || key.equals(LEDGER_URL.name())
         || key.equals(WEB_SEARCH.name()) && !value.strip().toLowerCase(Locale.ROOT).startsWith("searxng:")
         || key.startsWith(HEADER_PREFIX)
         || key.equals(HTTPS_PROXY.name()) && value.contains("@");

@@ -1,5 +1,7 @@
 package portside.provider.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import portside.provider.Chain;
 import portside.provider.Provider;
+import portside.provider.Secret;
 
 /// Raw settings become [InstanceSettings] and a [Chain] of providers, or all their faults. Reads files and changes nothing, so it can be asked again.
 public final class Settings {
@@ -132,6 +135,25 @@ public final class Settings {
         settings.chosen(Setting.LEDGER, demo ? "off" : "on", List.of("on", "off")).equals("on"),
         (int) settings.number(Setting.LEDGER_DAYS, usual.days(), 1, 3650),
         settings.flag(Setting.LEDGER_SYNC, usual.sync()),
-        settings.constant(Setting.LEDGER_PROJECT, usual.project()));
+        settings.constant(Setting.LEDGER_PROJECT, usual.project()),
+        database());
+  }
+
+  private Optional<Secret> database() {
+    var typed = settings.text(Setting.LEDGER_URL);
+    if (typed.isPresent() && !database(typed.get())) {
+      settings.fault(Setting.LEDGER_URL, "is no address of a database", "postgresql://user:${PGPASSWORD}@host/database, with signs such as @ and / in a password as %40 and %2F");
+      return Optional.empty();
+    }
+    return typed.map(Secret::new);
+  }
+
+  private static boolean database(String url) {
+    try {
+      var parsed = new URI(url);
+      return ("postgresql".equals(parsed.getScheme()) || "postgres".equals(parsed.getScheme())) && parsed.getHost() != null && parsed.getRawPath().length() > 1;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 }

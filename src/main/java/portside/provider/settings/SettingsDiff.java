@@ -16,7 +16,7 @@ import portside.provider.Provider;
 public final class SettingsDiff {
   /// Read once, when the process starts.
   private static final Set<String> AT_START = Set.of(Setting.HOST.name(), Setting.PORT.name(), Setting.WEB_SEARCH.name(), Setting.RELOAD.name(),
-      Setting.LEDGER.name(), Setting.LEDGER_DAYS.name(), Setting.LEDGER_SYNC.name(), Setting.LEDGER_PROJECT.name(),
+      Setting.LEDGER.name(), Setting.LEDGER_DAYS.name(), Setting.LEDGER_SYNC.name(), Setting.LEDGER_PROJECT.name(), Setting.LEDGER_URL.name(),
       Setting.LOG_FORMAT.name(), Setting.LOG_REQUESTS.name(), Setting.LOG_REQUESTS_MB.name(), Setting.LOG_REQUESTS_DAYS.name());
 
   private static final Set<String> LISTS_OF_KEYS = Set.of(Setting.OPENAI_API_KEY.name(), Setting.ANTHROPIC_API_KEY.name());

@@ -177,7 +177,7 @@ class ExamplesTest {
     assertEquals(List.of("glm", "minimax", "kimi-k2"), plain.chain().members().stream().map(Provider::name).toList());
     assertEquals(List.of("glm", "minimax", "kimi-k2").stream().map(name -> name + " is skipped, it has no key").toList(),
         plain.warnings().stream().map(Finding::problem).toList());
-    var defaults = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.matches("(ROUTE|WEIGHTS|WEB_SEARCH|BUDGET_(DAY|WEEK|MONTH)|ALERT_URL).*"))).toList()));
+    var defaults = load(String.join("\n", Stream.concat(set.stream(), shown.stream().filter(line -> !line.matches("(ROUTE|WEIGHTS|WEB_SEARCH|LEDGER_URL|BUDGET_(DAY|WEEK|MONTH)|ALERT_URL).*"))).toList()));
     assertEquals(List.of(plain.instance(), plain.chain()), List.of(defaults.instance(), defaults.chain()));
     var all = load(String.join("\n", Stream.concat(set.stream(), shown.stream()).toList()));
     assertEquals(2, all.chain().routes().size());

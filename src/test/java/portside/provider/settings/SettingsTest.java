@@ -150,7 +150,7 @@ class SettingsTest extends WithEnvFile {
   @Test
   void whatIsRecordedAndHowTheProviderIsPaid() throws Exception {
     var loaded = load(ENOUGH + "LEDGER=off\nLEDGER_DAYS=7\nLEDGER_SYNC=true\nLEDGER_PROJECT=Header\nBILLING=plan\n");
-    assertEquals(new InstanceSettings.Journal(false, 7, true, InstanceSettings.Project.HEADER), loaded.instance().journal());
+    assertEquals(new InstanceSettings.Journal(false, 7, true, InstanceSettings.Project.HEADER, Optional.empty()), loaded.instance().journal());
     assertEquals(Provider.Billing.PLAN, loaded.provider().billing());
     var message = faults(ENOUGH + "LEDGER=maybe\nLEDGER_DAYS=0\nLEDGER_PROJECT=path\nBILLING=paid\n").getMessage();
     for (var setting : List.of("LEDGER: ", "LEDGER_DAYS: ", "LEDGER_PROJECT: ", "BILLING: ")) {
