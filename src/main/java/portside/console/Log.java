@@ -5,12 +5,13 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import portside.ledger.index.RequestPage;
 import portside.ledger.index.RequestQuery;
 import portside.ledger.requests.RecordedRequests;
 import portside.wire.Json;
@@ -25,6 +26,7 @@ final class Log implements Verb {
   private static final String MODEL = "model";
   private static final String TEXT = "text";
   private static final String FAILED = "failed";
+  private static final String SLOWEST = "slowest";
   private static final String FULL = "full";
   private static final String JSON = "json";
   private static final String USUAL_LIMIT = "20";
@@ -36,7 +38,7 @@ final class Log implements Verb {
 
   @Override
   public String synopsis() {
-    return "[ID] [-n N] [-b NAME] [-m GLOB] [-q TEXT] [--failed] [--full] [--json]";
+    return "[ID] [-n N] [-b NAME] [-m GLOB] [-q TEXT] [--failed] [--slowest] [--full] [--json]";
   }
 
   @Override
@@ -52,6 +54,7 @@ final class Log implements Verb {
         .addOption(Option.builder("m").longOpt(MODEL).hasArg().argName("GLOB").desc("of a model, with * for anything").get())
         .addOption(Option.builder("q").longOpt(TEXT).hasArg().argName("TEXT").desc("with a text in a name, in how they ended, or in what went wrong").get())
         .addOption(Option.builder().longOpt(FAILED).desc("that failed").get())
+        .addOption(Option.builder().longOpt(SLOWEST).desc("those of today that took longest").get())
         .addOption(Option.builder().longOpt(FULL).desc("with an ID: also what LOG_REQUESTS recorded of it, headers and texts").get())
         .addOption(Option.builder().longOpt(JSON).desc("as JSON").get())
         .addOption(Period.zoneOption())
@@ -64,13 +67,13 @@ final class Log implements Verb {
     var zone = Period.zone(typed, surroundings);
     var text = new LogText(surroundings.paint(typed), surroundings.columns(), zone, surroundings.clock().instant());
     return switch (typed.getArgList().size()) {
-      case 0 -> last(typed, surroundings, text);
+      case 0 -> last(typed, surroundings, text, zone);
       case 1 -> one(typed.getArgList().getFirst(), typed, surroundings, text);
       default -> throw new Misuse("log: one request at a time", "log " + typed.getArgList().getFirst());
     };
   }
 
-  private static int last(CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
+  private static int last(CommandLine typed, Surroundings surroundings, LogText text, ZoneId zone) throws Misuse {
     if (typed.hasOption(FULL)) {
       throw new Misuse("--" + FULL + ": of which request?", "log ID --full; log shows the last ones with their ids");
     }
@@ -78,9 +81,11 @@ final class Log implements Verb {
     if (!limit.matches("[1-9][0-9]{0,5}")) {
       throw new Misuse("--" + LIMIT + ": \"" + limit + "\" is no number of requests", "such as -n 50");
     }
-    var query = new RequestQuery(Integer.parseInt(limit), "", Instant.MIN, typed.getOptionValue(TEXT, ""), typed.getOptionValue(BACKEND, ""),
+    var slowest = typed.hasOption(SLOWEST);
+    var today = LocalDate.ofInstant(surroundings.clock().instant(), zone).atStartOfDay(zone).toInstant();
+    var query = new RequestQuery(Integer.parseInt(limit), "", slowest ? today : Instant.MIN, typed.getOptionValue(TEXT, ""), typed.getOptionValue(BACKEND, ""),
         typed.getOptionValue(MODEL, ""), typed.hasOption(FAILED) ? "failed" : "");
-    var requests = OpenedIndex.ask(typed, surroundings, index -> index.requests(query)).map(RequestPage::requests).orElse(List.of());
+    var requests = OpenedIndex.ask(typed, surroundings, index -> slowest ? index.slowest(query) : index.requests(query).requests()).orElse(List.of());
     if (typed.hasOption(JSON)) {
       var rows = Json.BUILD.createArrayBuilder();
       requests.forEach(rows::add);

@@ -60,6 +60,14 @@ class LogTest {
   }
 
   @Test
+  void theSlowestOfToday() throws Exception {
+    recorded.request("2026-11-28T12:10:00Z", "ms=99000").request("2026-11-29T12:21:00Z", "ms=64000").request("2026-11-29T12:22:00Z", "ms=9300");
+    var ids = Json.object(recorded.typed("log", "--slowest", "-n", "3", "--json").out()).getJsonArray("requests").stream()
+        .map(request -> request.asJsonObject().getString("id").substring(0, 12)).toList();
+    assertEquals(List.of("req_00000005", "req_00000006", "req_00000003"), ids);
+  }
+
+  @Test
   void coloursGoByRole() {
     var out = recorded.typed("log", "--color=always").out();
     for (var part : List.of("\033[33mleft\033[0m", "\033[31moverloaded_error\033[0m", "\033[33mok, 2 tries\033[0m", "\033[2m13:20:00\033[0m")) {

@@ -28,6 +28,17 @@ final class RequestPages {
   }
 
   RequestPage page(RequestQuery query) throws SQLException {
+    var rows = rows(query, "at desc, id desc", query.limit() + 1);
+    var more = rows.size() > query.limit();
+    var page = more ? rows.subList(0, query.limit()) : rows;
+    return new RequestPage(page.stream().map(Row::json).toList(), more ? page.getLast().at() + "-" + page.getLast().id() : "");
+  }
+
+  List<JsonObject> slowest(RequestQuery query) throws SQLException {
+    return rows(query, "coalesce(ms, 0) desc, id desc", query.limit()).stream().map(Row::json).toList();
+  }
+
+  private List<Row> rows(RequestQuery query, String order, int limit) throws SQLException {
     var where = new StringBuilder("at >= ?");
     var values = new ArrayList<Object>(List.of(UsageIndex.millis(query.since())));
     cursor(query.before()).ifPresent(cursor -> {
@@ -52,11 +63,8 @@ final class RequestPages {
       where.append(" and result = ?");
       values.add(query.result());
     }
-    values.add(query.limit() + 1);
-    var rows = rows("where " + where + " order by at desc, id desc limit ?", values);
-    var more = rows.size() > query.limit();
-    var page = more ? rows.subList(0, query.limit()) : rows;
-    return new RequestPage(page.stream().map(Row::json).toList(), more ? page.getLast().at() + "-" + page.getLast().id() : "");
+    values.add(limit);
+    return rows("where " + where + " order by " + order + " limit ?", values);
   }
 
   /// The request with that id, or the only one whose id begins so, with its attempts as `attempts`.

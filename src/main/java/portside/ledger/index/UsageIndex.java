@@ -199,6 +199,11 @@ public final class UsageIndex implements AutoCloseable {
     return asking(() -> new RequestPages(connection).page(query));
   }
 
+  /// The same requests, those that took longest first.
+  public List<JsonObject> slowest(RequestQuery query) {
+    return asking(() -> new RequestPages(connection).slowest(query));
+  }
+
   /// One request with its attempts.
   ///
   /// @param id of the request, or the beginning of it that no other has
