@@ -24,6 +24,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/e2e/scenarios.sh
 . scripts/e2e/demands.sh
 . scripts/e2e/chains.sh
+. scripts/e2e/gemini.sh
 
 only='' keep=''
 arguments=("$@")

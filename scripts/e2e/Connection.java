@@ -40,7 +40,7 @@ final class Connection {
       return;
     }
     var wire = Wire.of(received.line());
-    var request = wire.read(new Json(received.text()));
+    var request = wire.read(received.line(), new Json(received.text()));
     var scenario = request.scenario();
     var told = wire == Wire.MESSAGES ? claude : journal;
     int number = told.request(received.line(), received.head(), scenario, received.text());

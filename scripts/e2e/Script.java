@@ -15,7 +15,7 @@ final class Script {
   private final Map<String, Integer> requestsSeen = new ConcurrentHashMap<>();
 
   Reply next(ChatRequest request) {
-    var scenario = request.scenario();
+    var scenario = request.scenario().replaceFirst("^gemini-", ""); // the same in Gemini's own language
     int seen = requestsSeen.merge(scenario, 1, Integer::sum);
     int step = request.results().size();
     return switch (scenario) {

@@ -12,7 +12,7 @@ import portside.fake.Line;
 enum Wire {
   CHAT("/chat/completions") {
     @Override
-    ChatRequest read(Json body) {
+    ChatRequest read(String line, Json body) {
       return new ChatRequest(body);
     }
 
@@ -32,7 +32,7 @@ enum Wire {
   /// Thoughts are signed; one that comes back under another signature, or none, is read as `not my thought`.
   MESSAGES("/messages") {
     @Override
-    ChatRequest read(Json body) {
+    ChatRequest read(String line, Json body) {
       return request(body, body.get("messages").elements().stream().flatMap(message -> {
         var content = message.get("content");
         var blocks = content.isString() ? List.of(new Json("{\"type\":\"text\",\"text\":%s}".formatted(content.text()))) : content.elements();
@@ -113,7 +113,7 @@ enum Wire {
   /// What a thought was is in `encrypted_content`, and that alone is read.
   RESPONSES("/responses") {
     @Override
-    ChatRequest read(Json body) {
+    ChatRequest read(String line, Json body) {
       return request(body, body.get("input").elements().stream().map(this::message));
     }
 
@@ -164,25 +164,48 @@ enum Wire {
       }
       return items;
     }
+  },
+
+  /// The model and the wish for a stream stand in the path.
+  GEMINI(":generateContent", ":streamGenerateContent") {
+    @Override
+    ChatRequest read(String line, Json body) {
+      return GeminiLanguage.read(line, body);
+    }
+
+    @Override
+    String whole(ChatRequest request, Reply.Said said) {
+      return GeminiLanguage.chunk(request, GeminiLanguage.parts(said), true);
+    }
+
+    @Override
+    void stream(Line line, ChatRequest request, Reply.Said said) throws IOException {
+      for (var part : GeminiLanguage.parts(said)) {
+        line.event(GeminiLanguage.chunk(request, List.of(part), false));
+      }
+      line.event(GeminiLanguage.chunk(request, List.of(), true));
+    }
   };
 
   /// A part of a message of Anthropic's, in one piece and as a stream has it.
   private record Block(String whole, String empty, String... deltas) {}
 
-  private final String path;
+  private final List<String> paths;
 
-  Wire(String path) {
-    this.path = path;
+  Wire(String... paths) {
+    this.paths = List.of(paths);
   }
 
   /// The one whose path a request line has; that of chat completions for any other path.
   static Wire of(String requestLine) {
     var asked = requestLine.split(" ", -1)[1].split("\\?", -1)[0];
-    return Arrays.stream(values()).filter(wire -> asked.endsWith(wire.path)).findFirst().orElse(CHAT);
+    return Arrays.stream(values()).filter(wire -> wire.paths.stream().anyMatch(asked::endsWith)).findFirst().orElse(CHAT);
   }
 
   /// The request in the form of chat completions.
-  abstract ChatRequest read(Json body);
+  ///
+  /// @param line of the request
+  abstract ChatRequest read(String line, Json body);
 
   /// The answer as one object.
   abstract String whole(ChatRequest request, Reply.Said said);
@@ -200,19 +223,19 @@ enum Wire {
     return "Eq" + Base64.getEncoder().encodeToString(thought.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String spoken(String role, Json content) {
+  static String spoken(String role, Json content) {
     return "{\"role\":%s,\"content\":%s}".formatted(Json.quote(role), content.text());
   }
 
-  private static String thought(String thought) {
+  static String thought(String thought) {
     return "{\"role\":\"assistant\",\"reasoning_content\":%s}".formatted(Json.quote(thought));
   }
 
-  private static String called(Json id, Json name, String arguments) {
+  static String called(Json id, Json name, String arguments) {
     return "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":%s,\"function\":{\"name\":%s,\"arguments\":%s}}]}".formatted(id.text(), name.text(), arguments);
   }
 
-  private static String result(Json id, Json content) {
+  static String result(Json id, Json content) {
     return "{\"role\":\"tool\",\"tool_call_id\":%s,\"content\":%s}".formatted(id.text(), content.text());
   }
 }
