@@ -13,10 +13,11 @@ import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import portside.ledger.UsageSums;
 import portside.status.IndexHistory;
 import portside.status.InstanceCall;
 import portside.status.RunningInstance;
-import portside.status.UsageSums;
+import portside.status.SumsJson;
 import portside.wire.Json;
 
 /// The verb `status`: how each running instance stands, as it says itself. Exit code 0 when all are healthy, 1 when one is not, 3 when none runs.
@@ -81,7 +82,7 @@ final class Status implements Verb {
 
   private static JsonObject withToday(JsonObject page, Map<String, UsageSums> recorded) {
     var today = recorded.get(page.getString("name", ""));
-    return today == null ? page : Json.BUILD.createObjectBuilder(page).add("today", today.json()).build();
+    return today == null ? page : Json.BUILD.createObjectBuilder(page).add("today", SumsJson.of(today)).build();
   }
 
   private static JsonObject asked(RunningInstance instance) {

@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.ledger.Cost;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.Failover;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageReport;
 
@@ -47,7 +47,7 @@ final class UsageCsv {
     return text(rows);
   }
 
-  private static List<List<String>> rows(List<String> names, Sums sums) {
+  private static List<List<String>> rows(List<String> names, UsageSums sums) {
     var currencies = new TreeSet<>(sums.cost().keySet());
     currencies.addAll(sums.worth().keySet());
     if (currencies.isEmpty()) {
@@ -55,12 +55,12 @@ final class UsageCsv {
     }
     var rows = new ArrayList<List<String>>();
     for (var currency : currencies) {
-      rows.add(row(names, rows.isEmpty() ? sums : Sums.NONE, List.of(currency, amount(sums.cost(), currency), amount(sums.worth(), currency))));
+      rows.add(row(names, rows.isEmpty() ? sums : UsageSums.NONE, List.of(currency, amount(sums.cost(), currency), amount(sums.worth(), currency))));
     }
     return rows;
   }
 
-  private static List<String> row(List<String> names, Sums sums, List<String> amounts) {
+  private static List<String> row(List<String> names, UsageSums sums, List<String> amounts) {
     var counts = Stream.of(sums.requests(), sums.failed(), sums.input(), sums.cacheRead(), sums.cacheWrite(), sums.cacheWriteHour(), sums.output(),
         sums.thinking(), sums.searches(), sums.unpriced(), sums.estimated()).map(String::valueOf);
     return Stream.of(names.stream(), counts, amounts.stream()).flatMap(part -> part).toList();

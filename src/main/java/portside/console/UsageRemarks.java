@@ -3,8 +3,8 @@ package portside.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageIndex;
 import portside.ledger.index.UsageQuery;
 
@@ -15,7 +15,7 @@ final class UsageRemarks {
   private UsageRemarks() {}
 
   /// A sentence for each reason.
-  static List<String> of(UsageIndex index, UsageQuery query, Sums total) {
+  static List<String> of(UsageIndex index, UsageQuery query, UsageSums total) {
     var remarks = new ArrayList<String>();
     var lost = total.estimated() == 0 ? 0 : Math.min(index.lost(query), total.estimated());
     var estimated = total.estimated() - lost;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import portside.console.Table.Cell;
 import portside.console.Table.Column;
 import portside.ledger.Prices;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.Failover;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageReport;
 
@@ -98,7 +98,7 @@ record UsageText(Paint paint, int columns, boolean exact) {
     return table.text(paint);
   }
 
-  private record Row(List<String> names, Sums sums, Paint.Role role) {}
+  private record Row(List<String> names, UsageSums sums, Paint.Role role) {}
 
   /// The table, with names cut where it would be too wide.
   private String fitting(List<String> heads, List<Row> rows) {
@@ -121,7 +121,7 @@ record UsageText(Paint paint, int columns, boolean exact) {
     return table;
   }
 
-  private List<Cell> counts(Sums sums, Paint.Role role) {
+  private List<Cell> counts(UsageSums sums, Paint.Role role) {
     var cells = new ArrayList<Cell>();
     cells.add(new Cell(Long.toString(sums.requests()), role));
     cells.add(new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? DIM : BAD));
@@ -142,7 +142,7 @@ record UsageText(Paint paint, int columns, boolean exact) {
   }
 
   /// What was paid; where a plan covers all of it what that is worth, and a question mark where no price is known.
-  private Cell cost(Sums sums, Paint.Role role) {
+  private Cell cost(UsageSums sums, Paint.Role role) {
     if (!sums.cost().isEmpty()) {
       return new Cell(Figures.money(sums.cost(), exact), role);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import portside.ledger.UsageSums;
 import portside.wire.Json;
 
 /// What all instances of this folder recorded of their requests. Reading may take a while, and fails with an [java.io.UncheckedIOException].
@@ -21,7 +22,7 @@ public interface History extends AutoCloseable {
     @Override
     public JsonObject usage(UsageQuestion question) {
       return Json.BUILD.createObjectBuilder().add("since", question.since().toString()).add("until", question.until().toString())
-          .add("zone", question.zone().getId()).add("groups", Json.BUILD.createArrayBuilder()).add("total", UsageSums.NONE.json()).build();
+          .add("zone", question.zone().getId()).add("groups", Json.BUILD.createArrayBuilder()).add("total", SumsJson.of(UsageSums.NONE)).build();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.RequestQuery;
 import portside.ledger.index.UsageFilter;
@@ -50,7 +51,7 @@ public final class IndexHistory implements History {
     return asked(there -> {
       var today = there.usage(new UsageQuery(since, Instant.MAX, ZoneId.of("UTC"), List.of(Dimension.INSTANCE), UsageFilter.ALL));
       var byInstance = new HashMap<String, UsageSums>();
-      today.groups().forEach(group -> byInstance.merge(group.of().getOrDefault(Dimension.INSTANCE, ""), UsageSums.of(group.sums()), UsageSums::plus));
+      today.groups().forEach(group -> byInstance.merge(group.of().getOrDefault(Dimension.INSTANCE, ""), group.sums(), UsageSums::plus));
       var lastHour = there.usage(new UsageQuery(now.minus(Duration.ofHours(1)), Instant.MAX, ZoneId.of("UTC"), List.of(), UsageFilter.ALL)).total();
       return new Day(byInstance, lastHour.cost(), there.medianFirstMillis(since));
     }).orElseGet(() -> NONE.day(since, now));

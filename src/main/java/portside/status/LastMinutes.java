@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
+import portside.ledger.UsageSums;
 
 /// How this process did in the last five minutes, and what its requests of the day come to, so far as it has seen the day.
 final class LastMinutes implements Ledger {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import portside.ledger.UsageSums;
 import portside.wire.Json;
 
 /// The other instances of this machine, asked over the loopback with the tokens of their processes. Their events are read while a page is open.
@@ -139,7 +140,7 @@ final class Neighbours implements AutoCloseable {
   private static JsonObject down(String name, String url, String note) {
     return Json.BUILD.createObjectBuilder().add("name", name).add("url", url).add("dashboard", url + "/dashboard").add("state", "down").add("note", note)
         .add("running", 0).add("requests_5m", 0).add("failed_5m", 0).addNull("first_ms_p50").addNull("tokens_per_second")
-        .add("today", UsageSums.NONE.json()).addNull("models").add("providers", JsonValue.EMPTY_JSON_ARRAY).addNull("uptime_seconds").build();
+        .add("today", SumsJson.of(UsageSums.NONE)).addNull("models").add("providers", JsonValue.EMPTY_JSON_ARRAY).addNull("uptime_seconds").build();
   }
 
   private List<RunningInstance> others() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import portside.ledger.UsageSums;
 import portside.wire.Json;
 
 /// All instances of this machine on one page: `GET /dashboard/data/overview`. An instance that is asked for itself alone reads no history.
@@ -41,7 +42,7 @@ final class Overview {
     var self = status.brief().add("requests_5m", summary.requests()).add("failed_5m", summary.failed());
     number(self, "first_ms_p50", summary.firstMillis());
     summary.tokensPerSecond().ifPresentOrElse(speed -> self.add("tokens_per_second", Math.round(speed)), () -> self.addNull("tokens_per_second"));
-    return self.add("today", minutes.today().json()).build();
+    return self.add("today", SumsJson.of(minutes.today())).build();
   }
 
   /// The same with what it recorded today, also before its process began, so far as that is known.
@@ -51,7 +52,7 @@ final class Overview {
 
   private static JsonObject withHistory(JsonObject instance, History.Day day) {
     var recorded = day.byInstance().get(instance.getString("name", ""));
-    return recorded == null ? instance : Json.BUILD.createObjectBuilder(instance).add("today", recorded.json()).build();
+    return recorded == null ? instance : Json.BUILD.createObjectBuilder(instance).add("today", SumsJson.of(recorded)).build();
   }
 
   /// The page of this instance alone.
@@ -73,14 +74,14 @@ final class Overview {
     var day = today.day();
     var instances = merged("instances", own, others, instance -> withHistory(instance, day));
     var sums = sums(instances, day);
-    var card = sums.json();
+    var card = SumsJson.of(sums);
     var hit = sums.hit();
     card = hit < 0 ? card.addNull("hit") : card.add("hit", Math.round(hit * 1_000) / 1_000.0);
     number(card, "first_ms_p50", day.firstMillis().isPresent() ? day.firstMillis() : minutes.summary().firstMillis());
     return Json.BUILD.createObjectBuilder().add("at", own.get("at")).add("instance", status.name()).add("version", status.version()).add("zone", today.zone().getId())
         .add("journal", status.journal()).add("today", card)
         .add("running", instances.getValuesAs(JsonObject.class).stream().mapToInt(instance -> instance.getInt("running", 0)).sum())
-        .add("burn_per_hour", UsageSums.amounts(day.lastHour())).add("forecast_day", UsageSums.amounts(today.forecast(sums.cost(), day.lastHour())))
+        .add("burn_per_hour", SumsJson.amounts(day.lastHour())).add("forecast_day", SumsJson.amounts(today.forecast(sums.cost(), day.lastHour())))
         .add("budgets", merged("budgets", own, others, UnaryOperator.identity())).add("instances", instances)
         .add("running_requests", merged("running_requests", own, others, UnaryOperator.identity())).build();
   }
@@ -101,7 +102,7 @@ final class Overview {
     var sum = day.byInstance().values().stream().reduce(UsageSums.NONE, UsageSums::plus);
     for (var instance : instances.getValuesAs(JsonObject.class)) {
       if (!day.byInstance().containsKey(instance.getString("name", "")) && instance.get("today") instanceof JsonObject own) {
-        sum = sum.plus(UsageSums.of(own));
+        sum = sum.plus(SumsJson.read(own));
       }
     }
     return sum;

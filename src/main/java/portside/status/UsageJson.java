@@ -4,8 +4,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.List;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Failover;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageQuery;
 import portside.ledger.index.UsageReport;
@@ -47,7 +47,7 @@ public final class UsageJson {
       if (block.active(now)) {
         var projected = block.projected(now);
         json.add("tokens_per_minute", Math.round(block.tokensPerMinute(now)))
-            .add("projected", Json.BUILD.createObjectBuilder().add("tokens", projected.tokens()).add("cost", UsageSums.amounts(projected.cost())));
+            .add("projected", Json.BUILD.createObjectBuilder().add("tokens", projected.tokens()).add("cost", SumsJson.amounts(projected.cost())));
       }
       all.add(json);
     }
@@ -61,8 +61,8 @@ public final class UsageJson {
     return asked(query).add("failovers", all).build();
   }
 
-  private static JsonObjectBuilder sums(Sums sums) {
-    return UsageSums.of(sums).json();
+  private static JsonObjectBuilder sums(UsageSums sums) {
+    return SumsJson.of(sums);
   }
 
   private static JsonObjectBuilder asked(UsageQuery query) {

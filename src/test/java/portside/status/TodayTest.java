@@ -22,6 +22,7 @@ import portside.ledger.Answerer;
 import portside.ledger.Cost;
 import portside.ledger.LedgerEntry;
 import portside.ledger.Origin;
+import portside.ledger.UsageSums;
 
 /// Sums, medians and forecasts.
 class TodayTest {
@@ -68,10 +69,10 @@ class TodayTest {
     minutes.append(entry(SIX, true, new LedgerEntry.Result("api_error", 500), 1, null));
     var sums = minutes.today();
     assertEquals("{\"requests\":2,\"failed\":1,\"tokens\":{\"input\":400,\"cache_read\":1400,\"cache_write\":120,\"cache_write_1h\":80,\"output\":100,\"thinking\":40},"
-        + "\"cost\":{\"USD\":1.5},\"worth\":{\"USD\":1.8E-8},\"unpriced\":1,\"estimated\":0}", sums.json().build().toString());
+        + "\"cost\":{\"USD\":1.5},\"worth\":{\"USD\":1.8E-8},\"unpriced\":1,\"estimated\":0}", SumsJson.of(sums).build().toString());
     assertEquals(0.7, sums.hit());
     assertEquals(-1, UsageSums.NONE.hit());
-    assertEquals(sums, UsageSums.of(sums.json().build()), "what a page says can be read again");
+    assertEquals(sums, SumsJson.read(SumsJson.of(sums).build()), "what a page says can be read again");
   }
 
   @Test
@@ -114,7 +115,7 @@ class TodayTest {
   }
 
   private static UsageSums cost(long requests, String currency, long billionths) {
-    return new UsageSums(requests, 0, 0, 0, 0, 0, 0, 0, Map.of(currency, billionths), Map.of(), 0, 0);
+    return new UsageSums(requests, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(currency, billionths), Map.of(), 0, 0);
   }
 
   @Test
@@ -125,7 +126,7 @@ class TodayTest {
     InstantSource clock = () -> now;
     var today = new Today(recorded, clock, ZoneOffset.UTC);
     var spent = today.day().byInstance().values().stream().reduce(UsageSums.NONE, UsageSums::plus).cost();
-    assertEquals("{\"CNY\":1,\"USD\":25.6}", UsageSums.amounts(today.forecast(spent, today.day().lastHour())).toString());
+    assertEquals("{\"CNY\":1,\"USD\":25.6}", SumsJson.amounts(today.forecast(spent, today.day().lastHour())).toString());
     assertEquals(1, recorded.asked, "it is read every two seconds at most");
   }
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.Failover;
-import portside.ledger.index.Sums;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageFilter;
 import portside.ledger.index.UsageQuery;
@@ -22,7 +22,7 @@ import portside.ledger.index.UsageReport;
 class UsageJsonTest {
   private static final UsageQuery QUERY = new UsageQuery(Instant.parse("2026-11-28T23:00:00Z"), Instant.parse("2026-11-29T23:00:00Z"), ZoneId.of("Europe/Berlin"),
       List.of(Dimension.DAY, Dimension.PROJECT), UsageFilter.ALL);
-  private static final Sums SUMS = new Sums(2, 1, 200, 800, 3, 4, 50, 20, 0, 0, 0, 0, Map.of("USD", 708_001L, "CNY", 2_000_000_000L), Map.of("USD", 9L), 5, 6);
+  private static final UsageSums SUMS = new UsageSums(2, 1, 200, 800, 3, 4, 50, 20, 0, Map.of("USD", 708_001L, "CNY", 2_000_000_000L), Map.of("USD", 9L), 5, 6);
   private static final String HEAD = "{\"since\":\"2026-11-28T23:00:00Z\",\"until\":\"2026-11-29T23:00:00Z\",\"zone\":\"Europe/Berlin\",";
   private static final String IN_JSON = "\"requests\":2,\"failed\":1,\"tokens\":{\"input\":200,\"cache_read\":800,\"cache_write\":3,\"cache_write_1h\":4,\"output\":50,"
       + "\"thinking\":20},\"cost\":{\"CNY\":2,\"USD\":0.000708001},\"worth\":{\"USD\":9E-9},\"unpriced\":5,\"estimated\":6";

@@ -11,8 +11,7 @@ final class Slots implements AutoCloseable {
   static final long LENGTH = 15 * 60 * 1000L;
 
   /// What is added up.
-  static final List<String> SUMS = List.of("requests", "failed", "input", "cache_read", "cache_write", "cache_write_1h", "output", "thinking", "searches", "ms",
-      "first_ms_sum", "first_count", "cost", "worth", "unpriced", "estimated");
+  static final List<String> SUMS = List.of("requests", "failed", "input", "cache_read", "cache_write", "cache_write_1h", "output", "thinking", "searches", "cost", "worth", "unpriced", "estimated");
 
   /// A request whose client left did not fail; one whose process was killed did.
   static final String FAILED = "result not in ('ok', 'left')";
@@ -26,9 +25,7 @@ final class Slots implements AutoCloseable {
       "count(*)",
       "sum(case when " + FAILED + " then 1 else 0 end)",
       "sum(coalesce(input, 0))", "sum(coalesce(cache_read, 0))", "sum(coalesce(cache_write, 0))", "sum(coalesce(cache_write_1h, 0))",
-      "sum(coalesce(output, 0))", "sum(coalesce(thinking, 0))", "sum(coalesce(searches, 0))", "sum(coalesce(ms, 0))",
-      "sum(case when stream = 1 then coalesce(first_ms, 0) else 0 end)",
-      "sum(case when stream = 1 and first_ms is not null then 1 else 0 end)",
+      "sum(coalesce(output, 0))", "sum(coalesce(thinking, 0))", "sum(coalesce(searches, 0))",
       "sum(coalesce(cost, 0))", "sum(coalesce(worth, 0))",
       "sum(case when cost is null and coalesce(result, '') <> 'lost' and " + TOKENS + " > 0 then 1 else 0 end)",
       "sum(coalesce(estimated, 0))");

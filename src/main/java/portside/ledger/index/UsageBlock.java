@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import portside.ledger.UsageSums;
 
 /// What was used in a window of five hours, which begins with the hour of its first request.
 ///
 /// @param start of the window
 /// @param sums of its requests
 /// @param first when the quarter of an hour with its first request began
-public record UsageBlock(Instant start, Sums sums, Instant first) {
+public record UsageBlock(Instant start, UsageSums sums, Instant first) {
   /// How long a window is: plans of several providers count so (Anthropic, Z.ai, Moonshot).
   public static final Duration LENGTH = Duration.ofHours(5);
 

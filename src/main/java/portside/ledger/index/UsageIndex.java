@@ -158,14 +158,14 @@ public final class UsageIndex implements AutoCloseable {
 
   /// What was used.
   public UsageReport usage(UsageQuery query) {
-    return asking(() -> new UsageSums(connection).of(query));
+    return asking(() -> new UsageTotals(connection).of(query));
   }
 
   /// What was used in windows of five hours, the oldest first.
   ///
   /// @param query its dimensions do not matter
   public List<UsageBlock> blocks(UsageQuery query) {
-    return asking(() -> UsageBlocks.of(new UsageSums(connection).quarters(query)));
+    return asking(() -> UsageBlocks.of(new UsageTotals(connection).quarters(query)));
   }
 
   /// How often one provider stood in for another, the most frequent first.

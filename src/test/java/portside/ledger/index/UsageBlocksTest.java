@@ -11,17 +11,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import portside.ledger.UsageSums;
 
 @Execution(ExecutionMode.CONCURRENT)
 class UsageBlocksTest {
-  private static final Sums ONE = new Sums(1, 0, 600, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("USD", 10L), Map.of(), 0, 0);
+  private static final UsageSums ONE = new UsageSums(1, 0, 600, 0, 0, 0, 0, 0, 0, Map.of("USD", 10L), Map.of(), 0, 0);
 
   private static Instant at(String time) {
     return Instant.parse("2026-11-29T" + time + ":00Z");
   }
 
   private static List<UsageBlock> blocks(String... times) {
-    var quarters = new TreeMap<Instant, Sums>();
+    var quarters = new TreeMap<Instant, UsageSums>();
     for (var time : times) {
       quarters.put(at(time), ONE);
     }

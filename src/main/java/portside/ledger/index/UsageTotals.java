@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import portside.ledger.UsageSums;
 
 /// Adds use up: from the sums of 15 minutes where these tell enough, which go back for ever, else from the requests.
-final class UsageSums {
+final class UsageTotals {
   private final Connection connection;
 
-  UsageSums(Connection connection) {
+  UsageTotals(Connection connection) {
     this.connection = connection;
   }
 
@@ -26,19 +27,19 @@ final class UsageSums {
     pieces(query, (of, _, sums) -> groups.merge(String.join("\0", of.values()), new UsageReport.Group(of, sums),
         (one, other) -> new UsageReport.Group(one.of(), one.sums().plus(other.sums()))));
     var kept = groups.values().stream().filter(group -> group.sums().requests() > 0).toList(); // slots whose requests were taken back are empty
-    return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(Sums.NONE, Sums::plus));
+    return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(UsageSums.NONE, UsageSums::plus));
   }
 
   /// The sums of each 15 minutes in which there was a request.
-  SortedMap<Instant, Sums> quarters(UsageQuery query) throws SQLException {
-    var quarters = new TreeMap<Instant, Sums>();
-    pieces(query, (_, at, sums) -> quarters.merge(at, sums, Sums::plus));
+  SortedMap<Instant, UsageSums> quarters(UsageQuery query) throws SQLException {
+    var quarters = new TreeMap<Instant, UsageSums>();
+    pieces(query, (_, at, sums) -> quarters.merge(at, sums, UsageSums::plus));
     quarters.values().removeIf(sums -> sums.requests() == 0);
     return quarters;
   }
 
   private interface Piece {
-    void take(Map<Dimension, String> of, Instant at, Sums sums);
+    void take(Map<Dimension, String> of, Instant at, UsageSums sums);
   }
 
   private void pieces(UsageQuery query, Piece piece) throws SQLException {
@@ -75,13 +76,13 @@ final class UsageSums {
   }
 
   /// @param before so many columns stand before the sums
-  private static Sums sums(ResultSet row, int before, String currency) throws SQLException {
+  private static UsageSums sums(ResultSet row, int before, String currency) throws SQLException {
     var value = new long[Slots.SUMS.size()];
     for (var place = 0; place < value.length; place++) {
       value[place] = row.getLong(before + 1 + place);
     }
-    return new Sums(value[0], value[1], value[2], value[3], value[4], value[5], value[6], value[7], value[8], value[9], value[10], value[11],
-        money(currency, value[12]), money(currency, value[13]), value[14], value[15]);
+    return new UsageSums(value[0], value[1], value[2], value[3], value[4], value[5], value[6], value[7], value[8], money(currency, value[9]),
+        money(currency, value[10]), value[11], value[12]);
   }
 
   private static Map<String, Long> money(String currency, long amount) {
