@@ -14,7 +14,7 @@ final class Secrets {
 
   static List<String> of(Settings.Loaded loaded) {
     var instance = loaded.instance();
-    return Stream.of(instance.clientKeys().stream(), instance.webSearch().stream().map(SearchBackend::key), instance.operatorKey().stream(), instance.budgets().alert().stream(),
+    return Stream.of(instance.clientKeys().stream(), instance.webSearch().stream().map(SearchBackend::key), instance.operatorKey().stream(), instance.budgets().alert().stream(), instance.journal().database().stream(),
             loaded.chain().members().stream().flatMap(Secrets::of))
         .flatMap(secrets -> secrets).map(Secret::reveal).toList();
   }

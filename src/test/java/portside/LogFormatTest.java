@@ -47,7 +47,7 @@ class LogFormatTest {
       proxy.post("/v1/messages", RunningProxy.hello(false));
       var lines = proxy.stop();
       assertTrue(lines.getFirst().contains(" INFO  text listens on http://127.0.0.1:" + proxy.port() + ", asks demo:"), lines.toString());
-      assertTrue(lines.get(1).endsWith(" INFO  text is portside development, key of text none, ledger off, dashboard http://127.0.0.1:" + proxy.port() + "/dashboard"),
+      assertTrue(lines.get(1).endsWith(" INFO  text is portside development, no key of text, ledger off, dashboard http://127.0.0.1:" + proxy.port() + "/dashboard"),
           lines.toString());
       assertTrue(lines.stream().noneMatch(line -> line.contains("\033")), lines.toString());
     }

@@ -150,9 +150,9 @@ class ShipperTest {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (var shipper = shipper(url(port, "postgres"), "m", "glm")) {
+    try (var _ = shipper(url(port, "postgres"), "m", "glm")) {
       line("glm", ok("r2", "glm"));
-      try (var late = EmbeddedPostgres.builder().setPort(port).start()) {
+      try (var _ = EmbeddedPostgres.builder().setPort(port).start()) {
         until(() -> requests(url(port, "postgres")) == 2);
       }
     }
