@@ -159,6 +159,22 @@ class ShipperTest {
   }
 
   @Test
+  void aConnectionThatIsCutIsMadeAnewAndNothingCountsTwice() throws Exception {
+    var database = database("cut");
+    line("glm", ok("r1", "glm"));
+    try (var _ = shipper(database, "m", "glm")) {
+      until(() -> requests(database) == 1);
+      try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement();
+          var cut = statement.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = 'cut'")) {
+        assertTrue(cut.next() && cut.getInt(1) > 0, "the shipper was connected");
+      }
+      line("glm", ok("r2", "glm"));
+      until(() -> requests(database) == 2);
+    }
+    assertEquals(2, requests(database));
+  }
+
+  @Test
   void aDatabaseThatRefusesIsToldWithoutThePassword() throws Exception {
     var wrong = assertThrows(IndexFailure.class, () -> UsageIndex.at(DatabaseUrl.of("postgresql://nobody:s3cr%40t@localhost:" + postgres.getPort() + "/nowhere")));
     assertFalse(String.valueOf(wrong.getMessage()).contains("s3cr"), wrong.getMessage());
