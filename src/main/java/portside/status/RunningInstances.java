@@ -3,19 +3,17 @@ package portside.status;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import portside.ledger.JournalReader;
+import portside.ledger.OwnerOnly;
 import portside.wire.Json;
 
 /// The instances that run on this machine: `data/run/<name>.json` for each, written when its port is open and removed at its end. Only the user who
@@ -25,7 +23,6 @@ import portside.wire.Json;
 public final class RunningInstances {
   private static final Logger LOG = System.getLogger(RunningInstances.class.getName());
   private static final String END = ".json";
-  private static final FileAttribute<?>[] ANY_MODE = {};
 
   private final Path folder;
 
@@ -37,7 +34,7 @@ public final class RunningInstances {
   /// Tells of an instance. A folder that cannot be written is one line in the log: only tools that look for instances miss it.
   public void add(RunningInstance instance) {
     try {
-      Files.createDirectories(folder, ownersAlone());
+      Files.createDirectories(folder, OwnerOnly.folder());
       var part = Files.createTempFile(folder, file(instance).getFileName().toString(), ".part"); // readable by its owner alone
       try {
         Files.write(part, Json.bytes(instance.json()));
@@ -101,11 +98,5 @@ public final class RunningInstances {
 
   private Path file(RunningInstance instance) {
     return folder.resolve(instance.name().replaceAll("[^A-Za-z0-9._-]", "_") + END);
-  }
-
-  private static FileAttribute<?>[] ownersAlone() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-        : ANY_MODE;
   }
 }
