@@ -149,7 +149,7 @@ record UsageText(Paint paint, int columns, boolean exact) {
     if (!sums.worth().isEmpty()) {
       return new Cell("plan (" + Figures.money(sums.worth(), exact) + ")", DIM);
     }
-    var lost = sums.failed() == sums.requests() && sums.estimated() == sums.requests();
+    var lost = sums.failed() > 0 && sums.estimated() > 0; // or so it seems: unknown is not free
     return sums.unpriced() > 0 || lost ? new Cell("?", WARN) : new Cell(sums.tokens() > 0 ? "free" : "", DIM);
   }
 }

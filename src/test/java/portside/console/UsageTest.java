@@ -108,7 +108,7 @@ class UsageTest {
         INSTANCE  REQ  FAILED  INPUT  CACHED  OUTPUT   HIT  COST
         glm         2       2    82k       0       0   0 %     ?
         ollama      1       0   1.2k     48k     620  98 %  free
-        TOTAL       3       2    84k     48k     620  36 %  free
+        TOTAL       3       2    84k     48k     620  36 %     ?
         """, said.out());
     assertEquals("2 requests were lost when their process ended: their tokens are an estimate, what was paid is unknown.\n", said.err());
   }

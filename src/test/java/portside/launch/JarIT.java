@@ -70,9 +70,10 @@ class JarIT {
       var manifest = jar.getManifest().getMainAttributes();
       var entries = new TreeSet<String>();
       manifest.keySet().forEach(name -> entries.add(name.toString()));
-      assertEquals(Set.of("Manifest-Version", "Main-Class", "Multi-Release", "Build-Commit", "Implementation-Title", "Implementation-Version"), entries);
+      assertEquals(Set.of("Manifest-Version", "Main-Class", "Multi-Release", "Enable-Native-Access", "Build-Commit", "Implementation-Title", "Implementation-Version"), entries);
       assertEquals("portside.launch.Launcher", manifest.getValue("Main-Class"));
       assertEquals("true", manifest.getValue("Multi-Release"));
+      assertEquals("ALL-UNNAMED", manifest.getValue("Enable-Native-Access"), "or Java warns of SQLite at each start of a verb");
       assertEquals("Portside", manifest.getValue("Implementation-Title"));
       assertTrue(manifest.getValue("Build-Commit").matches("[0-9a-f]{10}|unknown"), manifest.getValue("Build-Commit"));
     }
