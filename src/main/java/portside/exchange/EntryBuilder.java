@@ -64,7 +64,8 @@ final class EntryBuilder {
   private Origin origin = Origin.UNKNOWN;
   private long characters;
   private long bytes;
-  private boolean told;
+  /// What the ledger was told when the answer was there.
+  private @Nullable LedgerEntry told;
   private volatile boolean certain;
   private @Nullable Duration prepared;
 
@@ -239,9 +240,9 @@ final class EntryBuilder {
 
   /// What has come so far is about to be sent.
   void sending() {
-    if (!told && result == LedgerEntry.Result.OK) {
-      told = true;
-      ledger.answered(entry(Running::foreseen));
+    if (told == null && result == LedgerEntry.Result.OK) {
+      told = entry(Running::foreseen);
+      ledger.answered(told);
     }
   }
 
@@ -302,8 +303,9 @@ final class EntryBuilder {
     }
   }
 
+  /// The one entry of the request. An answer that could be sent is told of as it was before, so that journal, log and metrics have the same figures.
   LedgerEntry entry() {
-    return entry(Running::written);
+    return told != null && told.result().equals(result) ? told : entry(Running::written);
   }
 
   private LedgerEntry entry(Function<Running, AttemptRecord> form) {

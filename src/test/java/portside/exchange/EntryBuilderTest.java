@@ -75,6 +75,17 @@ class EntryBuilderTest {
   }
 
   @Test
+  void anAnswerThatWasToldOfHasTheSameFiguresAtItsEnd() {
+    attempt(Why.FIRST, new Outcome.Answered(USAGE));
+    notes.ok();
+    notes.sending();
+    time.pass(Duration.ofMillis(500)); // the journal, and the way to the client
+    assertEquals(Duration.ofMillis(110), notes.entry().duration());
+    notes.left();
+    assertEquals(List.of(LedgerEntry.Result.LEFT, Duration.ofMillis(610)), List.of(notes.entry().result(), notes.entry().duration()));
+  }
+
+  @Test
   void whoWasNotAskedIsNotNamed() {
     attempt(Why.FIRST, new Outcome.Unfit(LONG));
     var entry = notes.entry();
