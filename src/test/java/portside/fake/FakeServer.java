@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import javax.net.ServerSocketFactory;
 /// A server on a real socket of this machine that does to each connection what a script says, faults included. The package uses the JDK alone,
 /// so that the tests and the end-to-end runs (`scripts/e2e`) share it.
 public final class FakeServer implements AutoCloseable {
+  private static final Duration GONE = Duration.ofSeconds(5);
   private static final int BACKLOG = 100;
 
   /// What happens on one connection, which is closed behind it.
@@ -23,6 +25,7 @@ public final class FakeServer implements AutoCloseable {
     void play(Line line, int number) throws Exception;
   }
 
+  private final Thread accepting;
   private final ServerSocket listening;
   private final Script script;
   private final Consumer<Request> seen;
@@ -39,7 +42,7 @@ public final class FakeServer implements AutoCloseable {
     this.script = script;
     this.seen = seen;
     this.listening = sockets.createServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1"));
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   /// The port.
@@ -70,6 +73,11 @@ public final class FakeServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      var _ = accepting.join(GONE); // until then connections are still taken
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var socket : open) {
       socket.close();
     }
