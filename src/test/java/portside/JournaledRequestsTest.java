@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.fake.Line;
 import portside.ledger.JournalReader;
+import portside.ledger.Processes;
 
 /// What the journal holds of requests that were made.
 @Timeout(60)
@@ -44,7 +45,7 @@ class JournaledRequestsTest {
     return List.copyOf(rows((_, _) -> true));
   }
 
-  private Collection<JsonObject> rows(JournalReader.Processes processes) throws IOException {
+  private Collection<JsonObject> rows(Processes processes) throws IOException {
     var lines = new ArrayList<String>();
     if (Files.exists(folder)) {
       try (var files = Files.list(folder)) {
@@ -257,7 +258,7 @@ class JournaledRequestsTest {
     }
     folder = folder.resolve("data/ledger");
     var results = new ArrayList<String>();
-    rows(JournalReader.Processes::here).forEach(row -> results.add(row.getString("result") + " " + row.getBoolean("est")));
+    rows(Processes::here).forEach(row -> results.add(row.getString("result") + " " + row.getBoolean("est")));
     assertEquals(20, results.stream().filter("ok false"::equals).count(), results.toString());
     assertEquals(1, results.stream().filter("lost true"::equals).count(), results.toString());
     assertEquals(21, results.size());

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import portside.ledger.JournalReader;
 import portside.ledger.OwnerOnly;
+import portside.ledger.Processes;
 import portside.wire.Json;
 
 /// The instances that run on this machine: `data/run/<name>.json` for each, written when its port is open and removed at its end. Only the user who
@@ -76,7 +76,7 @@ public final class RunningInstances {
   }
 
   private static boolean runs(RunningInstance instance, Path file) {
-    var running = JournalReader.Processes.here(instance.pid(), instance.start());
+    var running = Processes.here(instance.pid(), instance.start());
     if (!running) {
       try {
         Files.deleteIfExists(file);

@@ -69,8 +69,8 @@ class JournalReaderTest {
   void thisProcessRunsAndOneOfItsNumberThatBeganEarlierDoesNot() {
     var own = ProcessHandle.current();
     var start = own.info().startInstant().orElseThrow().toEpochMilli();
-    assertTrue(JournalReader.Processes.here(own.pid(), start));
-    assertTrue(!JournalReader.Processes.here(own.pid(), start - 1000));
+    assertTrue(Processes.here(own.pid(), start));
+    assertTrue(!Processes.here(own.pid(), start - 1000));
   }
 
   private static String text(Map<String, ?> rows) {

@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import portside.ledger.JournalReader;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
+import portside.ledger.Processes;
 
 /// Counts what an instance uses against its budgets, warns the operator, and says when new requests are to be refused.
 ///
@@ -294,7 +294,7 @@ public final class Budgets implements Ledger {
     var paid = new ArrayList<Use>();
     try {
       if (journal.isPresent()) {
-        new RecordedUse(journal.get(), instance, READING, nanoTime, JournalReader.Processes::here).read(from, began, use -> {
+        new RecordedUse(journal.get(), instance, READING, nanoTime, Processes::here).read(from, began, use -> {
           earlier.values().forEach(sum -> sum.add(use));
           if (use.at().isAfter(hour)) {
             before.add(use);

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.Journal;
-import portside.ledger.JournalReader;
+import portside.ledger.Processes;
 import portside.wire.Json;
 
 /// Reads from the files of a journal what the requests of one instance used, the youngest file first, for so long at most. A request that never ended
@@ -34,11 +34,11 @@ final class RecordedUse {
   private final String instance;
   private final Duration most;
   private final LongSupplier nanoTime;
-  private final JournalReader.Processes processes;
+  private final Processes processes;
 
   /// @param folder of the journal
   /// @param most how long reading may take
-  RecordedUse(Path folder, String instance, Duration most, LongSupplier nanoTime, JournalReader.Processes processes) {
+  RecordedUse(Path folder, String instance, Duration most, LongSupplier nanoTime, Processes processes) {
     this.folder = folder;
     this.instance = instance;
     this.most = most;

@@ -8,7 +8,7 @@ enum Flavour {
   SQLITE {
     @Override
     void begin(Connection connection) throws SQLException {
-      execute(connection, "begin immediate"); // no reader of the offsets can come between
+      Statements.execute(connection, "begin immediate"); // no reader of the offsets can come between
     }
 
     @Override
@@ -19,8 +19,8 @@ enum Flavour {
   POSTGRESQL {
     @Override
     void begin(Connection connection) throws SQLException {
-      execute(connection, "begin");
-      execute(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
+      Statements.execute(connection, "begin");
+      Statements.execute(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
     }
 
     @Override
@@ -42,12 +42,6 @@ enum Flavour {
   boolean hasTable(Connection connection, String table) throws SQLException {
     try (var tables = connection.getMetaData().getTables(null, this == POSTGRESQL ? connection.getSchema() : null, table, new String[] {"TABLE"})) {
       return tables.next();
-    }
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -4,7 +4,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import portside.ledger.JournalReader;
+import portside.ledger.Processes;
 import portside.wire.Json;
 
 /// Takes the lines of the journal that are new into the tables. However often it is done, in whatever order the lines stand and whoever else does it at
@@ -37,7 +36,7 @@ final class JournalImport {
   private final Flavour flavour;
   private final Path folder;
   private final Scope scope;
-  private final JournalReader.Processes processes;
+  private final Processes processes;
   /// How long the files were that have been read to their ends.
   private final Map<Path, Long> atEnd = new HashMap<>();
 
@@ -61,7 +60,7 @@ final class JournalImport {
 
   /// @param folder of the journal
   /// @param scope whose files are taken in
-  JournalImport(Connection connection, Flavour flavour, Path folder, Scope scope, JournalReader.Processes processes) {
+  JournalImport(Connection connection, Flavour flavour, Path folder, Scope scope, Processes processes) {
     this.connection = connection;
     this.flavour = flavour;
     this.folder = folder;
@@ -122,25 +121,24 @@ final class JournalImport {
       atEnd.put(file, size);
       return false;
     }
-    var more = new boolean[1];
-    Transaction.run(connection, flavour, () -> {
-      try (var in = FileChannel.open(file)) {
-        var source = asBefore(file, in);
-        var bytes = read(in, source.read());
-        var whole = afterLastLine(bytes);
-        if (whole > 0) {
-          take(new String(bytes, 0, whole, StandardCharsets.UTF_8), file);
-        }
-        var head = source.head().isEmpty() ? head(in) : source.head();
-        keep(name(file), source.read() + whole, head);
-        more[0] = whole > 0 && bytes.length == PIECE;
-      } catch (NoSuchFileException deleted) {
-        // it was too old
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    try {
+      return Transaction.answer(connection, flavour, () -> taken(file));
+    } catch (NoSuchFileException deleted) {
+      return false; // it was too old
+    }
+  }
+
+  private boolean taken(Path file) throws SQLException, IOException {
+    try (var in = FileChannel.open(file)) {
+      var source = asBefore(file, in);
+      var bytes = read(in, source.read());
+      var whole = afterLastLine(bytes);
+      if (whole > 0) {
+        take(new String(bytes, 0, whole, StandardCharsets.UTF_8), file);
       }
-    });
-    return more[0];
+      keep(name(file), source.read() + whole, source.head().isEmpty() ? head(in) : source.head());
+      return whole > 0 && bytes.length == PIECE;
+    }
   }
 
   private static long size(Path file) throws IOException {
@@ -193,17 +191,17 @@ final class JournalImport {
   }
 
   private void keep(String name, long read, String head) throws SQLException {
-    update("insert into source (file, read, head, gone) values (?, ?, ?, 0) on conflict (file) do update set read = excluded.read, head = excluded.head, gone = 0",
+    Statements.update(connection, "insert into source (file, read, head, gone) values (?, ?, ?, 0) on conflict (file) do update set read = excluded.read, head = excluded.head, gone = 0",
         name, read, head);
   }
 
   /// Takes back all that came from a file.
   private void withdraw(String name) throws SQLException {
-    update("delete from attempt where request in (select id from request where file = ?)", name);
-    update("delete from request where file = ?", name);
-    update("delete from slot where file = ?", name);
-    update("delete from begun where file = ?", name);
-    update("delete from amended where file = ?", name);
+    Statements.update(connection, "delete from attempt where request in (select id from request where file = ?)", name);
+    Statements.update(connection, "delete from request where file = ?", name);
+    Statements.update(connection, "delete from slot where file = ?", name);
+    Statements.update(connection, "delete from begun where file = ?", name);
+    Statements.update(connection, "delete from amended where file = ?", name);
   }
 
   private void take(String lines, Path file) throws SQLException {
@@ -279,21 +277,12 @@ final class JournalImport {
     if (!gone.isEmpty()) {
       Transaction.run(connection, flavour, () -> {
         for (var file : gone) {
-          update("delete from attempt where request in (select id from request where file = ?)", file);
-          update("delete from request where file = ?", file);
-          update("delete from begun where file = ?", file);
-          update("update source set gone = 1 where file = ?", file);
+          Statements.update(connection, "delete from attempt where request in (select id from request where file = ?)", file);
+          Statements.update(connection, "delete from request where file = ?", file);
+          Statements.update(connection, "delete from begun where file = ?", file);
+          Statements.update(connection, "update source set gone = 1 where file = ?", file);
         }
       });
-    }
-  }
-
-  private void update(String sql, Object... values) throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      for (var place = 0; place < values.length; place++) {
-        statement.setObject(place + 1, values[place]);
-      }
-      statement.executeUpdate();
     }
   }
 }

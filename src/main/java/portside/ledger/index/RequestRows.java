@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
-import portside.ledger.JournalReader;
 import portside.wire.Json;
 
 /// Writes what the lines of a file of the journal say of requests, each into one row, and keeps the sums right. Works inside a transaction.
@@ -53,7 +52,7 @@ final class RequestRows implements AutoCloseable {
       return;
     }
     var kept = Json.BUILD.createObjectBuilder(line).add("instance", instance).build();
-    update("insert into begun (id, file, pid, start, line) values (?, ?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "pid"),
+    Statements.update(connection, "insert into begun (id, file, pid, start, line) values (?, ?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "pid"),
         number(line, "start"), kept.toString());
   }
 
@@ -70,7 +69,7 @@ final class RequestRows implements AutoCloseable {
     if (before != null) {
       remove(id);
     }
-    update("delete from begun where id = ?", id);
+    Statements.update(connection, "delete from begun where id = ?", id);
     add(id, amended(id, line), attempts);
   }
 
@@ -82,21 +81,27 @@ final class RequestRows implements AutoCloseable {
     }
     var before = result(id);
     if (before == null || before.equals(LOST)) {
-      update("insert into amended (id, file, status, result) values (?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "status"),
+      Statements.update(connection, "insert into amended (id, file, status, result) values (?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "status"),
           Json.string(line, "result"));
       return;
     }
     slots.take(id);
-    update("update request set status = ?, result = ? where id = ?", number(line, "status"), Json.string(line, "result"), id);
+    Statements.update(connection, "update request set status = ?, result = ? where id = ?", number(line, "status"), Json.string(line, "result"), id);
     slots.add(id);
   }
 
   /// It never ended, since its process did.
   void lost(String id, JsonObject begun) throws SQLException {
-    update("delete from begun where id = ?", id);
+    Statements.update(connection, "delete from begun where id = ?", id);
     if (result(id) == null) {
-      add(id, JournalReader.lost(id, begun), JsonValue.EMPTY_JSON_ARRAY);
+      add(id, lostRow(id, begun), JsonValue.EMPTY_JSON_ARRAY);
     }
+  }
+
+  /// What its prompt was thought to have counts as its input.
+  private static JsonObject lostRow(String id, JsonObject begun) {
+    var row = Json.BUILD.createObjectBuilder(begun).remove("begin").remove("est_in").remove("pid").remove("start");
+    return row.add("end", id).add("result", LOST).add("est", true).add("in", number(begun, "est_in")).build();
   }
 
   private void add(String id, JsonObject line, JsonArray attempts) throws SQLException {
@@ -135,7 +140,7 @@ final class RequestRows implements AutoCloseable {
 
   private void remove(String id) throws SQLException {
     slots.take(id);
-    update("delete from request where id = ?", id);
+    Statements.update(connection, "delete from request where id = ?", id);
   }
 
   /// The end with what is known to have changed it.
@@ -147,7 +152,7 @@ final class RequestRows implements AutoCloseable {
           return end;
         }
         var changed = Json.BUILD.createObjectBuilder(end).add("status", rows.getLong(1)).add("result", rows.getString(2)).build();
-        update("delete from amended where id = ?", id);
+        Statements.update(connection, "delete from amended where id = ?", id);
         return changed;
       }
     }
@@ -212,15 +217,6 @@ final class RequestRows implements AutoCloseable {
 
   private static long number(JsonObject json, String name) {
     return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
-  }
-
-  private void update(String sql, @Nullable Object... values) throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      for (var place = 0; place < values.length; place++) {
-        statement.setObject(place + 1, values[place]);
-      }
-      statement.executeUpdate();
-    }
   }
 
   @Override

@@ -80,6 +80,6 @@ final class Schema {
   }
 
   private void execute(String sql) throws SQLException {
-    Flavour.execute(connection, sql);
+    Statements.execute(connection, sql);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import portside.ledger.JournalReader;
+import portside.ledger.Processes;
 import portside.wire.OneLine;
 
 /// The thread that takes the journal of an instance into a database. Nobody waits for it: the journal is the truth, and what the database has not got yet
@@ -32,7 +32,7 @@ public final class Shipper implements AutoCloseable {
   private final DatabaseUrl database;
   private final Path ledger;
   private final JournalImport.Scope scope;
-  private final JournalReader.Processes processes;
+  private final Processes processes;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
   private @Nullable Connection connection;
@@ -44,10 +44,10 @@ public final class Shipper implements AutoCloseable {
   /// @param machine a name that no other machine has that writes to the same database
   /// @param instance whose journal it is
   public Shipper(DatabaseUrl database, Path ledger, String machine, String instance) {
-    this(database, ledger, machine, instance, JournalReader.Processes::here);
+    this(database, ledger, machine, instance, Processes::here);
   }
 
-  Shipper(DatabaseUrl database, Path ledger, String machine, String instance, JournalReader.Processes processes) {
+  Shipper(DatabaseUrl database, Path ledger, String machine, String instance, Processes processes) {
     this.database = database;
     this.ledger = ledger;
     this.scope = new JournalImport.Scope(machine + "/", Optional.of(instance));

@@ -3,9 +3,9 @@ package portside.ledger.index;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import portside.ledger.JournalReader;
+import portside.ledger.OwnerOnly;
+import portside.ledger.Processes;
 
 /// The journal as a database that answers questions: what was used, and what became of each request. It is built by those who ask: thrown away, it is
 /// there again with the next question. Several processes may use it at once. Not for a file system of the network, since SQLite's log needs memory that
@@ -41,12 +42,12 @@ public final class UsageIndex implements AutoCloseable {
   /// @param data holds the journal in `ledger`
   /// @throws IndexFailure when the folder cannot be written
   public static UsageIndex open(Path data) {
-    return open(data.resolve(FILE), data.resolve("ledger"), JournalReader.Processes::here);
+    return open(data.resolve(FILE), data.resolve("ledger"), Processes::here);
   }
 
   /// The same with a file elsewhere.
   public static UsageIndex open(Path file, Path ledger) {
-    return open(file, ledger, JournalReader.Processes::here);
+    return open(file, ledger, Processes::here);
   }
 
   /// A database that instances send their journals to.
@@ -60,7 +61,7 @@ public final class UsageIndex implements AutoCloseable {
     }
   }
 
-  static UsageIndex open(Path file, Path ledger, JournalReader.Processes processes) {
+  static UsageIndex open(Path file, Path ledger, Processes processes) {
     try {
       return opened(file, ledger, processes);
     } catch (SQLException damaged) {
@@ -78,23 +79,16 @@ public final class UsageIndex implements AutoCloseable {
     }
   }
 
-  private static UsageIndex opened(Path file, Path ledger, JournalReader.Processes processes) throws SQLException, IOException {
+  private static UsageIndex opened(Path file, Path ledger, Processes processes) throws SQLException, IOException {
     var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     var natives = folder.resolve("native"); // where the library is unpacked; the usual place may not allow that
-    for (var made : new Path[] {folder, natives}) {
-      if (!Files.isDirectory(made)) {
-        Files.createDirectories(made);
-        ownerOnly(made, "rwx------");
-      }
-    }
-    var isNew = !Files.exists(file);
+    Files.createDirectories(folder, OwnerOnly.folder());
+    Files.createDirectories(natives, OwnerOnly.folder());
+    createForOwner(file);
     var connection = connection(file, natives);
     try {
       for (var pragma : new String[] {"busy_timeout = " + PATIENCE_MILLIS, "journal_mode = wal", "synchronous = normal"}) {
-        Flavour.execute(connection, "pragma " + pragma);
-      }
-      if (isNew) {
-        ownerOnly(file, "rw-------");
+        Statements.execute(connection, "pragma " + pragma);
       }
       var _ = new Schema(connection, Flavour.SQLITE).update();
       return new UsageIndex(connection, new JournalImport(connection, Flavour.SQLITE, ledger, JournalImport.Scope.ALL, processes));
@@ -118,9 +112,12 @@ public final class UsageIndex implements AutoCloseable {
     }
   }
 
-  private static void ownerOnly(Path path, String mode) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+  /// An empty file is a new database to SQLite.
+  private static void createForOwner(Path file) throws IOException {
+    try {
+      Files.createFile(file, OwnerOnly.file());
+    } catch (FileAlreadyExistsException e) {
+      // as it is
     }
   }
 

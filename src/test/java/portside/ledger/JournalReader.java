@@ -10,19 +10,6 @@ import portside.wire.Json;
 /// Makes one row of the lines that [JournalLine] wrote about each request, in whatever order and however often they come. A line that is no JSON, since
 /// it was torn, is none.
 public final class JournalReader {
-  /// Whether a process still runs.
-  public interface Processes {
-    /// @param start when it began, in milliseconds since 1970; 0 when that was unknown
-    boolean running(long pid, long start);
-
-    /// Those of this machine.
-    static boolean here(long pid, long start) {
-      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive)
-          .filter(process -> start == 0 || process.info().startInstant().filter(began -> began.toEpochMilli() != start).isEmpty())
-          .isPresent();
-    }
-  }
-
   private final Processes processes;
   private final Map<String, JsonObject> begun = new LinkedHashMap<>();
   private final Map<String, JsonObject> ended = new LinkedHashMap<>();
