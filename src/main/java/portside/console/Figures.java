@@ -10,7 +10,7 @@ import java.util.Map;
 import portside.ledger.Cost;
 
 /// Numbers as people read them in a table.
-final class Figures {
+public final class Figures {
   private static final Map<String, String> SIGNS = Map.of("USD", "$", "CNY", "¥", "EUR", "€", "GBP", "£");
   private static final BigDecimal CENTS_ARE_ENOUGH = new BigDecimal("0.1");
   private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
@@ -31,7 +31,7 @@ final class Figures {
   }
 
   /// A length of time: 80ms, 0.42s, 9.2s, 48s, 3m12s, 2h05m.
-  static String time(long millis) {
+  public static String time(long millis) {
     if (millis < 100) {
       return millis + "ms";
     }
@@ -50,8 +50,8 @@ final class Figures {
   }
 
   /// An amount in cents, or with two digits where these say too little: $13.03, $0.017, 2.00 CHF.
-  static String money(BigDecimal amount, String currency) {
-    return signed(amount.signum() == 0 || amount.compareTo(CENTS_ARE_ENOUGH) >= 0 ? amount.setScale(2, RoundingMode.HALF_UP) : amount.round(TWO_DIGITS), currency);
+  public static String money(BigDecimal amount, String currency) {
+    return signed(amount.signum() == 0 || amount.abs().compareTo(CENTS_ARE_ENOUGH) >= 0 ? amount.setScale(2, RoundingMode.HALF_UP) : amount.round(TWO_DIGITS), currency);
   }
 
   /// With all its decimals, two at least.
@@ -59,7 +59,8 @@ final class Figures {
     return signed(amount.setScale(Math.max(2, amount.scale()), RoundingMode.UNNECESSARY), currency);
   }
 
-  private static String signed(BigDecimal amount, String currency) {
+  /// With the sign of its currency before it, or the name of it (ISO 4217) behind.
+  public static String signed(BigDecimal amount, String currency) {
     var sign = SIGNS.get(currency);
     return sign == null ? amount.toPlainString() + " " + currency : sign + amount.toPlainString();
   }

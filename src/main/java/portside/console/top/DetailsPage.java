@@ -33,15 +33,15 @@ final class DetailsPage {
 
   private static void running(RunningRequest request, Snapshot now, List<Line> lines) {
     lines.add(fact("request", request.id()));
-    lines.add(fact("came", Figures.clock(request.at(), now.zone()) + " at " + request.instance() + ", running"));
+    lines.add(fact("came", ShortFigures.clock(request.at(), now.zone()) + " at " + request.instance() + ", running"));
     lines.add(fact("asked", request.served() + " at " + request.provider()));
     lines.add(fact("belongs to", belonging(request.kind(), request.project(), request.conversation())));
-    lines.add(fact("output", "~" + Figures.tokens(request.output())));
+    lines.add(fact("output", "~" + ShortFigures.tokens(request.output())));
   }
 
   private static void ended(RequestRow row, Snapshot now, List<Line> lines) {
     lines.add(fact("request", row.id()));
-    lines.add(fact("came", Figures.clock(row.at(), now.zone()) + " at " + row.instance() + (row.client().isEmpty() ? "" : " from " + row.client())));
+    lines.add(fact("came", ShortFigures.clock(row.at(), now.zone()) + " at " + row.instance() + (row.client().isEmpty() ? "" : " from " + row.client())));
     lines.add(fact("asked for", row.asked()));
     lines.add(fact("answered by", row.served() + " at " + row.provider() + (row.host().isEmpty() ? "" : ", " + row.host())));
     lines.add(fact("belongs to", belonging(row.kind(), row.project(), row.conversation())));
@@ -50,11 +50,11 @@ final class DetailsPage {
       lines.add(fact("detail", row.detail()));
     }
     var first = row.firstByte();
-    lines.add(fact("time", (first == null ? "" : "first byte " + Figures.time(first) + ", ") + "in all " + Figures.time(row.time())));
-    lines.add(fact("tokens", "input " + Figures.tokens(row.input()) + ", cached " + Figures.tokens(row.cached()) + ", written " + Figures.tokens(row.written())
-        + ", output " + Figures.tokens(row.output()) + (row.thinking() == 0 ? "" : ", of that thinking " + Figures.tokens(row.thinking()))
+    lines.add(fact("time", (first == null ? "" : "first byte " + ShortFigures.time(first) + ", ") + "in all " + ShortFigures.time(row.time())));
+    lines.add(fact("tokens", "input " + ShortFigures.tokens(row.input()) + ", cached " + ShortFigures.tokens(row.cached()) + ", written " + ShortFigures.tokens(row.written())
+        + ", output " + ShortFigures.tokens(row.output()) + (row.thinking() == 0 ? "" : ", of that thinking " + ShortFigures.tokens(row.thinking()))
         + (row.estimated() ? " (estimated)" : "")));
-    lines.add(fact("cost", Stream.of(Figures.cost(row.sums().cost(), row.sums().worth(), row.cost() == null), row.source(),
+    lines.add(fact("cost", Stream.of(ShortFigures.cost(row.sums().cost(), row.sums().worth(), row.cost() == null), row.source(),
         row.price().isEmpty() ? "" : "price " + row.price()).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "))));
   }
 
@@ -64,8 +64,8 @@ final class DetailsPage {
       lines.add(fact("calls", row(details)));
       return;
     }
-    var rows = details.attempts().stream().map(call -> List.of(Cell.of(Long.toString(call.number())), Cell.of("+" + Figures.time(call.began())),
-        Cell.of(Figures.time(call.time())), Cell.of(call.provider()), Cell.of(call.served()), new Cell(call.key(), Role.DIM),
+    var rows = details.attempts().stream().map(call -> List.of(Cell.of(Long.toString(call.number())), Cell.of("+" + ShortFigures.time(call.began())),
+        Cell.of(ShortFigures.time(call.time())), Cell.of(call.provider()), Cell.of(call.served()), new Cell(call.key(), Role.DIM),
         new Cell(call.outcome(), call.fault().isEmpty() ? Role.GOOD : Role.BAD), new Cell(call.fault(), Role.BAD))).toList();
     var calls = new Grid(ATTEMPTS, rows).headed(width);
     lines.add(calls.getFirst());

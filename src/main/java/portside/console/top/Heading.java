@@ -17,7 +17,7 @@ final class Heading {
   private Heading() {}
 
   static Line of(Snapshot now, boolean paused, int width) {
-    var line = Line.of(Role.HEAD, "portside top").then(Role.PLAIN, "  " + Figures.clock(now.at(), now.zone()));
+    var line = Line.of(Role.HEAD, "portside top").then(Role.PLAIN, "  " + ShortFigures.clock(now.at(), now.zone()));
     if (paused) {
       line = line.then(Role.PLAIN, GAP).then(Role.WARN, "paused" + (now.missed() == 0 ? "" : ", " + now.missed() + " more"));
     }
@@ -40,8 +40,8 @@ final class Heading {
     parts.add(part(Role.PLAIN, now.running().size() + " running"));
     now.overview().ifPresent(overview -> {
       var today = overview.today();
-      var spent = Figures.cost(today.cost(), today.worth(), today.unpriced() > 0);
-      parts.add(part(Role.PLAIN, "today " + (spent.isEmpty() ? Figures.tokens(today.tokens()) + " tokens" : spent)));
+      var spent = ShortFigures.cost(today.cost(), today.worth(), today.unpriced() > 0);
+      parts.add(part(Role.PLAIN, "today " + (spent.isEmpty() ? ShortFigures.tokens(today.tokens()) + " tokens" : spent)));
       overview.budgets().stream().max(Comparator.comparingDouble(Overview.Budget::ratio)).map(tightest -> budget(tightest, today)).ifPresent(parts::add);
       burn(overview).ifPresent(parts::add);
       if (!overview.journal().equals("on") && !overview.journal().isEmpty()) {
@@ -65,21 +65,21 @@ final class Heading {
     var role = budget.ratio() >= 1 ? Role.BAD : budget.ratio() >= NEARLY ? Role.WARN : Role.GOOD;
     var limit = " of " + amount(budget.limit(), budget.currency()) + " ";
     var whose = ofAll(budget, today) ? "" : GAP + budget.instance() + (budget.window().equals("day") ? " " : " " + budget.window() + " ") + amount(budget.spent(), budget.currency());
-    return Line.of(whose + limit).then(role, Figures.bar(budget.ratio()));
+    return Line.of(whose + limit).then(role, ShortFigures.bar(budget.ratio()));
   }
 
   private static String amount(BigDecimal amount, String currency) {
-    return currency.equals("tokens") ? Figures.tokens(amount.longValue()) + " tokens" : Figures.money(amount, currency);
+    return currency.equals("tokens") ? ShortFigures.tokens(amount.longValue()) + " tokens" : ShortFigures.money(amount, currency);
   }
 
   private static Optional<Line> burn(Overview overview) {
     var rates = overview.burn().entrySet().stream().filter(rate -> rate.getValue().compareTo(BigDecimal.ZERO) > 0).sorted(Map.Entry.comparingByKey())
-        .map(rate -> Figures.roughly(rate.getValue(), rate.getKey()) + "/h" + midnight(overview, rate.getKey())).collect(Collectors.joining(", "));
+        .map(rate -> ShortFigures.roughly(rate.getValue(), rate.getKey()) + "/h" + midnight(overview, rate.getKey())).collect(Collectors.joining(", "));
     return rates.isEmpty() ? Optional.empty() : Optional.of(part(Role.DIM, rates));
   }
 
   private static String midnight(Overview overview, String currency) {
     var forecast = overview.forecast().get(currency);
-    return forecast == null ? "" : " → " + Figures.roughly(forecast, currency) + " by midnight";
+    return forecast == null ? "" : " → " + ShortFigures.roughly(forecast, currency) + " by midnight";
   }
 }

@@ -44,9 +44,9 @@ final class InstanceTable {
   private static List<Cell> cells(InstanceState state) {
     var first = state.firstMillis();
     return List.of(Cell.of(state.name()), new Cell(state.state(), role(state.state())), Cell.of(Long.toString(state.running())), Cell.of(Long.toString(state.requests())),
-        new Cell(Figures.percent(state.failed(), state.requests()), state.failed() == 0 ? Role.DIM : Role.WARN),
-        Cell.of(first == null ? "" : Figures.time(Duration.ofMillis(first))), Cell.of(Figures.rate(state.rate())),
-        Cell.of(Figures.cost(state.today().cost(), state.today().worth(), state.today().unpriced() > 0)), new Cell(state.note(), Role.DIM));
+        new Cell(ShortFigures.percent(state.failed(), state.requests()), state.failed() == 0 ? Role.DIM : Role.WARN),
+        Cell.of(first == null ? "" : ShortFigures.time(Duration.ofMillis(first))), Cell.of(ShortFigures.rate(state.rate())),
+        Cell.of(ShortFigures.cost(state.today().cost(), state.today().worth(), state.today().unpriced() > 0)), new Cell(state.note(), Role.DIM));
   }
 
   private static Role role(String state) {

@@ -71,10 +71,10 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
   }
 
   private static Row running(RunningRequest request, Snapshot now) {
-    var elapsed = Figures.time(Duration.between(request.at(), now.at()));
+    var elapsed = ShortFigures.time(Duration.between(request.at(), now.at()));
     return new Row(request.id(), String.join(" ", request.id(), request.provider(), request.conversation()), List.of(
-        new Cell(Figures.clock(request.at(), now.zone()), Role.DIM), Cell.of(request.instance()), Cell.of(request.served()), new Cell(request.project(), Role.DIM),
-        new Cell(request.kind(), Role.DIM), new Cell("…   running", Role.ACCENT), Cell.of(""), Cell.of(request.output() == 0 ? "" : "out ~" + Figures.tokens(request.output())),
+        new Cell(ShortFigures.clock(request.at(), now.zone()), Role.DIM), Cell.of(request.instance()), Cell.of(request.served()), new Cell(request.project(), Role.DIM),
+        new Cell(request.kind(), Role.DIM), new Cell("…   running", Role.ACCENT), Cell.of(""), Cell.of(request.output() == 0 ? "" : "out ~" + ShortFigures.tokens(request.output())),
         Cell.of(""), new Cell(elapsed, Role.ACCENT), Cell.of(""), Cell.of("")));
   }
 
@@ -82,10 +82,10 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     var hidden = String.join(" ", row.id(), row.provider(), row.host(), row.asked(), row.conversation(), row.client(), row.detail(), row.result());
     var first = row.firstByte();
     return new Row(row.id(), hidden, List.of(
-        new Cell(Figures.clock(row.at(), now.zone()), Role.DIM), Cell.of(row.instance()), Cell.of(row.served()), new Cell(row.project(), Role.DIM),
+        new Cell(ShortFigures.clock(row.at(), now.zone()), Role.DIM), Cell.of(row.instance()), Cell.of(row.served()), new Cell(row.project(), Role.DIM),
         new Cell(row.kind(), Role.DIM), new Cell(outcome(row), row.failed() ? Role.BAD : row.result().equals("ok") ? Role.GOOD : Role.WARN),
-        Cell.of(input(row)), Cell.of((row.estimated() ? "out ~" : "out ") + Figures.tokens(row.output())), Cell.of(first == null ? "" : Figures.time(first)),
-        Cell.of(Figures.time(row.time())), Cell.of(cost(row)),
+        Cell.of(input(row)), Cell.of((row.estimated() ? "out ~" : "out ") + ShortFigures.tokens(row.output())), Cell.of(first == null ? "" : ShortFigures.time(first)),
+        Cell.of(ShortFigures.time(row.time())), Cell.of(cost(row)),
         new Cell(tries(row), Role.WARN)));
   }
 
@@ -97,12 +97,12 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
   private static String cost(RequestRow row) {
     var worth = row.worth();
     return row.source().equals("free") ? "free" : row.cost() == null ? row.tokens() > 0 ? "?" : ""
-        : row.cost().signum() == 0 && worth != null && worth.signum() != 0 ? "(" + Figures.money(worth, row.currency()) + ")" : Figures.money(row.cost(), row.currency());
+        : row.cost().signum() == 0 && worth != null && worth.signum() != 0 ? "(" + ShortFigures.money(worth, row.currency()) + ")" : ShortFigures.money(row.cost(), row.currency());
   }
 
   /// What was new, and what a cache knew.
   private static String input(RequestRow row) {
-    return "in " + Figures.tokens(row.input() + row.written()) + (row.cached() == 0 ? "" : " +" + Figures.tokens(row.cached()));
+    return "in " + ShortFigures.tokens(row.input() + row.written()) + (row.cached() == 0 ? "" : " +" + ShortFigures.tokens(row.cached()));
   }
 
   private static String tries(RequestRow row) {
@@ -144,13 +144,13 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     var sums = group.sums();
     var input = sums.input() + sums.cached() + sums.written();
     return new Row(group.name(), "", List.of(Cell.of(group.name().isEmpty() ? "–" : group.name()), Cell.of(Long.toString(sums.requests())),
-        new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? Role.DIM : Role.BAD), Cell.of(Figures.tokens(sums.input() + sums.written())),
-        Cell.of(Figures.tokens(sums.cached())), Cell.of(Figures.tokens(sums.output())), new Cell(hit(sums.cached(), input), Role.DIM),
-        Cell.of(Figures.cost(sums.cost(), sums.worth(), sums.unpriced() > 0))));
+        new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? Role.DIM : Role.BAD), Cell.of(ShortFigures.tokens(sums.input() + sums.written())),
+        Cell.of(ShortFigures.tokens(sums.cached())), Cell.of(ShortFigures.tokens(sums.output())), new Cell(hit(sums.cached(), input), Role.DIM),
+        Cell.of(ShortFigures.cost(sums.cost(), sums.worth(), sums.unpriced() > 0))));
   }
 
   private static String hit(long cached, long input) {
-    var percent = Figures.percent(cached, input);
+    var percent = ShortFigures.percent(cached, input);
     return percent.isEmpty() ? "" : percent + " %";
   }
 
@@ -158,7 +158,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
 
   private static Row log(LogLine line, Snapshot now) {
     var role = LEVELS.getOrDefault(line.level(), Role.PLAIN);
-    return new Row(line.at() + line.instance() + line.message(), "", List.of(new Cell(Figures.clock(line.at(), now.zone()), Role.DIM), Cell.of(line.instance()),
+    return new Row(line.at() + line.instance() + line.message(), "", List.of(new Cell(ShortFigures.clock(line.at(), now.zone()), Role.DIM), Cell.of(line.instance()),
         new Cell(line.level(), role), new Cell(line.message(), role)));
   }
 }

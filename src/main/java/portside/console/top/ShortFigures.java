@@ -1,7 +1,6 @@
 package portside.console.top;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,16 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import portside.console.Figures;
 
-/// Numbers as people read them, in a few characters.
-final class Figures {
+/// Numbers as people read them, in as few characters as a pane has room for.
+final class ShortFigures {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final Map<String, String> SIGNS = Map.of("USD", "$", "CNY", "¥", "EUR", "€", "GBP", "£");
-  private static final BigDecimal CENTS_MATTER = new BigDecimal("0.1");
   private static final BigDecimal SMALLEST = new BigDecimal("0.000001");
-  private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
 
-  private Figures() {}
+  private ShortFigures() {}
 
   /// The time of the day.
   static String clock(Instant at, ZoneId zone) {
@@ -43,28 +40,18 @@ final class Figures {
   /// A length of time: 0.42s, 9.2s, 48s, 3m12s, 2h05m.
   static String time(Duration time) {
     var millis = Math.max(0, time.toMillis());
-    if (millis < 9_950) {
-      return String.format(Locale.ROOT, millis < 995 ? "%.2fs" : "%.1fs", millis / 1e3);
-    }
-    var seconds = Math.round(millis / 1e3);
-    return seconds < 60 ? seconds + "s"
-        : seconds < 3_600 ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
-        : String.format(Locale.ROOT, "%dh%02dm", seconds / 3_600, seconds / 60 % 60);
+    return millis < 100 ? String.format(Locale.ROOT, "%.2fs", millis / 1e3) : Figures.time(millis);
   }
 
   /// An amount of a currency (ISO 4217): $13.03, $0.017, ¥4.20, 2.00 CHF.
   static String money(BigDecimal amount, String currency) {
-    var number = amount.abs().compareTo(CENTS_MATTER) >= 0 || amount.signum() == 0 ? amount.setScale(2, RoundingMode.HALF_UP)
-        : amount.abs().compareTo(SMALLEST) < 0 ? SMALLEST : amount.round(TWO_DIGITS);
-    var sign = SIGNS.get(currency);
-    return sign == null ? number.toPlainString() + " " + currency : sign + number.toPlainString();
+    var tiny = amount.signum() != 0 && amount.abs().compareTo(SMALLEST) < 0;
+    return Figures.money(tiny ? SMALLEST : amount, currency);
   }
 
   /// A rate or a forecast: cents matter below ten.
   static String roughly(BigDecimal amount, String currency) {
-    var sign = SIGNS.get(currency);
-    var whole = amount.compareTo(BigDecimal.TEN) < 0 ? null : amount.setScale(0, RoundingMode.HALF_UP).toPlainString();
-    return whole == null ? money(amount, currency) : sign == null ? whole + " " + currency : sign + whole;
+    return amount.compareTo(BigDecimal.TEN) < 0 ? money(amount, currency) : Figures.signed(amount.setScale(0, RoundingMode.HALF_UP), currency);
   }
 
   /// Amounts of several currencies, which are never added.

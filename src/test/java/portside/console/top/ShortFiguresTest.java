@@ -12,29 +12,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.wire.Json;
 
-class FiguresTest {
+class ShortFiguresTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "999, 999", "1000, 1.0k", "1234, 1.2k", "9949, 9.9k", "9960, 10k", "48000, 48k", "999499, 999k", "999500, 1.0M", "38400000, 38M", "999500000, 1.0G"})
   void tokens(long count, String text) {
-    assertEquals(text, Figures.tokens(count));
+    assertEquals(text, ShortFigures.tokens(count));
   }
 
   @ParameterizedTest
   @CsvSource({"-5, 0.00s", "0, 0.00s", "420, 0.42s", "994, 0.99s", "995, 1.0s", "9210, 9.2s", "9949, 9.9s", "9950, 10s", "59400, 59s", "59500, 1m00s", "192000, 3m12s", "7500000, 2h05m"})
   void times(long millis, String text) {
-    assertEquals(text, Figures.time(Duration.ofMillis(millis)));
+    assertEquals(text, ShortFigures.time(Duration.ofMillis(millis)));
   }
 
   @ParameterizedTest
   @CsvSource({"13.03, USD, $13.03", "0, USD, $0.00", "0.1, USD, $0.10", "0.0169, USD, $0.017", "0.00392, CNY, ¥0.0039", "0.0000000001, USD, $0.000001", "2, CHF, 2.00 CHF", "1234.5, EUR, €1234.50"})
   void money(BigDecimal amount, String currency, String text) {
-    assertEquals(text, Figures.money(amount, currency));
+    assertEquals(text, ShortFigures.money(amount, currency));
   }
 
   @ParameterizedTest
   @CsvSource({"1.9, USD, $1.90", "9.99, USD, $9.99", "33.04, USD, $33", "33.5, CHF, 34 CHF"})
   void rates(BigDecimal amount, String currency, String text) {
-    assertEquals(text, Figures.roughly(amount, currency));
+    assertEquals(text, ShortFigures.roughly(amount, currency));
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class FiguresTest {
     "               |          | false | ''",
   })
   void costs(String cost, String worth, boolean unpriced, String text) {
-    assertEquals(text, Figures.cost(amounts(cost), amounts(worth), unpriced));
+    assertEquals(text, ShortFigures.cost(amounts(cost), amounts(worth), unpriced));
   }
 
   private static Map<String, BigDecimal> amounts(String words) {
@@ -65,13 +65,13 @@ class FiguresTest {
   @ParameterizedTest
   @CsvSource({"0, 0, ''", "0, 5, 0", "1, 41, 2.4", "1, 3, 33", "5, 5, 100"})
   void percents(long part, long whole, String text) {
-    assertEquals(text, Figures.percent(part, whole));
+    assertEquals(text, ShortFigures.percent(part, whole));
   }
 
   @ParameterizedTest
   @CsvSource({"-1, ░░░░░░░░░░", "0, ░░░░░░░░░░", "0.71, ▇▇▇▇▇▇▇░░░", "0.999, ▇▇▇▇▇▇▇▇▇░", "1, ▇▇▇▇▇▇▇▇▇▇", "7, ▇▇▇▇▇▇▇▇▇▇"})
   void bars(double ratio, String text) {
-    assertEquals(text, Figures.bar(ratio));
+    assertEquals(text, ShortFigures.bar(ratio));
   }
 
   @Test
