@@ -1,5 +1,6 @@
 package portside;
 
+import jakarta.json.JsonArray;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -132,43 +133,18 @@ public final class Instance implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Instance.class.getName());
 
-  private final Timing timing;
-  private final FrontDoor door;
-  private final WatchdogTicker ticker;
-  private final DeadlineTicker deadlines;
   private final Routes routes;
-  private final Ways ways;
-  private final Optional<SearchClient> webSearch;
-  private final Calibration calibration;
-  private final RoutingStateWriter state;
   private final Reload reload;
-  private final Optional<Journal> journal;
-  private final OperatorView view;
-  private final Optional<Presence> presence;
-  private final RequestLog requestLog;
-  private final Optional<Shipper> shipper;
   private final int port;
+  private final List<Runnable> ends;
   private @Nullable Thread watch;
 
-  private Instance(Timing timing, FrontDoor door, WatchdogTicker ticker, DeadlineTicker deadlines, Routes routes, Ways ways,
-      Optional<SearchClient> webSearch, Calibration calibration, RoutingStateWriter state, Reload reload, Optional<Journal> journal, OperatorView view,
-      Optional<Presence> presence, RequestLog requestLog, Optional<Shipper> shipper, int port) {
-    this.timing = timing;
-    this.door = door;
-    this.ticker = ticker;
-    this.deadlines = deadlines;
+  /// @param ends what is done when it ends, in this order
+  private Instance(Routes routes, Reload reload, int port, List<Runnable> ends) {
     this.routes = routes;
-    this.ways = ways;
-    this.webSearch = webSearch;
-    this.calibration = calibration;
-    this.state = state;
     this.reload = reload;
-    this.journal = journal;
-    this.view = view;
-    this.presence = presence;
-    this.requestLog = requestLog;
-    this.shipper = shipper;
     this.port = port;
+    this.ends = List.copyOf(ends);
   }
 
   /// Wires and starts a proxy for a chain of providers. Returns once the port is open; the ways to them are prepared meanwhile.
@@ -209,14 +185,17 @@ public final class Instance implements AutoCloseable {
     var token = new OperatorToken();
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
-    var journal = kept.journal().filter(_ -> settings.journal().on()).map(folder -> new Journal(recording(settings, folder), clock));
-    var budgets = new Budgets(settings.name(), InstanceBudgets.of(settings), journal.flatMap(_ -> kept.journal()), clock, ZoneId.systemDefault(), timing.nanoTime());
+    var recorded = kept.journal().filter(_ -> settings.journal().on());
+    var journal = recorded.map(folder -> new Journal(recording(settings, folder), clock));
+    var budgets = new Budgets(settings.name(), InstanceBudgets.of(settings), recorded, clock, ZoneId.systemDefault(), timing.nanoTime());
     var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), requestLog::dropped,
         () -> new MemberStates(routes).breakers(), () -> ratios(budgets)), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
-    var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of,
-        kept.shared().<History>map(IndexHistory::new).orElse(History.NONE), () -> BudgetsJson.of(settings.name(), budgets.standing()), id -> RecordedRequests.of(kept.requests(), id), LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
+    Supplier<JsonArray> standing = () -> BudgetsJson.of(settings.name(), budgets.standing());
+    var history = kept.shared().<History>map(IndexHistory::new).orElse(History.NONE);
+    var view = new OperatorView(new OperatorView.Parts(settings.name(), shown::join, kept.shared(), token, project::of, history, standing,
+        id -> RecordedRequests.of(kept.requests(), id), LogLines.OF_THIS_PROCESS), clock, ZoneId.systemDefault(), timing.nanoTime());
     var seen = new LogLedger(settings.name(), project).and(lastOutcome).and(metrics).and(totals).and(view).and(budgets);
     var ledger = new PricedLedger(new Prices(loaded.files().stream().findFirst().map(file -> file.resolveSibling("prices.json"))),
         journal.map(seen::and).orElse(seen));
@@ -239,31 +218,49 @@ public final class Instance implements AutoCloseable {
     });
     var chainStatus = new ChainStatus(routes, totals, clock);
     shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
-        calibration::summary, () -> journal.map(Journal::word).orElse("off"), () -> BudgetsJson.of(settings.name(), budgets.standing()), clock));
-    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope),
-        new CountTokensEndpoint(routes, translators, calibration, scope),
-        new ConnectionTest(routes, exchange, clock),
-        shown.join(),
-        () -> new ChainEndpoints(routes, reload, budgets::reset), () -> chainStatus.page(settings.name(), reload.error()),
-        new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock), metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock),
-        new LogRequestsEndpoint(requestLog), once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))));
+        calibration::summary, () -> journal.map(Journal::word).orElse("off"), standing, clock));
+    var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope), new CountTokensEndpoint(routes, translators, calibration, scope),
+        new ConnectionTest(routes, exchange, clock), shown.join(), () -> new ChainEndpoints(routes, reload, budgets::reset),
+        () -> chainStatus.page(settings.name(), reload.error()), new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock),
+        metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock), new LogRequestsEndpoint(requestLog),
+        once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
-        () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()), services, timing.nanoTime());
+        () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()),
+        services, timing.nanoTime());
     opened.complete(door);
     port.complete(door.start());
     budgets.start();
-    var shipper = kept.journal().filter(_ -> settings.journal().on()).flatMap(folder -> settings.journal().database()
-        .map(url -> new Shipper(DatabaseUrl.of(url.reveal()), folder, Machine.name(), settings.name())));
+    var shipper = recorded.flatMap(folder -> shipper(settings, folder));
     shipper.ifPresent(Shipper::start);
-    var presence = kept.shared().map(RunningInstances::new).map(folder -> new Presence(folder, () -> new RunningInstance(settings.name(), ProcessHandle.current().pid(),
-        ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L), listen.host(), port.join(), settings.source(), version, token.get(),
-        clock.instant())));
+    var presence = kept.shared().map(folder -> new Presence(new RunningInstances(folder), () -> running(settings, port.join(), version, token, clock)));
     presence.ifPresent(there -> there.startAfter(warmUp));
-    var instance = new Instance(timing, door, ticker, deadlines, routes, ways, webSearch, calibration, state, reload, journal, view, presence,
-        requestLog, shipper, port.join());
+    var instance = new Instance(routes, reload, port.join(), List.of(
+        () -> presence.ifPresent(Presence::end),
+        () -> ticker.endAllAfter(timing.grace().minus(timing.lastWord())),
+        view::close, // or its streams would be waited for
+        door::stop,
+        ticker::close,
+        ways::close,
+        () -> webSearch.ifPresent(SearchClient::close),
+        deadlines::close,
+        calibration::close,
+        state::close,
+        () -> journal.ifPresent(Journal::close),
+        () -> shipper.ifPresent(Shipper::close),
+        requestLog::close));
     instance.watch();
     return instance;
+  }
+
+  private static Optional<Shipper> shipper(InstanceSettings settings, Path journal) {
+    return settings.journal().database().map(url -> new Shipper(DatabaseUrl.of(url.reveal()), journal, Machine.name(), settings.name()));
+  }
+
+  private static RunningInstance running(InstanceSettings settings, int port, String version, OperatorToken token, Clock clock) {
+    var process = ProcessHandle.current();
+    return new RunningInstance(settings.name(), process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L), settings.listen().host(), port,
+        settings.source(), version, token.get(), clock.instant());
   }
 
   /// Made when it is first asked for, since most instances never need it.
@@ -330,19 +327,7 @@ public final class Instance implements AutoCloseable {
     if (watch != null) {
       watch.interrupt();
     }
-    presence.ifPresent(Presence::end);
-    ticker.endAllAfter(timing.grace().minus(timing.lastWord()));
-    view.close(); // or its streams would be waited for
-    door.stop();
-    ticker.close();
-    ways.close();
-    webSearch.ifPresent(SearchClient::close);
-    deadlines.close();
-    calibration.close();
-    state.close();
-    journal.ifPresent(Journal::close);
-    shipper.ifPresent(Shipper::close);
-    requestLog.close();
+    ends.forEach(Runnable::run);
     LOG.log(Level.INFO, "stopped");
   }
 }
