@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portside.fake.Line;
 
 /// Equal requests at the same time are one call to the provider (`COALESCE=true`).
+/// It is longer than other files, since all cases share one way to bring several clients to the same moment of an answer.
 @Timeout(60)
 @Isolated("reads the log, in which every class writes")
 class CoalescingTest {

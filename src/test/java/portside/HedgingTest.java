@@ -28,6 +28,7 @@ import portside.fake.Line;
 import portside.wire.Scope;
 
 /// A second candidate is asked beside one that is silent (`HEDGE_AFTER`), and the first content wins.
+/// It is longer than other files, since all cases share one pair of scripted members and the moves of one clock.
 @Timeout(60)
 @Isolated("reads the log, in which every class writes")
 class HedgingTest {

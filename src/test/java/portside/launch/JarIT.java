@@ -36,6 +36,7 @@ import portside.translate.pdf.PdfFile;
 import portside.translate.pdf.PdfText;
 
 /// The jar as it is shipped, run as a person runs it.
+/// It is longer than other files, since the way a process is started and watched is the larger part of it, and all cases need it.
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class JarIT {

@@ -2,15 +2,11 @@ package portside.provider.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.provider.dialect.Column.MAX_STOPS;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +27,7 @@ import portside.provider.Secret;
 import portside.provider.Timeouts;
 import portside.provider.dialect.Dialect;
 
+/// What an env file says, but for keys and budgets.
 class SettingsTest extends WithEnvFile {
   private static final String URL = "OPENAI_BASE_URL=https://llm.example/v1\n";
   private static final String ENOUGH = URL + "OPENAI_API_KEY=sk-1\nBIG_MODEL=big\n";
@@ -158,72 +155,11 @@ class SettingsTest extends WithEnvFile {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"5, 5, ''", "0.0005, 0.0005, ''", "5 USD, 5, USD", "35cny, 35, CNY", "20M tokens, 20000000, tokens", "1.5k Tokens, 1500, tokens", "7 token, 7, tokens", "5 mur, 5, MUR"})
-  void budgetsAreMoneyOrTokens(String typed, BigDecimal amount, String unit) throws Exception {
-    var budget = load(ENOUGH + "BUDGET_WEEK=" + typed + "\n").instance().budgets().all().getFirst();
-    assertEquals("BUDGET_WEEK WEEK " + unit, budget.setting() + " " + budget.window() + " " + budget.unit());
-    assertEquals(0, amount.compareTo(budget.amount()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"-5", "0", "0.0", "NaN", "Infinity", "5 ABC", "20M", "5k USD", "5e3", "1,000", "1000000001", "1.5 tokens", "2000000000M tokens", "0 tokens", "0.0000000001", "5 USD a day"})
-  void whatIsNoBudgetIsSaid(String typed) {
-    var message = faults(ENOUGH + "BUDGET_DAY=" + typed + "\n").getMessage();
-    assertTrue(message.contains("BUDGET_DAY: ") && message.contains("is no budget") && message.contains(file() + ":4"), message);
-  }
-
-  @Test
-  void whatHappensWithBudgets() throws Exception {
-    var budgets = load(ENOUGH + "BUDGET_DAY=5\nBUDGET_MONTH=1G tokens\nBUDGET_ACTION=Stop\nBUDGET_WARN=75%\nALERT_URL=https://hooks.example/T0/s3cret\n").instance().budgets();
-    assertEquals("STOP 75 https://hooks.example/T0/s3cret BUDGET_MONTH", budgets.action() + " " + budgets.warnPercent() + " " + budgets.alert().orElseThrow().reveal() + " "
-        + budgets.all().getLast().setting());
-    assertFalse(budgets.toString().contains("s3cret"));
-    assertEquals(InstanceSettings.Budgets.NONE, load(ENOUGH).instance().budgets());
-    var message = faults(ENOUGH + "BUDGET_DAY=1\nBUDGET_ACTION=block\nBUDGET_WARN=101\nALERT_URL=ftp://hooks.example/s3cret\n").getMessage();
-    for (var setting : List.of("BUDGET_ACTION: ", "BUDGET_WARN: ", "ALERT_URL: ")) {
-      assertTrue(message.contains(setting) && !message.contains("s3cret"), message);
-    }
-    for (var address : List.of("hooks.example/x", "https://", "http://me:pw@hooks.example/", "http://h:0/", "http://h:99999/", "http://a b/")) {
-      assertTrue(faults(ENOUGH + "BUDGET_DAY=1\nALERT_URL=" + address + "\n").getMessage().contains("ALERT_URL: "), address);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "BUDGET_ACTION=stop, has no effect without a budget", "ALERT_URL=http://h/x, has no effect without a budget", "BUDGET_WARN=80, has no effect without a budget",
-    "BUDGET_DAY=5;LEDGER=off, counts from the start of the process"
-  })
-  void budgetsThatDoLessThanTheySeemToAreSaid(String lines, String said) throws Exception {
-    var warnings = load(ENOUGH + lines.replace(';', '\n') + "\n").warnings();
-    assertTrue(warnings.size() == 1 && warnings.getFirst().problem().contains(said), warnings.toString());
-  }
-
   @Test
   void theDemoRecordsNothingUnlessItIsAskedTo() throws Exception {
     assertFalse(load("OPENAI_BASE_URL=demo:\n").instance().journal().on());
     assertTrue(load("OPENAI_BASE_URL=demo:\nLEDGER=on\n").instance().journal().on());
     assertTrue(load(ENOUGH).instance().journal().on());
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "two words                 | holds a space or a character that no header can carry",
-    "schlüssel-eines-betreibers | holds a space or a character that no header can carry",
-    "<key>                     | looks like a placeholder",
-    "key-two-of-a-client       | is also a client key of ANTHROPIC_API_KEY, whose clients would see each other",
-  })
-  void anOperatorsKeyIsOneOfItsOwn(String typed, String problem) {
-    var fault = assertThrows(EnvFaults.class, () -> load(ENOUGH + "ANTHROPIC_API_KEY=key-one,key-two-of-a-client\nOPERATOR_KEY=" + typed)).faults().getFirst();
-    assertEquals("OPERATOR_KEY " + problem, fault.key() + " " + fault.problem());
-    assertFalse(fault.toString().contains(typed), fault.toString());
-  }
-
-  @Test
-  void anOperatorsKeyThatCouldBeGuessedIsWarnedOf() throws Exception {
-    var warnings = load(ENOUGH + "OPERATOR_KEY=123456789012345\n").warnings();
-    assertEquals(List.of("OPERATOR_KEY has fewer than 16 characters and could be guessed"), warnings.stream().map(warning -> warning.key() + " " + warning.problem()).toList());
-    assertEquals(List.of(), load(ENOUGH + "OPERATOR_KEY=1234567890123456\n").warnings());
   }
 
   @ParameterizedTest
@@ -399,115 +335,6 @@ class SettingsTest extends WithEnvFile {
     assertEquals(List.of(new Finding(file().toString(), 0, "BIG_MODEL", "is missing", hint)), faults(URL + "SMALL_MODEL=s\n").faults());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "OPENAI_API_KEY= | 0 | OPENAI_API_KEY in %s",
-        "OPENAI_API_KEY=your-api-key-here | 1 | OPENAI_API_KEY in %s",
-        "OPENAI_API_KEY=sk-1 | 0 | ",
-        "CUSTOM_HEADER_AUTHORIZATION=Basic abc | 0 | ",
-        "CUSTOM_HEADER_X_KEY=abc | 0 | OPENAI_API_KEY in %s",
-      })
-  void aMissingKeyIsNoFault(String line, int warnings, String missing) throws Exception {
-    var loaded = load(URL + "BIG_MODEL=b\n" + line + "\n");
-    assertEquals(Optional.ofNullable(missing).map(text -> text.formatted(file())), loaded.provider().missingKey());
-    assertEquals(warnings, loaded.warnings().size());
-  }
-
-  @Test
-  void severalKeysAreTakenInTheirOrder() throws Exception {
-    var credentials = load(URL + "BIG_MODEL=b\nOPENAI_API_KEY= sk-1 , sk-2,,sk-3,\n").provider().destination().credentials();
-    assertEquals(List.of("sk-1", "sk-2", "sk-3"), credentials.stream().map(key -> key.secret().orElseThrow().reveal()).toList());
-    assertEquals(List.of(new Credential.HeaderKey("api-key", new Secret("a")), new Credential.HeaderKey("api-key", new Secret("b"))),
-        load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=a,b\nAZURE_API_VERSION=2024-10-21\n").provider().destination().credentials());
-  }
-
-  @Test
-  void aPlaceholderAmongKeysIsLeftOut() throws Exception {
-    var loaded = load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=sk-1,your-second-key,sk-3\n");
-    assertEquals(2, loaded.provider().destination().credentials().size());
-    assertEquals(List.of(new Finding(file().toString(), 3, "OPENAI_API_KEY", "key 2 looks like a placeholder and counts as missing", "put the key itself there")),
-        loaded.warnings());
-    assertEquals(List.of(new Credential.None()),
-        load(URL + "BIG_MODEL=b\nOPENAI_API_KEY=your-key,your-second-key\n").provider().destination().credentials());
-  }
-
-  @Test
-  void aKeyStandsOnce() {
-    var fault = new Finding(file().toString(), 3, "OPENAI_API_KEY", "holds one key twice: key 3 is key 1", "each key once; their order is that of use");
-    assertEquals(List.of(fault), faults(URL + "BIG_MODEL=b\nOPENAI_API_KEY=cret,sk-2,cret\n").faults());
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "QUOTA_5H=45M | FIVE_HOURS 45000000 TOKENS",
-    "QUOTA_5H=1.5m | FIVE_HOURS 1500000 TOKENS",
-    "QUOTA_DAY=200k | DAY 200000 TOKENS",
-    "QUOTA_DAY=0.5k | DAY 500 TOKENS",
-    "QUOTA_WEEK=2 G tokens | WEEK 2000000000 TOKENS",
-    "QUOTA_WEEK=1000 | WEEK 1000 TOKENS",
-    "QUOTA_WEEK=1 token | WEEK 1 TOKENS",
-    "QUOTA_MONTH=600 requests | MONTH 600 REQUESTS",
-    "QUOTA_MONTH=1k Requests | MONTH 1000 REQUESTS",
-    "QUOTA_MONTH=1request | MONTH 1 REQUESTS",
-    "QUOTA_MONTH=1000000G | MONTH 1000000000000000 TOKENS",
-  })
-  void aQuotaIsAnAmountOfTokensOrRequests(String line, String expected) throws Exception {
-    var rules = load(ENOUGH + line + "\n").provider().keys();
-    assertEquals(List.of(expected), rules.quotas().stream().map(quota -> quota.window() + " " + quota.amount() + " " + quota.unit()).toList());
-    assertEquals(new KeyRules(KeyRules.Strategy.SPREAD, rules.quotas(), 99, ZoneId.of("UTC")), rules);
-  }
-
-  @Test
-  void theRulesOfKeysArrive() throws Exception {
-    var rules = load(ENOUGH + "KEY_STRATEGY=Fill\nQUOTA_MONTH=9\nQUOTA_5H=1k\nQUOTA_STOP_AT=80\nQUOTA_ZONE=Europe/Berlin\n").provider().keys();
-    var quotas = List.of(new KeyRules.Quota(KeyRules.Window.FIVE_HOURS, 1000, KeyRules.Unit.TOKENS), new KeyRules.Quota(KeyRules.Window.MONTH, 9, KeyRules.Unit.TOKENS));
-    assertEquals(new KeyRules(KeyRules.Strategy.FILL, quotas, 80, ZoneId.of("Europe/Berlin")), rules);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1", "1%, 1", "100 %, 100", "99, 99"})
-  void aQuotaStopsAtAPartOfIt(String typed, int percent) throws Exception {
-    assertEquals(percent, load(ENOUGH + "QUOTA_STOP_AT=" + typed + "\n").provider().keys().stopAtPercent());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"BASE_URL=https://llm.example/v1 API_KEY=sk-1", "OPENAI_BASE_URL=https://llm.example/v1 API_KEY=sk-1 OPENAI_API_KEY=",
-    "OPENAI_BASE_URL= BASE_URL=https://llm.example/v1 OPENAI_API_KEY= API_KEY=sk-1", "BASE_URL=https://llm.example/v1 API_KEY=sk-1 OPENAI_API_KEY=sk-1"})
-  void theShortNamesMeanTheSame(String lines) throws Exception {
-    var plain = load(ENOUGH);
-    var other = load(lines.replace(' ', '\n') + "\nBIG_MODEL=big\n");
-    assertEquals(List.of(plain.instance(), plain.chain(), plain.warnings()), List.of(other.instance(), other.chain(), other.warnings()));
-  }
-
-  @Test
-  void bothNamesMustSayTheSame() {
-    var faults = faults(ENOUGH + "API_KEY=cret\nBASE_URL=https://other.example\n");
-    assertEquals(
-        """
-        FILE:4: API_KEY: is another name of OPENAI_API_KEY in line 2 and says something else
-          hint: remove one of the two
-        FILE:5: BASE_URL: is another name of OPENAI_BASE_URL in line 1 and says something else
-          hint: remove one of the two\
-        """, faults.getMessage().replace(file().toString(), "FILE"));
-  }
-
-  @Test
-  void aPlaceholderOfTwoWordsIsAMissingKey() throws Exception {
-    var loaded = load(URL + "OPENAI_API_KEY=your key\nANTHROPIC_API_KEY=<your key>\nBIG_MODEL=big\n");
-    assertEquals(Optional.of("OPENAI_API_KEY in " + file()), loaded.provider().missingKey());
-    assertEquals(List.of(), loaded.instance().clientKeys());
-    assertEquals(2, loaded.warnings().size(), loaded.warnings().toString());
-  }
-
-  @Test
-  void aPlaceholderIsNoClientKey() {
-    var faults = faults(ENOUGH + "HOST=0.0.0.0\nANTHROPIC_API_KEY=your-api-key\n");
-    assertEquals(List.of("HOST"), faults.faults().stream().map(Finding::key).toList());
-    assertEquals(List.of("ANTHROPIC_API_KEY"), faults.warnings().stream().map(Finding::key).toList());
-  }
-
   @Test
   void unknownKeysAreNamedWithTheNearest() throws Exception {
     assertEquals(
@@ -516,46 +343,6 @@ class SettingsTest extends WithEnvFile {
             new Finding(file().toString(), 5, "BIGMODEL", "is no setting and has no effect", "did you mean BIG_MODEL?"),
             new Finding(file().toString(), 6, "port", "is no setting and has no effect", "did you mean PORT?")),
         load(ENOUGH + "OPENAI_KEY=x\nBIGMODEL=x\nport=1\n").warnings());
-  }
-
-  @Test
-  void withoutAFileTheEnvironmentAloneCounts() throws Exception {
-    var environment =
-        Map.of("PATH", "/bin", "HOME", "/", "OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "${HOME}", "PORT", "7", "CUSTOM_HEADER_X", "1");
-    var loaded = Settings.load(Optional.empty(), environment);
-    assertEquals(List.of(), loaded.warnings());
-    assertEquals("environment environment", loaded.instance().name() + " " + loaded.provider().name());
-    assertEquals(new Provider.Models("${HOME}", "${HOME}", "${HOME}"), loaded.provider().models());
-    assertEquals(7, loaded.instance().listen().port());
-    assertEquals(Map.of("X", new Secret("1")), loaded.provider().destination().headers());
-    assertEquals(Optional.of("OPENAI_API_KEY in the environment"), loaded.provider().missingKey());
-  }
-
-  /// An environment has no order of its own, and a header name has letters that every program knows.
-  @Test
-  void headersOfTheEnvironmentAreInTheOrderOfTheirNames() throws Exception {
-    var environment = new LinkedHashMap<>(Map.of("OPENAI_BASE_URL", "https://llm.example/v1", "BIG_MODEL", "b"));
-    List.of("C", "A.B", "A").forEach(name -> environment.put("CUSTOM_HEADER_" + name, "v\tw"));
-    assertEquals(List.of("A", "A.b", "C"), List.copyOf(Settings.load(Optional.empty(), environment).provider().destination().headers().keySet()));
-    environment.put("CUSTOM_HEADER_É", "v");
-    var faults = assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), environment)).faults();
-    assertEquals(List.of("is no header"), faults.stream().map(Finding::problem).toList());
-  }
-
-  @Test
-  void anEmptyEnvironmentSaysWhatIsMissing() {
-    assertEquals(
-        "the environment: OPENAI_BASE_URL: is missing\n"
-            + "  hint: the address of the provider's chat completions, such as https://api.z.ai/api/paas/v4, or demo:;"
-            + " --env FILE takes the settings from a file",
-        assertThrows(EnvFaults.class, () -> Settings.load(Optional.empty(), Map.of())).getMessage());
-  }
-
-  @Test
-  void withAFileTheEnvironmentDoesNotCount() throws Exception {
-    write(URL + "BIG_MODEL=b\n");
-    var shell = Map.of("OPENAI_API_KEY", "sk-shell", "PORT", "1", "ANTHROPIC_API_KEY", "k", "HTTPS_PROXY", "http://p:1", "CUSTOM_HEADER_X", "1");
-    assertEquals(Settings.load(Optional.of(file().toString()), Map.of()), Settings.load(Optional.of(file().toString()), shell));
   }
 
   @Test

@@ -30,6 +30,7 @@ import portside.wire.anthropic.StreamEvent.Opening;
 import portside.wire.anthropic.StreamJudge;
 
 /// What goes to Gemini and what comes of its answers, each case by its number (`b19` and on).
+/// It is longer than other files, so that the numbered cases can be read in their order.
 class GeminiCasesTest {
   private static final String TOOL = "'tools':[{'name':'sum','input_schema':{'type':'object','properties':{'a':{'type':'integer'}},'$schema':'x'}}]";
   private static final String PICTURE = "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgo='}}";
