@@ -64,7 +64,7 @@ final class Ways implements AutoCloseable {
   }
 
   private Destination destination(Provider member) {
-    return member.demo() ? member.destination().demoAt(demo().baseUrl()) : member.destination();
+    return member.demo() ? member.destination().at(demo().baseUrl()) : member.destination();
   }
 
   private DemoProvider demo() {

@@ -32,8 +32,8 @@ public record Destination(
     return proxy.filter(it -> !it.isPassedBy(endpoint.host(), endpoint.port()));
   }
 
-  /// The demo's once it runs inside the process and its address is known; it asks for no key.
-  public Destination demoAt(URI base) {
+  /// The same at another address: that of the demo once it runs inside the process, or that of an account.
+  public Destination at(URI base) {
     var endpoint = new Endpoint(base, Optional.empty(), this.endpoint.setting());
     return new Destination(name, endpoint, credentials, headers, timeouts, proxy, authorities);
   }

@@ -60,7 +60,7 @@ public record Provider(Destination destination, String source, Models models, Di
 
   /// Why its rows say that it cannot be asked, whatever key there is; empty when it can. What they say of Copilot is that it asks for a sign-in.
   public Optional<String> closed() {
-    var signIn = destination.token().filter(token -> token.origin() instanceof TokenOrigin.GitHubSignIn).isPresent();
+    var signIn = destination.token().filter(token -> token.origin() instanceof TokenOrigin.Copilot).isPresent();
     return dialect.obstacle().filter(_ -> !signIn);
   }
 
@@ -74,6 +74,19 @@ public record Provider(Destination destination, String source, Models models, Di
   public Provider tokensFrom(BiFunction<Destination, Credential.Token, TokenSource> sources) {
     var sourced = destination.tokensFrom(token -> sources.apply(destination, token));
     return sourced == destination ? this : new Provider(sourced, source, models, dialect, limits, keys, retries, billing, traced);
+  }
+
+  /// The same for an account whose models are known from the provider.
+  public Provider offered(ModelSource models) {
+    return new Provider(destination, source, this.models, dialect.offered(models), limits, keys, retries, billing, traced);
+  }
+
+  /// The name under which a model is asked for.
+  ///
+  /// @param model as a setting or a client names it
+  /// @param wide whether the client asks for the window of a million tokens
+  public String asked(String model, boolean wide) {
+    return dialect.asked(model, wide);
   }
 
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.
@@ -199,8 +212,13 @@ public record Provider(Destination destination, String source, Models models, Di
       return List.of(big, middle, small).stream().distinct().toList();
     }
 
+    /// Whether the client asks for the window of a million tokens.
+    public static boolean wide(String requested) {
+      return requested.strip().toLowerCase(Locale.ROOT).endsWith("[1m]");
+    }
+
     static String withoutWindow(String name) {
-      return name.toLowerCase(Locale.ROOT).endsWith("[1m]") ? name.substring(0, name.length() - 4).strip() : name;
+      return wide(name) ? name.substring(0, name.length() - 4).strip() : name;
     }
   }
 

@@ -90,10 +90,29 @@ public sealed interface TokenOrigin {
     }
   }
 
-  /// `COPILOT_CLIENT_ID`: GitHub, for Copilot.
+  /// Tokens of GitHub, that open Copilot.
+  sealed interface Copilot extends TokenOrigin {
+    /// `https://github.com`, or that of a company.
+    URI site();
+  }
+
+  /// `COPILOT_TOKEN_COMMAND`: a program prints the token of GitHub, as `gh auth token` does.
   ///
-  /// @param site `https://github.com`, or that of a company
-  record GitHubSignIn(String clientId, String account, URI site) implements SignIn {
+  /// @param program as that of any token
+  record CopilotCommand(Command program, URI site) implements Copilot {
+    @Override
+    public String digest() {
+      return new Secret(site + "\0" + program.digest()).digest();
+    }
+
+    @Override
+    public String title() {
+      return "a token command for GitHub";
+    }
+  }
+
+  /// `COPILOT_CLIENT_ID`: a person signs in at GitHub.
+  record GitHubSignIn(String clientId, String account, URI site) implements SignIn, Copilot {
     @Override
     public String kind() {
       return "github";

@@ -1,6 +1,7 @@
 package portside.provider;
 
 import java.io.Closeable;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,19 @@ public interface TokenSource {
 
   /// The tokens that were given last, so that texts which quote one can be cleaned.
   List<Secret> given();
+
+  /// Where the account of the tokens is asked, as whoever gives them says it; empty where the address of the settings holds, or nothing is known yet.
+  default Optional<URI> base() {
+    return Optional.empty();
+  }
+
+  /// A host answered 421: it does not serve this account.
+  ///
+  /// @param asked the address that was asked
+  /// @return another one that may, which is the [#base()] from now on; empty when none is left
+  default Optional<URI> misdirected(URI asked) {
+    return Optional.empty();
+  }
 
   /// A token that is waited for.
   interface Asked extends Closeable {

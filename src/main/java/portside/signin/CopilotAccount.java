@@ -1,18 +1,88 @@
 package portside.signin;
 
-import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import portside.provider.NoToken;
 import portside.provider.Secret;
 
-/// What a call to GitHub Copilot needs of the account that signed in.
-public interface CopilotAccount {
-  /// @param bearer the token
-  /// @param base where the account is asked, as GitHub says it; empty when it does not, and the settings' address holds
-  record Access(Secret bearer, Optional<URI> base) {}
+/// An account of GitHub Copilot: what is left to it. GitHub is asked at most every five minutes, by all processes of a person together; in between what it
+/// said stands in the store.
+public final class CopilotAccount {
+  private static final Duration LIFE = Duration.ofMinutes(5);
 
-  /// The token for a call that is made now, with the address that belongs to it. May take as long as GitHub does.
-  ///
-  /// @throws NoToken when there is none
-  Access access() throws NoToken;
+  /// Gives the token of GitHub that tells of the account.
+  interface GitHubToken {
+    /// @throws NoToken when there is none
+    Secret get() throws NoToken;
+  }
+
+  private final String name;
+  private final GitHubToken token;
+  private final GitHubTokens gitHub;
+  private final TokenStore store;
+  private final InstantSource clock;
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile @Nullable CopilotQuota known;
+  private volatile Instant tried = Instant.EPOCH;
+
+  /// @param name of the entry in the store
+  CopilotAccount(String name, GitHubToken token, GitHubTokens gitHub, TokenStore store, InstantSource clock) {
+    this.name = name;
+    this.token = token;
+    this.gitHub = gitHub;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// What was said last; empty for nothing. Where that is old, it is asked anew meanwhile.
+  public Optional<CopilotQuota> known() {
+    var last = fresh();
+    if (last.isEmpty() && isTime() && asking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("copilot-quota").start(() -> {
+        try {
+          ask();
+        } finally {
+          asking.set(false);
+        }
+      });
+    }
+    return last.or(() -> Optional.ofNullable(known));
+  }
+
+  /// What is left now; empty when GitHub does not say, or nobody has signed in. May take as long as GitHub does.
+  public Optional<CopilotQuota> quota() {
+    return fresh().or(() -> isTime() ? ask() : Optional.empty());
+  }
+
+  /// A call that failed is not repeated at once.
+  private boolean isTime() {
+    return Duration.between(tried, clock.instant()).abs().compareTo(LIFE) >= 0;
+  }
+
+  private Optional<CopilotQuota> fresh() {
+    return Optional.ofNullable(known).filter(this::isFresh).or(() -> store.note(name).flatMap(CopilotQuota::read).filter(this::isFresh));
+  }
+
+  private boolean isFresh(CopilotQuota quota) {
+    var age = Duration.between(quota.asked(), clock.instant());
+    return !age.isNegative() && age.compareTo(LIFE) < 0;
+  }
+
+  private Optional<CopilotQuota> ask() {
+    tried = clock.instant();
+    try {
+      var said = gitHub.account(token.get()).map(json -> CopilotQuota.of(json, clock.instant())).orElseGet(() -> CopilotQuota.untold(clock.instant()));
+      known = said;
+      store.note(name, said.bytes());
+      return Optional.of(said);
+    } catch (NoToken | AuthServer.Unanswered none) {
+      return Optional.empty();
+    } catch (StoreFault unwritable) {
+      return Optional.ofNullable(known);
+    }
+  }
 }

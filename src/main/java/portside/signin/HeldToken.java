@@ -2,12 +2,15 @@ package portside.signin;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,8 +36,13 @@ final class HeldToken implements TokenSource {
   private static final int REMEMBERED = 2;
 
   /// @param freshUntil on the clock of this process, as the others
+  /// @param base where its account is asked, as it was said
   /// @param refused whether the provider wants another; then it is given to nobody any more
-  private record Held(Secret token, long since, long freshUntil, long usableUntil, boolean refused) {}
+  private record Held(Secret token, long since, long freshUntil, long usableUntil, Optional<URI> base, boolean refused) {
+    Held refusedNow() {
+      return new Held(token, since, freshUntil, usableUntil, base, true);
+    }
+  }
 
   /// @param again when a fetch is worth a try
   private record Failed(MissingToken missing, long again) {}
@@ -50,6 +58,9 @@ final class HeldToken implements TokenSource {
   private int refusals;
   private @Nullable Flight flight;
   private final Deque<Secret> given = new ArrayDeque<>();
+  /// Addresses that do not serve the account, and the one that does in place of what was said.
+  private final Set<URI> strangers = new HashSet<>();
+  private Optional<URI> found = Optional.empty();
 
   /// @param title what it is, for the log
   /// @param nanoTime as [System#nanoTime()]
@@ -122,7 +133,7 @@ final class HeldToken implements TokenSource {
       return false; // it came in place of a refused one: the account is refused, not the token
     }
     refusals++;
-    held = new Held(token, current.since(), current.freshUntil(), current.usableUntil(), true);
+    held = current.refusedNow();
     return true;
   }
 
@@ -149,9 +160,26 @@ final class HeldToken implements TokenSource {
     return List.copyOf(given);
   }
 
+  @Override
+  public synchronized Optional<URI> base() {
+    return found.or(() -> Optional.ofNullable(held).flatMap(Held::base));
+  }
+
+  @Override
+  public synchronized Optional<URI> misdirected(URI asked) {
+    strangers.add(asked);
+    found = fetch.otherBases().stream().filter(base -> !strangers.contains(base)).findFirst();
+    if (found.isEmpty()) {
+      strangers.clear(); // all were tried; the next request begins with the first
+    }
+    return found;
+  }
+
   /// What is known is forgotten, since what the fetch depends on has changed.
   synchronized void forget() {
     held = null;
+    strangers.clear();
+    found = Optional.empty();
     failed = null;
     failures = 0;
     refusals = 0;
@@ -163,7 +191,11 @@ final class HeldToken implements TokenSource {
 
   private synchronized void fetched(TokenFetch.Fetched got) {
     var now = nanoTime.getAsLong();
-    held = new Held(got.token(), now, now + got.fresh().toNanos(), now + got.usable().toNanos(), false);
+    if (held == null || !held.base().equals(got.base())) {
+      strangers.clear();
+      found = Optional.empty();
+    }
+    held = new Held(got.token(), now, now + got.fresh().toNanos(), now + got.usable().toNanos(), got.base(), false);
     failed = null;
     failures = 0;
     given.remove(got.token());

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import portside.provider.MissingToken;
@@ -21,7 +22,6 @@ public final class SignIn implements TokenFetch {
   private final SignInSite site;
   private final TokenStore store;
   private final InstantSource clock;
-  private volatile Optional<URI> base = Optional.empty();
 
   SignIn(TokenOrigin.SignIn origin, SignInSite site, TokenStore store, InstantSource clock) {
     this.origin = origin;
@@ -116,13 +116,11 @@ public final class SignIn implements TokenFetch {
         if (none.missing().mend() == Mend.SIGN_IN || isSame(entry.current(), refused) || entry.usableFor(clock.instant()).isZero()) {
           throw none;
         }
-        base = entry.base();
-        return new Fetched(entry.current(), STAND_IN, entry.usableFor(clock.instant()));
+        return new Fetched(entry.current(), STAND_IN, entry.usableFor(clock.instant()), entry.base());
       }
     }
-    base = entry.base();
     var now = clock.instant();
-    return new Fetched(entry.current(), entry.freshFor(now), entry.usableFor(now));
+    return new Fetched(entry.current(), entry.freshFor(now), entry.usableFor(now), entry.base());
   }
 
   /// Another process may have done it while this one waited for the lock.
@@ -168,8 +166,8 @@ public final class SignIn implements TokenFetch {
     return site.isRefusal(status);
   }
 
-  /// Where the provider is asked, as the account says; empty when it does not, or no token was fetched yet.
-  Optional<URI> base() {
-    return base;
+  @Override
+  public List<URI> otherBases() {
+    return site.otherBases();
   }
 }

@@ -1,5 +1,7 @@
 package portside.signin;
 
+import java.net.URI;
+import java.util.List;
 import portside.provider.NoToken;
 
 /// What the sites that sign persons in do each in their own way.
@@ -16,6 +18,11 @@ interface SignInSite {
   ///
   /// @return what is left to the person, in a line; empty for nothing
   String revoked(SignInEntry entry);
+
+  /// As [TokenFetch#otherBases()].
+  default List<URI> otherBases() {
+    return List.of();
+  }
 
   /// Whether a provider's answer of this status, 401 or 403, speaks of the token.
   boolean isRefusal(int status);

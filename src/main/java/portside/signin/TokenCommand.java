@@ -12,7 +12,7 @@ import portside.provider.NoToken;
 import portside.provider.Secret;
 import portside.provider.TokenOrigin;
 
-/// Runs the program of `OPENAI_TOKEN_COMMAND` and takes what it prints for the token. No shell reads its arguments, it has no input, and what it says on
+/// Runs the program of a setting such as `OPENAI_TOKEN_COMMAND` and takes what it prints for the token. No shell reads its arguments, it has no input, and what it says on
 /// its error output is thrown away, because a program in trouble may print what it knows.
 final class TokenCommand implements TokenFetch {
   static final Duration LIMIT = Duration.ofSeconds(20);
@@ -20,18 +20,20 @@ final class TokenCommand implements TokenFetch {
   static final Duration LIFE = Duration.ofMinutes(45);
 
   private static final int LONGEST = 16 * 1024;
-  private static final String SETTING = "OPENAI_TOKEN_COMMAND";
   private static final String TRY_IT = "; run it in a shell to see why";
 
+  private final String setting;
   private final TokenOrigin.Command command;
   private final Duration limit;
 
-  TokenCommand(TokenOrigin.Command command) {
-    this(command, LIMIT);
+  /// @param setting that names the program, for people
+  TokenCommand(String setting, TokenOrigin.Command command) {
+    this(setting, command, LIMIT);
   }
 
   /// @param limit after which the program is ended
-  TokenCommand(TokenOrigin.Command command, Duration limit) {
+  TokenCommand(String setting, TokenOrigin.Command command, Duration limit) {
+    this.setting = setting;
     this.command = command;
     this.limit = limit;
   }
@@ -72,7 +74,7 @@ final class TokenCommand implements TokenFetch {
     }
   }
 
-  private static String token(byte[] printed) throws NoToken {
+  private String token(byte[] printed) throws NoToken {
     var text = new String(printed, StandardCharsets.UTF_8).strip();
     if (text.isEmpty()) {
       throw failed("printed nothing" + TRY_IT);
@@ -86,8 +88,8 @@ final class TokenCommand implements TokenFetch {
     return text;
   }
 
-  private static NoToken failed(String why) {
-    return new NoToken(new MissingToken(MissingToken.Mend.SETTING, SETTING + " " + why));
+  private NoToken failed(String why) {
+    return new NoToken(new MissingToken(MissingToken.Mend.SETTING, setting + " " + why));
   }
 
   /// Reads what the program prints, up to a bound.

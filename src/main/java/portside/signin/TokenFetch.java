@@ -1,6 +1,8 @@
 package portside.signin;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import portside.provider.MissingToken;
@@ -13,8 +15,14 @@ interface TokenFetch {
   ///
   /// @param fresh after which another one is fetched
   /// @param usable after which it is refused; until then it stands in for one that cannot be fetched
-  record Fetched(Secret token, Duration fresh, Duration usable) {
+  /// @param base where its account is asked; empty when that is not said
+  record Fetched(Secret token, Duration fresh, Duration usable, Optional<URI> base) {
     private static final Duration LONGEST = Duration.ofDays(30);
+
+    /// One that says nothing of an address.
+    public Fetched(Secret token, Duration fresh, Duration usable) {
+      this(token, fresh, usable, Optional.empty());
+    }
 
     public Fetched {
       fresh = fresh.compareTo(LONGEST) < 0 ? fresh : LONGEST;
@@ -30,6 +38,11 @@ interface TokenFetch {
   /// Why it is in vain to fetch; empty when it is worth a try. Asks nobody but files.
   default Optional<MissingToken> missing() {
     return Optional.empty();
+  }
+
+  /// Other addresses where an account may be asked, when the one it was told of does not serve it.
+  default List<URI> otherBases() {
+    return List.of();
   }
 
   /// Whether a provider's answer of this status, 401 or 403, speaks of the token.

@@ -37,6 +37,7 @@ import portside.wire.Json;
 /// ```
 ///   google-default.json     what is kept; replaced in one step, so it is whole whenever it is read
 ///   google-default.lock     held by the one process that fetches a token or signs in; never deleted
+///   github-default.note     what is known of the account and is no secret
 ///   .google-default-….part  being written; left over when a process was killed, and cleared by the next writer
 /// ```
 /// Files and folder are created with their rights: at no time can others open them.
@@ -45,6 +46,7 @@ public final class TokenStore {
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(90);
   private static final long LOCK_PAUSE_MILLIS = 20;
   private static final String ENDING = ".json";
+  private static final String NOTE = ".note";
 
   /// What is done while this process alone may change an entry.
   interface Work<T, E extends Exception> {
@@ -144,18 +146,40 @@ public final class TokenStore {
 
   /// Keeps an entry in place of that before. To be called while it is locked.
   void write(String name, SignInEntry entry) throws StoreFault {
+    write(name, path(name), entry.json());
+  }
+
+  /// What was noted beside an entry; empty when nothing was, or it cannot be read.
+  Optional<byte[]> note(String name) {
+    try {
+      var path = folder.resolve(name + NOTE);
+      return Files.size(path) <= LARGEST ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Notes something that is no secret.
+  void note(String name, byte[] note) throws StoreFault {
+    locked(name, () -> {
+      write(name, folder.resolve(name + NOTE), note);
+      return note;
+    });
+  }
+
+  private void write(String name, Path path, byte[] content) throws StoreFault {
     try {
       clearLeftovers(name);
       var part = folder.resolve("." + name + "-" + Long.toHexString(System.nanoTime()) + ".part");
       try {
         try (var file = FileChannel.open(part, Set.of(CREATE_NEW, WRITE), owner().ofFile())) {
-          var bytes = ByteBuffer.wrap(entry.json());
+          var bytes = ByteBuffer.wrap(content);
           while (bytes.hasRemaining()) {
             file.write(bytes);
           }
           file.force(true);
         }
-        replace(part, path(name));
+        replace(part, path);
       } finally {
         Files.deleteIfExists(part); // it is still there after a failure
       }
@@ -169,6 +193,7 @@ public final class TokenStore {
   /// @return whether there was one
   boolean delete(String name) throws StoreFault {
     try {
+      Files.deleteIfExists(folder.resolve(name + NOTE));
       return Files.deleteIfExists(path(name));
     } catch (IOException e) {
       throw unwritable(e);

@@ -13,10 +13,8 @@ import portside.provider.Chain;
 import portside.provider.Credential;
 import portside.provider.Destination;
 import portside.provider.HttpProxy;
-import portside.provider.NoToken;
 import portside.provider.Secret;
 import portside.provider.TokenOrigin;
-import portside.provider.TokenSource;
 import portside.upstream.Upstream;
 
 /// All tokens of a process, one holder for each account, whichever members of a chain share it and however often the chain is read anew.
@@ -33,6 +31,8 @@ public final class Tokens {
   private volatile Consumer<Secret> listener = _ -> {};
   private final Map<Key, HeldToken> held = new HashMap<>();
   private final Map<Key, SignIn> signIns = new HashMap<>();
+  private final Map<Key, CopilotCommand> commands = new HashMap<>();
+  private final Map<Key, CopilotAccount> accounts = new HashMap<>();
 
   /// @param store of the sign-ins
   /// @param ways opens a way that is used once
@@ -74,14 +74,24 @@ public final class Tokens {
 
   /// The account of Copilot that authorises at a destination; empty when none does.
   public Optional<CopilotAccount> copilot(Destination destination) {
-    return destination.token().map(Credential.Token::origin).filter(TokenOrigin.GitHubSignIn.class::isInstance).flatMap(_ -> signIn(destination))
-        .map(signIn -> () -> access(destination, signIn));
+    return destination.token().map(Credential.Token::origin)
+        .flatMap(origin -> origin instanceof TokenOrigin.Copilot copilot ? Optional.of(account(key(destination, copilot), copilot)) : Optional.empty());
   }
 
-  private CopilotAccount.Access access(Destination destination, SignIn signIn) throws NoToken {
-    try (TokenSource.Asked asked = source(key(destination, destination.token().orElseThrow().origin())).ask()) {
-      return new CopilotAccount.Access(asked.await().orElseThrow(), signIn.base());
-    }
+  private synchronized CopilotAccount account(Key key, TokenOrigin.Copilot origin) {
+    return accounts.computeIfAbsent(key, one -> switch (origin) {
+      case TokenOrigin.GitHubSignIn signIn -> new CopilotAccount(SignIn.name(signIn), () -> signIn(one, signIn).entry().lasting(), gitHub(one, origin), store, clock);
+      case TokenOrigin.CopilotCommand command -> new CopilotAccount("github-command-" + command.digest(), command(one, command)::gitHubToken, gitHub(one, origin),
+          store, clock);
+    });
+  }
+
+  private synchronized CopilotCommand command(Key key, TokenOrigin.CopilotCommand origin) {
+    return commands.computeIfAbsent(key, one -> new CopilotCommand(origin, gitHub(one, origin)));
+  }
+
+  private GitHubTokens gitHub(Key key, TokenOrigin.Copilot origin) {
+    return new GitHubTokens(origin.site(), server(key), clock);
   }
 
   private static Key key(Destination destination, TokenOrigin origin) {
@@ -98,7 +108,8 @@ public final class Tokens {
 
   private TokenFetch fetch(Key key) {
     return switch (key.origin()) {
-      case TokenOrigin.Command command -> new TokenCommand(command);
+      case TokenOrigin.Command command -> new TokenCommand("OPENAI_TOKEN_COMMAND", command);
+      case TokenOrigin.CopilotCommand command -> command(key, command);
       case TokenOrigin.ServiceAccount(var file) -> new ServiceAccount(file, server(key), clock);
       case TokenOrigin.SignIn signIn -> signIn(key, signIn);
     };

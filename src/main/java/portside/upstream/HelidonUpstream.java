@@ -6,6 +6,10 @@ import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientProtocolConfig;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -32,6 +36,9 @@ public final class HelidonUpstream implements Upstream {
   private final DeadlineTicker ticker;
   private final Dialer dialer;
   private final Supplier<SSLSocketFactory> tls;
+  private final String version;
+  /// The same destination at the addresses of accounts.
+  private final Map<URI, HelidonUpstream> elsewhere = new ConcurrentHashMap<>();
 
   /// Opens no connection yet.
   ///
@@ -46,6 +53,7 @@ public final class HelidonUpstream implements Upstream {
   /// @param tls what is trusted
   HelidonUpstream(Destination destination, String version, DeadlineTicker ticker, Supplier<SSLSocketFactory> tls) {
     this.destination = destination;
+    this.version = version;
     var userAgent = "portside/" + version;
     this.headers = new RequestHeaders(destination, userAgent);
     this.diagnosis = new Diagnosis(destination);
@@ -79,8 +87,15 @@ public final class HelidonUpstream implements Upstream {
     return attempt(destination.credentials().getFirst());
   }
 
+  /// The way to the same destination at the address of an account; this one where that is none of its own.
+  HelidonUpstream at(Optional<URI> base) {
+    return base.filter(address -> !address.equals(endpoint().base()))
+        .map(address -> elsewhere.computeIfAbsent(address, other -> new HelidonUpstream(destination.at(other), version, ticker, tls))).orElse(this);
+  }
+
   @Override
   public void close() {
+    elsewhere.values().forEach(HelidonUpstream::close);
     pool.close();
     ticker.forget(pool);
   }

@@ -11,16 +11,18 @@ import portside.wire.Fault;
 import portside.wire.FaultKind;
 
 /// Makes one try whose token is asked for first. When the provider refuses the token and there is another, the same request goes out once more with
-/// that, and the caller does not notice: a refusal is said before any work is done.
+/// that, and the caller does not notice: a refusal is said before any work is done. So it is with a host that does not serve the account.
 ///
 /// ```
 ///   asking ──token──► sending ──answer──► done
 ///     ▲                  │
-///     └──401, once───────┘        a cancel ends whichever runs, and what would follow it
+///     └──401, once; 421──┘        a cancel ends whichever runs, and what would follow it
 /// ```
 final class TokenAttempt implements Attempt {
   private static final int UNAUTHORISED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int MISDIRECTED = 421;
+  private static final int MOST_HOSTS = 4;
 
   private final HelidonUpstream upstream;
   private final String name;
@@ -38,17 +40,26 @@ final class TokenAttempt implements Attempt {
   @Override
   public SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
     try {
-      var first = token();
-      if (first.isEmpty()) {
-        return new SendResult.Cancelled();
+      var token = token();
+      var hosts = 1;
+      var again = false;
+      while (token.isPresent()) {
+        var way = upstream.at(credential.source().base());
+        var result = send(way, token.get(), method, path, headers, body, stream);
+        if (!(result instanceof SendResult.Answered(var answer))) {
+          return result;
+        }
+        if (answer.status() == MISDIRECTED && hosts < MOST_HOSTS && credential.source().misdirected(way.endpoint().base()).isPresent()) {
+          hosts++;
+        } else if (!again && refuses(answer, token.get())) {
+          again = true;
+        } else {
+          return result;
+        }
+        answer.close();
+        token = token();
       }
-      var result = send(first.get(), method, path, headers, body, stream);
-      if (!(result instanceof SendResult.Answered(var answer) && refuses(answer, first.get()))) {
-        return result;
-      }
-      answer.close();
-      var second = token();
-      return second.isEmpty() ? new SendResult.Cancelled() : send(second.get(), method, path, headers, body, stream);
+      return new SendResult.Cancelled();
     } catch (NoToken none) {
       return new SendResult.Unauthorised(fault(none.missing()));
     }
@@ -70,8 +81,8 @@ final class TokenAttempt implements Attempt {
     }
   }
 
-  private SendResult send(Secret token, String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
-    var attempt = new HelidonAttempt(upstream, credential.with(token));
+  private SendResult send(HelidonUpstream way, Secret token, String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
+    var attempt = new HelidonAttempt(way, credential.with(token));
     return goesOn(attempt) ? attempt.send(method, path, headers, body, stream) : new SendResult.Cancelled();
   }
 

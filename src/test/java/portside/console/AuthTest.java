@@ -48,7 +48,9 @@ class AuthTest {
   void start() throws Exception {
     given = new GivenSignIn(folder.resolve("state/portside/auth"));
     given.on(DEVICE, CODE).on(TOKEN, "{\"access_token\":\"ghu_geheim\"}").on("/user", "{\"login\":\"octocat\"}")
-        .on("/copilot_internal/v2/token", "{\"token\":\"geheim-copilot\",\"refresh_in\":1500}");
+        .on("/copilot_internal/v2/token", "{\"token\":\"geheim-copilot\",\"refresh_in\":1500}")
+        .on("/copilot_internal/user", "{\"copilot_plan\":\"individual\",\"quota_reset_date\":\"2026-12-01\",\"quota_snapshots\":{\"premium_interactions\":{\"entitlement\":300,"
+            + "\"remaining\":211.5,\"percent_remaining\":70.5,\"unlimited\":false},\"chat\":{\"unlimited\":true}}}");
     env("copilot", "COPILOT_CLIENT_ID=client-1\nGITHUB_URL=" + given.site() + "\n");
     env("gemini", "GOOGLE_CLIENT_ID=client-1\nGOOGLE_OAUTH_URL=" + given.site() + "\n");
     env("glm", "OPENAI_API_KEY=sk-geheim-glm\n");
@@ -90,6 +92,7 @@ class AuthTest {
       assertEquals("signed in as octocat; the token is kept in " + file("github-default.json") + " and renewed when it ends\n", typed.out());
       assertEquals(0, run("auth", "status", "copilot"));
       assertTrue(typed.out().contains("signed in") && typed.out().contains("octocat") && typed.out().contains("25 min"), typed.out());
+      assertTrue(typed.out().endsWith("\n\ncopilot: plan individual, premium_interactions 211.5 of 300 left (70.5 %), chat unlimited, anew on 2026-12-01\n"), typed.out());
       assertEquals(0, run("auth", "login", "copilot"));
       assertEquals("already signed in as octocat; auth reauth copilot signs in anew\n", typed.out());
       assertEquals(0, run("auth", "logout", "copilot"));
@@ -149,11 +152,13 @@ class AuthTest {
     var lines = typed.out().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
     assertEquals(List.of("PROVIDER|KIND|ACCOUNT|SIGNED IN AS|STATE|TOKEN FOR|FILE", "cmd|command|run when a token is needed",
         "copilot|github|default|octocat|signed in|25 min|" + file("github-default.json"),
-        "gemini|google|default|nobody has signed in yet|" + file("google-default.json")), lines);
+        "gemini|google|default|nobody has signed in yet|" + file("google-default.json"), "",
+        "copilot: plan individual, premium_interactions 211.5 of 300 left (70.5 %), chat unlimited, anew on 2026-12-01"), lines);
     assertEquals(1, run("auth", "status", "--json"));
     var all = Json.object(typed.out()).getJsonArray("sign_ins");
     assertEquals(3, all.size());
     var copilot = all.getJsonObject(1);
+    assertEquals("individual", copilot.getJsonObject("quota").getString("copilot_plan"));
     assertEquals("copilot github default octocat true", String.join(" ", copilot.getString("provider"), copilot.getString("kind"), copilot.getString("account"),
         copilot.getString("who"), Boolean.toString(copilot.getBoolean("signed_in"))));
     assertTrue(copilot.getInt("expires_in_seconds") > 1500 && copilot.getInt("expires_in_seconds") <= 1560, copilot.toString());

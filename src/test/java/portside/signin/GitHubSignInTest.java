@@ -108,7 +108,7 @@ class GitHubSignInTest {
     assertFalse(given.asked.contains("GET " + EXCHANGE), given.asked.toString());
     var tokens = given.tokens();
     assertEquals("gho_geheim", GivenSignIn.token(tokens, given.gitHub()));
-    assertEquals(Optional.empty(), tokens.copilot(given.gitHub()).orElseThrow().access().base());
+    assertEquals(Optional.empty(), GivenSignIn.source(tokens, given.gitHub()).base());
     given.clock.pass(Duration.ofDays(1000));
     given.time.pass(Duration.ofDays(20));
     assertEquals("gho_geheim", GivenSignIn.token(tokens, given.gitHub()));
@@ -273,9 +273,9 @@ class GitHubSignInTest {
     try (var other = new GivenSignIn(folder.resolve("auth"))) {
       other.keep(other.tokens().signIn(other.gitHub()).orElseThrow(), SignInEntry.of(other.site(), "client-1", new Secret("ghu_geheim")));
       other.on(EXCHANGE, EXCHANGED.replace("http://127.0.0.1:7/individual", address));
-      var access = other.tokens().copilot(other.gitHub()).orElseThrow().access();
-      assertEquals("geheim-copilot", access.bearer().reveal());
-      assertEquals(taken ? Optional.of(URI.create(address)) : Optional.empty(), access.base());
+      var tokens = other.tokens();
+      assertEquals("geheim-copilot", GivenSignIn.token(tokens, other.gitHub()));
+      assertEquals(taken ? Optional.of(URI.create(address)) : Optional.empty(), GivenSignIn.source(tokens, other.gitHub()).base());
     }
   }
 
@@ -324,8 +324,8 @@ class GitHubSignInTest {
 
   @Test
   void gitHubsInterfaceStandsBesideItsSite() {
-    assertEquals("https://api.github.com", GitHubSite.api(URI.create("https://github.com")).toString());
-    assertEquals("https://api.octo.ghe.com", GitHubSite.api(URI.create("https://octo.ghe.com")).toString());
+    assertEquals("https://api.github.com", GitHubTokens.api(URI.create("https://github.com")).toString());
+    assertEquals("https://api.octo.ghe.com", GitHubTokens.api(URI.create("https://octo.ghe.com")).toString());
   }
 
   @Test

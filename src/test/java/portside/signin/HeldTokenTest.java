@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -234,5 +236,39 @@ class HeldTokenTest {
     try (var one = broken.ask()) {
       assertThrows(NoToken.class, one::await);
     }
+  }
+
+  @Test
+  void anAccountThatAHostDoesNotServeIsAskedAtTheNext() throws Exception {
+    var hosts = List.of(URI.create("https://a"), URI.create("https://b"));
+    var base = new AtomicReference<>(Optional.of(URI.create("https://told")));
+    var calls = new AtomicInteger();
+    var wandering = new HeldToken("a test", new TokenFetch() {
+      @Override
+      public Fetched fetch(@Nullable Secret refused) {
+        return new Fetched(new Secret("t" + calls.incrementAndGet()), Duration.ofMinutes(1), Duration.ofMinutes(1), base.get());
+      }
+
+      @Override
+      public List<URI> otherBases() {
+        return hosts;
+      }
+    }, time, told::add);
+    assertEquals(Optional.empty(), wandering.base(), "nobody has said yet");
+    assertTrue(wandering.ask().await().isPresent());
+    assertEquals(base.get(), wandering.base());
+    assertEquals(Optional.of(hosts.get(0)), wandering.misdirected(URI.create("https://told")));
+    assertEquals(Optional.of(hosts.get(0)), wandering.base());
+    time.pass(Duration.ofMinutes(2));
+    assertTrue(wandering.ask().await().isPresent());
+    assertEquals(Optional.of(hosts.get(0)), wandering.base(), "another token of the same account");
+    assertEquals(Optional.of(hosts.get(1)), wandering.misdirected(hosts.get(0)));
+    assertEquals(Optional.empty(), wandering.misdirected(hosts.get(1)));
+    assertEquals(base.get(), wandering.base(), "all were tried");
+    assertEquals(Optional.of(hosts.get(0)), wandering.misdirected(URI.create("https://told")), "and may be tried again");
+    base.set(Optional.of(URI.create("https://other")));
+    time.pass(Duration.ofMinutes(2));
+    assertTrue(wandering.ask().await().isPresent());
+    assertEquals(base.get(), wandering.base(), "the account says another");
   }
 }

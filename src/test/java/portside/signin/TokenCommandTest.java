@@ -26,7 +26,7 @@ class TokenCommandTest {
   @TempDir Path folder;
 
   private static TokenCommand command(String... words) {
-    return new TokenCommand(new TokenOrigin.Command(Stream.of(words).map(Secret::new).toList()));
+    return new TokenCommand("OPENAI_TOKEN_COMMAND", new TokenOrigin.Command(Stream.of(words).map(Secret::new).toList()));
   }
 
   private static String failure(TokenCommand command) {
@@ -84,7 +84,7 @@ class TokenCommandTest {
     var pid = folder.resolve("pid");
     var words = List.of("sh", "-c", "sleep 600 & echo $! > " + pid + "; wait").stream().map(Secret::new).toList();
     assertEquals("OPENAI_TOKEN_COMMAND did not end in 1 seconds; run it in a shell to see why",
-        failure(new TokenCommand(new TokenOrigin.Command(words), Duration.ofSeconds(1))));
+        failure(new TokenCommand("OPENAI_TOKEN_COMMAND", new TokenOrigin.Command(words), Duration.ofSeconds(1))));
     var child = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
     child.ifPresent(process -> process.onExit().join());
     assertTrue(child.filter(ProcessHandle::isAlive).isEmpty());

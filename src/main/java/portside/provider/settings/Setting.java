@@ -17,6 +17,7 @@ enum Setting {
   GOOGLE_OAUTH_URL(Subject.PROVIDER),
   GOOGLE_APPLICATION_CREDENTIALS(Subject.PROVIDER),
   COPILOT_CLIENT_ID(Subject.PROVIDER),
+  COPILOT_TOKEN_COMMAND(Subject.PROVIDER),
   GITHUB_URL(Subject.PROVIDER),
   SIGN_IN_ACCOUNT(Subject.PROVIDER),
   OPENAI_BASE_URL(Subject.PROVIDER),
@@ -106,7 +107,8 @@ enum Setting {
 
   /// What other programs read from the environment, too. There an application or a key file may be meant for another program, so they count in files alone.
   private static final Set<Setting> OF_FILES =
-      EnumSet.of(GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_OAUTH_URL, GOOGLE_APPLICATION_CREDENTIALS, COPILOT_CLIENT_ID, GITHUB_URL, SIGN_IN_ACCOUNT);
+      EnumSet.of(GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_OAUTH_URL, GOOGLE_APPLICATION_CREDENTIALS, COPILOT_CLIENT_ID,
+          COPILOT_TOKEN_COMMAND, GITHUB_URL, SIGN_IN_ACCOUNT);
 
   /// What other programs call the same, for hints.
   private static final Map<String, Setting> ELSEWHERE =
@@ -175,6 +177,7 @@ enum Setting {
         || key.equals(ANTHROPIC_API_KEY.name())
         || key.equals(OPERATOR_KEY.name())
         || key.equals(OPENAI_TOKEN_COMMAND.name())
+        || key.equals(COPILOT_TOKEN_COMMAND.name())
         || key.equals(GOOGLE_CLIENT_SECRET.name())
         || key.equals(ALERT_URL.name())
         || key.equals(LEDGER_URL.name())

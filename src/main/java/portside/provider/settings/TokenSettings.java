@@ -19,8 +19,8 @@ import portside.provider.TokenOrigin;
 /// Checks where tokens come from when no key stands in the file: a command, a sign-in, or a service account. Tokens of Google and GitHub open more than
 /// one provider, so they go to hosts of their own alone.
 final class TokenSettings {
-  private static final List<Setting> WAYS = List.of(
-      Setting.OPENAI_API_KEY, Setting.OPENAI_TOKEN_COMMAND, Setting.GOOGLE_CLIENT_ID, Setting.GOOGLE_APPLICATION_CREDENTIALS, Setting.COPILOT_CLIENT_ID);
+  private static final List<Setting> WAYS = List.of(Setting.OPENAI_API_KEY, Setting.OPENAI_TOKEN_COMMAND, Setting.GOOGLE_CLIENT_ID,
+      Setting.GOOGLE_APPLICATION_CREDENTIALS, Setting.COPILOT_CLIENT_ID, Setting.COPILOT_TOKEN_COMMAND);
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
   private static final String USUAL_ACCOUNT = "default";
@@ -56,25 +56,32 @@ final class TokenSettings {
     var ways = WAYS.stream().filter(setting -> settings.text(setting).isPresent()).toList();
     ways.stream().skip(1).forEach(way -> settings.fault(way, "stands beside " + ways.getFirst() + ", and one of them authorises requests", "leave out one"));
     var origin = switch (ways.getLast()) {
-      case OPENAI_TOKEN_COMMAND -> command();
+      case OPENAI_TOKEN_COMMAND -> command(Setting.OPENAI_TOKEN_COMMAND);
       case GOOGLE_CLIENT_ID -> google();
       case GOOGLE_APPLICATION_CREDENTIALS -> serviceAccount();
+      case COPILOT_TOKEN_COMMAND -> gitHubCommand();
       default -> gitHub();
     };
     return Optional.of(origin.<Credential>map(Credential.Token::new).orElseGet(Credential.None::new));
   }
 
-  private Optional<TokenOrigin> command() {
+  private Optional<TokenOrigin.Command> command(Setting setting) {
     try {
-      var words = CommandWords.of(settings.text(Setting.OPENAI_TOKEN_COMMAND).orElseThrow());
+      var words = CommandWords.of(settings.text(setting).orElseThrow());
       if (!words.getFirst().isEmpty()) {
         return Optional.of(new TokenOrigin.Command(words.stream().map(Secret::new).toList()));
       }
-      settings.fault(Setting.OPENAI_TOKEN_COMMAND, "names no program", "a program and its arguments, such as gcloud auth print-access-token");
+      settings.fault(setting, "names no program", "a program and its arguments, such as "
+          + (setting == Setting.COPILOT_TOKEN_COMMAND ? "gh auth token" : "gcloud auth print-access-token"));
     } catch (CommandWords.Unclosed e) {
-      settings.fault(Setting.OPENAI_TOKEN_COMMAND, e.problem(), "a program and its arguments; no shell reads them, but quotes hold words together");
+      settings.fault(setting, e.problem(), "a program and its arguments; no shell reads them, but quotes hold words together");
     }
     return Optional.empty();
+  }
+
+  private Optional<TokenOrigin.CopilotCommand> gitHubCommand() {
+    var site = gitHubSite(Setting.COPILOT_TOKEN_COMMAND);
+    return command(Setting.COPILOT_TOKEN_COMMAND).map(program -> new TokenOrigin.CopilotCommand(program, site));
   }
 
   private Optional<TokenOrigin> google() {
@@ -84,11 +91,18 @@ final class TokenSettings {
   }
 
   private Optional<TokenOrigin> gitHub() {
+    var site = gitHubSite(Setting.COPILOT_CLIENT_ID);
+    return Optional.of(new TokenOrigin.GitHubSignIn(clientId(Setting.COPILOT_CLIENT_ID), account(), site));
+  }
+
+  /// GitHub, or that of a company.
+  ///
+  /// @param setting that brings tokens of it, which are meant for Copilot alone
+  private URI gitHubSite(Setting setting) {
     var site = place(Setting.GITHUB_URL).orElse(GITHUB);
     var company = HostPort.of(site).map(HostPort::host).orElse("");
-    onlyTo(Setting.COPILOT_CLIENT_ID, "GitHub Copilot",
-        host -> host.endsWith(".githubcopilot.com") || !site.equals(GITHUB) && host.equals("copilot-api." + company));
-    return Optional.of(new TokenOrigin.GitHubSignIn(clientId(Setting.COPILOT_CLIENT_ID), account(), site));
+    onlyTo(setting, "GitHub Copilot", host -> host.endsWith(".githubcopilot.com") || !site.equals(GITHUB) && host.equals("copilot-api." + company));
+    return site;
   }
 
   private Optional<TokenOrigin> serviceAccount() {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +72,7 @@ class TokenSettingsTest extends WithEnvFile {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"OPENAI_API_KEY=sk-1", "GOOGLE_CLIENT_ID=i", "COPILOT_CLIENT_ID=i", "OPENAI_API_KEY=from-client"})
+  @ValueSource(strings = {"OPENAI_API_KEY=sk-1", "GOOGLE_CLIENT_ID=i", "COPILOT_CLIENT_ID=i", "COPILOT_TOKEN_COMMAND=x", "OPENAI_API_KEY=from-client"})
   void oneWayAuthorises(String other) {
     var faults = faults(GEMINI + "OPENAI_TOKEN_COMMAND=x\n" + other + "\n").faults();
     assertTrue(faults.stream().anyMatch(fault -> fault.problem().contains("stands beside")), faults.toString());
@@ -118,6 +120,8 @@ class TokenSettingsTest extends WithEnvFile {
     "COPILOT_CLIENT_ID | https://api.business.githubcopilot.com       | true",
     "COPILOT_CLIENT_ID | https://copilot-api.github.com               | false",
     "COPILOT_CLIENT_ID | https://githubcopilot.com.example            | false",
+    "COPILOT_TOKEN_COMMAND | https://api.individual.githubcopilot.com | true",
+    "COPILOT_TOKEN_COMMAND | https://llm.example/v1                   | false",
   })
   void aPersonsTokenGoesToItsMakerAlone(String setting, String url, boolean fine) throws Exception {
     var text = "BIG_MODEL=m\n" + setting + "=i\nOPENAI_BASE_URL=" + url + "\n";
@@ -139,6 +143,12 @@ class TokenSettingsTest extends WithEnvFile {
     var signedIn = load(COPILOT + "COPILOT_CLIENT_ID=i\n").provider();
     assertEquals(Optional.empty(), signedIn.closed());
     assertEquals(Optional.empty(), signedIn.obstacle());
+    var printed = load(COPILOT + "COPILOT_TOKEN_COMMAND=gh auth token\n").provider();
+    assertEquals(Optional.empty(), printed.obstacle());
+    assertEquals(new TokenOrigin.CopilotCommand(new TokenOrigin.Command(Stream.of("gh", "auth", "token").map(Secret::new).toList()), URI.create("https://github.com")),
+        printed.destination().token().orElseThrow().origin());
+    assertEquals(List.of("COPILOT_TOKEN_COMMAND 3 names no program"), faults(COPILOT + "COPILOT_TOKEN_COMMAND='\"\" x'\n").faults().stream()
+        .map(fault -> fault.key() + " " + fault.line() + " " + fault.problem()).toList());
     var codeAssist = load("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nBIG_MODEL=m\nGOOGLE_CLIENT_ID=i\n").provider();
     assertTrue(codeAssist.obstacle().orElse("").contains("DIALECT_PROJECT"), "a sign-in alone does not open it: " + codeAssist.obstacle());
   }
