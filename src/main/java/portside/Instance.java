@@ -1,6 +1,7 @@
 package portside;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import portside.counting.Calibration;
 import portside.counting.CalibrationFile;
 import portside.exchange.ChainEndpoints;
 import portside.exchange.ConnectionTest;
+import portside.exchange.CopilotEndpoints;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.LogRequestsEndpoint;
@@ -49,6 +51,7 @@ import portside.provider.Secret;
 import portside.provider.settings.InstanceSettings;
 import portside.provider.settings.Settings;
 import portside.routing.Lessons;
+import portside.routing.ModelOffers;
 import portside.routing.Routes;
 import portside.routing.Routing;
 import portside.routing.RoutingFile;
@@ -60,6 +63,8 @@ import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
 import portside.server.OperatorPages;
 import portside.server.Services;
+import portside.signin.CopilotAccount;
+import portside.signin.CopilotQuota;
 import portside.signin.Reauthentication;
 import portside.signin.TokenStore;
 import portside.signin.Tokens;
@@ -162,7 +167,8 @@ public final class Instance implements AutoCloseable {
     var settings = loaded.instance();
     var deadlines = DeadlineTicker.started();
     var tokens = new Tokens(kept.signIns(), to -> new HelidonUpstream(to, version, deadlines), timing.wall(), timing.nanoTime());
-    var chain = tokens.of(loaded.chain());
+    var offers = new ModelOffers(to -> new HelidonUpstream(to, version, deadlines), timing.nanoTime());
+    var chain = offers.of(tokens.of(loaded.chain()));
     var ways = new Ways(version, deadlines);
     var way = ways.to(chain);
     var calibration = new Calibration(kept.counts());
@@ -172,6 +178,7 @@ public final class Instance implements AutoCloseable {
     tokens.tell(given -> requestLog.hide(List.of(given.reveal())));
     var warmUp = Thread.ofPlatform().daemon().name("warm-up").start(() -> {
       ways.warm();
+      offers.begin(chain);
       calibration.load();
       requestLog.clean();
     });
@@ -207,7 +214,7 @@ public final class Instance implements AutoCloseable {
     var opened = new CompletableFuture<FrontDoor>();
     var port = new CompletableFuture<Integer>(); // known once the door is open
     var reload = new Reload(loaded, source, () -> routes.current().number(), next -> {
-      var replacing = tokens.of(next.chain());
+      var replacing = offers.of(tokens.of(next.chain()));
       var before = routes.replace(replacing, ways.to(replacing));
       ways.keep(replacing);
       metrics.expect(models(replacing));
@@ -216,14 +223,14 @@ public final class Instance implements AutoCloseable {
       opened.join().admit(keys(next.instance()), next.instance().operatorKey().map(Secret::reveal), next.instance().bodyBytes());
       return before.number() + 1;
     });
-    var chainStatus = new ChainStatus(routes, totals, clock);
+    var chainStatus = new ChainStatus(routes, totals, member -> left(tokens, member), clock);
     shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
         calibration::summary, () -> journal.map(Journal::word).orElse("off"), standing, clock));
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope), new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock), shown.join(), () -> new ChainEndpoints(routes, reload, budgets::reset),
         () -> chainStatus.page(settings.name(), reload.error()), new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock),
         metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock), new LogRequestsEndpoint(requestLog),
-        once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))));
+        once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))), once(() -> new CopilotEndpoints(routes, offers, tokens::copilot)));
     var listen = settings.listen();
     var door = new FrontDoor(new FrontDoor.Settings(listen.host(), listen.port(), settings.bodyBytes(), keys(settings),
         () -> routes.current().chain().fromClient(), new OperatorKeys(token, settings.operatorKey().map(Secret::reveal)), Loopback::names, timing.grace()),
@@ -251,6 +258,10 @@ public final class Instance implements AutoCloseable {
         requestLog::close));
     instance.watch();
     return instance;
+  }
+
+  private static Optional<JsonObject> left(Tokens tokens, Provider member) {
+    return tokens.copilot(member.destination()).flatMap(CopilotAccount::known).map(CopilotQuota::json);
   }
 
   private static Optional<Shipper> shipper(InstanceSettings settings, Path journal) {

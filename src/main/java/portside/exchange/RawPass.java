@@ -3,6 +3,7 @@ package portside.exchange;
 import static portside.provider.dialect.Column.MANNER;
 import static portside.provider.dialect.Column.WIRE;
 
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import portside.provider.Credential;
@@ -13,6 +14,7 @@ import portside.translate.fault.ErrorToFault;
 import portside.upstream.UpstreamAnswer;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.Json;
 import portside.wire.RawAnswer;
 import portside.wire.anthropic.MessagesRequest;
 
@@ -22,7 +24,7 @@ import portside.wire.anthropic.MessagesRequest;
 ///   up     anthropic-version, anthropic-beta, the query        as the row takes them (translate.messages)
 ///   up     OF_CLIENT, and the key that the client shows        where the client's own plan is used: by these a plan knows its application
 ///   down   OF_PROVIDER                                         from every answer and error
-///   down   status and body                                     of every error, but for one about a key of ours
+///   down   status and body                                     of every error in Anthropic's form, but for one about a key of ours
 /// ```
 /// Everything else stays behind: hop-by-hop headers, `host`, `content-length`, `accept-encoding`, cookies, the proxy's own. Sources: what Claude Code
 /// 2.1.332 sends and what it does with an answer (seen on loopback, 2026-11-29); code.claude.com/docs, "LLM gateway configuration".
@@ -54,7 +56,16 @@ final class RawPass {
     return is(request, asked) ? OF_PROVIDER.of(answer.headers()) : Map.of();
   }
 
-  /// A refusal as it is told to the client: as it came. What is wrong with a key of ours is told in our words, which name the setting; what is wrong
+  /// Whether an error is one that a client of the Messages API understands.
+  private static boolean isOfAnthropic(byte[] body) {
+    try {
+      return Json.object(body).get("error") instanceof JsonObject error && Json.string(error, "type") != null;
+    } catch (Json.Malformed other) {
+      return false;
+    }
+  }
+
+  /// A refusal as it is told to the client: as it came, where it came in the client's language. What is wrong with a key of ours is told in our words, which name the setting; what is wrong
   /// with the client's own is the client's affair, which then reads its token anew and asks again.
   ///
   /// @param fault what it means
@@ -64,7 +75,7 @@ final class RawPass {
       return fault;
     }
     var own = asked.credential() instanceof Credential.Client;
-    if (fault.kind() == FaultKind.AUTHENTICATION && !own) {
+    if (!own && (fault.kind() == FaultKind.AUTHENTICATION || !isOfAnthropic(body))) {
       return fault;
     }
     var redact = SecretRedactor.of(asked.provider());

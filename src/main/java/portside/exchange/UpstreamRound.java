@@ -75,6 +75,10 @@ final class UpstreamRound implements Round {
     if (tooLong.isPresent()) {
       return new Outcome.Unfit(tooLong.get());
     }
+    var withheld = asked.provider().dialect().withheld(asked.model());
+    if (withheld.isPresent()) {
+      return new Outcome.Unfit(Fault.of(FaultKind.NOT_FOUND, "model: " + asked.model() + " (" + asked.provider().name() + ": " + withheld.get() + ")"));
+    }
     if (asked.credential() instanceof Credential.Client shown && shown.showsNothing()) {
       return new Outcome.Unfit(Faults.nothingShown(asked.provider()));
     }
@@ -139,6 +143,9 @@ final class UpstreamRound implements Round {
     try {
       var body = BoundedBody.readAll(answer);
       var refused = translator.refused(answer.status(), answer::header, body);
+      if (refused.fault().kind() == FaultKind.NOT_FOUND) {
+        asked.provider().dialect().offered().doubted();
+      }
       return new Outcome.Refused(RawPass.refused(refused.fault(), answer, body, request, asked), OptionalInt.of(answer.status()), refused.lesson());
     } catch (UpstreamAnswer.Broken broken) {
       return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault(), false);

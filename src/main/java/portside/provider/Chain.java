@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// The providers of an instance: in which order they are asked for what, and when the next one is. A plain instance is a chain of one.
 ///
@@ -44,6 +45,17 @@ public record Chain(List<Provider> members, Map<Tier, List<Target>> orders, List
     }
     return new Chain(members.stream().map(member -> member.tokensFrom(sources)).toList(), orders, routes, dealing, stickiness, patience, breaker, hedgeAfter,
         coalesce, pins, reload, shared);
+  }
+
+  /// The same with members that know what their accounts are offered.
+  ///
+  /// @param sources gives what is known of a member's account
+  public Chain offered(Function<Provider, ModelSource> sources) {
+    if (members.stream().noneMatch(member -> member.dialect().offersByAccount())) {
+      return this;
+    }
+    return new Chain(members.stream().map(member -> member.dialect().offersByAccount() ? member.offered(sources.apply(member)) : member).toList(), orders, routes,
+        dealing, stickiness, patience, breaker, hedgeAfter, coalesce, pins, reload, shared);
   }
 
   /// The member of that name.

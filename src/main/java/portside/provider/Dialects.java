@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import portside.catalog.ModelFacts;
 import portside.catalog.OwnModels;
+import portside.provider.copilot.CopilotName;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
+import portside.provider.dialect.rows.CopilotRows;
 
 /// The rows that apply to the models of one provider: chosen by base URL and model; `DIALECT=` chooses another provider, or one row for every
 /// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider].
@@ -23,6 +25,10 @@ public final class Dialects {
   /// What the user knows of models, and where it is written.
   private final OwnModels known;
   private final String knownBy;
+  /// What settings change in any row.
+  private final UnaryOperator<Dialect> cells;
+  /// What the account is offered, where that differs.
+  private final ModelSource offered;
 
   /// Every model speaks the standard.
   public Dialects() {
@@ -30,16 +36,19 @@ public final class Dialects {
   }
 
   private Dialects(List<DialectRule> rules, String reason, Optional<String> obstacle) {
-    this(rules, reason, List.of(), obstacle, OwnModels.NONE, "");
+    this(rules, reason, List.of(), obstacle, OwnModels.NONE, "", UnaryOperator.identity(), ModelSource.NONE);
   }
 
-  private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle, OwnModels known, String knownBy) {
+  private Dialects(List<DialectRule> rules, String reason, List<String> changes, Optional<String> obstacle, OwnModels known, String knownBy,
+      UnaryOperator<Dialect> cells, ModelSource offered) {
     this.rules = rules;
     this.reason = reason;
     this.changes = changes;
     this.obstacle = obstacle;
     this.known = known;
     this.knownBy = knownBy;
+    this.cells = cells;
+    this.offered = offered;
   }
 
   /// The rows of the provider that lives at this address; the standard for an address nobody has described.
@@ -73,14 +82,44 @@ public final class Dialects {
   public Dialects with(UnaryOperator<Dialect> cells, List<String> keys) {
     var changed = rules.stream().map(rule -> new DialectRule(rule.models(), cells.apply(rule.row()))).toList();
     var licensed = changed.stream().anyMatch(rule -> !rule.row().get(Column.PROJECT).isEmpty());
-    return new Dialects(changed, reason, List.copyOf(keys), licensed ? Optional.empty() : obstacle, known, knownBy);
+    return new Dialects(changed, reason, List.copyOf(keys), licensed ? Optional.empty() : obstacle, known, knownBy, cells, offered);
   }
 
   /// These rows with what the user knows of models. What a setting says of a column stays.
   ///
   /// @param source the file, for [#why(String)]
   public Dialects knowing(OwnModels models, String source) {
-    return new Dialects(rules, reason, changes, obstacle, models, source);
+    return new Dialects(rules, reason, changes, obstacle, models, source, cells, offered);
+  }
+
+  /// These rows for an account whose models are known from its provider.
+  Dialects offered(ModelSource models) {
+    return new Dialects(rules, reason, changes, obstacle, known, knownBy, cells, models);
+  }
+
+  /// Whether the rows are those of GitHub Copilot, which offers each account other models.
+  public boolean offersByAccount() {
+    return rules.size() > 1 && rules.getFirst().row().get(Column.REQUEST_HEADERS) == Dialect.RequestHeaders.COPILOT; // one row for all is a person's choice
+  }
+
+  /// The name under which a model is asked for.
+  ///
+  /// @param model as a setting or a client names it
+  /// @param wide whether the client asks for the window of a million tokens
+  String asked(String model, boolean wide) {
+    return offersByAccount() ? offered.known().map(models -> models.resolved(model, wide)).orElseGet(() -> CopilotName.of(model)) : model;
+  }
+
+  /// Why the account cannot ask for that model; empty when it can, or nothing is known of it.
+  public Optional<String> withheld(String model) {
+    return offered.known().flatMap(models -> models.named(model).map(it -> it.usable() ? "" : it.chat()
+            ? "it is switched off for this account; GitHub's settings, under Copilot, switch it on" : "it is no model for conversations")
+        .or(() -> Optional.of("this account is not offered it, but " + models.names())).filter(why -> !why.isEmpty()));
+  }
+
+  /// What the account is offered.
+  public ModelSource offered() {
+    return offered;
   }
 
   /// What `DIALECT=` names: a provider or a row; empty when the address chose.
@@ -92,13 +131,15 @@ public final class Dialects {
   ///
   /// @param model as sent upstream
   public Dialect row(String model) {
-    var row = rule(model).map(DialectRule::row).orElse(Dialect.STANDARD);
+    var row = offered.known().flatMap(models -> models.named(model)).map(it -> cells.apply(CopilotRows.of(it)))
+        .or(() -> rule(model).map(DialectRule::row)).orElse(Dialect.STANDARD);
     return facts(model).map(row::with).orElse(row);
   }
 
   /// Whether one of the rows is for models of such names, not just for any other.
   public boolean knows(String model) {
-    return rule(model).filter(rule -> !rule.models().contains("*")).isPresent();
+    return rule(model).filter(rule -> !rule.models().contains("*")).isPresent()
+        || offersByAccount() && offered.known().filter(models -> models.named(asked(model, false)).isPresent()).isPresent();
   }
 
   /// Why that row was chosen, for people: the provider and its host, the names of the models it is for, and the settings that changed it.

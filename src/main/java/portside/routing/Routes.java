@@ -64,6 +64,9 @@ public final class Routes {
   /// The walk of a request through its candidates.
   public Plan plan(Demand demand) {
     var generation = current;
+    if (targets(generation, demand) instanceof Targets.Found found) {
+      found.aims().getFirst().member().dialect().offered().await(); // who is asked first is asked by the right name, in the right language
+    }
     return switch (targets(generation, demand)) {
       case Targets.Unknown(var fault) -> Plan.refused(routing, generation.chain(), demand, fault);
       case Targets.Found found -> plan(generation, demand, found, generation.dealer()::order);
@@ -90,7 +93,7 @@ public final class Routes {
       routing.preferences().order(generation.chain()).forEach(name -> generation.chain().member(name).ifPresent(members::add));
     }
     return members.stream()
-        .map(member -> new Aim(member, model.isEmpty() ? member.models().big() : model))
+        .map(member -> Aim.of(member, model.isEmpty() ? member.models().big() : model, false))
         .filter(aim -> wires.contains(row(aim).get(Column.WIRE)))
         .map(aim -> candidates(generation, List.of(aim), Optional.empty()).getFirst())
         .min(Comparator.comparing(candidate -> candidate.provider().obstacle().isPresent())); // the first of them
@@ -109,7 +112,7 @@ public final class Routes {
 
   private static Aim mapped(Generation generation, Demand demand) {
     var first = generation.chain().first();
-    return new Aim(first, first.models().of(demand.model()));
+    return Aim.of(first, first.models().of(demand.model()), Provider.Models.wide(demand.model()));
   }
 
   /// @param dealing orders those that can answer a new conversation
@@ -151,7 +154,7 @@ public final class Routes {
   public List<Candidate> candidates(Provider member) {
     var way = current.ways().get(member.name());
     var keys = IntStream.rangeClosed(1, member.destination().credentials().size()).boxed().toList();
-    return way == null ? List.of() : member.models().distinct().stream().map(model -> new Aim(member, model))
+    return way == null ? List.of() : member.models().distinct().stream().map(model -> Aim.of(member, model, false))
         .flatMap(aim -> keys.stream().map(key -> new Candidate(member, key, way, aim.model(), row(aim), false))).toList();
   }
 

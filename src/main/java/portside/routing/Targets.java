@@ -104,12 +104,12 @@ public final class Targets {
   private Stream<Aim> owners() {
     var alias = !requested.strip().startsWith(bare); // one is published with the name of its member
     return Stream.of(alias ? address() : List.<Aim>of(), mapped(), address(), known()).filter(aims -> !aims.isEmpty()).findFirst()
-        .orElseGet(() -> List.of(new Aim(members.getFirst(), bare))).stream();
+        .orElseGet(() -> List.of(aim(members.getFirst(), bare))).stream();
   }
 
   /// It is one of the three models of a member.
   private List<Aim> mapped() {
-    return members.stream().filter(member -> member.models().distinct().contains(bare)).map(member -> new Aim(member, bare)).toList();
+    return members.stream().filter(member -> member.models().distinct().contains(bare)).map(member -> aim(member, bare)).toList();
   }
 
   /// It is `member/model`. A lone member's models may have a slash in their names, and it is asked for nothing but its models.
@@ -118,16 +118,20 @@ public final class Targets {
     var model = bare.substring(slash + 1);
     return slash < 0 || model.isEmpty() || !chain.several()
         ? List.of()
-        : chain.member(bare.substring(0, slash)).map(member -> List.of(new Aim(member, model))).orElse(List.of());
+        : chain.member(bare.substring(0, slash)).map(member -> List.of(aim(member, model))).orElse(List.of());
   }
 
   /// What is known of the member's models is also known of this one.
   private List<Aim> known() {
-    return members.stream().filter(member -> member.knows(bare)).map(member -> new Aim(member, bare)).toList();
+    return members.stream().filter(member -> member.knows(bare)).map(member -> aim(member, bare)).toList();
   }
 
   private Stream<Aim> aims(List<Target> targets) {
-    return targets.stream().flatMap(target -> chain.member(target.member()).stream().map(member -> new Aim(member, model(member, target))));
+    return targets.stream().flatMap(target -> chain.member(target.member()).stream().map(member -> aim(member, model(member, target))));
+  }
+
+  private Aim aim(Provider member, String model) {
+    return Aim.of(member, model, Provider.Models.wide(requested));
   }
 
   private String model(Provider member, Target target) {

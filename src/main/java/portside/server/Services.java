@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import portside.exchange.ChainEndpoints;
 import portside.exchange.Client;
 import portside.exchange.ConnectionTest;
+import portside.exchange.CopilotEndpoints;
 import portside.exchange.CountTokensEndpoint;
 import portside.exchange.Exchange;
 import portside.exchange.Faults;
@@ -47,9 +48,10 @@ import portside.wire.FaultKind;
 /// @param operator what the operator sees
 /// @param logRequests has whole requests recorded for a while
 /// @param reauth signs in anew; made when it is first asked for
+/// @param copilot tells of an account of GitHub Copilot; made when it is first asked for
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
     InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
-    OperatorPages operator, LogRequestsEndpoint logRequests, Supplier<ReauthEndpoints> reauth) {
+    OperatorPages operator, LogRequestsEndpoint logRequests, Supplier<ReauthEndpoints> reauth, Supplier<CopilotEndpoints> copilot) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
   private static final byte[] NOTHING = new byte[0];
@@ -72,6 +74,8 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/logs/stream", OPERATOR, NONE, (client, _) -> operator.logStream(client)),
         row("GET", "/config", OPERATOR, NONE, (client, _) -> operator.config(client)),
         row("GET", "/api/reauth/status", OPERATOR, NONE, (client, _) -> reauth.get().status(client)),
+        row("GET", "/api/copilot/models", OPERATOR, NONE, (client, _) -> copilot.get().models(client)),
+        row("GET", "/api/copilot/diagnostics", OPERATOR, NONE, (client, _) -> copilot.get().diagnostics(client)),
         row("POST", "/api/reauth/", OPERATOR_ACTION, DROPPED, (client, name) -> reauth.get().begin(client, name)),
         row("POST", "/reset", OPERATOR_ACTION, KEPT, (client, _) -> chain.get().forget(client)),
         row("POST", "/log-requests", OPERATOR_ACTION, KEPT, (client, _) -> logRequests.serve(client)));

@@ -1,6 +1,7 @@
 package portside.status;
 
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +10,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.KeyRules.Unit;
 import portside.provider.KeyRules.Window;
+import portside.provider.Provider;
 import portside.routing.Quotas;
 import portside.routing.Routes;
 import portside.status.MemberState.OneKey;
@@ -27,15 +30,18 @@ public final class ChainStatus {
   private final Routes routes;
   private final MemberStates states;
   private final MemberTotals totals;
+  private final Function<Provider, Optional<JsonObject>> accounts;
   private final InstantSource clock;
 
   /// @param routes whose members they are
   /// @param totals of the calls to them
+  /// @param accounts gives what a member's account has left, as far as it is known
   /// @param clock for times that are left
-  public ChainStatus(Routes routes, MemberTotals totals, InstantSource clock) {
+  public ChainStatus(Routes routes, MemberTotals totals, Function<Provider, Optional<JsonObject>> accounts, InstantSource clock) {
     this.routes = routes;
     this.states = new MemberStates(routes);
     this.totals = totals;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -92,6 +98,7 @@ public final class ChainStatus {
     quota(state, false).ifPresent(quota -> tier.add("quota_guard", quota));
     quota(state, true).ifPresent(quota -> tier.add("weekly_quota_guard", quota));
     tier.add("rate_limit", rateLimit(state));
+    accounts.apply(state.member()).ifPresent(account -> tier.add("account", account));
     var keys = Json.BUILD.createArrayBuilder();
     state.keys().forEach(key -> keys.add(key(key)));
     var models = Json.BUILD.createArrayBuilder();

@@ -1,6 +1,7 @@
 package portside.translate;
 
 import static portside.provider.dialect.Column.AFFINITY_HEADER;
+import static portside.provider.dialect.Column.REQUEST_HEADERS;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import portside.provider.dialect.Dialect;
 import portside.translate.answer.AnswerRules;
 import portside.translate.fault.Refused;
 import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.CopilotHeaders;
 import portside.translate.search.OfferedSearch;
 import portside.translate.tools.ToolNameResolver;
 import portside.translate.tools.ToolNames;
@@ -79,6 +81,10 @@ public abstract class WireTranslator implements Translator {
     var headers = new LinkedHashMap<>(headers());
     if (!dialect.get(AFFINITY_HEADER).isEmpty() && !context.conversation().isEmpty()) {
       headers.put(dialect.get(AFFINITY_HEADER), context.conversation());
+    }
+    switch (dialect.get(REQUEST_HEADERS)) {
+      case NONE -> {}
+      case COPILOT -> headers.putAll(CopilotHeaders.of(request, context.messageId()));
     }
     return new UpstreamRequest(path(sent.stream()), headers, sent.body(), sent.stream());
   }

@@ -145,6 +145,23 @@ class ValidateTest {
   }
 
   @Test
+  void theListOfCopilotSaysWhichModelANameMeans() throws Exception {
+    var limits = ",\"capabilities\":{\"type\":\"chat\",\"limits\":{\"max_prompt_tokens\":128000}}}";
+    try (var provider = new ListedModels(200, "{\"data\":[{\"id\":\"claude-opus-4.6\"" + limits + ",{\"id\":\"claude-sonnet-4.6\",\"policy\":{\"state\":\"disabled\"}}]}")) {
+      write("one", "OPENAI_BASE_URL=" + provider.url() + "\nOPENAI_API_KEY=abc\nBIG_MODEL=claude-opus-5\nMIDDLE_MODEL=claude-sonnet-4-6\nDIALECT=copilot\n");
+      var typed = new Typed(folder);
+      assertEquals(2, typed.run("validate", "--live"));
+      assertEquals("""
+
+          PROVIDER  MODEL               WINDOW   LISTED  RESULT
+          one       claude-opus-5      128,000  128,000  listed
+          one       claude-sonnet-4-6        –        –  not listed; nearest: claude-opus-4.6
+          """, typed.out().substring(typed.out().indexOf("\n\n") + 1));
+      assertEquals(List.of("GET /models Bearer abc"), provider.asked());
+    }
+  }
+
+  @Test
   void oneWindowForAllModelsGoesIntoTheEnvFile() throws Exception {
     try (var provider = new ListedModels(200, LIST)) {
       var text = "# mine\nOPENAI_BASE_URL=" + provider.url() + "/v1 # here\nOPENAI_API_KEY=abc\n\nBIG_MODEL=big\n";

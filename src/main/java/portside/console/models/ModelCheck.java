@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
@@ -13,7 +14,11 @@ import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Target;
+import portside.provider.copilot.CopilotModel;
+import portside.provider.copilot.CopilotModels;
 import portside.provider.dialect.Column;
+import portside.provider.settings.NearestName;
+import portside.wire.Json;
 
 /// Compares the models that env files name with those that their providers list. Each file's provider is asked once, all at the same time.
 public final class ModelCheck {
@@ -83,12 +88,33 @@ public final class ModelCheck {
 
   private static Checked checked(Named named, ModelListRequest.Result answer) {
     var provider = named.provider();
-    if (!(answer instanceof ModelListRequest.Answered(var list, _))) {
+    if (!(answer instanceof ModelListRequest.Answered(var list, var raw))) {
       return new Checked(provider, answer, List.of());
+    }
+    var offer = provider.dialect().offersByAccount() ? offer(raw) : Optional.<CopilotModels>empty();
+    if (offer.isPresent()) {
+      return offered(named, offer.get(), (ModelListRequest.Answered) answer);
     }
     return new Checked(provider, answer, named.models().stream().map(name -> {
       long known = provider.dialect().row(name).get(Column.CONTEXT_WINDOW);
       return new Model(name, known, list.find(name).map(listed -> outcome(listed.window(), known)).orElseGet(() -> new Unknown(list.nearest(name))));
+    }).toList());
+  }
+
+  private static Optional<CopilotModels> offer(String raw) {
+    try {
+      return CopilotModels.read(Json.object(raw));
+    } catch (Json.Malformed none) {
+      return Optional.empty();
+    }
+  }
+
+  /// GitHub Copilot's own list is what its models are reckoned with, and says which of them a name means.
+  private static Checked offered(Named named, CopilotModels models, ModelListRequest.Answered answer) {
+    return new Checked(named.provider(), answer, named.models().stream().map(name -> {
+      var meant = models.named(models.resolved(name, false)).filter(CopilotModel::usable);
+      return new Model(name, meant.map(CopilotModel::mostPrompt).orElse(0L), meant.<Outcome>map(model -> new Listed(model.mostPrompt()))
+          .orElseGet(() -> new Unknown(NearestName.nearest(name, models.usable().stream().map(CopilotModel::id).toList(), 3))));
     }).toList());
   }
 

@@ -24,6 +24,7 @@ import portside.provider.dialect.Dialect.PromptCache;
 import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect.Replay;
 import portside.provider.dialect.Dialect.ReplayAs;
+import portside.provider.dialect.Dialect.RequestHeaders;
 import portside.provider.dialect.Dialect.Sampling;
 import portside.provider.dialect.Dialect.Schemas;
 import portside.provider.dialect.Dialect.Search;
@@ -115,6 +116,8 @@ public final class Column<T> {
       flag(Group.REQUEST, "IMAGE_URLS", true, "whether pictures may be sent as links");
   public static final Column<Pdf> PDF =
       word(Group.REQUEST, "PDF", Pdf.FILE, "how PDFs are sent");
+  public static final Column<RequestHeaders> REQUEST_HEADERS =
+      word(Group.REQUEST, "REQUEST_HEADERS", RequestHeaders.NONE, "which headers say what a request holds");
   public static final Column<List<ExtraMember>> EXTRA_BODY =
       column(Group.REQUEST, "EXTRA_BODY", List.of(), new CellFormat.ExtraMembers(), "members added to every request, in order (name to JSON text)");
   public static final Column<List<String>> WITHOUT =
@@ -162,14 +165,17 @@ public final class Column<T> {
   public static final Column<KeyHeader> KEY_HEADER =
       word(Group.MESSAGES, "KEY_HEADER", KeyHeader.BEARER, "the header that carries the key; that of `BIG_MODEL` counts for all models");
 
+  public static final Column<Boolean> THINKING_FITTED =
+      flag(Group.MESSAGES, "THINKING_FITTED", false,
+          "whether the thinking and effort of a request that passes are made such as the model takes, by `THINKING_ON`, `THINKING_BUDGET` and `EFFORTS`");
   public static final Column<TokenCount> TOKEN_COUNT =
       word(Group.MESSAGES, "TOKEN_COUNT", TokenCount.OWN, "who counts the tokens of a prompt before it is sent");
 
   // Gemini
   public static final Column<Long> LEAST_THINKING =
-      tokens(Group.GEMINI, "LEAST_THINKING", 0, "the smallest `thinkingBudget`, which stands for thinking that the client disabled");
+      tokens(Group.GEMINI, "LEAST_THINKING", 0, "the smallest budget of thinking; on the wire `gemini` it stands for thinking that the client disabled");
   public static final Column<Long> MOST_THINKING =
-      tokens(Group.GEMINI, "MOST_THINKING", 0, "the largest `thinkingBudget`; 0 where thinking is asked for by `thinkingLevel`");
+      tokens(Group.GEMINI, "MOST_THINKING", 0, "the largest budget of thinking; 0 where thinking is asked for by `thinkingLevel`, or none is known");
   public static final Column<Boolean> CALL_ID_MEMBER =
       flag(Group.GEMINI, "CALL_ID_MEMBER", true, "whether calls and results carry ids; those that the proxy made up are never sent");
   public static final Column<Boolean> MEDIA_IN_RESULTS =

@@ -158,6 +158,13 @@ public final class Dialect {
     X_GOOG_API_KEY
   }
 
+  /// Headers that say what a request holds.
+  public enum RequestHeaders {
+    NONE,
+    /// Those of GitHub Copilot: who began the turn, whether there is a picture in it, and an id.
+    COPILOT
+  }
+
   /// The name of the output limit.
   public enum MaxTokensField {
     MAX_TOKENS,
@@ -389,6 +396,6 @@ public final class Dialect {
   /// @param json its value as JSON text
   public record ExtraMember(String name, String json) {}
 
-  /// @param code as the provider writes it in `code`, `type` or `base_resp.status_code`
+  /// @param code as the provider writes it in `code`, `type` or `base_resp.status_code`, or the status of its answer
   public record ErrorCode(String code, ErrorMeaning meaning) {}
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ErrorMeaning;
 import portside.wire.FaultKind;
@@ -105,10 +106,19 @@ final class ErrorClassifier {
   private ErrorClassifier() {}
 
   /// What the provider's own code means, where its row knows that.
-  static Optional<ErrorMeaning> meaning(ProviderError error, List<ErrorCode> codes) {
-    return codes.stream()
-        .filter(row -> row.code().equalsIgnoreCase(error.code()) || row.code().equalsIgnoreCase(error.type()))
-        .findFirst().map(ErrorCode::meaning);
+  ///
+  /// @param status of the answer
+  static Optional<ErrorMeaning> meaning(int status, ProviderError error, List<ErrorCode> codes) {
+    return coded(codes, bare(error.code()), bare(error.type())).or(() -> coded(codes, Integer.toString(status))).map(ErrorCode::meaning);
+  }
+
+  private static Optional<ErrorCode> coded(List<ErrorCode> codes, String... written) {
+    return codes.stream().filter(row -> Stream.of(written).anyMatch(row.code()::equalsIgnoreCase)).findFirst();
+  }
+
+  /// Copilot writes the kind of the account behind its codes: `user_global_rate_limited:enterprise`.
+  private static String bare(String code) {
+    return code.substring(0, code.indexOf(':') < 0 ? code.length() : code.indexOf(':'));
   }
 
   /// Whether these words are a type that says whose fault it was and no more.
@@ -133,7 +143,7 @@ final class ErrorClassifier {
     if (plan && !usedUp && said < 500) {
       return FaultKind.QUOTA;
     }
-    if (coded.isPresent() && !misplaced(coded.get(), said)) {
+    if (coded.isPresent() && (meaning.isPresent() || !misplaced(coded.get(), said))) {
       return coded.get();
     }
     if (usedUp && said < 500) {

@@ -149,7 +149,7 @@ public record ErrorToFault(String providerName, String model, Dialect dialect, l
   }
 
   private Fault fault(int status, Function<String, String> headers, ProviderError error) {
-    var meaning = ErrorClassifier.meaning(error, dialect.get(ERROR_CODES));
+    var meaning = ErrorClassifier.meaning(status, error, dialect.get(ERROR_CODES));
     boolean known = meaning.filter(ErrorMeaning.OVERFLOW::equals).isPresent();
     var overflow = ContextOverflow.in(known, status == 200 ? error.status() : status, error, sent());
     if (overflow.isPresent()) {

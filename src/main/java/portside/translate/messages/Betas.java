@@ -1,6 +1,8 @@
 package portside.translate.messages;
 
 import static portside.provider.dialect.Column.BETAS;
+import static portside.provider.dialect.Column.EFFORTS;
+import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
 
 import jakarta.json.JsonObject;
@@ -16,12 +18,15 @@ import portside.wire.anthropic.BetaField;
 /// @param header as it goes up; empty for none
 /// @param missing names that do not
 record Betas(String header, List<String> missing) {
-  private static final String EVERY_ONE = "all";
+  static final String EVERY_ONE = "all";
+  private static final String EFFORT = "effort-2025-11-24";
 
   static Betas of(String header, Dialect row) {
     var asked = Stream.of(header.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     var left = asked.stream().filter(name -> passes(name, row)).toList();
-    var missing = Stream.concat(asked.stream().filter(name -> !left.contains(name)), row.get(WITHOUT_BETAS).stream()).distinct().toList();
+    var barred = row.get(BETAS).contains(EVERY_ONE) ? row.get(WITHOUT_BETAS).stream() : BetaField.ALL.stream().map(BetaField::beta).filter(name -> !left.contains(name));
+    boolean effort = row.get(THINKING_FITTED) && !row.get(EFFORTS).isEmpty(); // the model takes it without
+    var missing = Stream.concat(asked.stream().filter(name -> !left.contains(name)), barred).distinct().filter(name -> !(effort && name.equals(EFFORT))).toList();
     return new Betas(left.equals(asked) ? header : left.stream().collect(Collectors.joining(",")), missing);
   }
 

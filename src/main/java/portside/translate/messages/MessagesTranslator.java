@@ -76,7 +76,7 @@ public final class MessagesTranslator extends WireTranslator {
       var name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
       return "/models/" + name + (streamed ? ":streamRawPredict" : ":rawPredict");
     }
-    var query = passing == null || row.get(BETAS).isEmpty() ? "" : passing.head().query();
+    var query = passing == null || !row.get(BETAS).contains(Betas.EVERY_ONE) ? "" : passing.head().query(); // of hosts that take all a client says
     return super.path(streamed) + (QUERY.matcher(query).matches() ? "?" + query : "");
   }
 

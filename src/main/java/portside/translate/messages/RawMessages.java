@@ -4,13 +4,16 @@ import static portside.provider.dialect.Column.EXTRA_BODY;
 import static portside.provider.dialect.Column.MESSAGES_PATH;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
+import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.WITHOUT;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import portside.provider.dialect.Dialect;
@@ -59,7 +62,9 @@ final class RawMessages {
       edited = withoutThinking(edited); // a call of a thinking model must have its thinking before it
     }
     edited = row.get(SYSTEM_IN_PLACE) ? edited : SystemTurns.asUser(edited);
+    edited = row.get(THINKING_FITTED) ? FittedThinking.of(edited, row) : edited;
     edited = betas.without(CacheMarks.limited(edited));
+    edited = row.get(WITHOUT_KEYWORDS).isEmpty() ? edited : withoutKeywords(edited, row.get(WITHOUT_KEYWORDS));
     edited = JsonEdits.members(edited, (name, value) -> row.get(WITHOUT).contains(name) || isChoice(name, value) ? null : value);
     for (var extra : row.get(EXTRA_BODY)) {
       edited = WholeMessage.with(edited, Map.of(extra.name(), RequestMember.of(extra.name(), extra.json()).value()));
@@ -82,8 +87,17 @@ final class RawMessages {
         && blocks.stream().anyMatch(block -> block instanceof JsonObject object && "tool_use".equals(Json.string(object, "type")));
   }
 
+  private static JsonObject withoutKeywords(JsonObject body, List<String> keywords) {
+    return JsonEdits.member(body, "tools", tools -> JsonEdits.elements(tools, tool -> tool instanceof JsonObject offered
+        ? JsonEdits.member(offered, "input_schema", schema -> without(schema, keywords)) : tool));
+  }
+
+  private static JsonValue without(JsonValue schema, List<String> keywords) {
+    return schema instanceof JsonObject object ? JsonEdits.members(object, (name, value) -> keywords.contains(name) ? null : value) : schema;
+  }
+
   /// Thinking is not asked for, nor that it be cleared from the context, which is refused without it.
-  private static JsonObject withoutThinking(JsonObject body) {
+  static JsonObject withoutThinking(JsonObject body) {
     var silent = JsonEdits.member(body, "thinking", _ -> null);
     return JsonEdits.member(silent, "context_management", management -> management instanceof JsonObject object
         ? JsonEdits.member(object, "edits", edits -> JsonEdits.elements(edits, edit -> isOfThinking(edit) ? null : edit))

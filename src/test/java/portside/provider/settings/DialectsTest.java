@@ -45,6 +45,7 @@ import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.REPLAY_AS;
 import static portside.provider.dialect.Column.REPLAY_FIELD;
 import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.REQUEST_HEADERS;
 import static portside.provider.dialect.Column.REQUIRED_WORD;
 import static portside.provider.dialect.Column.RESET_ZONE;
 import static portside.provider.dialect.Column.SAMPLING;
@@ -57,6 +58,7 @@ import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.SYSTEM_ROLE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
+import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
@@ -83,6 +85,7 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ErrorMeaning;
 import portside.provider.dialect.Dialect.ExtraMember;
+import portside.provider.dialect.Dialect.RequestHeaders;
 import portside.provider.dialect.DialectRule;
 
 class DialectsTest {
@@ -172,6 +175,7 @@ class DialectsTest {
         new Object[] {"DIALECT_IMAGES", "false", start().with(IMAGES, false)},
         new Object[] {"DIALECT_IMAGE_URLS", "false", start().with(IMAGE_URLS, false)},
         new Object[] {"DIALECT_PDF", "text", start().with(PDF, Dialect.Pdf.TEXT)},
+        new Object[] {"DIALECT_REQUEST_HEADERS", "copilot", start().with(REQUEST_HEADERS, RequestHeaders.COPILOT)},
         new Object[] {
           "DIALECT_EXTRA_BODY", "{\"a\":true,\"b\":{\"c\":[1]}}", start().with(EXTRA_BODY, new ExtraMember("a", "true"), new ExtraMember("b", "{\"c\":[1]}"))
         },
@@ -193,6 +197,7 @@ class DialectsTest {
         new Object[] {"DIALECT_BETAS", "interleaved-thinking-, all", start().with(BETAS, "interleaved-thinking-", "all")},
         new Object[] {"DIALECT_WITHOUT_BETAS", "effort-2025-11-24", start().with(WITHOUT_BETAS, "effort-2025-11-24")},
         new Object[] {"DIALECT_KEY_HEADER", "x_api_key", start().with(KEY_HEADER, Dialect.KeyHeader.X_API_KEY)},
+        new Object[] {"DIALECT_THINKING_FITTED", "true", start().with(THINKING_FITTED, true)},
         new Object[] {"DIALECT_TOKEN_COUNT", "ask", start().with(TOKEN_COUNT, Dialect.TokenCount.ASK)},
         new Object[] {"DIALECT_LEAST_THINKING", "128", start().with(Column.LEAST_THINKING, 128)},
         new Object[] {"DIALECT_MOST_THINKING", "32768", start().with(Column.MOST_THINKING, 32_768)},

@@ -15,11 +15,13 @@ import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SEARCH;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
+import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
+import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 import static portside.provider.dialect.Dialect.STANDARD;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
@@ -108,6 +110,16 @@ public final class ClaudeRows {
 
   /// Amazon Bedrock's address of Anthropic's format, of which it is not known whether it counts, with a key of Bedrock's own. The one with AWS signatures and binary events is not spoken.
   public static final DialectTable BEDROCK = in("bedrock-", row -> row.with(TOKEN_COUNT, TokenCount.OWN));
+
+  /// GitHub Copilot's, which takes few betas, and of each model only what its list says.
+  static final DialectTable COPILOT = in("copilot-", row -> row
+      .with(KEY_HEADER, KeyHeader.BEARER)
+      .with(TOKEN_COUNT, TokenCount.OWN)
+      .with(BETAS, "interleaved-thinking-", "context-management-", "advanced-tool-use-")
+      .with(SYSTEM_IN_PLACE, false)
+      .with(WITHOUT_KEYWORDS, "$schema")
+      .with(THINKING_FITTED, true)
+      .with(SEARCH, Search.NONE));
 
   private ClaudeRows() {}
 
