@@ -25,6 +25,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/e2e/demands.sh
 . scripts/e2e/chains.sh
 . scripts/e2e/gemini.sh
+. scripts/e2e/copilot.sh
 
 only='' keep=''
 arguments=("$@")

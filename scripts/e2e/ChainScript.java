@@ -19,13 +19,20 @@ final class ChainScript {
       case "chain-escape first" -> busy();
       case "chain-no-word first", "chain-hedge first", "chain-escape second", "chain-escape third" -> new Reply.Silent();
       case "chain-plan claude" -> usedUp();
+      case "chain-copilot claude" -> step == 0 ? call(request, "claude", "") : new Reply.Refused(402, List.of("retry-after: 7200"), """
+          {"error":{"message":"You have no quota left","code":"quota_exceeded"}}""");
+      case "chain-copilot second" -> step == 1 ? call(request, "") : busy();
+      case "chain-copilot third" -> told(request);
       default -> Reply.Said.text("%s answers %s".formatted(member, scenario));
     };
   }
 
   /// A thought, and a call whose result has in it what was heard so far.
   private static Reply call(ChatRequest request, String before) {
-    var member = request.model();
+    return call(request, request.model(), before);
+  }
+
+  private static Reply call(ChatRequest request, String member, String before) {
     return new Reply.Said(member + " ponders.", "", List.of(
         Script.bash("call_" + member, "%secho '%s heard %s'".formatted(before, member, request.resultLines()))));
   }

@@ -13,6 +13,10 @@ final class Connection {
   private static final String FOUND = """
       {"query":"","results":[{"title":"Quays","url":"https://ships.example/quay","content":"They lie at the quay."}]}""";
 
+  /// What GitHub Copilot lists.
+  private static final String COPILOT = """
+      {"data":[%s,%s,%s]}""".formatted(listed("claude-opus-4.6", "/v1/messages"), listed("gpt-5.6", "/responses"), listed("gpt-5-mini", "/chat/completions"));
+
   private final Line line;
   private final Script script;
   private final Journal journal;
@@ -26,6 +30,13 @@ final class Connection {
     this.claude = claude;
   }
 
+  private static String listed(String model, String endpoint) {
+    return """
+        {"id":"%s","policy":{"state":"enabled"},"model_picker_enabled":true,"supported_endpoints":["%s"],"capabilities":{"type":"chat",\
+        "limits":{"max_prompt_tokens":128000,"max_output_tokens":64000},\
+        "supports":{"vision":true,"adaptive_thinking":true,"reasoning_effort":["low","medium","high"]}}}""".formatted(model, endpoint);
+  }
+
   /// Answers until the peer is gone; the journal has it where it matters.
   void serve() throws IOException, InterruptedException {
     for (var request = line.read(); request.isPresent(); request = line.read()) {
@@ -37,6 +48,10 @@ final class Connection {
     if (received.line().startsWith("GET /search?")) {
       journal.search(received.line());
       line.kept(FOUND);
+      return;
+    }
+    if (received.line().startsWith("GET /copilot/models ")) {
+      line.kept(COPILOT);
       return;
     }
     var wire = Wire.of(received.line());

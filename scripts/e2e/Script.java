@@ -15,7 +15,7 @@ final class Script {
   private final Map<String, Integer> requestsSeen = new ConcurrentHashMap<>();
 
   Reply next(ChatRequest request) {
-    var scenario = request.scenario().replaceFirst("^gemini-", ""); // the same in Gemini's own language
+    var scenario = request.scenario().replaceFirst("^(gemini|copilot-(messages|responses|chat))-", ""); // the same in another language
     int seen = requestsSeen.merge(scenario, 1, Integer::sum);
     int step = request.results().size();
     return switch (scenario) {

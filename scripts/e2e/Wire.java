@@ -47,9 +47,19 @@ enum Wire {
             ? block.get("thinking").string()
             : "not my thought");
         case "tool_use" -> called(block.get("id"), block.get("name"), Json.quote(block.get("input").text()));
-        case "tool_result" -> result(block.get("tool_use_id"), block.get("content"));
+        case "tool_result" -> result(block.get("tool_use_id"), pictured(block.get("content")));
+        case "image" -> spoken(role, pictured(new Json("[%s]".formatted(block.text()))));
         case String other -> thought("a block of type " + other);
       };
+    }
+
+    /// Blocks, with pictures as chat completions have them.
+    private Json pictured(Json content) {
+      return content.isString() ? content : new Json("[%s]".formatted(String.join(",", content.elements().stream().map(block -> {
+        var source = block.get("source");
+        return block.get("type").string().equals("image")
+            ? picture(Json.quote("data:" + source.get("media_type").string() + ";base64," + source.get("data").string())) : block.text();
+      }).toList())));
     }
 
     @Override
@@ -121,9 +131,14 @@ enum Wire {
       return switch (item.get("type").string()) {
         case "reasoning" -> thought(opened(item.get("encrypted_content").string()));
         case "function_call" -> called(item.get("call_id"), item.get("name"), item.get("arguments").text());
-        case "function_call_output" -> result(item.get("call_id"), item.get("output"));
-        default -> spoken(item.get("role").string(), item.get("content"));
+        case "function_call_output" -> result(item.get("call_id"), pictured(item.get("output")));
+        default -> spoken(item.get("role").string(), pictured(item.get("content")));
       };
+    }
+
+    private Json pictured(Json content) {
+      return content.isString() ? content : new Json("[%s]".formatted(String.join(",", content.elements().stream()
+          .map(part -> part.get("type").string().equals("input_image") ? picture(part.get("image_url").text()) : part.text()).toList())));
     }
 
     private String opened(String sealed) {
@@ -221,6 +236,11 @@ enum Wire {
 
   private static String signature(String thought) {
     return "Eq" + Base64.getEncoder().encodeToString(thought.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A picture as chat completions have it.
+  private static String picture(String url) {
+    return "{\"type\":\"image_url\",\"image_url\":{\"url\":%s}}".formatted(url);
   }
 
   static String spoken(String role, Json content) {

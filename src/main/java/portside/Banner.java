@@ -28,8 +28,12 @@ final class Banner {
         + ", dashboard " + settings.listen().url(port) + "/dashboard";
   }
 
-  /// By the ids that the journal and `config` have.
+  /// By the ids that the journal and `config` have; or where a member's tokens come from.
   private static String keys(Provider member) {
+    var token = member.destination().token();
+    if (token.isPresent()) {
+      return token.get().origin().title() + " for " + member.name();
+    }
     var ids = member.destination().credentials().stream().filter(credential -> credential.secret().isPresent())
         .map(credential -> credential.digest().substring(0, ID_LENGTH)).collect(Collectors.joining("+"));
     return ids.isEmpty() ? "no key of " + member.name() : "key of " + member.name() + " " + ids;
