@@ -58,6 +58,7 @@ import portside.routing.RoutingFile;
 import portside.routing.RoutingState;
 import portside.routing.RoutingStateWriter;
 import portside.routing.RoutingStore;
+import portside.routing.Sharing;
 import portside.server.CannotListen;
 import portside.server.FrontDoor;
 import portside.server.OperatorKeys;
@@ -189,6 +190,7 @@ public final class Instance implements AutoCloseable {
     kept.routing().load().restore(routing, chain);
     var state = new RoutingStateWriter(kept.routing(), () -> RoutingState.of(routing, routes.current().chain().stickiness()));
     routing.changes().tell(state::changed);
+    var sharing = sharing(settings, routes);
     var token = new OperatorToken();
     var lastOutcome = new LastOutcome();
     var totals = new MemberTotals();
@@ -240,6 +242,7 @@ public final class Instance implements AutoCloseable {
     budgets.start();
     var shipper = recorded.flatMap(folder -> shipper(settings, folder));
     shipper.ifPresent(Shipper::start);
+    sharing.ifPresent(Sharing::start);
     var presence = kept.shared().map(folder -> new Presence(new RunningInstances(folder), () -> running(settings, port.join(), version, token, clock)));
     presence.ifPresent(there -> there.startAfter(warmUp));
     var instance = new Instance(routes, reload, port.join(), List.of(
@@ -252,6 +255,7 @@ public final class Instance implements AutoCloseable {
         () -> webSearch.ifPresent(SearchClient::close),
         deadlines::close,
         calibration::close,
+        () -> sharing.ifPresent(Sharing::close), // before the file keeps what the others do not know
         state::close,
         () -> journal.ifPresent(Journal::close),
         () -> shipper.ifPresent(Shipper::close),
@@ -266,6 +270,11 @@ public final class Instance implements AutoCloseable {
 
   private static Optional<Shipper> shipper(InstanceSettings settings, Path journal) {
     return settings.journal().database().map(url -> new Shipper(DatabaseUrl.of(url.reveal()), journal, Machine.name(), settings.name()));
+  }
+
+  private static Optional<Sharing> sharing(InstanceSettings settings, Routes routes) {
+    return settings.journal().database().filter(_ -> routes.current().chain().shared()).map(url -> new Sharing(
+        new RoutingDatabase(DatabaseUrl.of(url.reveal()), Machine.name() + "/" + settings.name()), routes.routing(), () -> routes.current().chain(), Machine.name()));
   }
 
   private static RunningInstance running(InstanceSettings settings, int port, String version, OperatorToken token, Clock clock) {

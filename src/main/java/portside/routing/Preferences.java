@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.wire.Fault;
@@ -28,6 +29,7 @@ public final class Preferences {
     }
   };
   private Order order = Order.NONE;
+  private volatile Consumer<String> listener = _ -> {};
 
   /// @param members in the order they are asked; empty for that of the file
   /// @param of the members in the file's order: when that changes, the file is what a person said last
@@ -53,6 +55,7 @@ public final class Preferences {
       synchronized (this) {
         sessions.put(session, List.copyOf(vendors));
       }
+      listener.accept(session);
     }
     return wrong;
   }
@@ -63,8 +66,28 @@ public final class Preferences {
   }
 
   /// @return whether the session was given any
-  public synchronized boolean unpin(String session) {
-    return sessions.remove(session) != null;
+  public boolean unpin(String session) {
+    boolean was;
+    synchronized (this) {
+      was = sessions.remove(session) != null;
+    }
+    if (was) {
+      listener.accept(session);
+    }
+    return was;
+  }
+
+  /// @param told the name of each session that is given members, or loses them, by a person here
+  void tell(Consumer<String> told) {
+    listener = told;
+  }
+
+  /// What another instance was told of a session.
+  ///
+  /// @param members empty for none any more
+  /// @return whether that is new
+  synchronized boolean heard(String session, List<String> members) {
+    return members.isEmpty() ? sessions.remove(session) != null : !members.equals(sessions.put(session, List.copyOf(members)));
   }
 
   /// All sessions that were given members, and which.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Comparator;
@@ -28,13 +29,17 @@ import portside.provider.Provider;
 /// [KeyRules#zone()]. What lies in the future, since the clock was set back, counts as of now, and what is more than 35 days away is not believed. Safe
 /// for any number of threads.
 public final class Quotas {
-  private static final Duration PIECE = Duration.ofMinutes(5);
-  private static final long PIECES = Duration.ofHours(5).dividedBy(PIECE);
+  /// What is used is added up over so long.
+  public static final Duration PIECE = Duration.ofMinutes(5);
+
+  static final long PIECES = Duration.ofHours(5).dividedBy(PIECE);
   private static final long FARTHEST_PIECE = Duration.ofDays(35).dividedBy(PIECE);
   private static final long FARTHEST_DAY = 35;
+  private static final List<Window> CALENDAR = List.of(Window.DAY, Window.WEEK, Window.MONTH);
 
   private final InstantSource wall;
   private final Map<Account, Use> byAccount = new HashMap<>();
+  private final UntoldUse untold = new UntoldUse();
 
   /// @param wall tells pieces and days
   public Quotas(InstantSource wall) {
@@ -55,6 +60,10 @@ public final class Quotas {
 
     Amount plus(Amount more) {
       return new Amount(sum(tokens, more.tokens), sum(requests, more.requests));
+    }
+
+    Amount minus(Amount less) {
+      return new Amount(tokens - less.tokens, requests - less.requests);
     }
 
     long of(Unit unit) {
@@ -91,7 +100,8 @@ public final class Quotas {
   ///
   /// @param pieces by their numbers; they are five minutes long, and number 0 began with 1970 UTC
   /// @param periods of the windows that go by the calendar
-  public record Kept(Account account, Map<Long, Amount> pieces, Map<Window, Period> periods) {}
+  /// @param untold by pieces, what other instances do not know of yet; empty where nothing was ever shared
+  public record Kept(Account account, Map<Long, Amount> pieces, Map<Window, Period> periods, Optional<Map<Long, Amount>> untold) {}
 
   private record Use(NavigableMap<Long, Amount> pieces, Map<Window, Period> periods) {
     static Use none() {
@@ -108,6 +118,7 @@ public final class Quotas {
       var use = current(byAccount.computeIfAbsent(Account.of(candidate), _ -> Use.none()), rules, now);
       use.pieces().merge(piece(now), more, Amount::plus);
       use.periods().replaceAll((_, period) -> new Period(period.start(), period.amount().plus(more)));
+      untold.used(Account.of(candidate), piece(now), more);
     }
   }
 
@@ -130,6 +141,7 @@ public final class Quotas {
   public void toldReset(Candidate candidate) {
     synchronized (byAccount) {
       byAccount.remove(Account.of(candidate));
+      untold.forgotten(Account.of(candidate), wall.instant());
     }
   }
 
@@ -147,14 +159,15 @@ public final class Quotas {
   public void reset() {
     synchronized (byAccount) {
       byAccount.clear();
+      untold.allForgotten(wall.instant());
     }
   }
 
   /// What is used of all keys.
   public List<Kept> kept() {
     synchronized (byAccount) {
-      return byAccount.entrySet().stream().map(entry -> new Kept(entry.getKey(), Map.copyOf(entry.getValue().pieces()), Map.copyOf(entry.getValue().periods())))
-          .toList();
+      return byAccount.entrySet().stream().map(entry -> new Kept(entry.getKey(), Map.copyOf(entry.getValue().pieces()), Map.copyOf(entry.getValue().periods()),
+          untold.of(entry.getKey()))).toList();
     }
   }
 
@@ -168,8 +181,91 @@ public final class Quotas {
         use.pieces().putAll(one.pieces());
         use.periods().putAll(one.periods());
         byAccount.put(one.account(), use);
+        one.untold().ifPresent(pieces -> untold.restore(one.account(), pieces));
       }
     }
+  }
+
+  /// Has the use of these keys noted for other instances. What was used before anything was shared is for them, too.
+  void share(Map<Account, KeyRules> keys) {
+    synchronized (byAccount) {
+      untold.share(keys.keySet());
+      keys.forEach((account, rules) -> {
+        if (untold.of(account).isEmpty()) {
+          untold.restore(account, Optional.ofNullable(byAccount.get(account)).map(use -> placed(use, rules)).orElse(Map.of()));
+        }
+      });
+    }
+  }
+
+  /// What other instances do not know of yet, by the numbers of pieces.
+  Map<Account, Map<Long, Amount>> untold() {
+    synchronized (byAccount) {
+      return untold.all();
+    }
+  }
+
+  /// They know that now.
+  void told(Map<Account, Map<Long, Amount>> known) {
+    synchronized (byAccount) {
+      untold.told(known);
+    }
+  }
+
+  /// Whose use was forgotten here while others count it still, and when.
+  Map<Account, Instant> forgotten() {
+    synchronized (byAccount) {
+      return untold.forgotten();
+    }
+  }
+
+  /// They do not count it any more.
+  void toldForgotten(Map<Account, Instant> known) {
+    synchronized (byAccount) {
+      untold.toldForgotten(known);
+    }
+  }
+
+  /// What all instances used of a key takes the place of what was known here; what was used here since they were told is added.
+  ///
+  /// @param ago sums by pieces, counted back from the current one, whatever the clock here says
+  /// @param sums since windows of the calendar began
+  /// @return whether that is new
+  boolean heard(Account account, KeyRules rules, Map<Long, Amount> ago, Map<Window, Amount> sums) {
+    var now = wall.instant();
+    var begins = begins(rules.zone(), now);
+    synchronized (byAccount) {
+      if (untold.forgotten().containsKey(account)) {
+        return false;
+      }
+      var mine = untold.of(account).orElse(Map.of());
+      var use = Use.none();
+      ago.forEach((back, amount) -> use.pieces().put(piece(now) - back, amount));
+      mine.forEach((piece, amount) -> use.pieces().merge(piece, amount, Amount::plus));
+      begins.forEach((window, first) -> use.periods().put(window, new Period(start(window, rules.zone(), now), mine.entrySet().stream()
+          .filter(entry -> entry.getKey() >= first).map(Map.Entry::getValue).reduce(sums.getOrDefault(window, Amount.NOTHING), Amount::plus))));
+      var before = byAccount.put(account, current(use, rules, now));
+      return before == null || !use.equals(current(before, rules, now));
+    }
+  }
+
+  /// The numbers of the pieces in which the windows of the calendar began.
+  static Map<Window, Long> begins(ZoneId zone, Instant now) {
+    var begins = new EnumMap<Window, Long>(Window.class);
+    CALENDAR.forEach(window -> begins.put(window, piece(start(window, zone, now).atStartOfDay(zone).toInstant())));
+    return begins;
+  }
+
+  /// The use in pieces: what is known of a window alone stands where it began.
+  private static Map<Long, Amount> placed(Use use, KeyRules rules) {
+    var pieces = new TreeMap<>(use.pieces());
+    use.periods().values().stream().sorted(Comparator.comparing(Period::start).reversed()).forEach(period -> {
+      var first = piece(period.start().atStartOfDay(rules.zone()).toInstant());
+      var there = pieces.tailMap(first, true).values().stream().reduce(Amount.NOTHING, Amount::plus);
+      pieces.merge(first, period.amount().minus(there), Amount::plus);
+    });
+    pieces.values().removeIf(Amount.NOTHING::equals);
+    return pieces;
   }
 
   private Use use(Account account, KeyRules rules, Instant now) {
@@ -191,7 +287,7 @@ public final class Quotas {
   private static Instant back(Use use, Usage usage, KeyRules rules, Instant now) {
     var window = usage.quota().window();
     if (window != Window.FIVE_HOURS) {
-      return end(window, start(window, rules, now), rules);
+      return end(window, start(window, rules.zone(), now), rules);
     }
     var left = usage.used();
     for (var piece : use.pieces().entrySet()) {
@@ -214,20 +310,20 @@ public final class Quotas {
     if (!early.equals(Amount.NOTHING)) {
       use.pieces().merge(piece, early, Amount::plus);
     }
-    for (var window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
-      var start = start(window, rules, now);
+    for (var window : CALENDAR) {
+      var start = start(window, rules.zone(), now);
       use.periods().compute(window, (_, period) -> period == null || period.start().isBefore(start) || period.start().isAfter(start.plusDays(FARTHEST_DAY))
           ? new Period(start, Amount.NOTHING) : new Period(start, period.amount()));
     }
     return use;
   }
 
-  private static long piece(Instant at) {
+  static long piece(Instant at) {
     return Math.floorDiv(at.getEpochSecond(), PIECE.toSeconds());
   }
 
-  private static LocalDate start(Window window, KeyRules rules, Instant now) {
-    var today = LocalDate.ofInstant(now, rules.zone());
+  private static LocalDate start(Window window, ZoneId zone, Instant now) {
+    var today = LocalDate.ofInstant(now, zone);
     return switch (window) {
       case FIVE_HOURS, DAY -> today;
       case WEEK -> today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));

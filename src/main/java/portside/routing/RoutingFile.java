@@ -74,18 +74,20 @@ public final class RoutingFile implements RoutingStore {
   }
 
   private static JsonValue json(Quotas.Kept use) {
-    return Json.BUILD.createObjectBuilder().add("address", use.account().address()).add("key", use.account().key())
+    var json = Json.BUILD.createObjectBuilder().add("address", use.account().address()).add("key", use.account().key())
         .add("pieces", object(named(use.pieces()), RoutingFile::json))
         .add("periods", object(named(use.periods()), period ->
-            Json.BUILD.createObjectBuilder().add("start", period.start().toString()).add("amount", json(period.amount())).build()))
-        .build();
+            Json.BUILD.createObjectBuilder().add("start", period.start().toString()).add("amount", json(period.amount())).build()));
+    use.untold().ifPresent(untold -> json.add("untold", object(named(untold), RoutingFile::json)));
+    return json.build();
   }
 
   private static Quotas.Kept use(JsonObject json) {
     return new Quotas.Kept(new Account(json.getString("address"), json.getString("key")),
         map(object(json, "pieces"), Long::valueOf, RoutingFile::amount),
         map(object(json, "periods"), Window::valueOf, value ->
-            new Quotas.Period(LocalDate.parse(value.asJsonObject().getString("start")), amount(value.asJsonObject().getJsonObject("amount")))));
+            new Quotas.Period(LocalDate.parse(value.asJsonObject().getString("start")), amount(value.asJsonObject().getJsonObject("amount")))),
+        json.containsKey("untold") ? Optional.of(map(object(json, "untold"), Long::valueOf, RoutingFile::amount)) : Optional.empty());
   }
 
   private static JsonValue json(Quotas.Amount amount) {

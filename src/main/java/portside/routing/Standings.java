@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import portside.provider.Chain.Breaker;
@@ -56,6 +57,7 @@ public final class Standings {
     }
   };
   private long calls;
+  private OptionalLong emptied = OptionalLong.empty();
 
   /// @param wall for instants that providers tell
   /// @param nanoTime for lengths, in nanoseconds
@@ -140,6 +142,7 @@ public final class Standings {
   /// Forgets all outages and failures. Calls that run now have no say any more.
   public synchronized void reset() {
     var call = ++calls;
+    emptied = OptionalLong.of(nanoTime.getAsLong());
     standings.replaceAll((_, _) -> fresh(call));
   }
 
@@ -149,6 +152,23 @@ public final class Standings {
     var keys = member.destination().credentials().stream().map(Credential::digest).collect(Collectors.toSet());
     standings.replaceAll((scope, standing) -> scope.address().equals(member.site())
         && (scope.member().equals(member.name()) || keys.contains(scope.key())) ? fresh(call) : standing);
+  }
+
+  /// When all was forgotten the last time, by the clock for lengths, in nanoseconds; empty for never.
+  synchronized OptionalLong emptied() {
+    return emptied;
+  }
+
+  /// What [ToldOutages] works on.
+  ///
+  /// @param told makes the term of an outage of a length
+  /// @param next numbers what happens
+  record Book(Map<OutageScope, Standing> standings, Moment now, Function<Duration, Told> told, LongSupplier next) {}
+
+  /// Has that done while nothing else happens.
+  synchronized <T> T open(Function<Book, T> work) {
+    var now = now();
+    return work.apply(new Book(standings, now, left -> told(left, now), () -> ++calls));
   }
 
   /// All scopes of which something is known.

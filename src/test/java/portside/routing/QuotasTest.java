@@ -227,7 +227,7 @@ class QuotasTest {
     var piece = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() / 300;
     var kept = quotas.kept();
     assertEquals(List.of(new Quotas.Kept(Account.of(a), Map.of(piece, new Amount(40, 1), piece + 1, new Amount(60, 2)),
-        Map.of(Window.DAY, new Period(day, all), Window.WEEK, new Period(LocalDate.parse("2025-12-29"), all), Window.MONTH, new Period(day, all)))), kept);
+        Map.of(Window.DAY, new Period(day, all), Window.WEEK, new Period(LocalDate.parse("2025-12-29"), all), Window.MONTH, new Period(day, all)), Optional.empty())), kept);
     clock.pass(Duration.ofHours(4));
     var next = new Quotas(clock);
     next.restore(kept);

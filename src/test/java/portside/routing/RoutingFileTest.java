@@ -41,7 +41,7 @@ class RoutingFileTest {
   private static final RoutingState STATE = new RoutingState(
       List.of(new RoutingState.Out(Scope.KEY_AND_MODEL, "", "0123456789ab", "ba9876543210", "glm-5.3", FaultKind.QUOTA, NOON, 2)),
       List.of(new Quotas.Kept(new Account("0123456789ab", "ba9876543210"), Map.of(5_890_000L, new Quotas.Amount(45_000_000_000L, 7)),
-          Map.of(Window.WEEK, new Quotas.Period(LocalDate.parse("2025-12-29"), new Quotas.Amount(9, 3))))),
+          Map.of(Window.WEEK, new Quotas.Period(LocalDate.parse("2025-12-29"), new Quotas.Amount(9, 3))), Optional.empty())),
       new Preferences.Kept(Map.of("a session", List.of("glm", "kimi")), new Preferences.Order(List.of("kimi", "glm"), List.of("glm", "kimi"))),
       List.of(new Bindings.Kept("c1", "BIG", "glm", "glm-5.3", "ba9876543210", NOON, NOON.plusSeconds(1), Optional.of(NOON.minusSeconds(1))),
           new Bindings.Kept("c2", "x", "glm", "glm-5.3", "ba9876543210", NOON, NOON, Optional.empty())));

@@ -48,8 +48,9 @@ final class ChainSettings {
 
   private Chain chain() {
     var shared = settings.flag(Setting.SHARED_STATE, false);
-    if (shared) {
-      settings.warning(Setting.SHARED_STATE.name(), "has no effect yet: each instance knows only what it saw itself", "leave it out");
+    if (shared && settings.text(Setting.LEDGER_URL).isEmpty() && !settings.faulty(Setting.LEDGER_URL)) {
+      settings.fault(Setting.SHARED_STATE, "needs LEDGER_URL, the database that the instances share",
+          "LEDGER_URL=postgresql://user:${PGPASSWORD}@host/database, or leave SHARED_STATE out");
     }
     return new Chain(
         members,

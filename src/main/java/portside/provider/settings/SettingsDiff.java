@@ -15,7 +15,7 @@ import portside.provider.Provider;
 /// `glm: OPENAI_API_KEY key 1 changed`. No value of a secret is in it, nor that of a setting that is not known.
 public final class SettingsDiff {
   /// Read once, when the process starts.
-  private static final Set<String> AT_START = Set.of(Setting.HOST.name(), Setting.PORT.name(), Setting.WEB_SEARCH.name(), Setting.RELOAD.name(),
+  private static final Set<String> AT_START = Set.of(Setting.HOST.name(), Setting.PORT.name(), Setting.WEB_SEARCH.name(), Setting.RELOAD.name(), Setting.SHARED_STATE.name(),
       Setting.LEDGER.name(), Setting.LEDGER_DAYS.name(), Setting.LEDGER_SYNC.name(), Setting.LEDGER_PROJECT.name(), Setting.LEDGER_URL.name(),
       Setting.LOG_FORMAT.name(), Setting.LOG_REQUESTS.name(), Setting.LOG_REQUESTS_MB.name(), Setting.LOG_REQUESTS_DAYS.name());
 

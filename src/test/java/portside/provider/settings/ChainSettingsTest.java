@@ -317,12 +317,12 @@ class ChainSettingsTest {
   @Test
   void whatHasNoEffectIsToldWhereItIsAMistakeAndListedWhereItIsNone() throws Exception {
     write("a", member("a") + "HOST=0.0.0.0\nLOG_LEVEL=loud\nANTHROPIC_API_KEY=x\nMAX_BODY_MB=0\nCHAIN_BIG=z\nROUTE_1=nonsense\nSTICKY=\nWEB_SEARCH=x\nNOTHING=1\n");
-    var loaded = load("CHAIN=a\nBIG_MODEL=x\nDIALECT_PDF=text\nCUSTOM_HEADER_X=1\nAPI_KEY=k\nWEIGHTS=a:2\nSHARED_STATE=true\nSMALL_MODEL=\n");
+    var loaded = load("CHAIN=a\nBIG_MODEL=x\nDIALECT_PDF=text\nCUSTOM_HEADER_X=1\nAPI_KEY=k\nWEIGHTS=a:2\nSMALL_MODEL=\n");
     assertEquals(Map.of("a", List.of("PORT", "HOST", "LOG_LEVEL", "ANTHROPIC_API_KEY", "MAX_BODY_MB", "WEB_SEARCH", "CHAIN_BIG", "ROUTE_1")), loaded.idle());
     assertEquals(
         List.of("chain:2 BIG_MODEL has no effect beside CHAIN", "chain:3 DIALECT_PDF has no effect beside CHAIN", "chain:4 CUSTOM_HEADER_X has no effect beside CHAIN",
             "chain:5 API_KEY has no effect beside CHAIN", "chain:6 WEIGHTS has no effect without STRATEGY=weighted",
-            "chain:7 SHARED_STATE has no effect yet: each instance knows only what it saw itself", "a:15 NOTHING is no setting and has no effect"),
+            "a:15 NOTHING is no setting and has no effect"),
         loaded.warnings().stream().map(found -> found.source().replace(folder + "/.env-", "") + ":" + found.line() + " " + found.key() + " " + found.problem()).toList());
   }
 
