@@ -19,14 +19,14 @@ import portside.routing.SharedRouting;
 import portside.wire.FaultKind;
 
 /// What instances share about providers, in the database that has their journals. It gives the tables' words to routing, which knows no database.
-final class RoutingDatabase implements SharedRouting {
+public final class RoutingDatabase implements SharedRouting {
   private static final String BETWEEN = ",";
 
   private final RoutingTables tables;
   private final String sender = UUID.randomUUID().toString();
 
   /// @param instance who writes, for people that look at the tables
-  RoutingDatabase(DatabaseUrl database, String instance) {
+  public RoutingDatabase(DatabaseUrl database, String instance) {
     tables = new RoutingTables(database, instance, Quotas.PIECE.toSeconds());
   }
 
