@@ -2,11 +2,13 @@ package portside;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import portside.ledger.index.DatabaseUrl;
@@ -34,12 +36,12 @@ public final class RoutingDatabase implements SharedRouting {
   public void tell(News news) throws Lost {
     attempt(() -> {
       tables.tell(new RoutingTables.News(sender, news.batch(),
-          news.lifts().stream().map(lift -> new RoutingTables.Lift(lift.addresses(), lift.ago().toMillis())).toList(),
+          news.lifts().stream().map(lift -> new RoutingTables.Lift(lift.addresses(), micros(lift.ago()))).toList(),
           news.outs().stream().map(out -> new RoutingTables.Out(out.scope(), out.address(), out.reason().map(Enum::name).orElse(""), out.level(),
-              out.left().toMillis(), out.ago().toMillis())).toList(),
+              micros(out.left()), micros(out.ago()))).toList(),
           news.pins().stream().map(pin -> new RoutingTables.Pin(pin.session(), String.join(BETWEEN, pin.members()),
-              pin.ago().map(Duration::toMillis).orElse(0L), pin.ago().isPresent())).toList(),
-          news.forgotten().stream().map(it -> new RoutingTables.Forget(name(it.account()), it.ago().toMillis())).toList(),
+              pin.ago().map(RoutingDatabase::micros).orElse(0L), pin.ago().isPresent())).toList(),
+          news.forgotten().stream().map(it -> new RoutingTables.Forget(name(it.account()), micros(it.ago()))).toList(),
           news.use().stream().map(it -> new RoutingTables.Use(name(it.account()), it.piecesAgo(), it.amount().tokens(), it.amount().requests())).toList()));
       return news;
     });
@@ -51,7 +53,7 @@ public final class RoutingDatabase implements SharedRouting {
       var told = tables.told();
       return new Told(
           told.outs().stream().flatMap(RoutingDatabase::out).toList(),
-          told.pins().stream().map(pin -> new Pin(pin.session(), members(pin.members()), Optional.of(Duration.ofMillis(pin.agoMillis())))).toList(),
+          told.pins().stream().map(pin -> new Pin(pin.session(), members(pin.members()), Optional.of(length(pin.agoMicros())))).toList(),
           asked.stream().map(one -> total(one, told.now())).toList());
     });
   }
@@ -74,7 +76,7 @@ public final class RoutingDatabase implements SharedRouting {
     var reason = Stream.of(FaultKind.values()).filter(kind -> kind.name().equals(row.reason())).findFirst();
     return reason.isEmpty() && !row.reason().isEmpty()
         ? Stream.of()
-        : Stream.of(new Out(row.scope(), row.address(), reason, row.level(), Duration.ofMillis(row.leftMillis()), Duration.ofMillis(row.agoMillis())));
+        : Stream.of(new Out(row.scope(), row.address(), reason, row.level(), length(row.leftMicros()), length(row.agoMicros())));
   }
 
   private static List<String> members(String row) {
@@ -91,6 +93,14 @@ public final class RoutingDatabase implements SharedRouting {
       periods.put(window, new Quotas.Amount(sum.tokens(), sum.requests()));
     });
     return new Total(asked.account(), pieces, periods);
+  }
+
+  private static long micros(Duration length) {
+    return TimeUnit.NANOSECONDS.toMicros(length.toNanos());
+  }
+
+  private static Duration length(long micros) {
+    return Duration.of(micros, ChronoUnit.MICROS);
   }
 
   private static String name(Account account) {

@@ -150,7 +150,8 @@ public final class Sharing implements AutoCloseable {
     var pins = Map.copyOf(pinned);
     var reset = routing.quotas().forgotten();
     batch(reset);
-    var news = new SharedRouting.News(batch.number(), lifts(names, forgotten), outs(names), pins(pins), forgotten(names, reset), use(names));
+    var now = now(); // one for all, so that what came after a reset stands after it
+    var news = new SharedRouting.News(batch.number(), lifts(names, forgotten, now), outs(names, now), pins(pins, now), forgotten(names, reset), use(names));
     if (!news.nothing()) {
       shared.tell(news);
     }
@@ -172,27 +173,27 @@ public final class Sharing implements AutoCloseable {
     }
   }
 
-  private List<SharedRouting.Lift> lifts(SharedNames names, OptionalLong forgotten) {
-    return forgotten.equals(emptied) ? List.of() : List.of(new SharedRouting.Lift(List.copyOf(names.addresses()), since(forgotten.orElseThrow())));
+  private List<SharedRouting.Lift> lifts(SharedNames names, OptionalLong forgotten, long now) {
+    return forgotten.equals(emptied) ? List.of() : List.of(new SharedRouting.Lift(List.copyOf(names.addresses()), since(forgotten.orElseThrow(), now)));
   }
 
-  private List<SharedRouting.Out> outs(SharedNames names) {
+  private List<SharedRouting.Out> outs(SharedNames names, long now) {
     var outs = new ArrayList<SharedRouting.Out>();
     for (var one : outages.all()) {
       var note = noted.get(one.scope());
       if (note != null && note.number() == one.number() && !note.known()) {
         names.scope(one.scope()).ifPresent(scope -> outs.add(new SharedRouting.Out(scope, names.address(one.scope()).orElseThrow(),
-            Optional.of(one.reason()), one.level(), one.left(), since(note.at()))));
+            Optional.of(one.reason()), one.level(), one.left(), since(note.at(), now))));
       }
     }
     return outs;
   }
 
-  private List<SharedRouting.Pin> pins(Map<String, OptionalLong> changed) {
+  private List<SharedRouting.Pin> pins(Map<String, OptionalLong> changed, long now) {
     var members = routing.preferences().pins();
     var pins = new ArrayList<SharedRouting.Pin>();
     changed.forEach((session, at) -> pins.add(new SharedRouting.Pin(session, members.getOrDefault(session, List.of()),
-        at.isPresent() ? Optional.of(since(at.getAsLong())) : Optional.empty())));
+        at.isPresent() ? Optional.of(since(at.getAsLong(), now)) : Optional.empty())));
     return pins;
   }
 
@@ -285,7 +286,7 @@ public final class Sharing implements AutoCloseable {
     return routing.nanoTime().getAsLong();
   }
 
-  private Duration since(long at) {
-    return Duration.ofNanos(Math.max(0, now() - at));
+  private static Duration since(long at, long now) {
+    return Duration.ofNanos(Math.max(0, now - at));
   }
 }

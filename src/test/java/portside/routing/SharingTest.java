@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,7 @@ import portside.provider.Destination;
 import portside.provider.Provider;
 import portside.provider.Secret;
 import portside.provider.TokenOrigin;
+import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.Scope;
 
@@ -48,9 +51,9 @@ class SharingTest extends SharedScenario {
   void everyScopeIsTold(Scope scope) throws Exception {
     var a = one("glm", "k1");
     var b = one("zai", "k1");
-    var consequence = Consequence.of(new Outcome.Broken(portside.wire.Fault.of(FaultKind.OVERLOADED, "no"), false), StandingsScenario.PATIENCE);
+    var consequence = Consequence.of(new Outcome.Broken(Fault.of(FaultKind.OVERLOADED, "no"), false), StandingsScenario.PATIENCE);
     a.routing.standings().unheld(a.candidate(1), StandingsScenario.BREAKER, StandingsScenario.LEASE)
-        .failed(consequence, FaultKind.OVERLOADED, Optional.of(scope), java.util.OptionalLong.of(3600));
+        .failed(consequence, FaultKind.OVERLOADED, Optional.of(scope), OptionalLong.of(3600));
     a.exchange();
     b.exchange();
     assertEquals(scope + " OVERLOADED 60 told", b.out(1));
@@ -333,7 +336,7 @@ class SharingTest extends SharedScenario {
   void whatOneHearsItKeepsOverARestart() throws Exception {
     var a = one("glm", "k1");
     var b = one("zai", "k1");
-    var told = new java.util.concurrent.atomic.AtomicInteger();
+    var told = new AtomicInteger();
     b.routing.changes().tell(told::incrementAndGet);
     a.told(1, FaultKind.QUOTA, HOUR);
     a.exchange();

@@ -47,17 +47,17 @@ public final class RoutingTables implements AutoCloseable {
   /// Something that is left alone.
   ///
   /// @param reason empty when it is not any more
-  /// @param leftMillis until it may be asked
-  /// @param agoMillis since that was told
-  public record Out(String scope, String address, String reason, int level, long leftMillis, long agoMillis) {}
+  /// @param leftMicros until it may be asked
+  /// @param agoMicros since that was told
+  public record Out(String scope, String address, String reason, int level, long leftMicros, long agoMicros) {}
 
   /// A person had all outages at these addresses forgotten.
-  public record Lift(List<String> addresses, long agoMillis) {}
+  public record Lift(List<String> addresses, long agoMicros) {}
 
   /// @param members empty when it was given none, or they were taken from it
-  /// @param agoMillis since then
+  /// @param agoMicros since then
   /// @param timed whether that is known; else it counts only where nothing else is known of the session
-  public record Pin(String session, String members, long agoMillis, boolean timed) {}
+  public record Pin(String session, String members, long agoMicros, boolean timed) {}
 
   /// What was used.
   ///
@@ -65,7 +65,7 @@ public final class RoutingTables implements AutoCloseable {
   public record Use(String account, long piecesAgo, long tokens, long requests) {}
 
   /// All use up to then is forgotten.
-  public record Forget(String account, long agoMillis) {}
+  public record Forget(String account, long agoMicros) {}
 
   /// What is told at once: all of it or nothing.
   ///
@@ -176,27 +176,27 @@ public final class RoutingTables implements AutoCloseable {
   private void write(Connection open, News news) throws SQLException {
     for (var lift : news.lifts()) {
       for (var address : lift.addresses()) {
-        Statements.update(open, "update routing_out set until = now() - ? * interval '1 ms', told = now() - ? * interval '1 ms', level = 0, reason = '', by_instance = ?,"
-            + " version = nextval('routing_version') where address = ? and told <= now() - ? * interval '1 ms'",
-            lift.agoMillis(), lift.agoMillis(), instance, address, lift.agoMillis());
+        Statements.update(open, "update routing_out set until = now() - ? * interval '1 us', told = now() - ? * interval '1 us', level = 0, reason = '', by_instance = ?,"
+            + " version = nextval('routing_version') where address = ? and told <= now() - ? * interval '1 us'",
+            lift.agoMicros(), lift.agoMicros(), instance, address, lift.agoMicros());
       }
     }
     for (var out : news.outs()) {
       if (storable(out.scope())) {
         // the later time holds, by more than what the way here may take; after a person's word only what was told since
-        Statements.update(open, "insert into routing_out as known values (?, ?, now() + ? * interval '1 ms', now() - ? * interval '1 ms', ?, ?, ?, nextval('routing_version'))"
+        Statements.update(open, "insert into routing_out as known values (?, ?, now() + ? * interval '1 us', now() - ? * interval '1 us', ?, ?, ?, nextval('routing_version'))"
             + " on conflict (scope) do update set until = excluded.until, told = greatest(known.told, excluded.told), level = excluded.level, reason = excluded.reason,"
             + " by_instance = excluded.by_instance, version = excluded.version"
             + " where excluded.until > known.until + interval '1 s' and (known.reason <> '' or excluded.told > known.told)",
-            out.scope(), out.address(), out.leftMillis(), out.agoMillis(), out.level(), out.reason(), instance);
+            out.scope(), out.address(), out.leftMicros(), out.agoMicros(), out.level(), out.reason(), instance);
       }
     }
     for (var pin : news.pins()) {
       if (storable(pin.session())) {
-        Statements.update(open, "insert into routing_pin as known values (?, ?, now() - ? * interval '1 ms', ?, nextval('routing_version'))"
+        Statements.update(open, "insert into routing_pin as known values (?, ?, now() - ? * interval '1 us', ?, nextval('routing_version'))"
             + " on conflict (session) do update set members = excluded.members, changed = excluded.changed, by_instance = excluded.by_instance, version = excluded.version"
             + " where ? and excluded.changed >= known.changed",
-            pin.session(), pin.members(), pin.agoMillis(), instance, pin.timed());
+            pin.session(), pin.members(), pin.agoMicros(), instance, pin.timed());
       }
     }
     use(open, news);
@@ -204,8 +204,8 @@ public final class RoutingTables implements AutoCloseable {
 
   private void use(Connection open, News news) throws SQLException {
     for (var forgotten : news.forgotten()) {
-      Statements.update(open, "delete from routing_use where account = ? and bucket <= floor(extract(epoch from now() - ? * interval '1 ms') / ?)::bigint",
-          forgotten.account(), forgotten.agoMillis(), pieceSeconds);
+      Statements.update(open, "delete from routing_use where account = ? and bucket <= floor(extract(epoch from now() - ? * interval '1 us') / ?)::bigint",
+          forgotten.account(), forgotten.agoMicros(), pieceSeconds);
     }
     if (news.use().isEmpty() || !isNew(open, news)) {
       return;
@@ -231,9 +231,9 @@ public final class RoutingTables implements AutoCloseable {
 
   private Told read(Connection open) throws SQLException {
     try (var time = open.prepareStatement("select now()");
-        var asked = open.prepareStatement("select scope, address, reason, level, " + millis("until - now()") + ", " + millis("now() - told")
+        var asked = open.prepareStatement("select scope, address, reason, level, " + micros("until - now()") + ", " + micros("now() - told")
             + ", version from routing_out where version > ? order by version");
-        var pinned = open.prepareStatement("select session, members, " + millis("now() - changed") + ", version from routing_pin where version > ? order by version")) {
+        var pinned = open.prepareStatement("select session, members, " + micros("now() - changed") + ", version from routing_pin where version > ? order by version")) {
       var now = rows(time, row -> row.getTimestamp(1).toInstant()).getFirst();
       fill(asked, outsRead);
       var outs = rows(asked, row -> {
@@ -249,8 +249,8 @@ public final class RoutingTables implements AutoCloseable {
     }
   }
 
-  private static String millis(String length) {
-    return "floor(extract(epoch from " + length + ") * 1000)::bigint";
+  private static String micros(String length) {
+    return "floor(extract(epoch from " + length + ") * 1000000)::bigint";
   }
 
   private static void fill(PreparedStatement statement, Object... values) throws SQLException {

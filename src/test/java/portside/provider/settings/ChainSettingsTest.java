@@ -178,6 +178,10 @@ class ChainSettingsTest {
         "CHAIN=a,b / STRATEGY=weighted / WEIGHTS=a | 3: WEIGHTS: \"a\" is no weight; a member and a whole number from 1 to 1000, such as a:3",
         "CHAIN=a,b / STRATEGY=weighted / WEIGHTS=a:3,a:1 | 3: WEIGHTS: names a twice; each member once",
         "CHAIN=a,b / COALESCE=1 | 2: COALESCE: \"1\" is not known; one of true, false",
+        "CHAIN=a,b / SHARED_STATE=true | 2: SHARED_STATE: needs LEDGER_URL, the database that the instances share;"
+            + " LEDGER_URL=postgresql://user:${PGPASSWORD}@host/database, or leave SHARED_STATE out",
+        "CHAIN=a,b / SHARED_STATE=true / LEDGER_URL=mysql://h/d | 3: LEDGER_URL: is no address of a database;"
+            + " postgresql://user:${PGPASSWORD}@host/database, with signs such as @ and / in a password as %40 and %2F",
         "CHAIN=a,b / RELOAD=always | 2: RELOAD: \"always\" is not known; one of manual, watch",
         "CHAIN=a,b / BREAKER_RECOVERY=11m / BREAKER_MAX_RECOVERY=10m | 2: BREAKER_RECOVERY: BREAKER_RECOVERY is longer than BREAKER_MAX_RECOVERY; swap them, or leave both out",
         "CHAIN=a,b / BREAKER_MAX_RECOVERY=20s | 2: BREAKER_MAX_RECOVERY: BREAKER_RECOVERY is longer than BREAKER_MAX_RECOVERY; swap them, or leave both out",

@@ -39,8 +39,9 @@ class SettingsDiffTest {
     Files.writeString(folder.resolve(".env-c"), "OPENAI_BASE_URL=https://c.example\nOPENAI_API_KEY=k" + MODELS);
     var before = load("CHAIN=a,b\n");
     Files.writeString(folder.resolve(".env-a"), "OPENAI_BASE_URL=https://a2.example\nOPENAI_API_KEY=k\nPORT=2" + MODELS);
-    assertEquals(List.of("+ c", "- b", "CHAIN: a,b → c,a", "STRATEGY: not set → random", "a: OPENAI_BASE_URL: https://a.example → https://a2.example"),
-        SettingsDiff.between(before, load("CHAIN=c,a\nSTRATEGY=random\n")));
+    assertEquals(List.of("+ c", "- b", "CHAIN: a,b → c,a", "STRATEGY: not set → random",
+            "SHARED_STATE: not set → false (takes effect after a restart)", "a: OPENAI_BASE_URL: https://a.example → https://a2.example"),
+        SettingsDiff.between(before, load("CHAIN=c,a\nSTRATEGY=random\nSHARED_STATE=false\n")));
   }
 
   private List<String> plain(String before, String after) throws EnvFaults, IOException {
