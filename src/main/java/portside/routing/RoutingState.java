@@ -22,7 +22,7 @@ public record RoutingState(List<Out> outs, List<Quotas.Kept> use, Preferences.Ke
 
   /// All that is to be kept now.
   public static RoutingState of(Routing routing, Stickiness stickiness) {
-    return new RoutingState(routing.standings().kept().stream().map(Out::of).toList(), routing.quotas().kept(), routing.preferences().kept(),
+    return new RoutingState(new ToldOutages(routing.standings()).kept().stream().map(Out::of).toList(), routing.quotas().kept(), routing.preferences().kept(),
         routing.bindings().kept(stickiness));
   }
 
@@ -30,7 +30,7 @@ public record RoutingState(List<Out> outs, List<Quotas.Kept> use, Preferences.Ke
   public void restore(Routing routing, Chain chain) {
     var addresses = new HashMap<String, String>();
     chain.members().forEach(member -> addresses.put(Account.digest(member.site()), member.site()));
-    routing.standings().restore(outs.stream().flatMap(out -> out.kept(addresses).stream()).toList());
+    new ToldOutages(routing.standings()).restore(outs.stream().flatMap(out -> out.kept(addresses).stream()).toList());
     routing.quotas().restore(use);
     routing.preferences().restore(preferences);
     routing.bindings().restore(bindings);
@@ -42,14 +42,14 @@ public record RoutingState(List<Out> outs, List<Quotas.Kept> use, Preferences.Ke
   /// @param key digest of it
   /// @param level how often in a row it was out
   public record Out(Scope scope, String member, String address, String key, String model, FaultKind reason, Instant until, int level) {
-    static Out of(Standings.Kept kept) {
+    static Out of(ToldOutages.Kept kept) {
       var scope = kept.scope();
       return new Out(scope.scope(), scope.member(), Account.digest(scope.address()), scope.key(), scope.model(), kept.reason(), kept.until(), kept.level());
     }
 
-    private Optional<Standings.Kept> kept(Map<String, String> addresses) {
+    private Optional<ToldOutages.Kept> kept(Map<String, String> addresses) {
       return Optional.ofNullable(addresses.get(address))
-          .map(known -> new Standings.Kept(new OutageScope(scope, member, known, key, model), reason, until, level));
+          .map(known -> new ToldOutages.Kept(new OutageScope(scope, member, known, key, model), reason, until, level));
     }
   }
 }

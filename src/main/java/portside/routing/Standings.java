@@ -35,7 +35,7 @@ public final class Standings {
   /// The longest time a provider may tell; year 9999 has been seen for "never".
   static final Duration LONGEST_BELIEVED = Duration.ofDays(35);
 
-  /// Shorter outages are not worth keeping over a restart.
+  /// Shorter outages are not worth keeping over a restart, see [ToldOutages#kept].
   static final Duration LASTING = Duration.ofSeconds(60);
 
   static final Duration USUAL_LEASE = Duration.ofSeconds(60);
@@ -87,9 +87,6 @@ public final class Standings {
   /// @param reason of the outage; empty when `in`
   /// @param until as in [Hold]; in the past when the next request finds out; empty when `in`
   public record Seen(OutageScope scope, String state, int failures, int level, Optional<FaultKind> reason, Optional<Instant> until, boolean told) {}
-
-  /// An outage that is kept over a restart.
-  public record Kept(OutageScope scope, FaultKind reason, Instant until, int level) {}
 
   /// What stands in the way of asking a candidate, the widest first; nothing when it may be asked.
   public synchronized List<Hold> holds(Candidate candidate) {
@@ -175,29 +172,6 @@ public final class Standings {
   public synchronized List<Seen> seen() {
     var now = now();
     return standings.entrySet().stream().map(entry -> seen(entry.getKey(), entry.getValue().at(now), now)).toList();
-  }
-
-  /// What is to be kept over a restart: outages of more than 60 s, until a told time.
-  public synchronized List<Kept> kept() {
-    var now = now();
-    var kept = new ArrayList<Kept>();
-    standings.forEach((scope, standing) -> {
-      if (standing instanceof Out(_, var reason, _, int level, Told told) && told.lasting() && told.left(now) > 0) {
-        kept.add(new Kept(scope, reason, told.at(), level));
-      }
-    });
-    return kept;
-  }
-
-  /// Takes up what was kept. What is over, or further away than any time that is believed, is left, and so is what is known already.
-  public synchronized void restore(List<Kept> kept) {
-    var now = now();
-    for (var one : kept) {
-      var left = Duration.between(now.wall(), one.until());
-      if (left.isPositive() && left.compareTo(LONGEST_BELIEVED) <= 0) {
-        standings.putIfAbsent(one.scope(), new Out(++calls, one.reason(), false, one.level(), told(left, now)));
-      }
-    }
   }
 
   private Moment now() {

@@ -1,6 +1,7 @@
 package portside.routing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -8,7 +9,8 @@ import portside.routing.Standing.Out;
 import portside.routing.Standing.Told;
 import portside.wire.FaultKind;
 
-/// The outages of [Standings] until times that providers told, as instances tell each other of them. Safe for any number of threads.
+/// The outages of [Standings] until times that providers told, as they are kept over a restart and as instances tell each other of
+/// them. Safe for any number of threads.
 final class ToldOutages {
   /// A time that is later by less is the same one, which came another way.
   private static final Duration SAME = Duration.ofSeconds(1);
@@ -18,6 +20,9 @@ final class ToldOutages {
   ToldOutages(Standings standings) {
     this.standings = standings;
   }
+
+  /// One that is kept over a restart.
+  record Kept(OutageScope scope, FaultKind reason, Instant until, int level) {}
 
   /// One that lasts still.
   ///
@@ -35,6 +40,32 @@ final class ToldOutages {
         }
       });
       return all;
+    });
+  }
+
+  /// What is to be kept over a restart: those of more than 60 s.
+  List<Kept> kept() {
+    return standings.open(book -> {
+      var kept = new ArrayList<Kept>();
+      book.standings().forEach((scope, standing) -> {
+        if (standing instanceof Out(_, var reason, _, int level, Told told) && told.lasting() && told.left(book.now()) > 0) {
+          kept.add(new Kept(scope, reason, told.at(), level));
+        }
+      });
+      return kept;
+    });
+  }
+
+  /// Takes up what was kept. What is over, or further away than any time that is believed, is left, and so is what is known already.
+  void restore(List<Kept> kept) {
+    standings.open(book -> {
+      for (var one : kept) {
+        var left = Duration.between(book.now().wall(), one.until());
+        if (left.isPositive() && left.compareTo(Standings.LONGEST_BELIEVED) <= 0) {
+          book.standings().putIfAbsent(one.scope(), new Out(book.next().getAsLong(), one.reason(), false, one.level(), book.told().apply(left)));
+        }
+      }
+      return kept;
     });
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.routing.Standings.Kept;
+import portside.routing.ToldOutages.Kept;
 import portside.wire.FaultKind;
 import portside.wire.Scope;
 
@@ -56,11 +56,11 @@ class StandingsTest extends StandingsScenario {
     fail(claim(a), FaultKind.QUOTA, 61);
     fail(claim(with(a, 2, "big")), FaultKind.QUOTA, 60);
     fail(b, FaultKind.BILLING);
-    assertEquals(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plusSeconds(61), 0)), standings.kept());
+    assertEquals(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plusSeconds(61), 0)), new ToldOutages(standings).kept());
     pass(Duration.ofSeconds(61).minus(TICK));
-    assertEquals(1, standings.kept().size());
+    assertEquals(1, new ToldOutages(standings).kept().size());
     pass(TICK);
-    assertEquals(List.of(), standings.kept());
+    assertEquals(List.of(), new ToldOutages(standings).kept());
   }
 
   @Test
@@ -68,11 +68,11 @@ class StandingsTest extends StandingsScenario {
     fail(claim(a), FaultKind.QUOTA, 3_600);
     pass(Duration.ofSeconds(3_601));
     fail(claim(a), FaultKind.QUOTA, 3_600);
-    var kept = standings.kept();
+    var kept = new ToldOutages(standings).kept();
     pass(Duration.ofSeconds(600));
     standings = standings();
-    standings.restore(kept);
-    assertEquals(kept, standings.kept());
+    new ToldOutages(standings).restore(kept);
+    assertEquals(kept, new ToldOutages(standings).kept());
     assertEquals("KEY QUOTA PT50M", held(a));
     assertTrue(standings.holds(a).getFirst().told());
     assertOutFor(Duration.ofSeconds(3_001), a);
@@ -83,20 +83,20 @@ class StandingsTest extends StandingsScenario {
   @ParameterizedTest
   @CsvSource({"PT840H, false", "PT840H0.000000001S, true", "PT0S, true", "PT-1S, true", "PT0.000000001S, false"})
   void whatIsKeptMustBeBelievable(Duration left, boolean open) {
-    standings.restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plus(left), 0)));
+    new ToldOutages(standings).restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plus(left), 0)));
     assertEquals(open, open(a));
   }
 
   @Test
   void theEndOfTimeIsNotBelieved() {
-    standings.restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, Instant.MAX, 0)));
+    new ToldOutages(standings).restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, Instant.MAX, 0)));
     assertTrue(open(a));
   }
 
   @Test
   void whatIsKnownAlreadyStays() {
     fail(claim(a), FaultKind.QUOTA, 100);
-    standings.restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plusSeconds(500), 0)));
+    new ToldOutages(standings).restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, wall.instant().plusSeconds(500), 0)));
     assertEquals("KEY QUOTA PT1M40S", held(a));
   }
 
