@@ -40,7 +40,7 @@ class SharedSumsTest extends SharedScenario {
     for (var number = 0; number < INSTANCES; number++) {
       all.add(begun(number).sharing());
     }
-    for (var seed = 0; seed < 12; seed++) {
+    for (var seed = 0; seed < 6; seed++) {
       var random = new Random(seed);
       var steps = new ArrayList<String>();
       var there = true;

@@ -38,7 +38,7 @@ class UsageIndexTest {
     return UsageIndex.open(data.resolve("usage.db"), data.resolve("ledger"), (pid, _) -> processes.getOrDefault(pid, false));
   }
 
-  private static String begin(String id, long pid) {
+  static String begin(String id, long pid) {
     return "{\"v\":1,\"begin\":\"" + id + "\",\"at\":\"" + DAY + "T12:00:00.000Z\",\"pid\":" + pid
         + ",\"start\":1,\"provider\":\"glm\",\"asked\":\"claude-opus-5-5\",\"served\":\"glm-5.3\",\"conversation\":null,\"est_in\":1000}";
   }
@@ -54,11 +54,11 @@ class UsageIndexTest {
         + "{\"n\":2,\"provider\":\"glm\",\"served\":\"glm-5.3\",\"key\":1,\"why\":\"next\",\"outcome\":\"answered\",\"fault\":null,\"at_ms\":82,\"ms\":9000}]}";
   }
 
-  private static String ok(String id) {
+  static String ok(String id) {
     return end(id, DAY + "T12:07:47.651Z", "ok", 200, 200, "708000");
   }
 
-  private static String amend(String id) {
+  static String amend(String id) {
     return "{\"v\":1,\"amend\":\"" + id + "\",\"at\":\"" + DAY + "T12:08:00Z\",\"status\":499,\"result\":\"left\"}";
   }
 
@@ -71,7 +71,7 @@ class UsageIndexTest {
     write("glm-" + DAY + ".jsonl", String.join("\n", lines) + "\n");
   }
 
-  private static UsageQuery all(Dimension... by) {
+  static UsageQuery all(Dimension... by) {
     return new UsageQuery(Instant.MIN, Instant.MAX, ZoneOffset.UTC, List.of(by), UsageFilter.ALL);
   }
 
