@@ -44,6 +44,9 @@ final class ChainReport {
     lines.add(row("coalescing", chain.coalesce() ? "equal requests at the same time are one" : "off"));
     lines.add(row("pins", chain.pins() ? "clients may choose a member" : "off"));
     lines.add(row("reload", chain.reload() == Chain.Reload.WATCH ? "when a file changes, and when asked to" : "when asked to"));
+    if (chain.shared()) {
+      lines.add(row("shared", "told times, own quotas, members of sessions, in the database of LEDGER_URL"));
+    }
     return lines;
   }
 

@@ -203,6 +203,8 @@ class CheckTest {
         FALLBACK_ON_400=true
         PIN=false
         RELOAD=watch
+        SHARED_STATE=true
+        LEDGER_URL=postgresql://me:word@db.example/ledger
         ANTHROPIC_API_KEY=secret
         PORT=8079
         """);
@@ -227,6 +229,7 @@ class CheckTest {
           coalescing     equal requests at the same time are one
           pins           off
           reload         when a file changes, and when asked to
+          shared         told times, own quotas, members of sessions, in the database of LEDGER_URL
           largest body   32 MB
           log level      INFO
           to use it      ANTHROPIC_BASE_URL=http://localhost:8079 ANTHROPIC_AUTH_TOKEN='<a key of ANTHROPIC_API_KEY in FILE>'\

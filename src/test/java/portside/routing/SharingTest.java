@@ -112,6 +112,11 @@ class SharingTest extends SharedScenario {
     a.exchange();
     b.exchange();
     assertEquals("KEY QUOTA 60 told", b.out(1), "what is told anew holds");
+    var rows = rows("routing_out");
+    for (var one : List.of(a, b, late)) {
+      one.exchange();
+    }
+    assertEquals(rows, rows("routing_out"), "nothing new is nothing to write");
   }
 
   @Test
@@ -245,6 +250,21 @@ class SharingTest extends SharedScenario {
     assertEquals("KEY QUOTA 60 told", b.out(2));
     assertEquals("KEY QUOTA 60 told", b.out(3));
     assertEquals(List.of("glm"), b.routing.preferences().pinned("s"));
+  }
+
+  @Test
+  void aDatabaseThatIsMadeAnewIsToldWhatIsKnown() throws Exception {
+    var a = one("glm", "k1");
+    a.told(1, FaultKind.QUOTA, HOUR);
+    a.exchange();
+    databaseGoes();
+    assertFalse(a.sharing.exchange());
+    sql("drop database " + database);
+    sql("create database " + database);
+    a.exchange();
+    var b = one("zai", "k1");
+    b.exchange();
+    assertEquals("KEY QUOTA 60 told", b.out(1));
   }
 
   @Test
