@@ -199,6 +199,10 @@ class SharingTest extends SharedScenario {
     b.exchange();
     a.exchange();
     assertEquals(Map.of("s", List.of("glm")), a.routing.preferences().pins(), "it may be given some again");
+    var rows = rows("routing_pin");
+    a.exchange();
+    b.exchange();
+    assertEquals(rows, rows("routing_pin"), "nothing new is nothing to write");
   }
 
   @Test
