@@ -92,6 +92,31 @@ class SharedUseTest extends SharedScenario {
   }
 
   @Test
+  void useThatCouldNotBeSentIsForgottenWithTheRest() throws Exception {
+    var a = limited("glm", tokens(1_000));
+    databaseGoes();
+    a.uses(100);
+    assertFalse(a.sharing.exchange());
+    a.routing.quotas().reset();
+    databaseComes();
+    a.exchange();
+    a.exchange();
+    assertEquals(0, a.used());
+    assertEquals(List.of(), rows("routing_use"));
+  }
+
+  @Test
+  void useThatIsSentLateStandsWhereItWas() throws Exception {
+    var a = limited("glm", tokens(1_000));
+    var b = limited("zai", tokens(1_000));
+    a.uses(5);
+    a.wall.pass(Duration.ofMinutes(10));
+    exchange(a, b);
+    var ago = Quotas.piece(b.wall.instant()) - b.routing.quotas().kept().getFirst().pieces().keySet().iterator().next();
+    assertTrue(ago == 2 || ago == 3, "a piece may end meanwhile: " + ago);
+  }
+
+  @Test
   void aPlanThatBeginsAnewForgetsTheUseOfAll() throws Exception {
     var a = limited("glm", tokens(1_000));
     var b = limited("zai", tokens(1_000));
