@@ -216,8 +216,9 @@ public final class RoutingTables implements AutoCloseable {
           + " requests = least(known.requests::numeric + excluded.requests, 9223372036854775807)::bigint",
           used.account(), pieceSeconds, used.piecesAgo(), used.tokens(), used.requests());
     }
-    Statements.update(open, "delete from routing_use where account = ? and bucket < floor(extract(epoch from now() - " + OLD + ") / ?)::bigint",
-        news.use().getFirst().account(), pieceSeconds);
+    for (var account : news.use().stream().map(Use::account).distinct().toList()) {
+      Statements.update(open, "delete from routing_use where account = ? and bucket < floor(extract(epoch from now() - " + OLD + ") / ?)::bigint", account, pieceSeconds);
+    }
   }
 
   /// Whether the batch was not taken before, by a connection that broke before it could say so.
