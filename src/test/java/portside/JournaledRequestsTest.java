@@ -64,6 +64,19 @@ class JournaledRequestsTest {
     return rows();
   }
 
+  /// Waits until a line of a kind stands in the journal of the process.
+  private void until(String kind) throws Exception {
+    for (var until = System.nanoTime() + Duration.ofSeconds(20).toNanos(); System.nanoTime() < until; Thread.onSpinWait()) {
+      try (var files = Files.list(folder.resolve("data/ledger"))) {
+        for (var file : files.toList()) {
+          if (Files.readString(file).contains("\"" + kind + "\"")) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
   private static String asked(boolean stream) {
     return "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + SECRET_WORDS
         + "\"},{\"role\":\"system\",\"content\":\"Environment\\n - Primary working directory: /home/mallory/shop\\n - Platform: linux\"}]}";
@@ -225,7 +238,7 @@ class JournaledRequestsTest {
       }
       provider.then(line -> {
         line.stream();
-        line.text("one");
+        line.text("one and what follows");
         open.await(20, TimeUnit.SECONDS);
       });
       Files.writeString(folder.resolve(".env-killed"), "OPENAI_BASE_URL=" + provider.url() + "\nOPENAI_API_KEY=k\nBIG_MODEL=big\nPORT=0\n");
@@ -249,6 +262,7 @@ class JournaledRequestsTest {
         }
         try (var client = new RawClient(port)) {
           client.send(RawClient.post("/v1/messages", asked(true), "content-type: application/json")).readUntil("one");
+          until("so_far");
           process.destroyForcibly().waitFor();
         }
       } finally {
@@ -258,9 +272,9 @@ class JournaledRequestsTest {
     }
     folder = folder.resolve("data/ledger");
     var results = new ArrayList<String>();
-    rows(Processes::here).forEach(row -> results.add(row.getString("result") + " " + row.getBoolean("est")));
-    assertEquals(20, results.stream().filter("ok false"::equals).count(), results.toString());
-    assertEquals(1, results.stream().filter("lost true"::equals).count(), results.toString());
+    rows(Processes::here).forEach(row -> results.add(row.getString("result") + " " + row.getBoolean("est") + " " + row.getInt("out")));
+    assertEquals(20, results.stream().filter("ok false 50"::equals).count(), results.toString());
+    assertEquals(1, results.stream().filter("lost true 5"::equals).count(), results.toString());
     assertEquals(21, results.size());
   }
 }

@@ -63,6 +63,7 @@ final class EntryBuilder {
   private String stop = "";
   private Origin origin = Origin.UNKNOWN;
   private long characters;
+  private long thought;
   private long bytes;
   /// What the ledger was told when the answer was there.
   private @Nullable LedgerEntry told;
@@ -220,7 +221,10 @@ final class EntryBuilder {
         bytes += passed.length;
         observed.forEach(this::event);
       }
-      case StreamEvent.BlockDelta(_, var delta) -> characters += length(delta);
+      case StreamEvent.BlockDelta(_, var delta) -> {
+        characters += length(delta);
+        thought += delta instanceof StreamEvent.Delta.Thinking ? length(delta) : 0;
+      }
       case StreamEvent.Error error -> fault(error.fault());
       case StreamEvent.MessageStart _,
           StreamEvent.BlockStart _,
@@ -330,8 +334,8 @@ final class EntryBuilder {
   }
 
   /// How many tokens have been passed on so far, by estimate. Another thread may read a number that is a moment old.
-  private long passedOn() {
-    return characters / CHARACTERS + bytes / BYTES;
+  private Begun.PassedOn passedOn() {
+    return new Begun.PassedOn(Math.ceilDiv(characters, CHARACTERS) + Math.ceilDiv(bytes, BYTES), Math.ceilDiv(thought, CHARACTERS));
   }
 
   /// Clients name models, and people read the log and `/metrics` on terminals, which obey control characters.

@@ -1,7 +1,7 @@
 package portside.ledger;
 
 import java.time.Instant;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request whose first provider is about to be asked; written at once, so that one whose process is killed is not lost.
@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param servedModel as the provider calls it
 /// @param origin where the request comes from
 /// @param input how many tokens the prompt is thought to have
-/// @param output how many tokens have been passed on so far, by estimate; asked from any thread while the request runs
-public record Begun(Instant at, String requestId, String provider, String requestedModel, String servedModel, Origin origin, long input, LongSupplier output) {
+/// @param passedOn what the client has got so far; asked from any thread while the request runs
+public record Begun(
+    Instant at, String requestId, String provider, String requestedModel, String servedModel, Origin origin, long input, Supplier<PassedOn> passedOn) {
+  /// How many tokens of an answer the client has got, by estimate.
+  ///
+  /// @param output all of them
+  /// @param thinking those among them that were thought
+  public record PassedOn(long output, long thinking) {}
+
   /// The client's session; null when it has none.
   public @Nullable String session() {
     return origin.session();

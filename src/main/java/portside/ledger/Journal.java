@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The record of every request, kept in files of JSON lines: one line when a provider is first asked, one when the request ends; see [JournalLine].
+/// The record of every request, kept in files of JSON lines: one line when a provider is first asked, one when the request ends, and
+/// while it runs one every few seconds with what its client has got; see [JournalLine].
 ///
 /// A thread of its own writes them, so that a disk that fails or stands still holds up nobody. An answer waits a moment before its end is sent, until
 /// its line is with the operating system: what was answered is recorded, even if the process is killed at once. Nothing is opened, and no thread
@@ -48,28 +49,33 @@ public final class Journal implements Ledger, AutoCloseable {
   private final Clock clock;
   /// How the requests ended whose end is recorded and not certain yet.
   private final Map<String, LedgerEntry.Result> told = new ConcurrentHashMap<>();
+  private final JournalProgress progress;
   private @Nullable JournalWriter writer;
 
   /// @param clock for what is too old, and how often a failure is told
   public Journal(Settings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.progress = new JournalProgress(clock);
   }
 
   @Override
   public void begun(Begun request) {
+    progress.begun(request);
     writer().write(request.at(), () -> JournalLine.begin(request));
   }
 
   @Override
   public void answered(LedgerEntry entry) {
     told.put(entry.requestId(), entry.result());
+    progress.ended(entry.requestId());
     var writer = writer();
     writer.await(writer.write(entry.at(), () -> end(entry)));
   }
 
   @Override
   public void append(LedgerEntry entry) {
+    progress.ended(entry.requestId());
     var before = told.remove(entry.requestId());
     if (before == null) {
       writer().write(entry.at(), () -> end(entry));
@@ -106,7 +112,7 @@ public final class Journal implements Ledger, AutoCloseable {
 
   private synchronized JournalWriter writer() {
     if (writer == null) {
-      writer = new JournalWriter(settings, clock);
+      writer = new JournalWriter(settings, clock, progress);
       writer.start();
     }
     return writer;

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 import portside.wire.OneLine;
 
-/// The lines of a journal: JSON objects, each with the version of its form and one of three names that hold the request's id.
+/// The lines of a journal: JSON objects, each with the version of its form and one of four names that hold the request's id.
 ///
 /// ```
 /// {"v":1,"begin":"req_1x","at":…,"pid":4711,"start":…,"provider":"glm","asked":…,"served":"glm-5.3","conversation":…,"est_in":41200}
+/// {"v":1,"so_far":"req_1x","at":…,"out":410,"think":120}             what the client has got, by estimate
 /// {"v":1,"end":"req_1x","at":…,"result":"ok","in":1200,"read":48000,"write":0,"write_1h":0,"out":620,"think":300,"cost":16888000,"tries":[…],…}
 /// {"v":1,"amend":"req_1x","at":…,"status":499,"result":"left"}       the end was recorded, and then could not be sent
 /// ```
@@ -38,6 +39,10 @@ final class JournalLine {
         .add("served", request.servedModel());
     text(json, "conversation", request.session());
     return bytes(json.add("est_in", request.input()));
+  }
+
+  static byte[] soFar(String requestId, Instant at, Begun.PassedOn passedOn) {
+    return bytes(line("so_far", requestId, at).add("out", passedOn.output()).add("think", passedOn.thinking()));
   }
 
   static byte[] amend(LedgerEntry entry) {

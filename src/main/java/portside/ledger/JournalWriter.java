@@ -47,6 +47,7 @@ final class JournalWriter {
 
   private final JournalFile file;
   private final Clock clock;
+  private final JournalProgress progress;
   private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final ArrayDeque<Ready> waiting = new ArrayDeque<>();
   private final AtomicLong failures = new AtomicLong();
@@ -56,9 +57,11 @@ final class JournalWriter {
   private volatile @Nullable String failing;
   private @Nullable Instant warned;
 
-  JournalWriter(Journal.Settings settings, Clock clock) {
+  /// @param progress of the requests that run
+  JournalWriter(Journal.Settings settings, Clock clock, JournalProgress progress) {
     this.file = new JournalFile(settings);
     this.clock = clock;
+    this.progress = progress;
   }
 
   void start() {
@@ -111,10 +114,13 @@ final class JournalWriter {
   private void run() {
     try (file) {
       for (var ends = false; !ends; ) {
-        var line = waiting.isEmpty() ? queue.take() : queue.poll(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+        var line = waiting.isEmpty() && progress.isEmpty() ? queue.take() : queue.poll(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
         ends = line == last;
         if (line != null && !ends) {
           make(line);
+        }
+        if (failing == null) {
+          progress.lines((at, text) -> make(new Line(at, text, new CountDownLatch(1))));
         }
         writeWaiting();
       }

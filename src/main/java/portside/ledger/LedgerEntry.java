@@ -129,8 +129,9 @@ public record LedgerEntry(
     }
 
     /// Our own counts.
-    public static Tokens estimated(long input, long output) {
-      return new Tokens(input, output, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), 0, true);
+    public static Tokens estimated(long input, Begun.PassedOn passedOn) {
+      var thinking = passedOn.thinking() == 0 ? OptionalLong.empty() : OptionalLong.of(passedOn.thinking());
+      return new Tokens(input, passedOn.output(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), thinking, 0, true);
     }
 
     /// Those written to a cache for an hour.

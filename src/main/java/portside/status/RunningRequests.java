@@ -52,14 +52,14 @@ final class RunningRequests implements Ledger {
   /// All of them, with what they have passed on so far.
   JsonArrayBuilder json() {
     var all = Json.BUILD.createArrayBuilder();
-    all().forEach(request -> all.add(described(request).add("out", request.output().getAsLong())));
+    all().forEach(request -> all.add(described(request).add("out", request.passedOn().get().output())));
     return all;
   }
 
   /// What they have passed on so far, by their ids.
   JsonArrayBuilder progress() {
     var all = Json.BUILD.createArrayBuilder();
-    all().forEach(request -> all.add(Json.BUILD.createObjectBuilder().add("id", request.requestId()).add("out", request.output().getAsLong())));
+    all().forEach(request -> all.add(Json.BUILD.createObjectBuilder().add("id", request.requestId()).add("out", request.passedOn().get().output())));
     return all;
   }
 

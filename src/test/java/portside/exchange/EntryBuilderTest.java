@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
 import portside.FakeTicker;
 import portside.ledger.AttemptRecord;
+import portside.ledger.Begun;
 import portside.ledger.LedgerEntry;
 import portside.provider.settings.Settings;
 import portside.routing.Candidate;
@@ -27,6 +28,7 @@ import portside.routing.Routes;
 import portside.routing.Step.Why;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
+import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 
 /// Which attempts an entry holds.
@@ -83,6 +85,16 @@ class EntryBuilderTest {
     assertEquals(Duration.ofMillis(110), notes.entry().duration());
     notes.left();
     assertEquals(List.of(LedgerEntry.Result.LEFT, Duration.ofMillis(610)), List.of(notes.entry().result(), notes.entry().duration()));
+  }
+
+  /// Four characters are about a token; a few words are one at least.
+  @Test
+  void whatTheClientGotBeforeItLeftIsCountedByEstimate() {
+    var _ = notes.began(candidate, Why.FIRST, 90);
+    notes.event(new StreamEvent.BlockDelta(0, new StreamEvent.Delta.Thinking("Hmm, so")));
+    notes.event(new StreamEvent.BlockDelta(1, new StreamEvent.Delta.Text("Hi")));
+    notes.left();
+    assertEquals(LedgerEntry.Tokens.estimated(90, new Begun.PassedOn(3, 2)), notes.entry().tokens());
   }
 
   @Test

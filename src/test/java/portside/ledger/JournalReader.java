@@ -20,7 +20,7 @@ public final class JournalReader {
   }
 
   /// The rows by the ids of their requests: the `end` as it was amended. A request without an end whose process is gone is `lost`, with what its
-  /// prompt was thought to have; one that still runs has no row.
+  /// prompt was thought to have and what its client got; one that still runs has no row.
   public static Map<String, JsonObject> rows(Stream<String> lines, Processes processes) {
     var reader = new JournalReader(processes);
     lines.forEach(reader::take);
@@ -32,6 +32,10 @@ public final class JournalReader {
       var json = Json.object(line);
       keep(json, "begin", begun);
       keep(json, "end", ended);
+      var goesOn = Json.string(json, "so_far");
+      if (goesOn != null) {
+        begun.computeIfPresent(goesOn, (_, begin) -> Json.BUILD.createObjectBuilder(begin).add("out", json.get("out")).add("think", json.get("think")).build());
+      }
       keep(json, "amend", amended);
     } catch (Json.Malformed torn) {
       // what was lost with it is told by the line that began the request

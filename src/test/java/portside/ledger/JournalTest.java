@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +56,38 @@ class JournalTest {
   }
 
   private static Begun begun(String id) {
-    return new Begun(NEW_YEAR.minusSeconds(9), id, "kimi", "claude-opus-5-5", "k3", Origins.ofSession("s-1"), 41_200, () -> 0);
+    return begun(id, () -> new Begun.PassedOn(0, 0));
+  }
+
+  private static Begun begun(String id, Supplier<Begun.PassedOn> passedOn) {
+    return new Begun(NEW_YEAR.minusSeconds(9), id, "kimi", "claude-opus-5-5", "k3", Origins.ofSession("s-1"), 41_200, passedOn);
+  }
+
+  /// What is due is told once, and again only where it grew; of what ended nothing is.
+  @Test
+  void whatWasPassedOnSoFarIsWrittenFromTimeToTime() {
+    var told = new ArrayList<String>();
+    var passed = new AtomicLong(410);
+    var progress = new JournalProgress(clock);
+    JournalProgress.Lines lines = (_, text) -> told.add(new String(text.get(), StandardCharsets.UTF_8));
+    progress.begun(begun("req_1", () -> new Begun.PassedOn(passed.get(), 120)));
+    progress.begun(begun("req_2"));
+    progress.begun(begun("req_3", () -> new Begun.PassedOn(1, 0)));
+    progress.ended("req_3");
+    progress.lines(lines);
+    progress.lines(lines);
+    passed.set(900);
+    progress.lines(lines);
+    clock.pass(JournalProgress.BETWEEN);
+    progress.lines(lines);
+    clock.pass(JournalProgress.BETWEEN);
+    progress.lines(lines);
+    assertEquals(List.of("{\"v\":1,\"so_far\":\"req_1\",\"at\":\"2026-01-01T00:00:00Z\",\"out\":410,\"think\":120}\n",
+        "{\"v\":1,\"so_far\":\"req_1\",\"at\":\"2026-01-01T00:00:05Z\",\"out\":900,\"think\":120}\n"), told);
+    passed.set(901);
+    clock.pass(Duration.ofHours(-1));
+    progress.lines(lines);
+    assertEquals(3, told.size(), "the clock was set back");
   }
 
   @Test

@@ -62,7 +62,7 @@ class LogLedgerTest {
   @Test
   void countsThatAreEstimates() {
     check("INFO req_1 499 left glm-5 -> glm:glm-5 whole total=2100ms in=7 out=8 estimated",
-        entry("glm-5", "glm-5", false, 1, LedgerEntry.Result.LEFT, "", null, LedgerEntry.Tokens.estimated(7, 8)));
+        entry("glm-5", "glm-5", false, 1, LedgerEntry.Result.LEFT, "", null, LedgerEntry.Tokens.estimated(7, new Begun.PassedOn(8, 0))));
   }
 
   @Test

@@ -102,7 +102,7 @@ class EventHubTest {
   }
 
   private static Begun begun(String id) {
-    return new Begun(NOON, id, "glm", "claude-opus-5-5", "glm-5.3", Origin.UNKNOWN, 41_200, () -> 410);
+    return new Begun(NOON, id, "glm", "claude-opus-5-5", "glm-5.3", Origin.UNKNOWN, 41_200, () -> new Begun.PassedOn(410, 0));
   }
 
   private static String text(byte[] event) {

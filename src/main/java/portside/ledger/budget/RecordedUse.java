@@ -25,7 +25,7 @@ import portside.ledger.Processes;
 import portside.wire.Json;
 
 /// Reads from the files of a journal what the requests of one instance used, the youngest file first, for so long at most. A request that never ended
-/// since its process is gone counts with what its prompt was thought to have.
+/// since its process is gone counts with what its prompt was thought to have and what its client is known to have got.
 final class RecordedUse {
   /// A line is written again at most a few lines later.
   private static final int REMEMBERED = 1000;
@@ -58,13 +58,13 @@ final class RecordedUse {
         to.accept(use);
       }
     };
-    Set<String> later = Set.of();
+    OneFile later = null;
     for (var path : Journal.files(folder, instance, from.atZone(ZoneOffset.UTC).toLocalDate())) {
       var file = new OneFile(later, inTime);
       if (!file.read(path, end)) {
         return Optional.of(path);
       }
-      later = file.endedOnly;
+      later = file;
     }
     return Optional.empty();
   }
@@ -73,6 +73,8 @@ final class RecordedUse {
   private final class OneFile {
     private final Set<String> endedLater;
     private final Consumer<Use> to;
+    /// What was passed on of requests that have no end here.
+    private final Map<String, Long> soFar = new HashMap<>();
     private final Map<String, JsonObject> begun = new HashMap<>();
     /// Those that began in the file before, or asked nobody.
     private final Set<String> endedOnly = new HashSet<>();
@@ -85,9 +87,13 @@ final class RecordedUse {
       }
     };
 
-    OneFile(Set<String> endedLater, Consumer<Use> to) {
-      this.endedLater = endedLater;
+    /// @param later the file of the next day that has one; null for none
+    OneFile(@Nullable OneFile later, Consumer<Use> to) {
+      this.endedLater = later == null ? Set.of() : later.endedOnly;
       this.to = to;
+      if (later != null) {
+        soFar.putAll(later.soFar);
+      }
     }
 
     /// Whether there was time for all of it.
@@ -102,7 +108,7 @@ final class RecordedUse {
       }
       begun.forEach((id, begin) -> {
         if (!endedLater.contains(id) && !processes.running(number(begin, "pid"), number(begin, "start"))) {
-          Use.lost(begin).ifPresent(to);
+          Use.lost(begin, soFar.getOrDefault(id, 0L)).ifPresent(to);
         }
       });
       return true;
@@ -114,9 +120,13 @@ final class RecordedUse {
       }
       var begins = Json.string(line, "begin");
       var ends = Json.string(line, "end");
+      var goesOn = Json.string(line, "so_far");
       if (begins != null && !ended.containsKey(begins)) {
         begun.put(begins, line);
+      } else if (goesOn != null && !ended.containsKey(goesOn)) {
+        soFar.merge(goesOn, number(line, "out"), Math::max);
       } else if (ends != null && ended.put(ends, true) == null) {
+        soFar.remove(ends);
         if (begun.remove(ends) == null) {
           endedOnly.add(ends);
         }

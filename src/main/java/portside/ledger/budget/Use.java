@@ -34,9 +34,11 @@ record Use(Instant at, long tokens, long paid, String currency, String unpriced)
         model == null ? "" : model));
   }
 
-  /// Of the line with which the journal began one that never ended: what its prompt was thought to have.
-  static Optional<Use> lost(JsonObject begin) {
-    return at(begin).map(at -> new Use(at, number(begin, "est_in"), 0, "", ""));
+  /// Of the line with which the journal began one that never ended: what its prompt was thought to have, and what its client got.
+  ///
+  /// @param output so many tokens
+  static Optional<Use> lost(JsonObject begin, long output) {
+    return at(begin).map(at -> new Use(at, number(begin, "est_in") + output, 0, "", ""));
   }
 
   private static Use of(Instant at, long tokens, @Nullable Long paid, String currency, String model) {

@@ -219,6 +219,8 @@ final class JournalImport {
   private void take(JsonObject line, Path file, RequestRows rows) throws SQLException {
     if (line.containsKey("begin")) {
       rows.begun(line, writer(file.getFileName().toString()));
+    } else if (line.containsKey("so_far")) {
+      rows.soFar(line);
     } else if (line.containsKey("end")) {
       rows.ended(line, line.get("tries") instanceof JsonArray tries ? tries : JsonValue.EMPTY_JSON_ARRAY);
     } else if (line.containsKey("amend")) {

@@ -22,7 +22,7 @@ import portside.wire.Json;
 ///      │                 │                             │
 ///      └──────end────────┴─────────────end─────────────┴──► ended ──amend──► ended otherwise
 /// ```
-/// An amendment that is read before its end waits for it; a second line of a kind says nothing new.
+/// What a request had passed on is kept with its beginning. An amendment that is read before its end waits for it; a second line of a kind says nothing new.
 final class RequestRows implements AutoCloseable {
   private static final String LOST = "lost";
 
@@ -54,6 +54,28 @@ final class RequestRows implements AutoCloseable {
     var kept = Json.BUILD.createObjectBuilder(line).add("instance", instance).build();
     Statements.update(connection, "insert into begun (id, file, pid, start, line) values (?, ?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "pid"),
         number(line, "start"), kept.toString());
+  }
+
+  /// A request that began has passed on so much of an answer.
+  void soFar(JsonObject line) throws SQLException {
+    var id = Json.string(line, "so_far");
+    if (id == null) {
+      return;
+    }
+    try (var ask = connection.prepareStatement("select line from begun where id = ?")) {
+      ask.setString(1, id);
+      try (var rows = ask.executeQuery()) {
+        if (rows.next()) {
+          var begun = Json.object(rows.getString(1));
+          if (number(line, "out") > number(begun, "out")) {
+            var kept = Json.BUILD.createObjectBuilder(begun).add("out", number(line, "out")).add("think", number(line, "think")).build();
+            Statements.update(connection, "update begun set line = ? where id = ?", kept.toString(), id);
+          }
+        }
+      }
+    } catch (Json.Malformed impossible) {
+      throw new IllegalStateException(impossible); // it was read before
+    }
   }
 
   /// A request ended.
@@ -98,7 +120,7 @@ final class RequestRows implements AutoCloseable {
     }
   }
 
-  /// What its prompt was thought to have counts as its input.
+  /// What its prompt was thought to have counts as its input, and what its client is known to have got as its output.
   private static JsonObject lostRow(String id, JsonObject begun) {
     var row = Json.BUILD.createObjectBuilder(begun).remove("begin").remove("est_in").remove("pid").remove("start");
     return row.add("end", id).add("result", LOST).add("est", true).add("in", number(begun, "est_in")).build();

@@ -186,6 +186,10 @@ class BudgetsTest {
         + ",\"currency\":\"USD\"}";
   }
 
+  private static String soFar(String id, long output) {
+    return "{\"v\":1,\"so_far\":\"" + id + "\",\"at\":\"2026-01-09T12:00:09Z\",\"out\":" + output + ",\"think\":0}";
+  }
+
   private static String begin(String id, Instant at, long pid) {
     return "{\"v\":1,\"begin\":\"" + id + "\",\"at\":\"" + at + "\",\"pid\":" + pid + ",\"start\":7,\"est_in\":1000}";
   }
@@ -195,19 +199,20 @@ class BudgetsTest {
     clock.pass(Duration.ofDays(9).plusHours(12)); // Saturday, 10 January
     var now = clock.instant();
     write("2026-01-01", end("a", Instant.parse("2026-01-01T10:00:00Z"), 100 * CENT), "{\"v\":1,\"end\":\"torn");
-    write("2026-01-09", begin("b", Instant.parse("2026-01-09T23:59:00Z"), OVER), begin("lost", Instant.parse("2026-01-09T12:00:00Z"), OVER));
-    write("2026-01-10", end("b", Instant.parse("2026-01-10T00:01:00Z"), 10 * CENT), end("c", now.minusSeconds(60), 5 * CENT), end("c", now.minusSeconds(60), 5 * CENT),
+    write("2026-01-09", begin("b", Instant.parse("2026-01-09T23:59:00Z"), OVER), begin("lost", Instant.parse("2026-01-09T12:00:00Z"), OVER),
+        soFar("lost", 40), soFar("b", 3));
+    write("2026-01-10", soFar("lost", 70), soFar("b", 4), end("b", Instant.parse("2026-01-10T00:01:00Z"), 10 * CENT), end("c", now.minusSeconds(60), 5 * CENT), end("c", now.minusSeconds(60), 5 * CENT),
         end("own", now, 90 * CENT), "");
     Files.writeString(folder.resolve("glm-2-2026-01-10.jsonl"), end("x", now.minusSeconds(60), 100 * CENT) + "\n");
     var units = new Budget[] {day("1", "USD"), new Budget("BUDGET_WEEK", Window.WEEK, BigDecimal.ONE, "USD"), new Budget("BUDGET_MONTH", Window.MONTH, BigDecimal.ONE, "USD"),
       day("5000", Budget.TOKENS), new Budget("BUDGET_WEEK", Window.WEEK, BigDecimal.valueOf(5000), Budget.TOKENS)};
     try (var log = new Logged("portside.ledger.budget")) {
       var budgets = budgets(BudgetRules.Action.STOP, units);
-      assertEquals("0.15USD 0.15USD 1.15USD 84tokens 1084tokens", spent(budgets));
+      assertEquals("0.15USD 0.15USD 1.15USD 84tokens 1154tokens", spent(budgets));
       assertTrue(budgets.refusal().orElseThrow().startsWith("BUDGET_MONTH "));
       assertEquals(2, log.from(Level.WARNING).size(), log.from(Level.WARNING).toString());
       budgets.append(entry(CENT, "USD", 1));
-      assertEquals("0.16USD 0.16USD 1.16USD 85tokens 1085tokens", spent(budgets));
+      assertEquals("0.16USD 0.16USD 1.16USD 85tokens 1155tokens", spent(budgets));
       assertEquals(2, log.from(Level.WARNING).size(), "the process before has told it");
     }
   }

@@ -58,6 +58,10 @@ class UsageIndexTest {
     return end(id, DAY + "T12:07:47.651Z", "ok", 200, 200, "708000");
   }
 
+  private static String soFar(String id, long output, long thinking) {
+    return "{\"v\":1,\"so_far\":\"" + id + "\",\"at\":\"" + DAY + "T12:07:50Z\",\"out\":" + output + ",\"think\":" + thinking + "}";
+  }
+
   static String amend(String id) {
     return "{\"v\":1,\"amend\":\"" + id + "\",\"at\":\"" + DAY + "T12:08:00Z\",\"status\":499,\"result\":\"left\"}";
   }
@@ -106,10 +110,11 @@ class UsageIndexTest {
   @Test
   void aRequestWhoseProcessIsGoneIsLostAndOneThatRunsIsNotYetThere() throws Exception {
     processes.put(7L, true);
-    lines(begin("r1", 1), begin("r2", 7));
+    lines(begin("r1", 1), begin("r2", 7), soFar("r1", 40, 9), soFar("r1", 30, 0), soFar("r2", 5, 0), soFar("r3", 5, 0));
     try (var index = open()) {
       var lost = total(index);
-      assertEquals(List.of(1L, 1L, 1000L, 1L), List.of(lost.requests(), lost.failed(), lost.input(), lost.estimated()));
+      assertEquals(List.of(1L, 1L, 1000L, 40L, 9L, 1L),
+          List.of(lost.requests(), lost.failed(), lost.input(), lost.output(), lost.thinking(), lost.estimated()));
       assertEquals("lost", index.request("r1").orElseThrow().getString("result"));
       assertTrue(index.request("r2").isEmpty());
       lines(ok("r1")); // it was not gone after all
