@@ -196,6 +196,31 @@ class JournaledRequestsTest {
     }
   }
 
+  /// Claude tells at the start what the prompt came to, others with each chunk.
+  @Test
+  void whatTheProviderToldBeforeItsStreamBrokeIsKept() throws Exception {
+    var claude = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"up\",\"content\":[],"
+        + "\"usage\":{\"input_tokens\":12,\"cache_read_input_tokens\":800,\"cache_creation_input_tokens\":30,\"output_tokens\":1}}}\n\n"
+        + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+    var chat = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}],\"usage\":{\"prompt_tokens\":842,\"completion_tokens\":7,"
+        + "\"prompt_tokens_details\":{\"cached_tokens\":800}}}\n\n";
+    for (var dialect : List.of("claude", "glm")) {
+      var ledger = folder;
+      folder = ledger.resolve(dialect);
+      try (var provider = new ScriptedProvider().then(line -> {
+        line.stream();
+        line.chunk((dialect.equals("claude") ? claude : chat).getBytes(StandardCharsets.UTF_8));
+      }); var proxy = RunningProxy.recording(folder, provider.url(), "DIALECT=" + dialect)) {
+        proxy.post("/v1/messages", asked(true));
+        var row = rowsWhenThereAre(1).getFirst();
+        assertEquals(dialect.equals("claude") ? "12 800 30 true" : "42 800 0 true",
+            row.getInt("in") + " " + row.getInt("read") + " " + row.getInt("write") + " " + row.getBoolean("est"));
+        assertTrue(row.getInt("out") >= 7, row.toString());
+      }
+      folder = ledger;
+    }
+  }
+
   @Test
   void whatIsRefusedIsThereAndComesToNothing() throws Exception {
     try (var provider = new ScriptedProvider().then(line -> line.whole(400, "application/json", "{\"error\":{\"message\":\"no\"}}"));

@@ -23,6 +23,7 @@ import portside.ledger.requests.Recording;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
 import portside.routing.Step;
+import portside.translate.AnswerStream;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.OneLine;
@@ -112,6 +113,7 @@ final class EntryBuilder {
     private final Duration began;
     private @Nullable AttemptRecord over;
     private @Nullable BigDecimal reported;
+    private @Nullable AnswerStream answer;
 
     private Running(int number, Candidate candidate, Step.Why why, long input) {
       this.number = number;
@@ -126,6 +128,23 @@ final class EntryBuilder {
       synchronized (attempts) {
         reported = cost != null && AMOUNT.matcher(cost).matches() ? new BigDecimal(cost) : null;
       }
+    }
+
+    /// The provider answers.
+    ///
+    /// @param translated tells what has been counted when the answer breaks off; asked by the thread that feeds it
+    void counts(AnswerStream translated) {
+      synchronized (attempts) {
+        answer = translated;
+      }
+    }
+
+    /// What the answer comes to, which broke off.
+    private LedgerEntry.Tokens unfinished(Begun.PassedOn passed) {
+      var counted = answer == null ? Optional.<Usage>empty() : answer.reportedSoFar();
+      var estimated = LedgerEntry.Tokens.estimated(input, passed);
+      return counted.map(said -> new LedgerEntry.Tokens(said.input(), Math.max(said.output(), passed.output()), said.cacheRead(), said.cacheCreation(),
+          said.cacheCreationHour(), said.thinking().isPresent() ? said.thinking() : estimated.thinking(), said.webSearches(), true)).orElse(estimated);
     }
 
     /// Its request is about to be sent to the provider.
@@ -325,11 +344,12 @@ final class EntryBuilder {
     }
   }
 
-  /// What an answer that ended before its provider counted it comes to: all of the prompt, and what was passed on. A refusal comes to nothing.
+  /// What an answer that ended before its provider counted it comes to: what the provider had told, else all of the prompt by estimate, and what was passed
+  /// on. A refusal comes to nothing.
   private LedgerEntry.Tokens estimate(Optional<Running> asked) {
     var unfinished = result == LedgerEntry.Result.LEFT || firstByte != null && result != LedgerEntry.Result.OK;
     return unfinished && asked.isPresent()
-        ? LedgerEntry.Tokens.estimated(asked.get().input, passedOn())
+        ? asked.get().unfinished(passedOn())
         : LedgerEntry.Tokens.NONE;
   }
 

@@ -103,6 +103,7 @@ final class UpstreamRound implements Round {
           attempt.reported(answer.header("x-litellm-response-cost"));
           lane.passing(RawPass.down(answer, request, asked));
           var translated = translator.answer();
+          attempt.counts(translated);
           var outcome = relay(translated, answer, new ErrorHold(out, context.withheldBy(candidate), context.plan().several()));
           // a provider that searched has pages in its prompt that we never saw
           // and one that was healed may have been sent less than was asked

@@ -1,9 +1,11 @@
 package portside.translate;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
 
 /// Turns one provider answer into the events of one Anthropic message. Fed in order by one thread.
 ///
@@ -47,6 +49,11 @@ public interface AnswerStream {
 
   /// Tokens of the whole prompt, cached ones included, as the provider itself counted them; empty while it has said nothing of them.
   OptionalLong reportedInput();
+
+  /// What the provider has counted so far, in the middle of its answer too; empty while it has said nothing of the prompt. The output may be behind.
+  default Optional<Usage> reportedSoFar() {
+    return Optional.empty();
+  }
 
   /// True once `message_stop` or `error` was given out; the rest of the upstream answer is of no interest but for keeping the connection.
   boolean finished();

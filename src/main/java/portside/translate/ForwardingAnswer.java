@@ -1,9 +1,11 @@
 package portside.translate;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import portside.wire.Fault;
 import portside.wire.anthropic.StreamEvent;
+import portside.wire.anthropic.Usage;
 
 /// An answer in front of another one: all that comes in is given on to it, and [#forward] decides what becomes of each event that it gives out.
 public abstract class ForwardingAnswer implements AnswerStream {
@@ -55,6 +57,11 @@ public abstract class ForwardingAnswer implements AnswerStream {
   @Override
   public final OptionalLong reportedInput() {
     return answer.reportedInput();
+  }
+
+  @Override
+  public final Optional<Usage> reportedSoFar() {
+    return answer.reportedSoFar();
   }
 
   @Override

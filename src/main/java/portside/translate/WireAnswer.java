@@ -4,6 +4,7 @@ import static portside.provider.dialect.Column.ARGUMENT_TYPES;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,11 @@ public abstract class WireAnswer implements AnswerStream {
   @Override
   public final OptionalLong reportedInput() {
     return UsageTranslation.prompt(tokens);
+  }
+
+  @Override
+  public final Optional<Usage> reportedSoFar() {
+    return reportedInput().isPresent() ? Optional.of(UsageTranslation.tokens(tokens, 0, 0)) : Optional.empty();
   }
 
   @Override

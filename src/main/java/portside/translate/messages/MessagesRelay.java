@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -349,6 +350,11 @@ public final class MessagesRelay implements AnswerStream {
   @Override
   public OptionalLong reportedInput() {
     return usage.prompt();
+  }
+
+  @Override
+  public Optional<Usage> reportedSoFar() {
+    return usage.prompt().isPresent() ? Optional.of(usage.usage()) : Optional.empty();
   }
 
   @Override
