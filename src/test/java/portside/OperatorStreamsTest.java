@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.fake.Line;
 import portside.status.LogLines;
+import portside.status.LogLines;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
 import portside.wire.Json;
@@ -107,6 +108,26 @@ class OperatorStreamsTest {
       try (var _ = RunningProxy.named("kimi", data, provider.url())) {
         soon(() -> instances(glm), List.of("glm healthy", "kimi healthy"));
       }
+    }
+  }
+
+  private static List<String> log(RunningProxy proxy, String query) throws Exception {
+    return Json.object(proxy.get("/dashboard/data/log?" + query).body()).getJsonArray("lines").getValuesAs(JsonObject.class).stream()
+        .filter(line -> line.getString("message").startsWith("a line")).map(line -> line.getString("instance") + ": " + line.getString("message")).toList();
+  }
+
+  /// Both run in one process here, so that each tells the lines of both.
+  @Test
+  void theLogIsThatOfAllInstances() throws Exception {
+    try (var glm = RunningProxy.named("glm", data, "http://127.0.0.1:1/v1"); var kimi = RunningProxy.named("kimi", data, "http://127.0.0.1:1/v1")) {
+      soon(() -> instances(glm), List.of("glm healthy", "kimi healthy"));
+      var now = Instant.now();
+      LogLines.OF_THIS_PROCESS.add(new LogLines.Line(now, "INFO", "portside", "a line"));
+      LogLines.OF_THIS_PROCESS.add(new LogLines.Line(now.plusMillis(1), "INFO", "portside", "a line more"));
+      assertEquals(List.of("glm: a line", "kimi: a line", "glm: a line more", "kimi: a line more"), log(glm, "limit=1000"));
+      assertEquals(List.of("kimi: a line", "kimi: a line more"), log(kimi, "limit=1000&own=true"));
+      assertEquals(3, Json.object(glm.get("/dashboard/data/log?limit=3").body()).getJsonArray("lines").size());
+      assertFalse(glm.get("/logs").body().contains("kimi"), "the log of the instance");
     }
   }
 

@@ -121,9 +121,14 @@ public final class OperatorPages {
     answer(client, _ -> Optional.of(config.get()));
   }
 
-  /// `GET /logs` and `GET /dashboard/data/log`: the last lines.
+  /// `GET /logs`: the last lines.
   void log(Client client) throws Client.Gone {
-    answer(client, query -> Optional.of(view.log(query.number("limit", LINES, MOST_ROWS))));
+    answer(client, query -> Optional.of(view.log(query.number("limit", LINES, MOST_ROWS), true)));
+  }
+
+  /// `GET /dashboard/data/log`: the last lines of all instances. With `?own=true` of this instance alone.
+  void logs(Client client) throws Client.Gone {
+    answer(client, query -> Optional.of(view.log(query.number("limit", LINES, MOST_ROWS), query.flag("own"))));
   }
 
   /// `GET /dashboard/data/events`: what happens, until the client leaves. With `?own=true` of this instance alone.

@@ -67,7 +67,7 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row("GET", "/dashboard/data/usage", OPERATOR, NONE, (client, _) -> operator.usageOfWeek(client)),
         row("GET", "/dashboard/data/requests", OPERATOR, NONE, (client, _) -> operator.requests(client)),
         row("GET", "/dashboard/data/request/", OPERATOR, NONE, operator::request),
-        row("GET", "/dashboard/data/log", OPERATOR, NONE, (client, _) -> operator.log(client)),
+        row("GET", "/dashboard/data/log", OPERATOR, NONE, (client, _) -> operator.logs(client)),
         row("GET", "/dashboard/data/events", OPERATOR, NONE, (client, _) -> operator.events(client)),
         row("GET", "/usage", OPERATOR, NONE, (client, _) -> operator.usage(client)),
         row("GET", "/logs", OPERATOR, NONE, (client, _) -> operator.log(client)),

@@ -74,12 +74,30 @@ final class Neighbours implements AutoCloseable {
   /// What each says of itself: its own overview, or an `instances` list with its name and the state `down`. All are asked at once.
   List<JsonObject> overviews() {
     var others = others();
+    return known(others, answers(others, "/dashboard/data/overview?own=true"));
+  }
+
+  /// The last lines of their logs, in the order of each; none of one that does not answer.
+  ///
+  /// @param most how many of each
+  List<JsonObject> log(int most) {
+    var lines = new ArrayList<JsonObject>();
+    for (var answer : answers(others(), "/dashboard/data/log?own=true&limit=" + most).entrySet()) {
+      if (answer.getValue().get("lines") instanceof JsonArray list) {
+        list.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject)
+            .map(line -> Json.BUILD.createObjectBuilder(line).add("instance", answer.getKey().name()).build()).forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  private static Map<RunningInstance, JsonObject> answers(List<RunningInstance> others, String path) {
     var answers = new ConcurrentHashMap<RunningInstance, JsonObject>();
     var asked = new CountDownLatch(others.size());
     for (var other : others) {
       Thread.startVirtualThread(() -> {
         try {
-          var answer = overview(other);
+          var answer = answer(other, path);
           if (answer != null) {
             answers.put(other, answer);
           }
@@ -93,12 +111,12 @@ final class Neighbours implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return known(others, answers);
+    return Map.copyOf(answers); // what comes later comes too late
   }
 
-  private static @Nullable JsonObject overview(RunningInstance other) {
+  private static @Nullable JsonObject answer(RunningInstance other, String path) {
     try {
-      var answer = new InstanceCall(other, PATIENCE).get("/dashboard/data/overview?own=true");
+      var answer = new InstanceCall(other, PATIENCE).get(path);
       return answer.status() == 200 ? Json.object(answer.body()) : null;
     } catch (IOException | Json.Malformed e) {
       return null;

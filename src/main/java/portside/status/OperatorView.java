@@ -3,8 +3,10 @@ package portside.status;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -139,11 +141,27 @@ public final class OperatorView implements Ledger, AutoCloseable {
     return parts.wholeRequests().of(id).map(records -> Json.bytes(Json.BUILD.createObjectBuilder().add("records", records).build()));
   }
 
-  /// The last lines of the log, the oldest first.
-  public byte[] log(int most) {
+  /// The last lines of the logs of all instances, the oldest first.
+  ///
+  /// @param own of this one alone
+  public byte[] log(int most, boolean own) {
+    var all = new ArrayList<JsonObject>();
+    parts.log().last(most).forEach(line -> all.add(line.json(parts.name()).build()));
+    if (!own) {
+      all.addAll(neighbours.log(most));
+      all.sort(Comparator.comparing(OperatorView::time).thenComparing(line -> line.getString("instance"))); // those of one moment stay in their order
+    }
     var lines = Json.BUILD.createArrayBuilder();
-    parts.log().last(most).forEach(line -> lines.add(line.json(parts.name())));
+    all.subList(Math.max(0, all.size() - most), all.size()).forEach(lines::add);
     return Json.bytes(Json.BUILD.createObjectBuilder().add("lines", lines).build());
+  }
+
+  private static Instant time(JsonObject line) {
+    try {
+      return Instant.parse(line.getString("at", ""));
+    } catch (DateTimeParseException e) {
+      return Instant.MIN; // of a neighbour of another version
+    }
   }
 
   private JsonObject row(LedgerEntry entry) {

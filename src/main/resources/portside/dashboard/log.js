@@ -45,10 +45,21 @@ export async function read() {
   }
 }
 
+const same = (one, other) => one.at === other.at && one.message === other.message && one.instance === other.instance;
+
+// Where the lines end that are known, when nothing has come between them: a line of another instance may come late. -1 for nowhere.
+function end(all) {
+  const last = lines.at(-1);
+  const known = last ? all.findLastIndex((line) => same(line, last)) : -1;
+  for (let at = known, before = lines.length - 1; at >= 0 && before >= 0; at--, before--) {
+    if (!same(all[at], lines[before])) return -1;
+  }
+  return known;
+}
+
 // What was known already is left as it stands, so that a selection in it lasts.
 function take(all) {
-  const last = lines.at(-1);
-  const known = last ? all.findLastIndex((line) => line.at === last.at && line.message === last.message && line.instance === last.instance) : -1;
+  const known = end(all);
   const follows = atEnd() || !lines.length;
   const fresh = all.slice(known + 1);
   lines = known < 0 ? all : [...lines, ...fresh].slice(-MOST);

@@ -163,7 +163,7 @@ final class Feeds implements AutoCloseable {
       case MODELS -> add(sums(shown, answered, "model"));
       case PROJECTS -> add(sums(shown, answered, "project"));
       case LOG -> neighbours.forEach(neighbour -> add(() -> new Happening.News.Logged(neighbour.name(),
-          OperatorJson.log(get(neighbour, DATA + "log?limit=200"), neighbour.name()))));
+          OperatorJson.log(get(neighbour, DATA + "log?own=true&limit=200"), neighbour.name()))));
     }
   }
 

@@ -87,7 +87,7 @@ class FeedsTest {
       assertEquals("kimi is out for 42 s:\\u001b]0;owned\\u0007 rate limit", log.lines().getLast().message());
       feeds.look(Pane.PROJECTS);
       assertEquals(List.of(News.Found.class, News.Overviewed.class, News.Summed.class), round());
-      assertTrue(paths(glm).containsAll(List.of("/dashboard/data/usage?days=1&by=model", "/dashboard/data/usage?days=1&by=project", "/dashboard/data/log?limit=200")), paths(glm).toString());
+      assertTrue(paths(glm).containsAll(List.of("/dashboard/data/usage?days=1&by=model", "/dashboard/data/usage?days=1&by=project", "/dashboard/data/log?own=true&limit=200")), paths(glm).toString());
     }
   }
 
