@@ -197,8 +197,8 @@ public final class Instance implements AutoCloseable {
     var recorded = kept.journal().filter(_ -> settings.journal().on());
     var journal = recorded.map(folder -> new Journal(recording(settings, folder), clock));
     var budgets = new Budgets(settings.name(), InstanceBudgets.of(settings), recorded, clock, ZoneId.systemDefault(), timing.nanoTime());
-    var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L), requestLog::dropped,
-        () -> new MemberStates(routes).breakers(), () -> ratios(budgets)), models(chain));
+    var metrics = new RequestMetrics(new Gauges(settings.name(), version, ticker::running, () -> journal.map(Journal::failures).orElse(0L),
+        () -> journal.map(Journal::dropped).orElse(0L), requestLog::dropped, () -> new MemberStates(routes).breakers(), () -> ratios(budgets)), models(chain));
     var shown = new CompletableFuture<InstanceStatus>(); // known once all it tells of is
     var project = Journal.Project.valueOf(settings.journal().project().name());
     Supplier<JsonArray> standing = () -> BudgetsJson.of(settings.name(), budgets.standing());

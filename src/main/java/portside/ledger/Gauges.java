@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// @param version of the program
 /// @param running how many requests run now
 /// @param journalFailures how many lines of the journal could not be written at once
+/// @param droppedLines how many lines of the journal are missing, since too many waited to be written
 /// @param droppedBodies how many bodies of requests and answers were to be recorded and were not, for want of room
 /// @param breakers how each model of each member stands
 /// @param budgets how much of each is used
@@ -19,6 +20,7 @@ public record Gauges(
     String version,
     IntSupplier running,
     LongSupplier journalFailures,
+    LongSupplier droppedLines,
     LongSupplier droppedBodies,
     Supplier<List<Breaker>> breakers,
     Supplier<List<Budget>> budgets) {

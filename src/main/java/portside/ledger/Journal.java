@@ -103,6 +103,11 @@ public final class Journal implements Ledger, AutoCloseable {
     return writer == null ? 0 : writer.failures();
   }
 
+  /// How many lines are missing, since too many waited.
+  public synchronized long dropped() {
+    return writer == null ? 0 : writer.dropped();
+  }
+
   /// The files of an instance from a day (UTC) on, the youngest first; none where nothing was recorded.
   ///
   /// @throws IOException when the folder cannot be read

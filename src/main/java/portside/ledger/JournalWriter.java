@@ -51,6 +51,9 @@ final class JournalWriter {
   private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final ArrayDeque<Ready> waiting = new ArrayDeque<>();
   private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  /// Of those dropped, so many the log has told of; of the thread that writes.
+  private long told;
   private final Line last = new Line(Instant.MAX, () -> new byte[0], new CountDownLatch(1));
   /// Whether an answer waited in vain, so that the next need not.
   private volatile boolean stuck;
@@ -76,6 +79,7 @@ final class JournalWriter {
     var line = new Line(at, text, new CountDownLatch(1));
     if (!queue.offer(line)) {
       failures.incrementAndGet();
+      dropped.incrementAndGet();
       line.done.countDown();
     }
     return line.done;
@@ -99,6 +103,11 @@ final class JournalWriter {
 
   long failures() {
     return failures.get();
+  }
+
+  /// How many lines were dropped.
+  long dropped() {
+    return dropped.get();
   }
 
   void close() {
@@ -127,6 +136,8 @@ final class JournalWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      dropped.addAndGet(waiting.size());
+      tellDropped("the journal ends");
       last.done.countDown();
     }
   }
@@ -150,8 +161,19 @@ final class JournalWriter {
         stuck = false;
         failing = null;
       }
+      if (queue.isEmpty()) { // what stood still is over
+        tellDropped("the journal is written again");
+      }
     } catch (IOException | RuntimeException failed) {
       failed(failed);
+    }
+  }
+
+  private void tellDropped(String what) {
+    var missing = dropped.get() - told;
+    if (missing > 0) {
+      told += missing;
+      LOG.log(Level.WARNING, what + "; lines that are missing: " + missing);
     }
   }
 
@@ -165,6 +187,7 @@ final class JournalWriter {
     waiting.forEach(line -> line.done.countDown());
     while (waiting.size() > MOST_WAITING) {
       waiting.removeFirst();
+      dropped.incrementAndGet();
     }
     var now = clock.instant();
     if (warned == null || !now.isBefore(warned.plus(BETWEEN_WARNINGS))) {

@@ -90,6 +90,8 @@ final class MetricsPage {
         .callback(call -> call.call(gauges.running().getAsInt())).register(registry);
     CounterWithCallback.builder().name("portside_ledger_failures").help("Lines of the journal that could not be written at once")
         .callback(call -> call.call((double) gauges.journalFailures().getAsLong())).register(registry);
+    CounterWithCallback.builder().name("portside_ledger_dropped").help("Lines of the journal that are missing, since too many waited to be written")
+        .callback(call -> call.call((double) gauges.droppedLines().getAsLong())).register(registry);
     CounterWithCallback.builder().name("portside_request_log_dropped").help("Bodies that LOG_REQUESTS left out for want of room")
         .callback(call -> call.call((double) gauges.droppedBodies().getAsLong())).register(registry);
     GaugeWithCallback.builder().name("portside_breaker_open").help("Whether a model of a provider is left alone for a while").labelNames(MODEL)

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
+import portside.Logged;
 
 /// What is in the files of a journal, and that nothing about them holds up a request.
 @Timeout(30)
@@ -175,6 +177,35 @@ class JournalTest {
       assertEquals("nothing", journal.failing().orElse("nothing"));
     }
     assertEquals(List.of(true, true), List.of(lines("2026-01-01").getFirst().contains("req_1"), lines("2026-01-01").getLast().contains("req_2")));
+  }
+
+  @Test
+  void whatDoesNotFindRoomWhileADiskFailsIsCounted() throws Exception {
+    Files.writeString(ledger(), "in the way");
+    var asked = 2 * JournalWriter.MOST_WAITING + 500;
+    try (var log = new Logged("portside.ledger"); var journal = journal()) {
+      for (var number = 0; number < asked; number++) {
+        journal.append(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK));
+      }
+      journal.answered(entry("req_last", NEW_YEAR, LedgerEntry.Result.OK));
+      Files.delete(ledger());
+      journal.close();
+      assertTrue(journal.dropped() >= 500, "dropped: " + journal.dropped());
+      assertEquals(asked + 1 - journal.dropped(), lines("2026-01-01").size());
+      assertEquals(List.of("the journal is written again; lines that are missing: " + journal.dropped()),
+          log.from(Level.WARNING).stream().filter(line -> !line.contains("cannot be written")).toList());
+    }
+  }
+
+  @Test
+  void whatADiskRefusesToTheEndIsCounted() throws Exception {
+    Files.writeString(ledger(), "in the way");
+    try (var log = new Logged("portside.ledger"); var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      journal.close();
+      assertEquals(1, journal.dropped());
+      assertEquals("the journal ends; lines that are missing: 1", log.from(Level.WARNING).getLast());
+    }
   }
 
   /// A pipe that is not read lets no writer in.

@@ -26,7 +26,7 @@ class MetricFamiliesTest {
   private static final LedgerEntry.Tokens FIFTY = new LedgerEntry.Tokens(10, 50, OptionalLong.empty(), OptionalLong.empty());
 
   private final RequestMetrics metrics = new RequestMetrics(
-      new Gauges("here", "1.2", () -> 0, () -> 0, () -> 0, () -> List.of(new Gauges.Breaker("glm", "glm-5", false)), () -> List.of(new Gauges.Budget("day", 0.5))),
+      new Gauges("here", "1.2", () -> 0, () -> 0, () -> 0, () -> 0, () -> List.of(new Gauges.Breaker("glm", "glm-5", false)), () -> List.of(new Gauges.Budget("day", 0.5))),
       List.of());
 
   private MetricsText read() {

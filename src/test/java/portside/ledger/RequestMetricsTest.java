@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// The text of `/metrics`.
 class RequestMetricsTest {
   private final RequestMetrics metrics = new RequestMetrics(
-      new Gauges("here", "1.2", () -> 3, () -> 2, () -> 4,
+      new Gauges("here", "1.2", () -> 3, () -> 2, () -> 5, () -> 4,
           () -> List.of(new Gauges.Breaker("glm", "glm-5", true), new Gauges.Breaker("kimi", "k3", false)), () -> List.of(new Gauges.Budget("day", 0.5))),
       List.of("glm-5"));
 
@@ -55,6 +55,9 @@ class RequestMetricsTest {
         # TYPE portside_input_tokens_total counter
         portside_input_tokens_total{model="glm-5",provider="glm",result="ok"} 111.0
         portside_input_tokens_total{model="glm-5",provider="glm",result="rate_limit_error"} 0.0
+        # HELP portside_ledger_dropped_total Lines of the journal that are missing, since too many waited to be written
+        # TYPE portside_ledger_dropped_total counter
+        portside_ledger_dropped_total 5.0
         # HELP portside_ledger_failures_total Lines of the journal that could not be written at once
         # TYPE portside_ledger_failures_total counter
         portside_ledger_failures_total 2.0

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,28 @@ class RunningInstancesTest {
     assertEquals(List.of(), folder().all());
     try (var files = Files.list(data.resolve("not-yet/run"))) {
       assertEquals(List.of(), files.toList());
+    }
+  }
+
+  /// A reader that has just seen what a killed process left must not take the file of the next one for it.
+  @Test
+  @Timeout(30)
+  void readersDeleteNoFileOfOneThatHasJustStarted() throws Exception {
+    var over = new AtomicBoolean();
+    var reader = Thread.startVirtualThread(() -> {
+      while (!over.get()) {
+        folder().all();
+      }
+    });
+    try {
+      for (var round = 0; round < 1_000; round++) {
+        folder().add(named("glm", HERE, START - 1));
+        folder().add(named("glm", HERE, START));
+        assertEquals(List.of(named("glm", HERE, START)), folder().all(), "round " + round);
+      }
+    } finally {
+      over.set(true);
+      reader.join();
     }
   }
 
