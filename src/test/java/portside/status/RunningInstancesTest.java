@@ -46,10 +46,11 @@ class RunningInstancesTest {
   void onlyTheirOwnerCanReadThem() throws IOException {
     folder().add(named("glm", HERE, START));
     var run = data.resolve("not-yet/run");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve(".lock"))));
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(run)));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("glm.json"))));
     try (var files = Files.list(run)) {
-      assertEquals(List.of("glm.json"), files.map(file -> file.getFileName().toString()).toList());
+      assertEquals(List.of("glm.json"), files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(".lock")).toList());
     }
   }
 
@@ -61,7 +62,7 @@ class RunningInstancesTest {
     folder().add(named("another-by-now", HERE, START - 1));
     assertEquals(List.of(), folder().all());
     try (var files = Files.list(data.resolve("not-yet/run"))) {
-      assertEquals(List.of(), files.toList());
+      assertEquals(List.of(".lock"), files.map(file -> file.getFileName().toString()).toList());
     }
   }
 
