@@ -39,6 +39,7 @@ final class JournalImport {
   private final Processes processes;
   /// How long the files were that have been read to their ends.
   private final Map<Path, Long> atEnd = new HashMap<>();
+  private long lines;
 
   /// Whose files are taken in.
   ///
@@ -73,6 +74,11 @@ final class JournalImport {
   /// @param read so many bytes
   private record Source(long read, String head) {
     static final Source NEW = new Source(0, "");
+  }
+
+  /// How many lines have been taken in so far, also where one of the runs failed.
+  long taken() {
+    return lines;
   }
 
   /// Takes everything in.
@@ -122,22 +128,25 @@ final class JournalImport {
       return false;
     }
     try {
-      return Transaction.answer(connection, flavour, () -> taken(file));
+      var taken = Transaction.answer(connection, flavour, () -> taken(file));
+      lines += taken.lines();
+      return taken.more();
     } catch (NoSuchFileException deleted) {
       return false; // it was too old
     }
   }
 
-  private boolean taken(Path file) throws SQLException, IOException {
+  /// @param more whether there may be more
+  private record Taken(long lines, boolean more) {}
+
+  private Taken taken(Path file) throws SQLException, IOException {
     try (var in = FileChannel.open(file)) {
       var source = asBefore(file, in);
       var bytes = read(in, source.read());
       var whole = afterLastLine(bytes);
-      if (whole > 0) {
-        take(new String(bytes, 0, whole, StandardCharsets.UTF_8), file);
-      }
+      var taken = whole > 0 ? take(new String(bytes, 0, whole, StandardCharsets.UTF_8), file) : 0;
       keep(name(file), source.read() + whole, source.head().isEmpty() ? head(in) : source.head());
-      return whole > 0 && bytes.length == PIECE;
+      return new Taken(taken, whole > 0 && bytes.length == PIECE);
     }
   }
 
@@ -204,16 +213,19 @@ final class JournalImport {
     Statements.update(connection, "delete from amended where file = ?", name);
   }
 
-  private void take(String lines, Path file) throws SQLException {
+  private long take(String lines, Path file) throws SQLException {
+    var number = 0L;
     try (var rows = new RequestRows(connection, name(file))) {
       for (var line : (Iterable<String>) lines.lines()::iterator) {
         try {
           take(Json.object(line), file, rows);
+          number++;
         } catch (Json.Malformed torn) {
           // what was lost with it is told by the line that began the request
         }
       }
     }
+    return number;
   }
 
   private void take(JsonObject line, Path file, RequestRows rows) throws SQLException {

@@ -38,6 +38,8 @@ public final class Shipper implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable JournalImport journal;
   private boolean failing;
+  /// How many lines have been sent since it failed, by connections that failed too.
+  private long sent;
 
   /// @param database that gets it
   /// @param ledger the folder of the journal
@@ -91,10 +93,11 @@ public final class Shipper implements AutoCloseable {
       journal.run();
       if (failing) {
         failing = false;
-        LOG.log(Level.INFO, "the database of LEDGER_URL takes the journal again");
+        LOG.log(Level.INFO, "the database of LEDGER_URL takes the journal again; lines that had waited: " + (sent + journal.taken()));
       }
       return true;
     } catch (SQLException | IOException | UncheckedIOException wrong) {
+      sent = failing && journal != null ? sent + journal.taken() : 0;
       disconnect();
       if (!failing) {
         failing = true;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portside.Logged;
 
 /// The journal in a real PostgreSQL.
 @Timeout(120)
@@ -150,10 +152,12 @@ class ShipperTest {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (var _ = shipper(url(port, "postgres"), "m", "glm")) {
+    try (var log = new Logged("portside.ledger.index"); var _ = shipper(url(port, "postgres"), "m", "glm")) {
+      until(() -> log.from(Level.WARNING).size() == 1);
       line("glm", ok("r2", "glm"));
       try (var _ = EmbeddedPostgres.builder().setPort(port).start()) {
         until(() -> requests(url(port, "postgres")) == 2);
+        until(() -> log.from(Level.INFO).contains("the database of LEDGER_URL takes the journal again; lines that had waited: 2"));
       }
     }
   }
