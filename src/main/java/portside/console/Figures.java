@@ -17,12 +17,12 @@ public final class Figures {
 
   private Figures() {}
 
-  /// A count of tokens in a few characters: 620, 9.9k, 462k, 0.5M, 38.4M, 120M.
-  static String tokens(long count) {
+  /// A count of tokens in a few characters: 620, 9.9k, 462k, 0.5M, 38.4M, 120M, 1.2B. The dashboard writes it the same way (`format.js`).
+  public static String tokens(long count) {
     if (count < 1_000) {
       return Long.toString(count);
     }
-    return count < 499_500 ? scaled(count / 1e3, 9.95) + "k" : count < 499_500_000 ? scaled(count / 1e6, 99.95) + "M" : scaled(count / 1e9, 99.95) + "G";
+    return count < 499_500 ? scaled(count / 1e3, 9.95) + "k" : count < 499_500_000 ? scaled(count / 1e6, 99.95) + "M" : scaled(count / 1e9, 99.95) + "B";
   }
 
   /// @param whole from where on there is no decimal

@@ -43,13 +43,13 @@ export function hourOf(at) {
   return `${part.year}-${part.month}-${part.day} ${part.hour}`;
 }
 
-// 999, 1.2k, 48k, 1.3M
+// 999, 1.2k, 48k, 0.5M, 38.4M, 1.2B, as the verbs in the terminal write it
 export function count(number) {
   if (!known(number)) return NONE;
-  for (const [unit, size] of [['B', 1e9], ['M', 1e6], ['k', 1e3]]) {
-    if (Math.abs(number) >= size * 0.9995) {
+  for (const [unit, size, from, whole] of [['B', 1e9, 499.5e6, 99.95], ['M', 1e6, 499.5e3, 99.95], ['k', 1e3, 1e3, 9.95]]) {
+    if (Math.round(Math.abs(number)) >= from) {
       const scaled = number / size;
-      return `${scaled < 99.95 && (unit !== 'k' || scaled < 9.95) ? scaled.toFixed(1) : Math.round(scaled)}${unit}`;
+      return `${Math.abs(scaled) < whole ? scaled.toFixed(1) : Math.round(scaled)}${unit}`;
     }
   }
   return String(Math.round(number));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import portside.console.DisplayWidth;
+import portside.console.Figures;
 import portside.console.Paint.Role;
 import portside.console.Table.Cell;
 import portside.console.top.Grid.Column;
@@ -36,7 +37,7 @@ final class DetailsPage {
     lines.add(fact("came", ShortFigures.clock(request.at(), now.zone()) + " at " + request.instance() + ", running"));
     lines.add(fact("asked", request.served() + " at " + request.provider()));
     lines.add(fact("belongs to", belonging(request.kind(), request.project(), request.conversation())));
-    lines.add(fact("output", "~" + ShortFigures.tokens(request.output())));
+    lines.add(fact("output", "~" + Figures.tokens(request.output())));
   }
 
   private static void ended(RequestRow row, Snapshot now, List<Line> lines) {
@@ -51,8 +52,8 @@ final class DetailsPage {
     }
     var first = row.firstByte();
     lines.add(fact("time", (first == null ? "" : "first byte " + ShortFigures.time(first) + ", ") + "in all " + ShortFigures.time(row.time())));
-    lines.add(fact("tokens", "input " + ShortFigures.tokens(row.input()) + ", cached " + ShortFigures.tokens(row.cached()) + ", written " + ShortFigures.tokens(row.written())
-        + ", output " + ShortFigures.tokens(row.output()) + (row.thinking() == 0 ? "" : ", of that thinking " + ShortFigures.tokens(row.thinking()))
+    lines.add(fact("tokens", "input " + Figures.tokens(row.input()) + ", cached " + Figures.tokens(row.cached()) + ", written " + Figures.tokens(row.written())
+        + ", output " + Figures.tokens(row.output()) + (row.thinking() == 0 ? "" : ", of that thinking " + Figures.tokens(row.thinking()))
         + (row.estimated() ? " (estimated)" : "")));
     lines.add(fact("cost", Stream.of(ShortFigures.cost(row.sums().cost(), row.sums().worth(), row.cost() == null), row.source(),
         row.price().isEmpty() ? "" : "price " + row.price()).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "))));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import portside.console.Figures;
 import portside.console.Paint.Role;
 
 /// The first line: how many are up, what runs, what today cost, the tightest budget, where the day goes.
@@ -41,7 +42,7 @@ final class Heading {
     now.overview().ifPresent(overview -> {
       var today = overview.today();
       var spent = ShortFigures.cost(today.cost(), today.worth(), today.unpriced() > 0);
-      parts.add(part(Role.PLAIN, "today " + (spent.isEmpty() ? ShortFigures.tokens(today.tokens()) + " tokens" : spent)));
+      parts.add(part(Role.PLAIN, "today " + (spent.isEmpty() ? Figures.tokens(today.tokens()) + " tokens" : spent)));
       overview.budgets().stream().max(Comparator.comparingDouble(Overview.Budget::ratio)).map(tightest -> budget(tightest, today)).ifPresent(parts::add);
       burn(overview).ifPresent(parts::add);
       if (!overview.journal().equals("on") && !overview.journal().isEmpty()) {
@@ -69,7 +70,7 @@ final class Heading {
   }
 
   private static String amount(BigDecimal amount, String currency) {
-    return currency.equals("tokens") ? ShortFigures.tokens(amount.longValue()) + " tokens" : ShortFigures.money(amount, currency);
+    return currency.equals("tokens") ? Figures.tokens(amount.longValue()) + " tokens" : ShortFigures.money(amount, currency);
   }
 
   private static Optional<Line> burn(Overview overview) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import portside.console.Figures;
 import portside.console.Paint.Role;
 import portside.console.Table.Cell;
 import portside.console.top.Grid.Column;
@@ -74,7 +75,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     var elapsed = ShortFigures.time(Duration.between(request.at(), now.at()));
     return new Row(request.id(), String.join(" ", request.id(), request.provider(), request.conversation()), List.of(
         new Cell(ShortFigures.clock(request.at(), now.zone()), Role.DIM), Cell.of(request.instance()), Cell.of(request.served()), new Cell(request.project(), Role.DIM),
-        new Cell(request.kind(), Role.DIM), new Cell("…   running", Role.ACCENT), Cell.of(""), Cell.of(request.output() == 0 ? "" : "out ~" + ShortFigures.tokens(request.output())),
+        new Cell(request.kind(), Role.DIM), new Cell("…   running", Role.ACCENT), Cell.of(""), Cell.of(request.output() == 0 ? "" : "out ~" + Figures.tokens(request.output())),
         Cell.of(""), new Cell(elapsed, Role.ACCENT), Cell.of(""), Cell.of("")));
   }
 
@@ -84,7 +85,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     return new Row(row.id(), hidden, List.of(
         new Cell(ShortFigures.clock(row.at(), now.zone()), Role.DIM), Cell.of(row.instance()), Cell.of(row.served()), new Cell(row.project(), Role.DIM),
         new Cell(row.kind(), Role.DIM), new Cell(outcome(row), row.failed() ? Role.BAD : row.result().equals("ok") ? Role.GOOD : Role.WARN),
-        Cell.of(input(row)), Cell.of((row.estimated() ? "out ~" : "out ") + ShortFigures.tokens(row.output())), Cell.of(first == null ? "" : ShortFigures.time(first)),
+        Cell.of(input(row)), Cell.of((row.estimated() ? "out ~" : "out ") + Figures.tokens(row.output())), Cell.of(first == null ? "" : ShortFigures.time(first)),
         Cell.of(ShortFigures.time(row.time())), Cell.of(cost(row)),
         new Cell(tries(row), Role.WARN)));
   }
@@ -102,7 +103,7 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
 
   /// What was new, and what a cache knew.
   private static String input(RequestRow row) {
-    return "in " + ShortFigures.tokens(row.input() + row.written()) + (row.cached() == 0 ? "" : " +" + ShortFigures.tokens(row.cached()));
+    return "in " + Figures.tokens(row.input() + row.written()) + (row.cached() == 0 ? "" : " +" + Figures.tokens(row.cached()));
   }
 
   private static String tries(RequestRow row) {
@@ -144,8 +145,8 @@ record PaneRows(boolean headed, List<Column> columns, List<String> keys, List<Li
     var sums = group.sums();
     var input = sums.input() + sums.cached() + sums.written();
     return new Row(group.name(), "", List.of(Cell.of(group.name().isEmpty() ? "–" : group.name()), Cell.of(Long.toString(sums.requests())),
-        new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? Role.DIM : Role.BAD), Cell.of(ShortFigures.tokens(sums.input() + sums.written())),
-        Cell.of(ShortFigures.tokens(sums.cached())), Cell.of(ShortFigures.tokens(sums.output())), new Cell(hit(sums.cached(), input), Role.DIM),
+        new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? Role.DIM : Role.BAD), Cell.of(Figures.tokens(sums.input() + sums.written())),
+        Cell.of(Figures.tokens(sums.cached())), Cell.of(Figures.tokens(sums.output())), new Cell(hit(sums.cached(), input), Role.DIM),
         Cell.of(ShortFigures.cost(sums.cost(), sums.worth(), sums.unpriced() > 0))));
   }
 

@@ -25,14 +25,6 @@ final class ShortFigures {
     return CLOCK.format(at.atZone(zone));
   }
 
-  /// A count of tokens: 620, 1.2k, 48k, 1.3M.
-  static String tokens(long count) {
-    if (count < 1_000) {
-      return Long.toString(count);
-    }
-    return count < 999_500 ? scaled(count / 1e3) + "k" : count < 999_500_000 ? scaled(count / 1e6) + "M" : scaled(count / 1e9) + "G";
-  }
-
   private static String scaled(double number) {
     return String.format(Locale.ROOT, number < 9.95 ? "%.1f" : "%.0f", number);
   }

@@ -10,13 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.console.Figures;
 import portside.wire.Json;
 
 class ShortFiguresTest {
   @ParameterizedTest
-  @CsvSource({"0, 0", "999, 999", "1000, 1.0k", "1234, 1.2k", "9949, 9.9k", "9960, 10k", "48000, 48k", "999499, 999k", "999500, 1.0M", "38400000, 38M", "999500000, 1.0G"})
+  @CsvSource({"0, 0", "999, 999", "1000, 1.0k", "1234, 1.2k", "9949, 9.9k", "9960, 10k", "48000, 48k", "462000, 462k", "499499, 499k", "499500, 0.5M", "38400000, 38.4M", "120000000, 120M", "499500000, 0.5B"})
   void tokens(long count, String text) {
-    assertEquals(text, ShortFigures.tokens(count));
+    assertEquals(text, Figures.tokens(count));
   }
 
   @ParameterizedTest
