@@ -171,7 +171,7 @@ class RecordedUseTest {
       assertEquals("1 0", total.get("estimated") + " " + total.get("failed"));
       assertTrue(total.getJsonObject("tokens").getInt("output") > 0);
       typed("usage");
-      assertTrue(remarks.startsWith("1 count is an estimate: the client left before the provider counted.\n"), remarks);
+      assertTrue(remarks.startsWith("1 count is an estimate: the answer ended before the provider counted.\n"), remarks);
     }
   }
 

@@ -102,13 +102,14 @@ final class Log implements Verb {
   private static int one(String id, CommandLine typed, Surroundings surroundings, LogText text) throws Misuse {
     var found = OpenedIndex.ask(typed, surroundings, index -> index.request(id)).flatMap(one -> one);
     var records = typed.hasOption(FULL) ? records(found.map(request -> request.getString("id")).orElse(id), surroundings) : List.<JsonObject>of();
+    if (typed.hasOption(JSON)) {
+      surroundings.out().println(Json.text(json(found, typed, records)));
+    }
     if (found.isEmpty() && records.isEmpty()) {
       surroundings.err().println("portside: no request has the id " + id + ", or several begin so\n  hint: log shows the last ones with their ids");
       return UNKNOWN;
     }
-    if (typed.hasOption(JSON)) {
-      surroundings.out().println(Json.text(json(found, typed, records)));
-    } else {
+    if (!typed.hasOption(JSON)) {
       found.ifPresent(request -> surroundings.out().print(text.of(request) + (records.isEmpty() ? "" : "\n")));
       surroundings.out().print(new RecordsText(surroundings.paint(typed)).of(records));
     }

@@ -4,15 +4,17 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
 import portside.ledger.index.UsageFilter;
-import portside.ledger.index.UsageIndex;
 import portside.ledger.index.UsageQuery;
+import portside.ledger.index.UsageReport;
 import portside.status.UsageJson;
 import portside.wire.Json;
 
@@ -80,13 +82,13 @@ final class Usage implements Verb {
         typed.getOptionValue(PROJECT, ""));
     var query = new UsageQuery(period.since(), period.until(), period.zone(), dimensions(typed), filter);
     var asked = new Asked(typed, surroundings, period, query);
-    var found = OpenedIndex.ask(typed, surroundings, index -> typed.hasOption(BLOCKS) ? asked.blocks(index) : typed.hasOption(FAILOVERS) ? asked.failovers(index) : asked.sums(index));
-    if (!found.orElse(false)) {
+    var found = typed.hasOption(BLOCKS) ? asked.blocks() : typed.hasOption(FAILOVERS) ? asked.failovers() : asked.sums();
+    if (!found) {
       var any = query.filter().equals(UsageFilter.ALL);
       surroundings.err().println("portside: nothing was recorded, " + period.title() + (any ? "" : ", of what was asked for") + "\n  hint: "
           + (any ? "--days 30 looks further back; instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off" : "help usage shows the flags"));
     }
-    return found.orElse(false) ? FOUND : NOTHING;
+    return found ? FOUND : NOTHING;
   }
 
   private static void either(CommandLine typed, String one, String other) throws Misuse {
@@ -110,55 +112,53 @@ final class Usage implements Verb {
     return found;
   }
 
-  /// One question with the form of its answer. Each method tells whether there is anything.
+  /// Sums with what has to be known of them.
+  private record Remarked(UsageReport report, List<String> remarks) {}
+
+  /// One question with the form of its answer, which JSON and CSV have where nothing is recorded, too. Each method tells whether there is anything.
   private record Asked(CommandLine typed, Surroundings surroundings, Period period, UsageQuery query) {
-    boolean sums(UsageIndex index) {
-      var report = index.usage(query);
-      if (json(UsageJson.of(report)) || csv(UsageCsv.of(report))) {
-        return report.total().requests() > 0;
+    boolean sums() throws Misuse {
+      var found = OpenedIndex.ask(typed, surroundings, index -> {
+        var report = index.usage(query);
+        return new Remarked(report, inTable() ? UsageRemarks.of(index, query, report.total()) : List.of());
+      }).orElse(new Remarked(new UsageReport(query, List.of(), UsageSums.NONE), List.of()));
+      var report = found.report();
+      if (report.total().requests() > 0 || !inTable()) {
+        print(() -> UsageJson.of(report), () -> UsageCsv.of(report), text -> text.head(period) + text.table(report));
       }
-      if (report.total().requests() > 0) {
-        var text = text();
-        surroundings.out().print(text.head(period) + text.table(report));
-      }
-      UsageRemarks.of(index, query, report.total()).forEach(surroundings.err()::println);
+      found.remarks().forEach(surroundings.err()::println);
       return report.total().requests() > 0;
     }
 
-    boolean blocks(UsageIndex index) {
-      var blocks = index.blocks(query);
+    boolean blocks() throws Misuse {
+      var blocks = OpenedIndex.ask(typed, surroundings, index -> index.blocks(query)).orElse(List.of());
       var now = surroundings.clock().instant();
-      if (!json(UsageJson.blocks(query, blocks, now)) && !csv(UsageCsv.of(blocks)) && !blocks.isEmpty()) {
-        var text = text();
-        surroundings.out().print(text.head(period) + text.table(blocks, period.zone(), now));
+      if (!blocks.isEmpty() || !inTable()) {
+        print(() -> UsageJson.blocks(query, blocks, now), () -> UsageCsv.of(blocks), text -> text.head(period) + text.table(blocks, period.zone(), now));
       }
       return !blocks.isEmpty();
     }
 
-    boolean failovers(UsageIndex index) {
-      var failovers = index.failovers(query);
-      if (!json(UsageJson.failovers(query, failovers)) && !csv(UsageCsv.ofFailovers(failovers)) && !failovers.isEmpty()) {
-        surroundings.out().print(text().table(failovers));
+    boolean failovers() throws Misuse {
+      var failovers = OpenedIndex.ask(typed, surroundings, index -> index.failovers(query)).orElse(List.of());
+      if (!failovers.isEmpty() || !inTable()) {
+        print(() -> UsageJson.failovers(query, failovers), () -> UsageCsv.ofFailovers(failovers), text -> text.table(failovers));
       }
       return !failovers.isEmpty();
     }
 
-    private UsageText text() {
-      return new UsageText(surroundings.paint(typed), surroundings.columns(), typed.hasOption(FULL));
+    private boolean inTable() {
+      return !typed.hasOption(JSON) && !typed.hasOption(CSV);
     }
 
-    private boolean json(JsonObject json) {
+    private void print(Supplier<JsonObject> json, Supplier<String> csv, Function<UsageText, String> table) {
       if (typed.hasOption(JSON)) {
-        surroundings.out().println(Json.text(json));
+        surroundings.out().println(Json.text(json.get()));
+      } else if (typed.hasOption(CSV)) {
+        surroundings.out().print(csv.get());
+      } else {
+        surroundings.out().print(table.apply(new UsageText(surroundings.paint(typed), surroundings.columns(), typed.hasOption(FULL))));
       }
-      return typed.hasOption(JSON);
-    }
-
-    private boolean csv(String csv) {
-      if (typed.hasOption(CSV)) {
-        surroundings.out().print(Objects.requireNonNull(csv));
-      }
-      return typed.hasOption(CSV);
     }
   }
 }

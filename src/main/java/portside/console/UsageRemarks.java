@@ -20,7 +20,7 @@ final class UsageRemarks {
     var lost = total.estimated() == 0 ? 0 : Math.min(index.lost(query), total.estimated());
     var estimated = total.estimated() - lost;
     if (estimated > 0) {
-      remarks.add((estimated == 1 ? "1 count is an estimate" : estimated + " counts are estimates") + ": the client left before the provider counted.");
+      remarks.add((estimated == 1 ? "1 count is an estimate" : estimated + " counts are estimates") + ": the answer ended before the provider counted.");
     }
     if (lost > 0) {
       remarks.add((lost == 1 ? "1 request was lost when its process ended: its tokens are" : lost + " requests were lost when their process ended: their tokens are")

@@ -44,7 +44,7 @@ class UsageTest {
         TOTAL                                      6       1   1.8M   57.3M    463k  97 %        $19.14
         """, said.out());
     assertEquals("""
-        1 count is an estimate: the client left before the provider counted.
+        1 count is an estimate: the answer ended before the provider counted.
         1 request has no price: qwen4-max-preview at qwen. Add it to env/prices.json.
         """, said.err());
     assertEquals(0, said.code());
@@ -136,6 +136,28 @@ class UsageTest {
         + "\"unpriced\":0,\"estimated\":1}],\"total\":{\"requests\":1,\"failed\":0,\"tokens\":{\"input\":40000,\"cache_read\":900000,\"cache_write\":0,\"cache_write_1h\":0,"
         + "\"output\":12000,\"thinking\":300},\"cost\":{},\"worth\":{\"USD\":0.38},\"unpriced\":0,\"estimated\":1}}\n",
         recorded.typed("usage", "-d", "1", "-m", "k3*", "--by", "project", "--json").out());
+  }
+
+  /// Programs that read it find an empty answer in the usual form, whether nothing of that kind was recorded or nothing at all.
+  @Test
+  void whereNothingIsRecordedProgramsGetAnEmptyAnswer() throws Exception {
+    for (var empty : List.of(new Recorded(folder.resolve("new")), recorded)) {
+      for (var said : List.of(
+          List.of("usage -m none --json", "{\"since\":\"2026-11-22T23:00:00Z\",\"until\":\"2026-11-29T23:00:00Z\",\"zone\":\"Europe/Berlin\",\"groups\":[],"
+              + "\"total\":{\"requests\":0,\"failed\":0,\"tokens\":{\"input\":0,\"cache_read\":0,\"cache_write\":0,\"cache_write_1h\":0,\"output\":0,\"thinking\":0},"
+              + "\"cost\":{},\"worth\":{},\"unpriced\":0,\"estimated\":0}}\n"),
+          List.of("usage -m none --csv --failovers", "from,to,why,requests\r\n"),
+          List.of("log -m none --json", "{\"requests\":[]}\n"), List.of("log req_none --json", "{}\n"))) {
+        assertEquals(said.getLast(), empty.typed(said.getFirst().split(" ")).out());
+        assertEquals(1, empty.typed(said.getFirst().split(" ")).code());
+      }
+      for (var header : List.of("usage -m none --csv", "usage -m none --csv --blocks")) {
+        assertEquals(1, empty.typed(header.split(" ")).out().lines().count(), header);
+      }
+      assertEquals(List.of("blocks", "failovers"), List.of("blocks", "failovers").stream()
+          .filter(kind -> empty.typed("usage", "-m", "none", "--json", "--" + kind).out().endsWith("\"" + kind + "\":[]}\n")).toList());
+      assertEquals("", empty.typed("usage", "-m", "none").out());
+    }
   }
 
   @Test
