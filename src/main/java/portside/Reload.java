@@ -49,9 +49,9 @@ final class Reload implements Reloading {
     return current;
   }
 
-  /// The files they come from.
+  /// The files they come from; some need not be there.
   List<Path> files() {
-    return current.files();
+    return current.sources();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.RunningChain.Member;
 import portside.wire.Json;
@@ -208,5 +209,17 @@ class ChainReloadTest extends ChainScenario {
       Thread.yield();
     }
     assertEquals("a-huge", model(tier(chain, "a"), "a-huge").getString("model"));
+  }
+
+  /// What is known of models is a part of the settings, and may come while the instance runs.
+  @Test
+  @Timeout(30)
+  void aWatchedChainReadsWhatIsKnownOfModelsToo() throws Exception {
+    var chain = chain("RELOAD=watch");
+    Files.writeString(folder.resolve("models.json"), "{\"a-*\":{\"context_window\":4321}}");
+    while (json(chain.get("/api/status")).getInt("generation") == 1) {
+      Thread.yield();
+    }
+    assertTrue(chain.get("/v1/models").body().contains("4321"), chain.get("/v1/models").body());
   }
 }

@@ -122,6 +122,11 @@ public final class Dialects {
     return offered;
   }
 
+  /// What the user knows of models.
+  public OwnModels own() {
+    return known;
+  }
+
   /// What `DIALECT=` names: a provider or a row; empty when the address chose.
   public Optional<String> forced() {
     return reason.startsWith(FORCED) ? Optional.of(reason.substring(FORCED.length())) : Optional.empty();

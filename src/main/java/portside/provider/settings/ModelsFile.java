@@ -10,7 +10,7 @@ import portside.provider.Dialects;
 
 /// Reads `models.json` beside the env file: what the user knows of models that the program does not, or knows better, in the form of [OwnModels].
 final class ModelsFile {
-  private static final String NAME = "models.json";
+  static final String NAME = "models.json";
   private static final long MAX_BYTES = 1 << 20;
   private static final int LONGEST_MEMBER = 120;
 
@@ -22,9 +22,14 @@ final class ModelsFile {
     this.path = path;
   }
 
+  /// Where it stands, if there is one.
+  static Path beside(Path envFile) {
+    return envFile.resolveSibling(NAME);
+  }
+
   /// The rows of a provider with what the file says of its models; the same without a file, or when something is wrong with it.
   static Dialects apply(SettingsReader settings, Dialects dialects) {
-    var path = settings.file().map(file -> file.resolveSibling(NAME)).filter(Files::exists);
+    var path = settings.file().map(ModelsFile::beside).filter(Files::exists);
     return path.isEmpty() ? dialects : dialects.knowing(new ModelsFile(settings, path.get()).read(), path.get().toString());
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.Provider;
 import portside.provider.Secret;
@@ -36,6 +37,11 @@ public final class Settings {
     /// The only provider, or the one that is preferred.
     public Provider provider() {
       return chain.first();
+    }
+
+    /// All files that these settings come from: those of `files`, and `models.json` beside each, whether it is there or not.
+    public List<Path> sources() {
+      return Stream.concat(files.stream(), files.stream().map(ModelsFile::beside).distinct()).toList();
     }
 
     /// Whether `CHAIN` names the providers, each with a file of its own.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,8 @@ public final class SettingsDiff {
 
   private SettingsDiff() {}
 
-  /// The changes: members that came and went, then the settings of the instance's own file, then those of the members that stayed.
+  /// The changes: members that came and went, then the settings of the instance's own file, then those of the members that stayed, then the names in
+  /// `models.json`.
   public static List<String> between(Settings.Loaded before, Settings.Loaded after) {
     var diff = new SettingsDiff();
     diff.members(names(before), names(after));
@@ -34,7 +36,23 @@ public final class SettingsDiff {
       before.typed().stream().skip(1).filter(earlier -> earlier.name().equals(member.name())).findFirst()
           .ifPresent(earlier -> diff.file(member.name() + ": ", earlier, member, after.idle().getOrDefault(member.name(), List.of())));
     }
+    diff.models(before, after);
     return List.copyOf(diff.lines);
+  }
+
+  /// Of providers that stayed; several may share a file.
+  private void models(Settings.Loaded before, Settings.Loaded after) {
+    var changed = new LinkedHashSet<String>();
+    for (var provider : after.chain().members()) {
+      before.chain().members().stream().filter(earlier -> earlier.name().equals(provider.name())).findFirst().ifPresent(earlier -> {
+        var old = earlier.dialect().own().models();
+        var now = provider.dialect().own().models();
+        Stream.concat(now.keySet().stream(), old.keySet().stream()).filter(name -> !Objects.equals(old.get(name), now.get(name))).forEach(changed::add);
+      });
+    }
+    if (!changed.isEmpty()) {
+      lines.add(ModelsFile.NAME + ": " + String.join(", ", changed));
+    }
   }
 
   private static List<String> names(Settings.Loaded loaded) {

@@ -44,6 +44,18 @@ class SettingsDiffTest {
         SettingsDiff.between(before, load("CHAIN=c,a\nSTRATEGY=random\nSHARED_STATE=false\n")));
   }
 
+  @Test
+  void whatIsKnownOfModelsToo() throws Exception {
+    var plain = "OPENAI_BASE_URL=https://a.example/v1\nOPENAI_API_KEY=k" + MODELS;
+    var without = load(plain);
+    Files.writeString(folder.resolve("models.json"), "{\"m*\":{\"context_window\":1000},\"n\":{\"context_window\":7}}");
+    var one = load(plain);
+    Files.writeString(folder.resolve("models.json"), "{\"m*\":{\"context_window\":2000},\"n\":{\"context_window\":7,\"source\":\"card\"}}");
+    assertEquals(List.of("models.json: m*, n"), SettingsDiff.between(without, one));
+    assertEquals(List.of("models.json: m*"), SettingsDiff.between(one, load(plain)));
+    assertEquals(List.of(folder.resolve(".env-x"), folder.resolve("models.json")), one.sources());
+  }
+
   private List<String> plain(String before, String after) throws EnvFaults, IOException {
     var first = load(before + MODELS);
     return SettingsDiff.between(first, load(after + MODELS));
