@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import portside.wire.FileName;
 
 /// The files of a journal, one for each day in UTC: `<instance>-<year>-<month>-<day>.jsonl`, readable by their owner alone. Files that are too old are
 /// deleted when a new day's is opened.
@@ -33,15 +37,22 @@ final class JournalFile implements AutoCloseable {
   }
 
   private static String prefix(String instance) {
-    return instance.replaceAll("[^A-Za-z0-9._-]", "_") + "-";
+    return FileName.of(instance) + "-";
   }
 
-  /// The files of an instance from a day on, the youngest first; none where there is no folder.
+  /// The files of an instance from a day on, the youngest first; none where there is no folder. Those of an earlier version may be of other instances, too.
   static List<Path> since(Path folder, String instance, LocalDate first) throws IOException {
-    var prefix = prefix(instance);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
+    var days = new TreeMap<LocalDate, List<Path>>();
+    for (var prefix : new LinkedHashSet<>(List.of(prefix(instance), FileName.shared(instance) + "-"))) {
+      of(folder, prefix, first).forEach((day, file) -> days.computeIfAbsent(day, _ -> new ArrayList<>()).add(file));
+    }
+    return days.descendingMap().values().stream().flatMap(List::stream).toList();
+  }
+
+  private static Map<LocalDate, Path> of(Path folder, String prefix, LocalDate first) throws IOException {
     var found = new TreeMap<LocalDate, Path>();
     try (var files = Files.newDirectoryStream(folder, prefix + "*" + END)) {
       for (var file : files) {
@@ -49,7 +60,7 @@ final class JournalFile implements AutoCloseable {
         day(name.substring(prefix.length(), name.length() - END.length())).filter(day -> !day.isBefore(first)).ifPresent(day -> found.put(day, file));
       }
     }
-    return List.copyOf(found.descendingMap().values());
+    return found;
   }
 
   /// Appends a line to the file of its day.

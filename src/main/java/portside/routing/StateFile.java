@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import portside.wire.FileName;
 import portside.wire.Json;
 
 /// A JSON object in a file that outlives the process: `{"version": 1, …}`. Whatever is wrong with the file is one line in the log and hinders nothing.
@@ -18,6 +19,8 @@ public final class StateFile {
   private static final String VERSION = "version";
 
   private final Path path;
+  /// Where an earlier version kept it, which gave several names one file.
+  private final Path shared;
   private final int version;
   private final String what;
   private final Logger log;
@@ -29,7 +32,8 @@ public final class StateFile {
   /// @param version of the content; another one is not read
   /// @param what is kept, in the plural, for the log
   public StateFile(Path folder, String kind, String instance, int version, String what, Logger log) {
-    this.path = folder.resolve(kind + "-" + instance.replaceAll("[^A-Za-z0-9._-]", "_") + ".json");
+    this.path = folder.resolve(kind + "-" + FileName.of(instance) + ".json");
+    this.shared = folder.resolve(kind + "-" + FileName.shared(instance) + ".json");
     this.version = version;
     this.what = what;
     this.log = log;
@@ -40,17 +44,18 @@ public final class StateFile {
   /// @param reading throws a [RuntimeException] when there is no sense in the object
   /// @param nothing for a file that is not there, or has no sense
   public <T> T read(Function<JsonObject, T> reading, T nothing) {
-    if (!Files.exists(path)) {
+    var found = Files.exists(path) ? path : shared;
+    if (!Files.exists(found)) {
       return nothing;
     }
     try {
-      var json = Json.object(Files.readAllBytes(path));
+      var json = Json.object(Files.readAllBytes(found));
       if (!(json.get(VERSION) instanceof JsonNumber number && number.intValue() == version)) {
         throw new IllegalArgumentException(VERSION);
       }
       return reading.apply(json);
     } catch (IOException | Json.Malformed | RuntimeException unreadable) {
-      log.log(Level.WARNING, what + " start anew: " + path + " cannot be read (" + unreadable.getClass().getSimpleName() + ") and is replaced");
+      log.log(Level.WARNING, what + " start anew: " + found + " cannot be read (" + unreadable.getClass().getSimpleName() + ") and is replaced");
       return nothing;
     }
   }

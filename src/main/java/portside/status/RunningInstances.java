@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.OwnerOnly;
 import portside.ledger.Processes;
+import portside.wire.FileName;
 import portside.wire.Json;
 
 /// The instances that run on this machine: `data/run/<name>.json` for each, written when its port is open and removed at its end. Only the user who
@@ -131,6 +132,6 @@ public final class RunningInstances {
   }
 
   private Path file(RunningInstance instance) {
-    return folder.resolve(instance.name().replaceAll("[^A-Za-z0-9._-]", "_") + END);
+    return folder.resolve(FileName.of(instance.name()) + END);
   }
 }

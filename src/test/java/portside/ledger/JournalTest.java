@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -154,6 +155,19 @@ class JournalTest {
     }
   }
 
+  /// An earlier version gave such names one file, which is still read.
+  @Test
+  void noTwoNamesShareAFile() throws Exception {
+    for (var name : List.of("a b", "a_b")) {
+      try (var journal = new Journal(new Journal.Settings(ledger(), name, 90, false, Journal.Project.OFF), clock)) {
+        journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      }
+    }
+    assertEquals(List.of("a%20b-2026-01-01.jsonl", "a_b-2026-01-01.jsonl"),
+        Journal.files(ledger(), "a b", LocalDate.EPOCH).stream().map(file -> file.getFileName().toString()).toList());
+    assertEquals(1, Journal.files(ledger(), "a_b", LocalDate.EPOCH).size());
+  }
+
   @Test
   void aLineThatWasTornStaysALineOfItsOwn() throws Exception {
     Files.createDirectories(ledger());
@@ -188,9 +202,11 @@ class JournalTest {
         journal.append(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK));
       }
       journal.answered(entry("req_last", NEW_YEAR, LedgerEntry.Result.OK));
-      Files.delete(ledger());
-      journal.close();
       assertTrue(journal.dropped() >= 500, "dropped: " + journal.dropped());
+      Files.delete(ledger());
+      while (log.from(Level.WARNING).size() < 2) {
+        Thread.onSpinWait();
+      }
       assertEquals(asked + 1 - journal.dropped(), lines("2026-01-01").size());
       assertEquals(List.of("the journal is written again; lines that are missing: " + journal.dropped()),
           log.from(Level.WARNING).stream().filter(line -> !line.contains("cannot be written")).toList());

@@ -83,6 +83,17 @@ class RoutingFileTest {
     }
   }
 
+  /// An earlier version gave such names one file.
+  @Test
+  void noTwoNamesShareAFile() throws Exception {
+    Files.writeString(folder.resolve("routing-a_b.json"), WRITTEN);
+    var file = new RoutingFile(folder, "a b");
+    assertEquals(STATE, file.load());
+    assertTrue(file.save(RoutingState.NOTHING));
+    assertEquals(RoutingState.NOTHING, new RoutingFile(folder, "a b").load());
+    assertEquals(STATE, new RoutingFile(folder, "a_b").load());
+  }
+
   @Test
   void whatIsNotKnownIsLeftOutAndWhatIsMissingIsEmpty() throws Exception {
     Files.writeString(file(), WRITTEN.replace("{", "{\"later\":[{}],").replace("\"pieces\":{\"later\":[{}],", "\"pieces\":{").replace("\"periods\":{\"later\":[{}],", "\"periods\":{")

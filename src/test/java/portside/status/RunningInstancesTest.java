@@ -43,6 +43,13 @@ class RunningInstancesTest {
   }
 
   @Test
+  void noTwoNamesShareAFile() {
+    folder().add(named("a b", HERE, START));
+    folder().add(named("a_b", HERE, START));
+    assertEquals(List.of("a b", "a_b"), folder().all().stream().map(RunningInstance::name).toList());
+  }
+
+  @Test
   void onlyTheirOwnerCanReadThem() throws IOException {
     folder().add(named("glm", HERE, START));
     var run = data.resolve("not-yet/run");
@@ -77,7 +84,7 @@ class RunningInstancesTest {
       }
     });
     try {
-      for (var round = 0; round < 1_000; round++) {
+      for (var round = 0; round < 60; round++) {
         folder().add(named("glm", HERE, START - 1));
         folder().add(named("glm", HERE, START));
         assertEquals(List.of(named("glm", HERE, START)), folder().all(), "round " + round);

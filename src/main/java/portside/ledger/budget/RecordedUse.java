@@ -115,7 +115,8 @@ final class RecordedUse {
     }
 
     private void take(@Nullable JsonObject line) {
-      if (line == null) {
+      var writer = line == null ? null : Json.string(line, "instance");
+      if (line == null || writer != null && !writer.equals(instance)) {
         return;
       }
       var begins = Json.string(line, "begin");

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import portside.ledger.Processes;
+import portside.wire.FileName;
 import portside.wire.Json;
 
 /// Takes the lines of the journal that are new into the tables. However often it is done, in whatever order the lines stand and whoever else does it at
@@ -50,7 +51,7 @@ final class JournalImport {
     static final Scope ALL = new Scope("", Optional.empty());
 
     private boolean has(String file) {
-      return file.endsWith(END) && instance.filter(one -> !writer(file).equals(one)).isEmpty();
+      return file.endsWith(END) && instance.filter(one -> !part(file).equals(FileName.of(one))).isEmpty();
     }
 
     /// @param name of a file as the tables have it
@@ -242,6 +243,10 @@ final class JournalImport {
 
   /// The instance that writes a file, from its name.
   private static String writer(String file) {
+    return FileName.instance(part(file));
+  }
+
+  private static String part(String file) {
     return file.replaceFirst("-\\d{4}-\\d{2}-\\d{2}\\.jsonl$", "");
   }
 

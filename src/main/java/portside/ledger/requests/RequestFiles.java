@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.OwnerOnly;
+import portside.wire.FileName;
 
 /// The files of recorded requests: `<instance>-<year>-<month>-<day>.jsonl`, and when that one is large `….2.jsonl` and so on. Their owner alone can read them,
 /// from the moment they exist. Together they stay below a size, the oldest goes first; those of earlier days go after a number of days.
@@ -49,7 +50,7 @@ final class RequestFiles implements AutoCloseable {
 
   RequestFiles(RequestLog.Settings settings) {
     this.settings = settings;
-    this.instance = settings.instance().replaceAll("[^A-Za-z0-9._-]", "_");
+    this.instance = FileName.of(settings.instance());
   }
 
   /// All files of a folder, the oldest first; none when there is no folder.

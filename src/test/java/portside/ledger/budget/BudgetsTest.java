@@ -202,7 +202,7 @@ class BudgetsTest {
     write("2026-01-09", begin("b", Instant.parse("2026-01-09T23:59:00Z"), OVER), begin("lost", Instant.parse("2026-01-09T12:00:00Z"), OVER),
         soFar("lost", 40), soFar("b", 3));
     write("2026-01-10", soFar("lost", 70), soFar("b", 4), end("b", Instant.parse("2026-01-10T00:01:00Z"), 10 * CENT), end("c", now.minusSeconds(60), 5 * CENT), end("c", now.minusSeconds(60), 5 * CENT),
-        end("own", now, 90 * CENT), "");
+        end("own", now, 90 * CENT), "", end("foreign", now.minusSeconds(60), 90 * CENT).replace("\"served\"", "\"instance\":\"other\",\"served\""));
     Files.writeString(folder.resolve("glm-2-2026-01-10.jsonl"), end("x", now.minusSeconds(60), 100 * CENT) + "\n");
     var units = new Budget[] {day("1", "USD"), new Budget("BUDGET_WEEK", Window.WEEK, BigDecimal.ONE, "USD"), new Budget("BUDGET_MONTH", Window.MONTH, BigDecimal.ONE, "USD"),
       day("5000", Budget.TOKENS), new Budget("BUDGET_WEEK", Window.WEEK, BigDecimal.valueOf(5000), Budget.TOKENS)};

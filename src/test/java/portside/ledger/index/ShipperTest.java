@@ -145,6 +145,19 @@ class ShipperTest {
     }
   }
 
+  /// Its files have another name than it.
+  @Test
+  void anInstanceOfAnyNameIsSent() throws Exception {
+    var database = database("names");
+    line("a%20b", ok("r1", "a b"));
+    line("a%20b", begin("r2"));
+    line("a_b", ok("r3", "a_b"));
+    shipper(database, "m", "a b").close();
+    try (var there = UsageIndex.at(database)) {
+      assertEquals(List.of("a b 2"), report(there).groups().stream().map(group -> group.of().get(Dimension.INSTANCE) + " " + group.sums().requests()).toList());
+    }
+  }
+
   @Test
   void whileTheDatabaseIsDownTheJournalWaits() throws Exception {
     line("glm", ok("r1", "glm"));
