@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import portside.console.Table.Cell;
 import portside.console.Table.Column;
+import portside.wire.OneLine;
 
 /// Requests as a table, and one of them with everything that is recorded of it. Rows are those of [portside.ledger.index.RequestPage].
 ///
@@ -165,16 +166,17 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
       case "plan" -> "in a plan" + prefixed(", worth ", worth) + price;
       case "free" -> "free";
       case "unknown", "" -> "unknown";
-      default -> Figures.exactMoney(one.getJsonNumber("cost").bigDecimalValue(), text(one, "currency")) + (text(one, "cost_source").equals("reported")
-          ? ", as the provider reports" : price);
+      default -> one.get("cost") instanceof JsonNumber amount
+          ? Figures.exactMoney(amount.bigDecimalValue(), text(one, "currency")) + (text(one, "cost_source").equals("reported") ? ", as the provider reports" : price) : "unknown";
     };
   }
 
   private static Cell cost(JsonObject one) {
     return switch (text(one, "cost_source")) {
       case "plan", "free" -> new Cell(text(one, "cost_source"), DIM);
-      case "unknown", "" -> new Cell(number(one, "in") + number(one, "read") + number(one, "out") == 0 ? "" : "?", WARN);
-      default -> new Cell(Figures.money(one.getJsonNumber("cost").bigDecimalValue(), text(one, "currency")), PLAIN);
+      default -> one.get("cost") instanceof JsonNumber amount && !text(one, "cost_source").equals("unknown")
+          ? new Cell(Figures.money(amount.bigDecimalValue(), text(one, "currency")), PLAIN)
+          : new Cell(number(one, "in") + number(one, "read") + number(one, "out") == 0 ? "" : "?", WARN);
     };
   }
 
@@ -212,10 +214,10 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
     return one.get(name) instanceof JsonNumber number ? number.longValue() : 0;
   }
 
-  /// A text or a number; empty for null. What drives a terminal is taken out.
+  /// A text or a number on one line; empty for null.
   private static String text(JsonObject one, String name) {
     var value = one.get(name);
     var text = value instanceof JsonString string ? string.getString() : value instanceof JsonNumber ? Objects.toString(value) : "";
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return OneLine.of(text, Integer.MAX_VALUE);
   }
 }

@@ -22,10 +22,12 @@ record RecordsText(Paint paint) {
 
   private String one(JsonObject record) {
     var lines = new ArrayList<String>();
-    var words = Stream.of(record.getString("record").replace('_', ' '), text(record, "n"), text(record, "provider"), text(record, "served"), text(record, "status"),
+    var words = Stream.of(text(record, "record").replace('_', ' '), text(record, "n"), text(record, "provider"), text(record, "served"), text(record, "status"),
         text(record, "method"), text(record, "url"), path(record), text(record, "result"));
     lines.add(paint.text(HEAD, words.filter(word -> !word.isEmpty()).collect(Collectors.joining(" "))) + "  " + paint.text(DIM, text(record, "at")));
-    record.getJsonObject("headers").forEach((name, _) -> lines.add("  " + paint.text(DIM, shown(name) + ": " + text(record.getJsonObject("headers"), name))));
+    if (record.get("headers") instanceof JsonObject headers) {
+      headers.forEach((name, _) -> lines.add("  " + paint.text(DIM, shown(name) + ": " + text(headers, name))));
+    }
     if (record.containsKey("failed")) {
       lines.add("  it failed: " + text(record, "failed"));
     }

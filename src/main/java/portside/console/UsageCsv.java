@@ -13,6 +13,7 @@ import portside.ledger.index.Dimension;
 import portside.ledger.index.Failover;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageReport;
+import portside.wire.OneLine;
 
 /// What was used, for spreadsheets (RFC 4180). The columns are always the same. Amounts of a second currency have a row of their own, whose counts are 0,
 /// so that columns can be added up.
@@ -74,9 +75,9 @@ final class UsageCsv {
     return rows.stream().map(row -> row.stream().map(UsageCsv::cell).collect(Collectors.joining(",")) + "\r\n").collect(Collectors.joining());
   }
 
-  /// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
+  /// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"). A terminal obeys none either.
   private static String cell(String text) {
-    var shown = text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-    return shown.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0) ? "\"" + shown.replace("\"", "\"\"") + "\"" : shown;
+    var shown = OneLine.of(text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text, Integer.MAX_VALUE);
+    return shown.chars().anyMatch(character -> ",\"".indexOf(character) >= 0) ? "\"" + shown.replace("\"", "\"\"") + "\"" : shown;
   }
 }

@@ -57,7 +57,7 @@ final class JournalFile implements AutoCloseable {
     try (var files = Files.newDirectoryStream(folder, prefix + "*" + END)) {
       for (var file : files) {
         var name = file.getFileName().toString();
-        day(name.substring(prefix.length(), name.length() - END.length())).filter(day -> !day.isBefore(first)).ifPresent(day -> found.put(day, file));
+        day(name.substring(prefix.length(), name.length() - END.length())).filter(day -> !day.isBefore(first) && Files.isRegularFile(file)).ifPresent(day -> found.put(day, file));
       }
     }
     return found;

@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// JSON-P with factories that are kept: the static `Json` methods look the provider up on each call, which costs more than the work.
@@ -36,6 +37,8 @@ public final class Json {
 
   /// Builders of objects and arrays.
   public static final JsonBuilderFactory BUILD = PROVIDER.createBuilderFactory(Map.of());
+
+  private static final double MOST_COUNTED = 1e15;
 
   private Json() {}
 
@@ -129,6 +132,11 @@ public final class Json {
   /// A string as a value.
   public static JsonString quoted(String text) {
     return PROVIDER.createValue(text);
+  }
+
+  /// A count that a line of a file says, up to 10^15, of which thousands can be added up; empty for anything else, so that a damaged line spoils no sum.
+  public static OptionalLong count(@Nullable JsonValue value) {
+    return value instanceof JsonNumber number && number.doubleValue() >= 0 && number.doubleValue() <= MOST_COUNTED ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
   }
 
   /// A number as a value.

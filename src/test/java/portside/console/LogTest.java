@@ -46,6 +46,15 @@ class LogTest {
     assertEquals(0, said.code());
   }
 
+  /// Lines may be damaged, or from another program.
+  @Test
+  void whatIsMissingInARowIsLeftOut() throws Exception {
+    recorded.request("2026-11-29T12:30:00Z", "cost=\"12\"", "served=\"\\u202ered\\u0007\"", "tries=null", "ms=null", "key=null", "class=null");
+    var row = recorded.typed("log", "-n", "1").out().lines().skip(1).findFirst().orElseThrow().replaceAll(" +", " ");
+    assertEquals("13:30:00 req_00000004 glm \\u202ered\\u0007 ok 1.2k 48k 620 0.42s ?", row);
+    assertTrue(recorded.typed("log", "req_00000004").out().contains("  cost          unknown\n"));
+  }
+
   @Test
   void requestsOfOtherDaysHaveTheirDayAndANarrowTerminalFewerColumns() throws Exception {
     recorded.request("2026-11-28T12:10:00Z", "served=\"a-model-of-some-length\"");
@@ -165,7 +174,7 @@ class LogTest {
           asked for     claude-opus-5-5
           asked last    glm-5.3 at glm (api.z.ai, chat, key 9f3a1c)
           result        overloaded_error, status 529, fault overloaded
-          detail        try ?[31mlater
+          detail        try \\u001b[31mlater
           client        claude-cli/2.1.332, stream
           class         main
           project       shop

@@ -1,6 +1,5 @@
 package portside.ledger.budget;
 
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -146,6 +145,6 @@ final class RecordedUse {
   }
 
   private static long number(JsonObject json, String name) {
-    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+    return Json.count(json.get(name)).orElse(0);
   }
 }

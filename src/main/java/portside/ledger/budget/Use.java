@@ -1,6 +1,5 @@
 package portside.ledger.budget;
 
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,9 +27,10 @@ record Use(Instant at, long tokens, long paid, String currency, String unpriced)
   /// Of the line with which the journal ended it; empty when the line says no time.
   static Optional<Use> ended(JsonObject end) {
     var currency = Json.string(end, "currency");
+    var cost = Json.count(end.get("cost"));
     var model = Json.string(end, "served");
     var tokens = number(end, "in") + number(end, "read") + number(end, "write") + number(end, "write_1h") + number(end, "out");
-    return at(end).map(at -> of(at, tokens, end.get("cost") instanceof JsonNumber cost ? (Long) cost.longValue() : null, currency == null ? "" : currency,
+    return at(end).map(at -> of(at, tokens, cost.isPresent() ? cost.getAsLong() : null, currency == null ? "" : currency,
         model == null ? "" : model));
   }
 
@@ -55,6 +55,6 @@ record Use(Instant at, long tokens, long paid, String currency, String unpriced)
   }
 
   private static long number(JsonObject json, String name) {
-    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+    return Json.count(json.get(name)).orElse(0);
   }
 }

@@ -108,7 +108,7 @@ final class JournalImport {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files.filter(file -> scope.has(file.getFileName().toString())).sorted().toList();
+      return files.filter(file -> scope.has(file.getFileName().toString()) && Files.isRegularFile(file)).sorted().toList();
     }
   }
 

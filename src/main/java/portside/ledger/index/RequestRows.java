@@ -1,7 +1,6 @@
 package portside.ledger.index;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -12,6 +11,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import portside.wire.Json;
 
@@ -206,8 +206,8 @@ final class RequestRows implements AutoCloseable {
       case TEXT -> statement.setString(place, value instanceof JsonString text ? text.getString().replace('\0', ' ') : null); // PostgreSQL takes no NUL
       case FLAG -> statement.setLong(place, value == JsonValue.TRUE ? 1 : 0);
       case COUNT -> statement.setLong(place, value instanceof JsonArray list ? list.stream().filter(RequestRows::asked).count() : 0);
-      case TIME -> set(statement, place, value instanceof JsonString text ? millis(text.getString()) : null);
-      case NUMBER, MONEY -> set(statement, place, value instanceof JsonNumber number ? Long.valueOf(number.longValue()) : null);
+      case TIME -> set(statement, place, value instanceof JsonString text && millis(text.getString()) instanceof Long millis ? OptionalLong.of(millis) : OptionalLong.empty());
+      case NUMBER, MONEY -> set(statement, place, Json.count(value));
     }
   }
 
@@ -216,11 +216,11 @@ final class RequestRows implements AutoCloseable {
     return attempt instanceof JsonObject made && !"unfit".equals(Json.string(made, "outcome")) && !"searched".equals(Json.string(made, "why"));
   }
 
-  private static void set(PreparedStatement statement, int place, @Nullable Long number) throws SQLException {
-    if (number == null) {
+  private static void set(PreparedStatement statement, int place, OptionalLong number) throws SQLException {
+    if (number.isEmpty()) {
       statement.setNull(place, Types.BIGINT);
     } else {
-      statement.setLong(place, number);
+      statement.setLong(place, number.getAsLong());
     }
   }
 
@@ -238,7 +238,7 @@ final class RequestRows implements AutoCloseable {
   }
 
   private static long number(JsonObject json, String name) {
-    return json.get(name) instanceof JsonNumber number ? number.longValue() : 0;
+    return Json.count(json.get(name)).orElse(0);
   }
 
   @Override
