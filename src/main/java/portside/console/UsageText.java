@@ -25,6 +25,7 @@ import portside.ledger.index.Dimension;
 import portside.ledger.index.Failover;
 import portside.ledger.index.UsageBlock;
 import portside.ledger.index.UsageReport;
+import portside.wire.OneLine;
 
 /// What was used, as tables.
 ///
@@ -36,6 +37,8 @@ record UsageText(Paint paint, int columns, boolean exact) {
 
   /// A name is not cut to less.
   private static final int SHORTEST_NAME = 8;
+
+  private static final int LONGEST_NAME = 1_000;
 
   /// Columns whose names are never cut.
   private static final Set<String> TIMES = Set.of("DAY", "HOUR", "WEEK", "MONTH", "FROM", "TO");
@@ -64,7 +67,8 @@ record UsageText(Paint paint, int columns, boolean exact) {
 
   private String name(Dimension dimension, String name) {
     var id = dimension == Dimension.CONVERSATION || dimension == Dimension.PROMPT;
-    return name.isEmpty() ? "-" : id && !exact ? DisplayWidth.cut(name, SHORTEST_NAME + 1) : name;
+    var shown = OneLine.of(name, LONGEST_NAME); // before it is cut, which goes by what is seen
+    return name.isEmpty() ? "-" : id && !exact ? DisplayWidth.cut(shown, SHORTEST_NAME + 1) : shown;
   }
 
   private static List<String> without(List<String> names, List<String> above) {

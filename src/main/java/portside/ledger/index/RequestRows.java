@@ -25,6 +25,8 @@ import portside.wire.Json;
 /// What a request had passed on is kept with its beginning. An amendment that is read before its end waits for it; a second line of a kind says nothing new.
 final class RequestRows implements AutoCloseable {
   private static final String LOST = "lost";
+  private static final int LONGEST_ID = 200;
+  private static final int LONGEST_TEXT = 1_000;
 
   private final Connection connection;
   private final String file;
@@ -47,7 +49,7 @@ final class RequestRows implements AutoCloseable {
   ///
   /// @param instance that serves it
   void begun(JsonObject line, String instance) throws SQLException {
-    var id = Json.string(line, "begin");
+    var id = id(line, "begin");
     if (id == null || time(line) == null || result(id) != null) {
       return;
     }
@@ -58,7 +60,7 @@ final class RequestRows implements AutoCloseable {
 
   /// A request that began has passed on so much of an answer.
   void soFar(JsonObject line) throws SQLException {
-    var id = Json.string(line, "so_far");
+    var id = id(line, "so_far");
     if (id == null) {
       return;
     }
@@ -80,7 +82,7 @@ final class RequestRows implements AutoCloseable {
 
   /// A request ended.
   void ended(JsonObject line, JsonArray attempts) throws SQLException {
-    var id = Json.string(line, "end");
+    var id = id(line, "end");
     if (id == null || time(line) == null) {
       return;
     }
@@ -97,18 +99,18 @@ final class RequestRows implements AutoCloseable {
 
   /// It ended otherwise than was written.
   void amended(JsonObject line) throws SQLException {
-    var id = Json.string(line, "amend");
+    var id = id(line, "amend");
     if (id == null) {
       return;
     }
     var before = result(id);
     if (before == null || before.equals(LOST)) {
       Statements.update(connection, "insert into amended (id, file, status, result) values (?, ?, ?, ?) on conflict (id) do nothing", id, file, number(line, "status"),
-          Json.string(line, "result"));
+          kept(Json.string(line, "result")));
       return;
     }
     slots.take(id);
-    Statements.update(connection, "update request set status = ?, result = ? where id = ?", number(line, "status"), Json.string(line, "result"), id);
+    Statements.update(connection, "update request set status = ?, result = ? where id = ?", number(line, "status"), kept(Json.string(line, "result")), id);
     slots.add(id);
   }
 
@@ -149,12 +151,12 @@ final class RequestRows implements AutoCloseable {
   private void add(String id, JsonObject made) throws SQLException {
     attempt.setString(1, id);
     attempt.setLong(2, number(made, "n"));
-    attempt.setString(3, Json.string(made, "provider"));
-    attempt.setString(4, Json.string(made, "served"));
+    attempt.setString(3, kept(Json.string(made, "provider")));
+    attempt.setString(4, kept(Json.string(made, "served")));
     attempt.setLong(5, number(made, "key"));
-    attempt.setString(6, Json.string(made, "why"));
-    attempt.setString(7, Json.string(made, "outcome"));
-    attempt.setString(8, Json.string(made, "fault"));
+    attempt.setString(6, kept(Json.string(made, "why")));
+    attempt.setString(7, kept(Json.string(made, "outcome")));
+    attempt.setString(8, kept(Json.string(made, "fault")));
     attempt.setLong(9, number(made, "at_ms"));
     attempt.setLong(10, number(made, "ms"));
     attempt.executeUpdate();
@@ -203,7 +205,7 @@ final class RequestRows implements AutoCloseable {
 
   private static void set(PreparedStatement statement, int place, RequestColumn column, @Nullable JsonValue value) throws SQLException {
     switch (column.kind()) {
-      case TEXT -> statement.setString(place, value instanceof JsonString text ? text.getString().replace('\0', ' ') : null); // PostgreSQL takes no NUL
+      case TEXT -> statement.setString(place, value instanceof JsonString text ? kept(text.getString()) : null);
       case FLAG -> statement.setLong(place, value == JsonValue.TRUE ? 1 : 0);
       case COUNT -> statement.setLong(place, value instanceof JsonArray list ? list.stream().filter(RequestRows::asked).count() : 0);
       case TIME -> set(statement, place, value instanceof JsonString text && millis(text.getString()) instanceof Long millis ? OptionalLong.of(millis) : OptionalLong.empty());
@@ -222,6 +224,17 @@ final class RequestRows implements AutoCloseable {
     } else {
       statement.setLong(place, number.getAsLong());
     }
+  }
+
+  /// What could not stand in an index of PostgreSQL is no id of a request.
+  private static @Nullable String id(JsonObject line, String kind) {
+    var id = Json.string(line, kind);
+    return id == null || id.isEmpty() || id.length() > LONGEST_ID || id.indexOf('\0') >= 0 ? null : id;
+  }
+
+  /// PostgreSQL takes no NUL.
+  private static @Nullable String kept(@Nullable String text) {
+    return text == null ? null : text.substring(0, Math.min(text.length(), LONGEST_TEXT)).replace('\0', ' ');
   }
 
   private static @Nullable Long time(JsonObject line) {

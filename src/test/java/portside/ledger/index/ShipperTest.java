@@ -158,6 +158,23 @@ class ShipperTest {
     }
   }
 
+  /// A database refuses a NUL and a long key; no line may hold up those behind it.
+  @Test
+  void noLineHoldsUpTheRest() throws Exception {
+    var database = database("hostile");
+    for (var id : List.of("", "a\\u0000b", "i".repeat(100_000))) {
+      line("glm", begin(id));
+      line("glm", ok(id, "glm"));
+      line("glm", "{\"v\":1,\"amend\":\"" + id + "\",\"status\":499,\"result\":\"left\"}");
+    }
+    line("glm", ok("r1", "\\u0000" + "n".repeat(1 << 20)).replace("kimi", "\\u0000").replace("\"ok\"", "\"o\\u0000k\""));
+    line("glm", "{\"v\":1,\"amend\":\"r1\",\"status\":1e300,\"result\":\"\\u0000\"}");
+    line("glm", begin("r2").replace("\"asked\":\"a\"", "\"asked\":\"\\u0000\""));
+    line("glm", ok("r3", "glm"));
+    shipper(database, "m", "glm").close();
+    assertEquals(3, requests(database));
+  }
+
   @Test
   void whileTheDatabaseIsDownTheJournalWaits() throws Exception {
     line("glm", ok("r1", "glm"));
