@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The record of every request, kept in files of JSON lines: one line when a provider is first asked, one when the request ends, and
-/// while it runs one every few seconds with what its client has got; see [JournalLine].
+/// while it runs some with what its client has got; see [JournalLine].
 ///
 /// A thread of its own writes them, so that a disk that fails or stands still holds up nobody. An answer waits a moment before its end is sent, until
 /// its line is with the operating system: what was answered is recorded, even if the process is killed at once. Nothing is opened, and no thread
