@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import portside.fake.Line;
 import portside.status.LogLines;
-import portside.status.LogLines;
 import portside.status.RunningInstance;
 import portside.status.RunningInstances;
 import portside.wire.Json;
