@@ -5,16 +5,19 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import portside.provider.settings.NearestName;
 import portside.wire.Json;
 
-/// The models a provider says it has.
+/// The models a provider says it has, or a page of them.
 ///
 /// @param models in the order of the provider
-public record ModelList(List<Listed> models) {
+/// @param next the parameter that asks for the page behind this one, as it stands in a query; empty for the last
+public record ModelList(List<Listed> models, Optional<String> next) {
   /// A model.
   ///
   /// @param id as it is asked for
@@ -31,6 +34,11 @@ public record ModelList(List<Listed> models) {
 
   public ModelList {
     models = List.copyOf(models);
+  }
+
+  /// A whole list.
+  public ModelList(List<Listed> models) {
+    this(models, Optional.empty());
   }
 
   /// Reads what `GET /models` answers: `{"data": [{"id": …}]}` of OpenAI and Anthropic, `{"models": [{"name": "models/…"}]}` of Gemini, or a bare array of
@@ -51,7 +59,17 @@ public record ModelList(List<Listed> models) {
         id(object).ifPresent(id -> models.add(new Listed(bare(id), window(object))));
       }
     }
-    return new ModelList(models);
+    return new ModelList(models, value instanceof JsonObject page ? next(page) : Optional.empty());
+  }
+
+  /// How the next page is asked for (Gemini API, `models.list`; Anthropic API, "List Models").
+  private static Optional<String> next(JsonObject page) {
+    var token = Json.string(page, "nextPageToken");
+    if (token != null && !token.isEmpty()) {
+      return Optional.of("pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+    }
+    var last = page.get("has_more") == JsonValue.TRUE ? Json.string(page, "last_id") : null;
+    return Optional.ofNullable(last).map(id -> "after_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   /// The model of that name. A name may also be listed with `:latest`, which Ollama adds, or without what stands behind a colon, as OpenRouter's variants are.

@@ -3,8 +3,10 @@ package portside.console.models;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import portside.provider.Destination;
 import portside.provider.Provider;
@@ -15,14 +17,14 @@ import portside.upstream.Upstream;
 import portside.upstream.UpstreamAnswer;
 import portside.wire.Json;
 
-/// Asks a provider for its list of models, with its first key. Costs nothing there.
+/// Asks a provider for its list of models, with its first key, page after page. Costs nothing there.
 public final class ModelListRequest {
   /// What came of it.
   public sealed interface Result {}
 
-  /// The list.
+  /// The whole list.
   ///
-  /// @param raw as the provider sent it
+  /// @param raw as the provider sent it, its pages one behind the other
   public record Answered(ModelList list, String raw) implements Result {}
 
   /// There is none to be had, and nothing is wrong with that.
@@ -37,6 +39,8 @@ public final class ModelListRequest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 32 << 20;
+  private static final int MOST_PAGES = 20;
+  private static final String TOO_LARGE = "the list is larger than 32 MB";
 
   /// Providers that list no models of an account (learn.microsoft.com, cloud.google.com, docs.aws.amazon.com; Code Assist has no such page).
   private static final Map<String, String> WITHOUT = Map.of(
@@ -66,17 +70,52 @@ public final class ModelListRequest {
       return new Failed("there is no key: set " + provider.missingKey().get());
     }
     try (var way = ways.apply(patient(provider.destination()))) {
-      return switch (way.attempt().send("GET", path(provider), Map.of("anthropic-version", "2023-06-01"), new byte[0], false)) {
-        case SendResult.Failed(var fault, _) -> new Failed(fault.message());
-        case SendResult.Unauthorised(var fault) -> new Failed(fault.message());
-        case SendResult.Cancelled _ -> new Failed("the call was ended");
-        case SendResult.Answered(var answer) -> {
-          try (answer) {
-            yield read(answer);
-          }
-        }
-      };
+      return whole(way, path(provider));
     }
+  }
+
+  /// Follows the pages. Without one of them there is no list: models that stand there would be called unknown.
+  private static Result whole(Upstream way, String path) {
+    var models = new ArrayList<ModelList.Listed>();
+    var raw = new StringJoiner("\n");
+    var next = Optional.<String>empty();
+    for (int number = 1; number <= MOST_PAGES; number++) {
+      var page = page(way, next.map(parameter -> path + (path.contains("?") ? "&" : "?") + parameter).orElse(path));
+      if (!(page instanceof Answered(var list, var text))) {
+        return number == 1 ? page : new Failed("page " + number + " of the list: " + words(page));
+      }
+      models.addAll(list.models());
+      raw.add(text.strip());
+      if (raw.length() > MOST_BYTES) {
+        return new Failed(TOO_LARGE);
+      }
+      if (list.next().isEmpty() || list.next().equals(next)) { // a provider that knows no pages gives the same one again
+        return new Answered(new ModelList(models), raw.toString());
+      }
+      next = list.next();
+    }
+    return new Failed("the list has more than " + MOST_PAGES + " pages");
+  }
+
+  private static String words(Result none) {
+    return switch (none) {
+      case Answered _ -> "";
+      case None(var why) -> why;
+      case Failed(var why) -> why;
+    };
+  }
+
+  private static Result page(Upstream way, String path) {
+    return switch (way.attempt().send("GET", path, Map.of("anthropic-version", "2023-06-01"), new byte[0], false)) {
+      case SendResult.Failed(var fault, _) -> new Failed(fault.message());
+      case SendResult.Unauthorised(var fault) -> new Failed(fault.message());
+      case SendResult.Cancelled _ -> new Failed("the call was ended");
+      case SendResult.Answered(var answer) -> {
+        try (answer) {
+          yield read(answer);
+        }
+      }
+    };
   }
 
   private static String path(Provider provider) {
@@ -97,7 +136,7 @@ public final class ModelListRequest {
         return new Failed("the provider refuses the key (HTTP " + answer.status() + ")");
       }
       return answer.status() != 200 ? new Failed("HTTP " + answer.status())
-          : raw.isPresent() ? new Answered(ModelList.read(raw.get()), raw.get()) : new Failed("the list is larger than 32 MB");
+          : raw.isPresent() ? new Answered(ModelList.read(raw.get()), raw.get()) : new Failed(TOO_LARGE);
     } catch (UpstreamAnswer.Broken broken) {
       return new Failed(broken.fault().message());
     } catch (Json.Malformed e) {
