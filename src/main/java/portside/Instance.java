@@ -226,7 +226,7 @@ public final class Instance implements AutoCloseable {
       return before.number() + 1;
     });
     var chainStatus = new ChainStatus(routes, totals, member -> left(tokens, member), clock);
-    shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, chainStatus, version, port::join, ticker::running, lastOutcome,
+    shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, exchange::obstacle, chainStatus, version, port::join, ticker::running, lastOutcome,
         calibration::summary, () -> journal.map(Journal::word).orElse("off"), standing, clock));
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope), new CountTokensEndpoint(routes, translators, calibration, scope),
         new ConnectionTest(routes, exchange, clock), shown.join(), () -> new ChainEndpoints(routes, reload, budgets::reset),

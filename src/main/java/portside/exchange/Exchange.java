@@ -7,6 +7,7 @@ import portside.counting.TruncationDetector;
 import portside.exchange.search.SearchClient;
 import portside.exchange.search.WebSearchLoop;
 import portside.exchange.watch.RequestWatchdog;
+import portside.provider.Provider;
 import portside.routing.Candidate;
 import portside.routing.Routes;
 import portside.wire.anthropic.MessagesRequest;
@@ -35,8 +36,13 @@ public final class Exchange {
   public Exchange(Routes routes, TranslatorFactory translators, Calibration calibration, RequestScope scope, Optional<SearchClient> webSearch) {
     this.routes = routes;
     this.scope = scope;
-    this.tools = new UpstreamRound.Tools(translators, calibration, new TruncationDetector(routes, calibration));
+    this.tools = new UpstreamRound.Tools(translators, calibration, new TruncationDetector(routes, calibration), new ProjectLookup());
     this.webSearch = webSearch;
+  }
+
+  /// Why a provider did not serve its account when it was asked last, and what to do about it; empty when it does, or was not asked.
+  public Optional<String> obstacle(Provider provider) {
+    return tools.projects().obstacle(provider);
   }
 
   /// Serves one `POST /v1/messages`. Returns when the answer is complete.

@@ -36,7 +36,8 @@ final class UpstreamRound implements Round {
   /// @param translators makes the translator for a candidate
   /// @param calibration foretells how candidates count tokens, and learns it from their answers
   /// @param truncation knows who cuts prompts without a word
-  record Tools(TranslatorFactory translators, Calibration calibration, TruncationDetector truncation) {}
+  /// @param projects knows what Code Assist wants named
+  record Tools(TranslatorFactory translators, Calibration calibration, TruncationDetector truncation, ProjectLookup projects) {}
 
   private final Tools tools;
   private final RequestContext context;
@@ -82,10 +83,20 @@ final class UpstreamRound implements Round {
     if (asked.credential() instanceof Credential.Client shown && shown.showsNothing()) {
       return new Outcome.Unfit(Faults.nothingShown(asked.provider()));
     }
+    var named = tools.projects().of(asked, () -> tools.translators().make(asked, request, 0, ""), watchdog);
+    return switch (named) {
+      case ProjectLookup.Named(var one) -> outcome(one, attempt, request, size, out);
+      case ProjectLookup.Nameless(var why) -> why;
+      case ProjectLookup.Left() -> cancelled();
+    };
+  }
+
+  /// @param one who is asked, with all that a request to it names
+  private Outcome outcome(Candidate one, EntryBuilder.Running attempt, MessagesRequest request, RequestSize size, Consumer<StreamEvent> out) throws Client.Gone {
     Translator translator;
     SendResult result;
     try {
-      translator = tools.translators().make(asked, request, tools.calibration().estimate(candidate, size), context.conversation());
+      translator = tools.translators().make(one, request, tools.calibration().estimate(candidate, size), context.conversation());
       result = send(attempt, translator.request(), RawPass.up(context.client(), request, asked));
     } catch (Refusal refusal) {
       return new Outcome.Unfit(refusal.fault());
@@ -147,6 +158,7 @@ final class UpstreamRound implements Round {
       if (refused.fault().kind() == FaultKind.NOT_FOUND) {
         asked.provider().dialect().offered().doubted();
       }
+      tools.projects().refused(asked, answer.status());
       return new Outcome.Refused(RawPass.refused(refused.fault(), answer, body, request, asked), OptionalInt.of(answer.status()), refused.lesson());
     } catch (UpstreamAnswer.Broken broken) {
       return broken.cancelled() ? cancelled() : new Outcome.Broken(broken.fault(), false);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 
 /// One provider as its env file describes it, checked: who is asked, which models it has, and how it differs from others.
 ///
@@ -58,10 +60,16 @@ public record Provider(Destination destination, String source, Models models, Di
         .or(this::missingToken);
   }
 
-  /// Why its rows say that it cannot be asked, whatever key there is; empty when it can. What they say of Copilot is that it asks for a sign-in.
+  /// Why its rows say that it cannot be asked, whatever key there is; empty when it can. What they say of Copilot is that it asks for a sign-in, and of Code
+  /// Assist that it serves holders of a licence: whether an account has one it says itself, once it is shown its token.
   public Optional<String> closed() {
-    var signIn = destination.token().filter(token -> token.origin() instanceof TokenOrigin.Copilot).isPresent();
-    return dialect.obstacle().filter(_ -> !signIn);
+    var token = destination.token().map(Credential.Token::origin);
+    boolean opened = token.filter(TokenOrigin.Copilot.class::isInstance).isPresent() || token.isPresent() && namesProjects();
+    return dialect.obstacle().filter(_ -> !opened);
+  }
+
+  private boolean namesProjects() {
+    return dialect.row(models.big()).get(Column.ENVELOPE) == Dialect.Envelope.CODE_ASSIST;
   }
 
   private Optional<String> missingToken() {

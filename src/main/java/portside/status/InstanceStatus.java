@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import portside.wire.Json;
 public final class InstanceStatus {
   private final Supplier<InstanceSettings> settings;
   private final Routes routes;
+  private final Function<Provider, Optional<String>> refusals;
   private final ChainStatus chainStatus;
   private final String version;
   private final IntSupplier port;
@@ -42,6 +44,7 @@ public final class InstanceStatus {
 
   /// @param settings of this process, as they are in force
   /// @param routes who is asked
+  /// @param refusals why a provider did not serve its account when it was asked last; empty for those that do
   /// @param chainStatus how they stand
   /// @param version of the program
   /// @param port that is open
@@ -51,11 +54,12 @@ public final class InstanceStatus {
   /// @param journal whether requests are recorded: `on`, `off`, or `failing: ` and why
   /// @param budgets how far each is used, see [BudgetsJson]
   /// @param clock for the uptime
-  public InstanceStatus(Supplier<InstanceSettings> settings, Routes routes, ChainStatus chainStatus, String version, IntSupplier port,
-      IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Supplier<String> journal,
+  public InstanceStatus(Supplier<InstanceSettings> settings, Routes routes, Function<Provider, Optional<String>> refusals, ChainStatus chainStatus, String version,
+      IntSupplier port, IntSupplier running, LastOutcome lastOutcome, Supplier<JsonObject> tokenCounts, Supplier<String> journal,
       Supplier<JsonArray> budgets, Clock clock) {
     this.settings = settings;
     this.routes = routes;
+    this.refusals = refusals;
     this.chainStatus = chainStatus;
     this.version = version;
     this.port = port;
@@ -115,7 +119,7 @@ public final class InstanceStatus {
             .add("ledger", journal.get())
             .add("budgets", budgets.get());
     shown.missingKey().ifPresentOrElse(setting -> health.add("missing_setting", setting), () -> health.addNull("missing_setting"));
-    shown.obstacle().ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
+    shown.obstacle().or(() -> refusals.apply(shown)).ifPresentOrElse(why -> health.add("obstacle", why), () -> health.addNull("obstacle"));
     lastOutcome.last().ifPresentOrElse(entry -> health.add("last_request", entry.json()), () -> health.addNull("last_request"));
     health.add("learned", learned());
     return Json.bytes(health.build());

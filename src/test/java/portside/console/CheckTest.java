@@ -301,8 +301,8 @@ class CheckTest {
     var lines = run(write("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nOPENAI_API_KEY=k\n")).lines().toList();
     assertEquals(
         "  not usable     Google has closed Code Assist to individuals (free, AI Pro, Ultra): use an AI Studio key, which has a free tier"
-            + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI; holders of a Standard or Enterprise licence name its project in"
-            + " DIALECT_PROJECT",
+            + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI; holders of a Standard or Enterprise licence have their token"
+            + " printed by OPENAI_TOKEN_COMMAND, or name the licence's project in DIALECT_PROJECT",
         lines.get(5));
   }
 

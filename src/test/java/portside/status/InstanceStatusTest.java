@@ -41,7 +41,7 @@ class InstanceStatusTest {
         + "BIG_MODEL=big\nMIDDLE_MODEL=big\nSMALL_MODEL=small\nPORT=8083\nDIALECT_MAX_OUTPUT=1\n");
     var loaded = Settings.load(Optional.of(file.toString()), Map.of());
     routes = PlainRoutes.to(loaded.provider(), null, lessons);
-    return new InstanceStatus(loaded::instance, routes, new ChainStatus(routes, new MemberTotals(), _ -> Optional.empty(), clock), "1.2", () -> 8_083, () -> 1, lastOutcome, calibration::summary,
+    return new InstanceStatus(loaded::instance, routes, _ -> Optional.empty(), new ChainStatus(routes, new MemberTotals(), _ -> Optional.empty(), clock), "1.2", () -> 8_083, () -> 1, lastOutcome, calibration::summary,
         () -> "on", () -> JsonValue.EMPTY_JSON_ARRAY, clock);
   }
 

@@ -149,8 +149,14 @@ class TokenSettingsTest extends WithEnvFile {
         printed.destination().token().orElseThrow().origin());
     assertEquals(List.of("COPILOT_TOKEN_COMMAND 3 names no program"), faults(COPILOT + "COPILOT_TOKEN_COMMAND='\"\" x'\n").faults().stream()
         .map(fault -> fault.key() + " " + fault.line() + " " + fault.problem()).toList());
-    var codeAssist = load("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nBIG_MODEL=m\nGOOGLE_CLIENT_ID=i\n").provider();
-    assertTrue(codeAssist.obstacle().orElse("").contains("DIALECT_PROJECT"), "a sign-in alone does not open it: " + codeAssist.obstacle());
+  }
+
+  /// Whether the account behind a token has a licence, Code Assist says; a key says nothing of an account.
+  @ParameterizedTest
+  @CsvSource({"OPENAI_API_KEY=k, false", "OPENAI_TOKEN_COMMAND=echo token, true", "GOOGLE_CLIENT_ID=i, true", "OPENAI_API_KEY=k;DIALECT_PROJECT=p, true"})
+  void codeAssistIsClosedWithoutATokenOrAProject(String line, boolean open) throws Exception {
+    var obstacle = load("OPENAI_BASE_URL=https://cloudcode-pa.googleapis.com/v1internal\nBIG_MODEL=m\n" + line.replace(";", "\n") + "\n").provider().closed();
+    assertEquals(open, obstacle.isEmpty(), obstacle::toString);
   }
 
   @Test

@@ -36,9 +36,12 @@ import portside.provider.dialect.DialectTable;
 public final class CodeAssistRows {
   private static final Catalog MODELS = Catalog.of("codeassist");
 
-  private static final String OBSTACLE = "Google has closed Code Assist to individuals (free, AI Pro, Ultra): use an AI Studio key, which has a free tier"
-      + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI; holders of a Standard or Enterprise licence name its project in"
-      + " DIALECT_PROJECT";
+  /// What an account without a licence is told.
+  public static final String CLOSED = "Google has closed Code Assist to individuals (free, AI Pro, Ultra): use an AI Studio key, which has a free tier"
+      + " (OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta), or Vertex AI";
+
+  private static final String OBSTACLE = CLOSED + "; holders of a Standard or Enterprise licence have their token printed by OPENAI_TOKEN_COMMAND, or name the"
+      + " licence's project in DIALECT_PROJECT";
 
   private static final ErrorCode[] CODES = {
     new ErrorCode("QUOTA_EXHAUSTED", QUOTA),
