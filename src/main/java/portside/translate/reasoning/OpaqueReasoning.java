@@ -14,6 +14,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import portside.wire.Json;
+import portside.wire.JsonBuffer;
 
 /// What a provider wants back beside the words of its reasoning, exactly as it came.
 ///
@@ -32,21 +33,22 @@ record OpaqueReasoning(List<JsonObject> details, Map<String, String> calls, Stri
 
   /// The compressed JSON in letters that need no escaping.
   String packed() {
-    var json = Json.BUILD.createObjectBuilder();
+    var json = new JsonBuffer(256).beginObject();
     if (!details.isEmpty()) {
-      var array = Json.BUILD.createArrayBuilder();
-      details.forEach(array::add);
-      json.add("details", array);
+      json.name("details").beginArray();
+      details.forEach(json::value);
+      json.endArray();
     }
     if (!calls.isEmpty()) {
-      var signatures = Json.BUILD.createObjectBuilder();
-      calls.forEach(signatures::add);
-      json.add("calls", signatures);
+      json.name("calls").beginObject();
+      calls.forEach((id, signature) -> json.name(id).value(signature));
+      json.endObject();
     }
     if (!text.isEmpty()) {
-      json.add("text", text);
+      json.name("text").value(text);
     }
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(deflated(Json.bytes(json.build())));
+    json.endObject();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(deflated(json.toBytes()));
   }
 
   /// Reads what [#packed()] wrote; empty for anything else.
@@ -81,7 +83,7 @@ record OpaqueReasoning(List<JsonObject> details, Map<String, String> calls, Stri
       deflater.setInput(bytes);
       deflater.finish();
       var out = new ByteArrayOutputStream(bytes.length / 2 + 64);
-      var buffer = new byte[4096];
+      var buffer = new byte[Math.min(4096, bytes.length + 64)];
       while (!deflater.finished()) {
         out.write(buffer, 0, deflater.deflate(buffer));
       }

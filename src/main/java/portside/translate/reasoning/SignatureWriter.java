@@ -18,6 +18,8 @@ import portside.provider.dialect.Dialect.ReplayAs;
 /// Makes the signatures of the thinking blocks of one answer, and collects meanwhile what they must carry.
 public final class SignatureWriter {
   private final ModelIdentity model;
+  /// That of the model, once a block has wanted it; null before.
+  private @Nullable String mark;
   private final boolean keepsDetails;
   private final boolean keepsSignatures;
 
@@ -62,14 +64,14 @@ public final class SignatureWriter {
   /// @param item and `phase` null for none
   public String item(@Nullable JsonObject item, @Nullable String phase) {
     var opaque = new OpaqueReasoning(item == null ? List.of() : List.of(item), Map.of(), phase == null ? "" : phase);
-    return new SignatureEnvelope(part++, ReasoningPayload.FIELD, model.mark(), opaque).written();
+    return new SignatureEnvelope(part++, ReasoningPayload.FIELD, mark(), opaque).written();
   }
 
   /// The signature of a thinking block of the Messages wire; see [MakersThinking].
   public String makers(MakersThinking thinking) {
     var redacted = thinking.redacted() == null ? List.<JsonObject>of() : List.of(thinking.redacted());
     var opaque = new OpaqueReasoning(redacted, Map.of(), thinking.signature());
-    return new SignatureEnvelope(part++, MakersThinking.FIELD, model.mark(), opaque).written();
+    return new SignatureEnvelope(part++, MakersThinking.FIELD, mark(), opaque).written();
   }
 
   /// Whether something waits for a block to carry it.
@@ -85,6 +87,15 @@ public final class SignatureWriter {
     details.clear();
     calls.clear();
     text = "";
-    return new SignatureEnvelope(part++, field, model.mark(), opaque).written();
+    return new SignatureEnvelope(part++, field, mark(), opaque).written();
+  }
+
+  private String mark() {
+    var known = mark;
+    if (known == null) {
+      known = model.mark();
+      mark = known;
+    }
+    return known;
   }
 }
