@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portside.wire.Json;
 import portside.wire.anthropic.MessageAccumulator;
 import portside.wire.anthropic.StreamJudge;
@@ -36,6 +38,36 @@ class GeminiInChainTest extends ChainScenario {
     b.then(ok("B"));
     assertEquals("from B", chain(List.of(a(GEMINI), b())).ask().text());
     assertEquals("A2 B1", calls());
+  }
+
+  /// What went astray is asked once more, then the next member answers; the client sees one answer alone, and the ledger every attempt.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    "{'finishReason':'MALFORMED_FUNCTION_CALL','finishMessage':'print(1)'}              | true",
+    "{'finishReason':'MALFORMED_FUNCTION_CALL','finishMessage':'print(1)'}              | false",
+    "{'content':{'role':'model'},'finishReason':'UNEXPECTED_TOOL_CALL','index':0}       | true",
+    "{'content':{'role':'model'},'finishReason':'UNEXPECTED_TOOL_CALL','index':0}       | false",
+    "{'content':{'parts':[{'text':''}],'role':'model'},'finishReason':'STOP','index':0} | true",
+    "{'content':{'parts':[{'text':''}],'role':'model'},'finishReason':'STOP','index':0} | false",
+  })
+  void b27NothingOfTwoBadAnswersReachesTheClient(String candidate, boolean stream) throws Exception {
+    a.then(stream ? says(candidate) : line -> line.whole(200, "application/json", ("{'candidates':[" + candidate + "]}").replace('\'', '"')));
+    b.then(stream ? ok("B") : line -> line.whole(200, "application/json",
+        "{'choices':[{'index':0,'message':{'role':'assistant','content':'from B'},'finish_reason':'stop'}]}".replace('\'', '"')));
+    var chain = chain(List.of(a(GEMINI), b()));
+    var answer = chain.askFor(RunningChain.body(OPUS, "hello").replace("\"stream\":true", "\"stream\":" + stream));
+    assertEquals("200 from B", answer.status() + " " + answer.text());
+    assertEquals(stream ? 1 : 0, answer.times("event: message_start"), answer.body());
+    assertEquals("b/b-big", answer.header("x-portside-model"));
+    assertEquals("A2 B1", calls());
+    await(() -> quiet(chain));
+    var requests = Json.object(chain.get("/dashboard/data/requests").body()).getJsonArray("requests");
+    assertEquals(1, requests.size());
+    var row = requests.getJsonObject(0);
+    assertEquals("ok 3", row.getString("result") + " " + row.getInt("tries"));
+    var attempts = Json.object(chain.get("/dashboard/data/request/" + row.getString("id")).body()).getJsonArray("attempts");
+    assertEquals(List.of("a first broken", "a repeat broken", "b next answered"), attempts.getValuesAs(JsonObject.class).stream()
+        .map(attempt -> attempt.getString("provider") + " " + attempt.getString("why") + " " + attempt.getString("outcome")).toList());
   }
 
   /// One turn with the results of the calls before; returns the history with the answer.
