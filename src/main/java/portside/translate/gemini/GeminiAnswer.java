@@ -21,7 +21,7 @@ import portside.wire.gemini.Grounding;
 /// One answer of Gemini in its own language, streamed, whole, or as an array of what a stream would have had.
 ///
 /// The trip of a chunk: *is it an error? → parts in order: thinking, text, a whole call → finish, counts, what was searched.* The end of the body is the end
-/// of the answer: `STOP` may stand in every chunk, and an error behind it, so the last finish reason counts and only when nothing follows.
+/// of the answer: `STOP` may stand in every chunk, and an error behind it, so the last finish reason counts and only when no part follows.
 ///
 /// ```
 ///   finish          something was said                      nothing was said
@@ -52,12 +52,13 @@ public final class GeminiAnswer extends WireAnswer {
 
   @Override
   protected void read(String event, JsonObject json) {
-    var error = ProviderError.inside(json);
+    var opened = CodeAssistEnvelope.opened(json);
+    var error = ProviderError.inside(opened);
     if (error != null) {
       message.fail(errors.inside(error));
       return;
     }
-    var chunk = GenerateContentChunk.read(CodeAssistEnvelope.opened(json));
+    var chunk = GenerateContentChunk.read(opened);
     counted(chunk.tokens());
     if (!chunk.answers()) {
       return;
@@ -69,8 +70,10 @@ public final class GeminiAnswer extends WireAnswer {
         take(part);
       }
     }
-    finish = chunk.finish();
-    finishMessage = chunk.finishMessage();
+    if (!chunk.finish().isEmpty() || !chunk.parts().isEmpty()) { // a candidate that says nothing takes nothing back
+      finish = chunk.finish();
+      finishMessage = chunk.finishMessage();
+    }
     blocked = chunk.blocked().isEmpty() ? blocked : chunk.blocked();
     firstFinish = firstFinish == 0 && !finish.isEmpty() ? chunks : firstFinish;
     grounding = chunk.grounding() == null ? grounding : chunk.grounding();
@@ -85,10 +88,10 @@ public final class GeminiAnswer extends WireAnswer {
   protected void ended(Ending ending) {
     if (message.isStopped()) {
       close(FinishReasons.meaning(""), true, "", null);
+    } else if (!blocked.isEmpty() && (finish.isEmpty() || !heard())) {
+      withheld(blocked);
     } else if (!finish.isEmpty()) {
       conclude();
-    } else if (!blocked.isEmpty()) {
-      withheld(blocked);
     } else {
       failUnfinished();
     }

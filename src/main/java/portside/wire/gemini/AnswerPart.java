@@ -3,6 +3,7 @@ package portside.wire.gemini;
 import static portside.wire.gemini.GenerateContentChunk.object;
 import static portside.wire.gemini.GenerateContentChunk.text;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -34,12 +35,15 @@ public sealed interface AnswerPart {
   /// @param kind such as `image`
   record Media(String kind, String mimeType) implements AnswerPart {}
 
+  /// No object, so that a call of which the arguments are not read is never run.
+  String PIECES = "[0]";
+
   /// Reads a part; empty for one that says nothing to the client, such as work of a tool of the provider's.
   static Optional<AnswerPart> read(JsonObject part) {
     var signature = Json.string(part, "thoughtSignature");
     if (part.get("functionCall") instanceof JsonObject call) {
       var id = text(call, "id");
-      return Optional.of(new Call(id.isEmpty() ? null : id, text(call, "name"), args(call.get("args")), signature));
+      return Optional.of(new Call(id.isEmpty() ? null : id, text(call, "name"), inPieces(call) ? PIECES : args(call.get("args")), signature));
     }
     if (part.get("text") instanceof JsonString text) {
       return Optional.of(part.get("thought") == JsonValue.TRUE ? new Thought(text.getString()) : new Text(text.getString(), signature));
@@ -61,6 +65,11 @@ public sealed interface AnswerPart {
 
   private static String language(String name) {
     return name.isEmpty() || name.endsWith("UNSPECIFIED") ? "text" : name.toLowerCase(Locale.ROOT);
+  }
+
+  /// Arguments come in pieces to those who ask for it (`streamFunctionCallArguments`), and nobody does.
+  private static boolean inPieces(JsonObject call) {
+    return call.get("willContinue") == JsonValue.TRUE || call.get("partialArgs") instanceof JsonArray pieces && !pieces.isEmpty();
   }
 
   private static String args(@Nullable JsonValue args) {

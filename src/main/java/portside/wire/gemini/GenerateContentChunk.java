@@ -28,6 +28,7 @@ public record GenerateContentChunk(boolean answers, List<AnswerPart> parts, Stri
 
   /// The names of finish reasons that are told by number: those on which the two APIs of Google agree.
   private static final List<String> FINISHES = List.of("", "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER");
+  private static final List<String> BLOCKS = List.of("");
   private static final String NOT_SAID = "_UNSPECIFIED";
 
   /// Reads a chunk.
@@ -42,7 +43,7 @@ public record GenerateContentChunk(boolean answers, List<AnswerPart> parts, Stri
         }
       });
     }
-    var blocked = named(feedback.get("blockReason"), List.of());
+    var blocked = named(feedback.get("blockReason"), BLOCKS);
     return new GenerateContentChunk(candidate != JsonValue.EMPTY_JSON_OBJECT || !blocked.isEmpty(), parts, named(candidate.get("finishReason"), FINISHES),
         text(candidate, "finishMessage"), blocked, tokens(object(json, "usageMetadata")), Grounding.read(object(candidate, "groundingMetadata")));
   }

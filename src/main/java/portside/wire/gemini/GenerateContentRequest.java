@@ -68,6 +68,9 @@ public record GenerateContentRequest(
   /// @param budget empty to leave it out; -1 leaves it to the model
   public record Thinking(boolean shown, @Nullable String level, OptionalLong budget) {}
 
+  /// What stands in the schema of a tool without arguments.
+  private static final Set<String> OF_NO_ARGUMENTS = Set.of("type", "properties", "required", "additionalProperties", "title", "description");
+
   /// The body.
   public byte[] bytes() {
     var json = new JsonBuffer(4096);
@@ -108,10 +111,17 @@ public record GenerateContentRequest(
       json.name("description").value(function.description());
     }
     var parameters = function.parameters();
-    if (parameters != null && parameters.get("properties") instanceof JsonObject properties && !properties.isEmpty()) {
+    if (parameters != null && saysSomething(parameters)) {
       json.name(schemas.parameters).value(parameters);
     }
     json.endObject();
+  }
+
+  /// Whether a schema tells more than that there are no arguments. The API's own kind knows objects with properties alone.
+  private boolean saysSomething(JsonObject parameters) {
+    return parameters.get("properties") instanceof JsonObject properties && !properties.isEmpty()
+        || schemas == Schemas.JSON && parameters.entrySet().stream().anyMatch(member -> !OF_NO_ARGUMENTS.contains(member.getKey())
+            || member.getKey().equals("additionalProperties") && member.getValue() instanceof JsonObject);
   }
 
   private static void calling(Calling calling, JsonBuffer json) {
