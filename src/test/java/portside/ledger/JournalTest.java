@@ -220,11 +220,10 @@ class JournalTest {
   @Test
   void whatADiskRefusesToTheEndIsCounted() throws Exception {
     Files.writeString(ledger(), "in the way");
-    var journal = journal();
     try (var log = new Logged("portside.ledger")) {
-      try (journal) {
-        journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
-      }
+      var journal = journal();
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      journal.close();
       assertEquals(1, journal.dropped());
       assertEquals("the journal ends; lines that are missing: 1", log.from(Level.WARNING).getLast());
     }

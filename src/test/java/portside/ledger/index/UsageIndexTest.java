@@ -122,18 +122,6 @@ class UsageIndexTest {
     }
   }
 
-  /// What is no count is none, and what is no file of a journal hinders nothing.
-  @Test
-  void damagedLinesSpoilNoSum() throws Exception {
-    Files.createDirectories(data.resolve("ledger/folder-2026-11-28.jsonl"));
-    lines(ok("r1"), ok("r2").replace("\"in\":200", "\"in\":" + "9".repeat(30)).replace("708000", "1e400"), ok("r3").replace("\"in\":200", "\"in\":-7").replace("708000", "-1"),
-        ok("r4").replace("\"in\":200", "\"in\":\"200\""), "\u0000", "[]", "{\"end\":7}", "{\"so_far\":{}}", "x".repeat(5 << 20));
-    try (var index = open()) {
-      var sums = total(index);
-      assertEquals(List.of(4L, 200L, 3200L, Map.of("USD", 2 * 708_000L), 2L), List.of(sums.requests(), sums.input(), sums.cacheRead(), sums.cost(), sums.unpriced()));
-    }
-  }
-
   @Test
   void aLineThatIsNotWholeYetIsReadWhenItIs() throws Exception {
     var line = ok("r1") + "\n";
