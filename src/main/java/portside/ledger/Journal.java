@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// The record of every request, kept in files of JSON lines: one line when a provider is first asked, one when the request ends, and
 /// while it runs some with what its client has got; see [JournalLine].
 ///
-/// A thread of its own writes them, so that a disk that fails or stands still holds up nobody. An answer waits a moment before its end is sent, until
-/// its line is with the operating system: what was answered is recorded, even if the process is killed at once. Nothing is opened, and no thread
-/// started, before the first request that asks a provider or is refused.
+/// The thread of a request writes them while the disk takes them at once, else one of the journal's own, so that a disk that fails or stands still holds
+/// up nobody but the one request that wrote when it stopped. An answer's end is sent when its line is with the operating system, or after a moment: what
+/// was answered is recorded, even if the process is killed at once. Nothing is opened, and no thread started, before the first request that asks a
+/// provider or is refused.
 public final class Journal implements Ledger, AutoCloseable {
   /// What is recorded, and where.
   ///
@@ -69,8 +70,7 @@ public final class Journal implements Ledger, AutoCloseable {
   public void answered(LedgerEntry entry) {
     told.put(entry.requestId(), entry.result());
     progress.ended(entry.requestId());
-    var writer = writer();
-    writer.await(writer.write(entry.at(), () -> end(entry)));
+    writer().writeAndWait(entry.at(), () -> end(entry));
   }
 
   @Override

@@ -13,9 +13,11 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.wire.FileName;
 
@@ -28,6 +30,7 @@ final class JournalFile implements AutoCloseable {
   private final String prefix;
   private @Nullable FileChannel channel;
   private @Nullable Path path;
+  private @Nullable LocalDate day;
   /// Whether the line before may lack its end.
   private boolean torn;
 
@@ -67,7 +70,22 @@ final class JournalFile implements AutoCloseable {
   ///
   /// @param today for what is too old
   void append(LocalDate day, ByteBuffer line, LocalDate today) throws IOException {
-    var out = open(settings.folder().resolve(prefix + day + END), today);
+    write(isOpen(day) ? Objects.requireNonNull(channel) : open(day, today), line);
+  }
+
+  /// Appends a line when the file of its day is open and there is nothing to be mended in it.
+  ///
+  /// @param line makes it
+  /// @return whether it is written
+  boolean appendIfOpen(LocalDate day, Supplier<byte[]> line) throws IOException {
+    if (torn || !isOpen(day)) {
+      return false;
+    }
+    write(Objects.requireNonNull(channel), ByteBuffer.wrap(line.get()));
+    return true;
+  }
+
+  private void write(FileChannel out, ByteBuffer line) throws IOException {
     if (torn) {
       out.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
@@ -81,17 +99,20 @@ final class JournalFile implements AutoCloseable {
     }
   }
 
-  /// The file may have been deleted meanwhile.
-  private FileChannel open(Path wanted, LocalDate today) throws IOException {
-    if (channel != null && wanted.equals(path) && Files.exists(wanted)) {
-      return channel;
-    }
+  /// The file may have been deleted meanwhile, and closed by an interrupt of the thread that wrote.
+  private boolean isOpen(LocalDate wanted) {
+    return channel != null && path != null && wanted.equals(day) && channel.isOpen() && Files.exists(path);
+  }
+
+  private FileChannel open(LocalDate wantedDay, LocalDate today) throws IOException {
     close();
+    var wanted = settings.folder().resolve(prefix + wantedDay + END);
     Files.createDirectories(settings.folder(), OwnerOnly.folder());
     deleteBefore(today.minusDays(settings.days()));
     var opened = FileChannel.open(wanted, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OwnerOnly.file());
     channel = opened;
     path = wanted;
+    day = wantedDay;
     torn = endsInside(wanted);
     return opened;
   }

@@ -15,16 +15,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that writes a journal. While the disk fails the last lines wait in memory, and nobody waits for them.
+/// Writes the lines of a journal. While the disk takes them at once, the thread that brings a line writes it: to wake another costs more than the line.
+/// What cannot be written at once is for a thread of the writer's own: the first line of a day, one that comes while another is being written, one that
+/// failed, and all where each must be on the disk. While the disk fails the last lines wait in memory, and nobody waits for them.
 ///
 /// ```
-///   WRITING ──── a line fails ───► FAILING ──── a line is written ───► WRITING
-///                                   │    ▲ each second, and with each new line
-///                                   └────┘
+///              a line for the own thread              a line fails
+///   AT ONCE ───────────────────────────► BY QUEUE ───────────────────► FAILING
+///      ▲                                  │     ▲                       │    ▲ each second, and with each new line
+///      └──────────── none waits ──────────┘     └─── a line is written ─┘────┘
 /// ```
 final class JournalWriter {
   /// One line on its way.
@@ -50,6 +55,11 @@ final class JournalWriter {
   private final JournalProgress progress;
   private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final ArrayDeque<Ready> waiting = new ArrayDeque<>();
+  /// Lines that the own thread was given and has not written or dropped.
+  private final AtomicInteger queued = new AtomicInteger();
+  /// Whose turn it is to write in the file.
+  private final ReentrantLock turn = new ReentrantLock();
+  private final boolean atOnce;
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   /// Of those dropped, so many the log has told of; of the thread that writes.
@@ -65,6 +75,7 @@ final class JournalWriter {
     this.file = new JournalFile(settings);
     this.clock = clock;
     this.progress = progress;
+    this.atOnce = !settings.sync(); // to wait for the disk is for the own thread
   }
 
   void start() {
@@ -74,19 +85,46 @@ final class JournalWriter {
   /// Takes a line, or drops it when too many wait.
   ///
   /// @param text makes it, on the thread that writes
+  void write(Instant at, Supplier<byte[]> text) {
+    if (!writtenAtOnce(at, text)) {
+      queue(at, text);
+    }
+  }
+
+  /// The same, and waits a moment until the system has it.
+  void writeAndWait(Instant at, Supplier<byte[]> text) {
+    if (!writtenAtOnce(at, text)) {
+      await(queue(at, text));
+    }
+  }
+
+  /// @return false when it is to be queued
+  private boolean writtenAtOnce(Instant at, Supplier<byte[]> text) {
+    if (!atOnce || queued.get() > 0 || !turn.tryLock()) {
+      return false;
+    }
+    try {
+      return file.appendIfOpen(day(at), text);
+    } catch (IOException | RuntimeException failed) {
+      return false; // the own thread meets it again, and tells
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /// @return opens when it is written, or cannot be
-  CountDownLatch write(Instant at, Supplier<byte[]> text) {
+  private CountDownLatch queue(Instant at, Supplier<byte[]> text) {
     var line = new Line(at, text, new CountDownLatch(1));
+    queued.incrementAndGet();
     if (!queue.offer(line)) {
       failures.incrementAndGet();
       dropped.incrementAndGet();
-      line.done.countDown();
+      over(line.done);
     }
     return line.done;
   }
 
-  /// Waits a moment for a line.
-  void await(CountDownLatch done) {
+  private void await(CountDownLatch done) {
     if (stuck) {
       return;
     }
@@ -121,21 +159,25 @@ final class JournalWriter {
   }
 
   private void run() {
-    try (file) {
+    try {
       for (var ends = false; !ends; ) {
-        var line = waiting.isEmpty() && progress.isEmpty() ? queue.take() : queue.poll(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+        var line = queue.poll(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS); // those who write themselves do not wake it for what runs
         ends = line == last;
         if (line != null && !ends) {
           make(line);
         }
         if (failing == null) {
-          progress.lines((at, text) -> make(new Line(at, text, new CountDownLatch(1))));
+          progress.lines((at, text) -> {
+            queued.incrementAndGet();
+            make(new Line(at, text, new CountDownLatch(1)));
+          });
         }
         writeWaiting();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      inTurn(file::close);
       dropped.addAndGet(waiting.size());
       tellDropped("the journal ends");
       last.done.countDown();
@@ -146,18 +188,24 @@ final class JournalWriter {
     try {
       waiting.add(new Ready(day(line.at), line.text.get(), line.done));
     } catch (RuntimeException wrong) {
-      line.done.countDown();
+      over(line.done);
       LOG.log(Level.ERROR, "a line of the journal could not be made", wrong);
     }
+  }
+
+  /// A line is written or dropped.
+  private void over(CountDownLatch line) {
+    queued.decrementAndGet();
+    line.countDown();
   }
 
   private void writeWaiting() {
     try {
       while (!waiting.isEmpty()) {
         var line = waiting.getFirst();
-        file.append(line.day, ByteBuffer.wrap(line.text), day(clock.instant()));
+        inTurn(() -> file.append(line.day, ByteBuffer.wrap(line.text), day(clock.instant())));
         waiting.removeFirst();
-        line.done.countDown();
+        over(line.done);
         stuck = false;
         failing = null;
       }
@@ -177,6 +225,19 @@ final class JournalWriter {
     }
   }
 
+  private interface Work<E extends Exception> {
+    void run() throws E;
+  }
+
+  private <E extends Exception> void inTurn(Work<E> work) throws E {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private static LocalDate day(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
@@ -186,7 +247,7 @@ final class JournalWriter {
     failing = reason(failed);
     waiting.forEach(line -> line.done.countDown());
     while (waiting.size() > MOST_WAITING) {
-      waiting.removeFirst();
+      over(waiting.removeFirst().done);
       dropped.incrementAndGet();
     }
     var now = clock.instant();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -242,6 +244,53 @@ class JournalTest {
     assertTrue(journal.failures() >= JournalWriter.MOST_WAITING - 1, "what is beyond the queue is dropped: " + journal.failures());
     try (var in = Files.newBufferedReader(pipe)) {
       assertTrue(in.readLine().contains("\"end\":\"req_0\""));
+    }
+  }
+
+  @Test
+  void aFileThatIsOpenIsWrittenByTheThreadThatBringsALine() throws Exception {
+    try (var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK)); // waits for the file
+      for (var number = 2; number < 200; number++) {
+        journal.append(entry("req_" + number, NEW_YEAR, LedgerEntry.Result.OK)); // waits for nothing
+        assertEquals(number, lines("2026-01-01").size());
+      }
+    }
+  }
+
+  /// A pipe with sixteen pages in it takes no more. The one that writes then waits for its reader, no other does.
+  @Test
+  void aDiskThatStopsHoldsUpTheOneThatWrites() throws Exception {
+    Files.createDirectories(ledger());
+    var pipe = ledger().resolve("glm-2026-01-01.jsonl");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    try (var ends = new RandomAccessFile(pipe.toFile(), "rw"); var journal = journal()) {
+      journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
+      ends.write(new byte[15 * 4096]);
+      var held = Thread.ofPlatform().daemon().start(() -> journal.answered(entry("req_2", NEW_YEAR, LedgerEntry.Result.OK)));
+      while (Arrays.stream(held.getStackTrace()).noneMatch(frame -> frame.getMethodName().equals("write0"))) {
+        Thread.onSpinWait();
+      }
+      for (var number = 0; number < 2 * JournalWriter.MOST_WAITING; number++) {
+        journal.answered(entry("other_" + number, NEW_YEAR, LedgerEntry.Result.OK));
+      }
+      assertTrue(held.isAlive());
+      assertTrue(journal.failures() >= JournalWriter.MOST_WAITING - 1, "what is beyond the queue is dropped: " + journal.failures());
+      while (!String.valueOf(ends.readLine()).contains("other_0")) {
+        // the rest of what was in the pipe
+      }
+      held.join();
+      Thread.ofPlatform().daemon().start(() -> drain(ends));
+    }
+  }
+
+  private static void drain(RandomAccessFile pipe) {
+    try {
+      while (pipe.read(new byte[4096]) > 0) {
+        // on
+      }
+    } catch (IOException e) {
+      // the test is over
     }
   }
 
