@@ -11,7 +11,12 @@ final class Body {
 
   /// For `/v1/messages`.
   static String anthropic(Conversation talk, String model) {
-    return "{\"model\":%s,\"max_tokens\":32000,\"stream\":true,%s".formatted(Json.string(model), anthropicParts(talk));
+    return anthropic(talk, model, true);
+  }
+
+  /// @param stream whether events are asked for, or the answer in one piece
+  static String anthropic(Conversation talk, String model, boolean stream) {
+    return "{\"model\":%s,\"max_tokens\":32000,\"stream\":%s,%s".formatted(Json.string(model), stream, anthropicParts(talk));
   }
 
   /// For `/v1/messages/count_tokens`.

@@ -13,7 +13,8 @@ enum Figure {
   CROWD("crowd", CrowdFigure::measure),
   COUNT_TOKENS("count-tokens", CountTokensFigure::measure),
   CHAIN("chain", ChainFigure::measure),
-  MEMORY("memory", MemoryFigure::measure);
+  MEMORY("memory", MemoryFigure::measure),
+  OPERATOR("operator", OperatorFigure::measure);
 
   /// Takes the stage, gives lines of the table.
   interface Measurement {

@@ -24,8 +24,17 @@ enum Route {
     var talk = Conversation.ofSize(bytes);
     return switch (this) {
       case DIRECT, NGINX -> post("/v1/chat/completions", "authorization: Bearer bench\r\n", Body.openAi(talk, model));
-      case PROXY, PEER -> post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n" + SESSION, Body.anthropic(talk, model));
+      case PROXY, PEER -> messages(Body.anthropic(talk, model));
     };
+  }
+
+  /// A request to the proxy for an answer in one piece.
+  static byte[] wholeRequest(String model, int bytes) {
+    return messages(Body.anthropic(Conversation.ofSize(bytes), model, false));
+  }
+
+  private static byte[] messages(String body) {
+    return post("/v1/messages", "x-api-key: bench\r\nanthropic-version: 2023-06-01\r\n" + SESSION, body);
   }
 
   /// A whole HTTP request for a count of tokens.

@@ -120,8 +120,17 @@ final class Stage implements AutoCloseable {
 
   /// Launches a proxy as the supervisor does and waits until it serves. The caller ends it.
   Launched launchProxy(String java, List<String> options) throws IOException {
+    return launchProxy("bench", place.data(), java, options);
+  }
+
+  /// Launches one with these lines in its env file too, whose journal and whatever else it keeps is in a folder of its own. The caller ends it.
+  Launched launchProxy(String name, Path data, String... lines) throws IOException {
+    return launchProxy(name, data, place.java(), place.options().stream().toList(), lines);
+  }
+
+  private Launched launchProxy(String name, Path data, String java, List<String> options, String... lines) throws IOException {
     var port = Launched.freePort();
-    var env = place.work().resolve(".env-bench");
+    var env = place.work().resolve(".env-" + name);
     Files.writeString(
         env,
         """
@@ -132,9 +141,10 @@ final class Stage implements AutoCloseable {
         SMALL_MODEL=once
         HOST=127.0.0.1
         PORT=%d
+        %s
         """
-            .formatted(provider.port(), port));
-    return launchProxy("proxy.log", env, port, java, options);
+            .formatted(provider.port(), port, String.join("\n", lines)));
+    return launchProxy("proxy.log", data, env, port, java, options);
   }
 
   /// Launches a chain of as many members, all in front of the fake provider. The caller ends it.
@@ -156,13 +166,13 @@ final class Stage implements AutoCloseable {
     var env = place.work().resolve(".env-" + name);
     // a member that fails is asked all the same
     Files.writeString(env, "CHAIN=%s\nHOST=127.0.0.1\nPORT=%d\nBREAKER_FAILURES=0\nLOG_LEVEL=ERROR\n".formatted(String.join(",", members), port));
-    return launchProxy(name + ".log", env, port, place.java(), place.options().stream().toList());
+    return launchProxy(name + ".log", place.data(), env, port, place.java(), place.options().stream().toList());
   }
 
-  private Launched launchProxy(String log, Path env, int port, String java, List<String> options) throws IOException {
+  private Launched launchProxy(String log, Path data, Path env, int port, String java, List<String> options) throws IOException {
     var command = new ArrayList<>(List.of(java));
     command.addAll(options);
-    command.addAll(List.of("-jar", "proxy.jar", "--env", env.toString()));
+    command.addAll(List.of("-Dportside.data=" + data, "-jar", "proxy.jar", "--env", env.toString()));
     return start(log, port, place.root(), command).awaitHealth("/health");
   }
 

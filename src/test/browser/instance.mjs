@@ -64,15 +64,17 @@ export async function start({ day = 'busy', key = null, closed = false, port = 0
       if (name === 'entry') data.rows.unshift(value);
       for (const stream of streams) stream.write(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`);
     },
-    // Thousands at once, as an hour brings them.
+    // Thousands at once, as an hour brings them. The id of the last one comes back.
     flood(count) {
       const text = [];
+      let last;
       for (let n = 0; n < count; n++) {
-        const one = row(1_000_000 + n, Date.now() + n, { id: `req_flood${n}_${Date.now()}` });
+        const one = last = row(1_000_000 + n, Date.now() + n, { id: `req_flood${n}_${Date.now()}` });
         text.push(`event: begin\ndata: ${JSON.stringify({ id: one.id, at: one.at, instance: one.instance, provider: one.provider, asked: one.asked, served: one.served, class: one.class, project: one.project, est_in: 100 })}\n\n`);
         text.push(`event: progress\ndata: ${JSON.stringify({ running: [{ id: one.id, out: 12 }] })}\n\n`, `event: entry\ndata: ${JSON.stringify(one)}\n\n`);
       }
       for (const stream of streams) stream.write(text.join(''));
+      return last.id;
     },
     hangUp() {
       for (const stream of streams) stream.destroy();
