@@ -70,13 +70,14 @@ final class EntryBuilder {
   private @Nullable LedgerEntry told;
   private volatile boolean certain;
   private @Nullable Duration prepared;
+  private boolean begun;
 
   /// One of a request that is not taken down whole.
   EntryBuilder(Ledger ledger, Clock clock, LongSupplier nanoTime, String requestId) {
     this(ledger, clock, nanoTime, requestId, Recording.OFF);
   }
 
-  /// @param ledger is told when a provider is first asked, and when the answer is there
+  /// @param ledger is told when a provider is first waited for, and when the answer is there
   /// @param clock stamps the entry
   /// @param nanoTime measures how long things took
   /// @param recording takes down the whole request, or nothing
@@ -158,6 +159,17 @@ final class EntryBuilder {
       return recording.on() ? recording.upstreamRequest(RecordedAnswer.request(number, asked, method, path, headers, body)) : Recording.Call.OFF;
     }
 
+    /// Its provider is waited for: the ledger is told of the first one.
+    void waits() {
+      synchronized (attempts) {
+        if (begun) {
+          return;
+        }
+        begun = true;
+      }
+      ledger.begun(new Begun(clock.instant(), requestId, candidate.provider().name(), shown(requestedModel), shown(candidate.model()), origin, input, EntryBuilder.this::passedOn));
+    }
+
     /// It is over; said once, from any thread.
     void ended(Outcome outcome) {
       synchronized (attempts) {
@@ -191,10 +203,6 @@ final class EntryBuilder {
   Running began(Candidate candidate, Step.Why why, long input) {
     synchronized (attempts) {
       var attempt = new Running(attempts.size() + 1, candidate, why, input);
-      if (attempts.isEmpty()) {
-        var provider = candidate.provider().name();
-        ledger.begun(new Begun(clock.instant(), requestId, provider, shown(requestedModel), shown(candidate.model()), origin, input, this::passedOn));
-      }
       attempts.add(attempt);
       answering = why == Step.Why.HEDGE ? answering : null;
       return attempt;

@@ -170,6 +170,7 @@ public final class NativePass {
       headers.putAll(onward);
       headers.putAll(TraceHeaders.up(client, asked));
       var attempt = asked.upstream().attempt(asked.credential());
+      attempt.whenWaiting(running::waits);
       watchdog.guards(attempt);
       var taken = running.sends(asked, client.method(), path, headers, body);
       return switch (RecordedAnswer.of(attempt.send(client.method(), asked.path(path), headers, body, true), taken)) {

@@ -133,6 +133,7 @@ final class UpstreamRound implements Round {
     headers.putAll(context.headers());
     headers.putAll(TraceHeaders.up(context.client(), asked));
     var attempt = candidate.upstream().attempt(asked.credential());
+    attempt.whenWaiting(running::waits);
     watchdog.guards(attempt);
     var taken = running.sends(asked, call.body().length == 0 ? "GET" : "POST", call.path(), headers, call.body());
     return RecordedAnswer.of(attempt.send(candidate.path(call.path()), headers, call.body(), call.stream()), taken);

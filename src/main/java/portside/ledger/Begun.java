@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A request whose first provider is about to be asked; written at once, so that one whose process is killed is not lost.
+/// A request whose first provider is waited for; written at once, so that one whose process is killed is not lost, and costs no time that the wait does
+/// not cover.
 ///
 /// @param at now
 /// @param requestId `req_…`

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The record of every request, kept in files of JSON lines: one line when a provider is first asked, one when the request ends, and
+/// The record of every request, kept in files of JSON lines: one line when a provider is first waited for, one when the request ends, and
 /// while it runs some with what its client has got; see [JournalLine].
 ///
 /// The thread of a request writes them while the disk takes them at once, else one of the journal's own, so that a disk that fails or stands still holds

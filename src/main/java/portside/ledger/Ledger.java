@@ -5,7 +5,7 @@ public interface Ledger {
   /// Appends one entry.
   void append(LedgerEntry entry);
 
-  /// A provider is about to be asked for the first time.
+  /// A provider has been asked for the first time, or is about to be, and is waited for now.
   default void begun(Begun request) {}
 
   /// The whole answer is there, and its end is about to be sent. The entry is appended after that all the same, and may then end otherwise.

@@ -23,6 +23,10 @@ public interface Attempt extends Cancellable {
     return send(path, Map.of(), body, stream);
   }
 
+  /// Has something done once, by the thread that sends, when the call first waits for what is outside: a token, a connection or the answer. So it holds up
+  /// no request that goes out over a connection that is open. To be said before the request is sent.
+  void whenWaiting(Runnable task);
+
   /// Ends the call in whatever phase it is, within milliseconds.
   @Override
   void cancel();

@@ -32,6 +32,7 @@ final class HelidonAttempt implements Attempt {
   private final HelidonUpstream upstream;
   private final Credential credential;
   private final Lifeline lifeline;
+  private Runnable task = () -> {};
 
   HelidonAttempt(HelidonUpstream upstream, Credential credential) {
     this.upstream = upstream;
@@ -55,6 +56,17 @@ final class HelidonAttempt implements Attempt {
   }
 
   @Override
+  public void whenWaiting(Runnable task) {
+    this.task = task;
+  }
+
+  private void waits() {
+    var due = task;
+    task = () -> {};
+    due.run();
+  }
+
+  @Override
   public void cancel() {
     lifeline.cut(Lifeline.Cut.CANCELLED);
   }
@@ -71,6 +83,7 @@ final class HelidonAttempt implements Attempt {
       // The others have idled longer.
       upstream.pool().clear();
     }
+    waits();
     try {
       return exchange(upstream.dialer().dial(lifeline), message);
     } catch (NoConnection e) {
@@ -79,7 +92,7 @@ final class HelidonAttempt implements Attempt {
   }
 
   private SendResult exchange(UpstreamConnection connection, Message message) {
-    connection.begin();
+    connection.begin(this::waits);
     var taken = false;
     try {
       lifeline.hold(connection);

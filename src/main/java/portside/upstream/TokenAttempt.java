@@ -28,6 +28,7 @@ final class TokenAttempt implements Attempt {
   private final String name;
   private final Credential.Token credential;
   private Cancellable running = () -> {};
+  private Runnable task = () -> {};
   private boolean cancelled;
 
   /// @param name of the provider, for people
@@ -39,6 +40,7 @@ final class TokenAttempt implements Attempt {
 
   @Override
   public SendResult send(String method, String path, Map<String, String> headers, byte[] body, boolean stream) {
+    task.run();
     try {
       var token = token();
       var hosts = 1;
@@ -63,6 +65,11 @@ final class TokenAttempt implements Attempt {
     } catch (NoToken none) {
       return new SendResult.Unauthorised(fault(none.missing()));
     }
+  }
+
+  @Override
+  public void whenWaiting(Runnable task) {
+    this.task = task;
   }
 
   @Override

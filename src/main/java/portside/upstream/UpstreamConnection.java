@@ -30,6 +30,7 @@ final class UpstreamConnection implements ClientConnection, Closeable {
   private byte[] piece = NOTHING;
   private int at;
   private boolean answering;
+  private Runnable waits = () -> {};
   private boolean sent = true;
 
   private UpstreamConnection(Socket socket, HelidonSocket stream) {
@@ -47,8 +48,11 @@ final class UpstreamConnection implements ClientConnection, Closeable {
   }
 
   /// Begins a new exchange.
-  void begin() {
+  ///
+  /// @param waits is told before anything of the answer is waited for
+  void begin(Runnable waits) {
     answering = false;
+    this.waits = waits;
   }
 
   /// Whether anything of the answer has arrived.
@@ -98,6 +102,9 @@ final class UpstreamConnection implements ClientConnection, Closeable {
   ///
   /// @return false at the end of the connection
   boolean pull() throws IOException {
+    if (!answering) {
+      waits.run();
+    }
     try {
       var next = stream.get();
       piece = next == null ? NOTHING : next;

@@ -61,6 +61,11 @@ class SearchClientTest {
     }
 
     @Override
+    public void whenWaiting(Runnable task) {
+      calls.add("when waiting");
+    }
+
+    @Override
     public void cancel() {
       calls.add("cancel");
     }

@@ -192,6 +192,11 @@ class WatchdogTickerTest {
     }
 
     @Override
+    public void whenWaiting(Runnable task) {
+      throw new IllegalStateException("nothing is waited for here");
+    }
+
+    @Override
     public void cancel() {
       cancelled.set(true);
     }
