@@ -7,14 +7,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 import portside.ledger.OwnerOnly;
 import portside.ledger.Processes;
 
@@ -99,12 +100,12 @@ public final class UsageIndex implements AutoCloseable {
   }
 
   /// The driver loads its library once in a process, from one place, and tries no second time when that failed: two that open an index at the same
-  /// moment must not name two places.
+  /// moment must not name two places. It is asked by its name: the JDK's manager of drivers would look for all there are in the jar.
   private static Connection connection(Path file, Path natives) throws SQLException {
     synchronized (LOADING) {
       System.setProperty("org.sqlite.tmpdir", natives.toString());
       try {
-        return DriverManager.getConnection("jdbc:sqlite:" + file);
+        return new JDBC().connect("jdbc:sqlite:" + file, new Properties());
       } catch (LinkageError unusable) {
         throw new SQLException("the library of SQLite cannot be loaded for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ": "
             + unusable.getMessage(), unusable);

@@ -24,7 +24,7 @@ final class UsageTotals {
 
   UsageReport of(UsageQuery query) throws SQLException {
     var groups = new TreeMap<String, UsageReport.Group>();
-    pieces(query, (of, _, sums) -> groups.merge(String.join("\0", of.values()), new UsageReport.Group(of, sums),
+    pieces(query, TimePiece.of(query), (of, _, sums) -> groups.merge(String.join("\0", of.values()), new UsageReport.Group(of, sums),
         (one, other) -> new UsageReport.Group(one.of(), one.sums().plus(other.sums()))));
     var kept = groups.values().stream().filter(group -> group.sums().requests() > 0).toList(); // slots whose requests were taken back are empty
     return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(UsageSums.NONE, UsageSums::plus));
@@ -33,7 +33,7 @@ final class UsageTotals {
   /// The sums of each 15 minutes in which there was a request.
   SortedMap<Instant, UsageSums> quarters(UsageQuery query) throws SQLException {
     var quarters = new TreeMap<Instant, UsageSums>();
-    pieces(query, (_, at, sums) -> quarters.merge(at, sums, UsageSums::plus));
+    pieces(query, TimePiece.QUARTER, (_, at, sums) -> quarters.merge(at, sums, UsageSums::plus));
     quarters.values().removeIf(sums -> sums.requests() == 0);
     return quarters;
   }
@@ -42,13 +42,12 @@ final class UsageTotals {
     void take(Map<Dimension, String> of, Instant at, UsageSums sums);
   }
 
-  private void pieces(UsageQuery query, Piece piece) throws SQLException {
+  private void pieces(UsageQuery query, TimePiece length, Piece piece) throws SQLException {
     var table = query.inSlots() ? "slot" : "request";
     var by = query.by().stream().filter(one -> one.column() != null).toList();
     var names = by.stream().map(one -> "coalesce(" + Objects.requireNonNull(one.column()).column() + ", '')").toList();
     var sums = query.inSlots() ? Slots.SUMS.stream().map(sum -> "sum(" + sum + ")").toList() : Slots.OF_REQUESTS;
-    var quarter = "at / " + Slots.LENGTH + " * " + Slots.LENGTH;
-    var groupBy = new ArrayList<>(List.of(quarter, "coalesce(currency, '')"));
+    var groupBy = new ArrayList<>(List.of(length.start("at"), "coalesce(currency, '')"));
     groupBy.addAll(names);
     var sql = "select " + String.join(", ", groupBy) + ", " + String.join(", ", sums) + " from " + table + " where at >= ? and at < ?" + query.filter().condition()
         + " group by " + String.join(", ", groupBy);
