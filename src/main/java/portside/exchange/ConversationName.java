@@ -14,6 +14,9 @@ import portside.wire.anthropic.MessagesRequest;
 final class ConversationName {
   private static final int BYTES = 16;
 
+  /// Of a longer text so many characters, its length and a sum over all of it stand for it.
+  private static final int LONG = 64 * 1024;
+
   private ConversationName() {}
 
   /// The name; empty when the client does not say which session it is in.
@@ -27,16 +30,13 @@ final class ConversationName {
     return digest(session + "/" + (agent == null ? "" : agent));
   }
 
-  /// A name by which requests of one conversation are told from others here: where the client names no session, its key, the system prompt and the
+  /// A name by which requests of one conversation are told from others here where the client names no session: made of its key, the system prompt and the
   /// first thing the user said.
-  static String forRouting(Client client, MessagesRequest request) {
-    var name = of(client, request);
-    if (!name.isEmpty()) {
-      return name;
-    }
+  static String ofWords(Client client, MessagesRequest request) {
     var first = request.messages().stream().filter(message -> message.role() == MessagesRequest.Role.USER).findFirst();
     var key = Optional.ofNullable(client.header("x-api-key")).or(() -> Optional.ofNullable(client.header("authorization"))).orElse("");
-    return digest(key + "/" + request.system() + "/" + first.map(message -> message.content().toString()).orElse(""));
+    var words = key + "/" + request.system() + "/" + first.map(message -> message.content().toString()).orElse("");
+    return digest(words.length() <= LONG ? words : words.substring(0, LONG) + "/" + words.length() + "/" + words.hashCode());
   }
 
   private static String digest(String text) {

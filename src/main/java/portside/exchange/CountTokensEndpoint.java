@@ -66,7 +66,7 @@ public final class CountTokensEndpoint {
     try {
       var request = MessagesReader.readForCount(client.body(), MessagesLanguage.head(client));
       var size = TokenCounter.quick(request);
-      var candidate = routes.first(RequestDemand.of(client, request, size, routes, calibration, true));
+      var candidate = routes.first(new RequestDemand(client, request, size, ConversationName.of(client, request), routes, calibration, true));
       var theirs = asks(client, candidate) ? theirs(client, request, candidate.shownBy(client::header)) : OptionalLong.empty();
       var tokens = theirs.isPresent() ? theirs.getAsLong() : ours(request, size, candidate);
       var counted = Json.BUILD.createObjectBuilder().add("input_tokens", tokens).build();

@@ -81,11 +81,12 @@ public final class Exchange {
   /// Has a provider answer.
   private void answer(Client client, MessagesRequest request, ClientReply reply, RequestWatchdog watchdog, EntryBuilder entry) throws Client.Gone {
     var size = TokenCounter.quick(request);
-    try (var plan = routes.plan(RequestDemand.of(client, request, size, routes, tools.calibration(), webSearch.isPresent()))) {
+    var conversation = ConversationName.of(client, request);
+    try (var plan = routes.plan(new RequestDemand(client, request, size, conversation, routes, tools.calibration(), webSearch.isPresent()))) {
       if (!plan.several()) {
         entry.alone();
       }
-      var context = new RequestContext(client, request, size, ConversationName.of(client, request), plan, scope.onward(client), reply, watchdog, entry);
+      var context = new RequestContext(client, request, size, conversation, plan, scope.onward(client), reply, watchdog, entry);
       var fault = new Walk(context).run((candidate, why, lane) -> round(candidate, context, lane).ask(request, why, lane));
       if (fault.isPresent()) {
         var told = fault.get();

@@ -1,6 +1,7 @@
 package portside.exchange;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portside.counting.Calibration;
 import portside.counting.RequestSize;
 import portside.counting.TruncationDetector;
@@ -15,17 +16,42 @@ import portside.wire.Fault;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 
-/// A client's request, as routing asks about it.
-///
-/// @param size by our own count
-/// @param calibration knows how candidates count
-/// @param backend whether the web can be searched for those who do not search themselves
-record RequestDemand(MessagesRequest request, RequestSize size, String conversation, Optional<Choice> choice, Calibration calibration, boolean backend)
-    implements Demand {
-  /// What a client's request asks for.
-  static RequestDemand of(Client client, MessagesRequest request, RequestSize size, Routes routes, Calibration calibration, boolean backend) {
-    var conversation = routes.current().chain().several() ? ConversationName.forRouting(client, request) : "";
-    return new RequestDemand(request, size, conversation, Pins.choice(client, request, routes), calibration, backend);
+/// A client's request, as routing asks about it. Safe for any number of threads.
+final class RequestDemand implements Demand {
+  private final Client client;
+  private final MessagesRequest request;
+  private final RequestSize size;
+  private final Optional<Choice> choice;
+  private final Calibration calibration;
+  private final boolean backend;
+  /// Made when it is first asked for; as good from any thread.
+  private @Nullable String conversation;
+
+  /// @param size by our own count
+  /// @param named the name of the conversation, where the client says which it is; else empty
+  /// @param calibration knows how candidates count
+  /// @param backend whether the web can be searched for those who do not search themselves
+  RequestDemand(Client client, MessagesRequest request, RequestSize size, String named, Routes routes, Calibration calibration, boolean backend) {
+    this.client = client;
+    this.request = request;
+    this.size = size;
+    this.conversation = named.isEmpty() ? null : named;
+    this.choice = Pins.choice(client, request, routes);
+    this.calibration = calibration;
+    this.backend = backend;
+  }
+
+  @Override
+  public String conversation() {
+    if (conversation == null) {
+      conversation = ConversationName.ofWords(client, request);
+    }
+    return conversation;
+  }
+
+  @Override
+  public Optional<Choice> choice() {
+    return choice;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import portside.routing.Candidate;
 import portside.routing.Outcome;
@@ -28,6 +29,9 @@ final class Walk {
 
   /// Names the model that answers: `glm/glm-5.3`.
   static final String SERVED = "x-portside-model";
+
+  /// Characters that a header cannot carry.
+  private static final Pattern NO_HEADER = Pattern.compile("[^\\x20-\\x7e]");
 
   /// Makes one attempt.
   interface Attempt {
@@ -151,6 +155,6 @@ final class Walk {
 
   /// A model's name as a header can carry it.
   private static String header(String model) {
-    return OneLine.of(model, LONGEST_WORDS).replaceAll("[^\\x20-\\x7e]", "?");
+    return NO_HEADER.matcher(OneLine.of(model, LONGEST_WORDS)).replaceAll("?");
   }
 }

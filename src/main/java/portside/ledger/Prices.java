@@ -7,8 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,15 @@ public final class Prices {
   private static final String REPORTED = "USD"; // of OpenRouter, Vercel and LiteLLM
 
   /// The user's table, and the time its file had when it was read.
-  private record Own(PriceTable table, @Nullable FileTime changed) {}
+  private record Own(PriceTable table, long changed) {}
 
   /// Keeps the shipped table, which is read when it is first asked for.
   private static final class Shipped {
     static final PriceTable TABLE = PriceTable.shipped();
   }
+
+  /// The time of a file that is not there.
+  private static final long ABSENT = 0;
 
   private final Optional<Path> file;
   private final AtomicBoolean loading = new AtomicBoolean();
@@ -112,19 +113,16 @@ public final class Prices {
     var path = file.get();
     var changed = changed(path);
     var known = own;
-    if (known == null || !Objects.equals(changed, known.changed)) {
-      known = new Own(changed == null ? PriceTable.NONE : read(path), changed);
+    if (known == null || changed != known.changed) {
+      known = new Own(changed == ABSENT ? PriceTable.NONE : read(path), changed);
       own = known;
     }
     return known.table;
   }
 
-  private static @Nullable FileTime changed(Path path) {
-    try {
-      return Files.getLastModifiedTime(path);
-    } catch (IOException absent) {
-      return null;
-    }
+  /// In milliseconds since 1970. Mostly there is none, and an exception for each request would cost more than the rest of its price.
+  private static long changed(Path path) {
+    return path.toFile().lastModified();
   }
 
   private static PriceTable read(Path path) {
