@@ -82,7 +82,7 @@ public final class UsageIndex implements AutoCloseable {
 
   private static UsageIndex opened(Path file, Path ledger, Processes processes) throws SQLException, IOException {
     var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    var natives = folder.resolve("native"); // where the library is unpacked; the usual place may not allow that
+    var natives = folder.resolve("native");
     Files.createDirectories(folder, OwnerOnly.folder());
     Files.createDirectories(natives, OwnerOnly.folder());
     createForOwner(file);
@@ -103,7 +103,7 @@ public final class UsageIndex implements AutoCloseable {
   /// moment must not name two places. It is asked by its name: the JDK's manager of drivers would look for all there are in the jar.
   private static Connection connection(Path file, Path natives) throws SQLException {
     synchronized (LOADING) {
-      System.setProperty("org.sqlite.tmpdir", natives.toString());
+      SqliteLibrary.place(natives);
       try {
         return new JDBC().connect("jdbc:sqlite:" + file, new Properties());
       } catch (LinkageError unusable) {
