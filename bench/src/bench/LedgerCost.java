@@ -23,6 +23,7 @@ final class LedgerCost {
   private final Path data;
   private final Differences streamed = new Differences();
   private final Differences whole = new Differences();
+  private final Differences cpu = new Differences();
   private final Differences idle = new Differences();
   private final Differences used = new Differences();
   private final Differences start = new Differences();
@@ -41,6 +42,7 @@ final class LedgerCost {
     return List.of(
         Row.atMost("ledger, first byte of a stream of one event, p50", Row.ofProxy(streamed.millis()), streamed.median(), FIRST_BYTE_MILLIS, "≤ +0.02 ms"),
         Row.atMost("  of an answer in one piece, p50", Row.ofProxy(whole.millis()), whole.median(), FIRST_BYTE_MILLIS, "≤ +0.02 ms"),
+        Row.plain("  CPU time of each of the latter", Row.ofProxy(cpu.millis())),
         Row.atMost("  resident, idle", Row.ofProxy(idle.megabytes()), idle.median(), MEGABYTES, "≤ +1 MB"),
         Row.plain("  resident, after these requests", Row.ofProxy(used.megabytes())),
         Row.atMost("  launch to healthy", Row.ofProxy(String.format(Locale.ROOT, "%+.1f ms (%+.1f %%)", start.median(), start.share() * 100)), start.share(), SLOWER, "≤ +5 %"));
@@ -51,7 +53,11 @@ final class LedgerCost {
       TimeUnit.SECONDS.sleep(2);
       idle.add(List.of(with.gauge().residentMegabytes()), List.of(without.gauge().residentMegabytes()));
       ask(with, without, stage.request(Route.PROXY, Script.once(), KILOBYTE), asks, streamed);
+      var ofWith = with.gauge().cpuMillis();
+      var ofWithout = without.gauge().cpuMillis();
       ask(with, without, Route.wholeRequest(Script.once(), KILOBYTE), asks, whole);
+      var asked = (double) WARM_UP + asks;
+      cpu.add(List.of((with.gauge().cpuMillis() - ofWith) / asked), List.of((without.gauge().cpuMillis() - ofWithout) / asked));
       used.add(List.of(with.gauge().residentMegabytes()), List.of(without.gauge().residentMegabytes()));
     }
   }
