@@ -106,11 +106,13 @@ END
   chmod +x bin/claude
 }
 
-@test "top starts without the optimizing compiler, other verbs with it" {
+@test "top, usage and log start without the optimizing compiler, other verbs with it" {
   cp fake.jar proxy.jar
   printf '%s\n' -XX:+PrintCommandLineFlags >proxy.options
-  run -7 ./portside top
-  [[ "$output" == *-XX:TieredStopAtLevel=1* ]]
-  run -7 ./portside usage
+  for verb in top usage log; do
+    run -7 ./portside "$verb"
+    [[ "$output" == *-XX:TieredStopAtLevel=1* ]]
+  done
+  run -7 ./portside providers
   [[ "$output" != *-XX:TieredStopAtLevel* ]]
 }
