@@ -52,7 +52,7 @@ class CalibrationFileTest {
   @Test
   void theNameOfAnInstanceDoesNotLeadElsewhere() {
     CalibrationFile.in(folder, "../a b").write(learned());
-    assertTrue(Files.exists(folder.resolve("counts-.._a_b.json")));
+    assertTrue(Files.exists(folder.resolve("counts-..%2Fa%20b.json")));
   }
 
   @ParameterizedTest

@@ -24,9 +24,9 @@ record Betas(String header, List<String> missing) {
   static Betas of(String header, Dialect row) {
     var asked = Stream.of(header.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     var left = asked.stream().filter(name -> passes(name, row)).toList();
-    var barred = row.get(BETAS).contains(EVERY_ONE) ? row.get(WITHOUT_BETAS).stream() : BetaField.ALL.stream().map(BetaField::beta).filter(name -> !left.contains(name));
     boolean effort = row.get(THINKING_FITTED) && !row.get(EFFORTS).isEmpty(); // the model takes it without
-    var missing = Stream.concat(asked.stream().filter(name -> !left.contains(name)), barred).distinct().filter(name -> !(effort && name.equals(EFFORT))).toList();
+    var missing = Stream.concat(asked.stream().filter(name -> !left.contains(name)), row.get(WITHOUT_BETAS).stream()).distinct()
+        .filter(name -> !(effort && name.equals(EFFORT))).toList();
     return new Betas(left.equals(asked) ? header : left.stream().collect(Collectors.joining(",")), missing);
   }
 

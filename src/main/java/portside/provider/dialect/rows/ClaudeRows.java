@@ -116,6 +116,7 @@ public final class ClaudeRows {
       .with(KEY_HEADER, KeyHeader.BEARER)
       .with(TOKEN_COUNT, TokenCount.OWN)
       .with(BETAS, "interleaved-thinking-", "context-management-", "advanced-tool-use-")
+      .with(WITHOUT_BETAS, "prompt-caching-scope-2026-01-05") // "system.1.cache_control.ephemeral.scope: Extra inputs are not permitted"
       .with(SYSTEM_IN_PLACE, false)
       .with(WITHOUT_KEYWORDS, "$schema")
       .with(THINKING_FITTED, true)
