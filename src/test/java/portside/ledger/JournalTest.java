@@ -222,8 +222,8 @@ class JournalTest {
   @Test
   void whatADiskRefusesToTheEndIsCounted() throws Exception {
     Files.writeString(ledger(), "in the way");
+    var journal = journal();
     try (var log = new Logged("portside.ledger")) {
-      var journal = journal();
       journal.answered(entry("req_1", NEW_YEAR, LedgerEntry.Result.OK));
       journal.close();
       assertEquals(1, journal.dropped());
