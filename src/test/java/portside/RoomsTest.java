@@ -33,7 +33,7 @@ class RoomsTest {
     "upstream  | wire provider                                                | javax.net.. io.helidon.webclient.. io.helidon.http.. io.helidon.common..",
     "signin    | wire provider upstream                                       | jakarta.json..",
     "routing   | wire provider upstream                                       | jakarta.json..",
-    "ledger    | wire catalog                                                 | jakarta.json.. io.prometheus..",
+    "ledger    | wire catalog                                                 | jakarta.json.. io.prometheus.. org.sqlite..",
     "counting  | wire provider translate routing                              | jakarta.json.. com.knuddels.jtokkit..",
     "status    | wire provider routing ledger                                 | jakarta.json..",
     "exchange  | wire provider translate upstream signin routing counting ledger status | jakarta.json..",
