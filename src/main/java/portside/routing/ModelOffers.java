@@ -81,16 +81,22 @@ public final class ModelOffers {
     return offers.computeIfAbsent(destination, Offer::new);
   }
 
+  /// What is known of one account, and since when on the clock of this process.
+  private sealed interface State {}
+
+  private record Unknown() implements State {}
+
+  /// @param doubted whether one of them was refused since
+  private record Known(CopilotModels models, long since, boolean doubted) implements State {}
+
+  private record Without(long since) implements State {}
+
   private final class Offer implements ModelSource {
     private final Destination destination;
-    /// Below, all is read and written under the lock of this object.
-    private @Nullable CopilotModels models;
-    private long asked;
-    private boolean ever;
-    private boolean stale;
-    private long doubted;
-    private boolean everDoubted;
+    /// All below is read and written under the lock of this object.
+    private State state = new Unknown();
     private @Nullable CountDownLatch asking;
+    private @Nullable Long lastDoubt;
 
     Offer(Destination destination) {
       this.destination = destination;
@@ -103,26 +109,28 @@ public final class ModelOffers {
         asking = begun;
         Thread.ofVirtual().name("models").start(() -> run(begun));
       }
-      return Optional.ofNullable(models);
+      return state instanceof Known known ? Optional.of(known.models()) : Optional.empty();
     }
 
     /// Without a token nobody is asked; a person who signs in need not wait for the end of a pause.
     private boolean isDue() {
-      if (destination.token().flatMap(token -> token.source().missing()).isPresent()) {
-        return false;
-      }
-      var age = nanoTime.getAsLong() - asked;
-      return !ever || stale || age >= (models == null ? PAUSE : LIFE).toNanos();
+      var due = switch (state) {
+        case Unknown _ -> true;
+        case Known known -> known.doubted() || isOver(known.since(), LIFE);
+        case Without without -> isOver(without.since(), PAUSE);
+      };
+      return due && destination.token().flatMap(token -> token.source().missing()).isEmpty();
+    }
+
+    private boolean isOver(long since, Duration time) {
+      return nanoTime.getAsLong() - since >= time.toNanos();
     }
 
     @Override
     public void await() {
       CountDownLatch awaited;
       synchronized (this) {
-        if (known().isPresent()) {
-          return;
-        }
-        awaited = asking;
+        awaited = known().isPresent() ? null : asking;
       }
       try {
         if (awaited != null) {
@@ -133,30 +141,22 @@ public final class ModelOffers {
       }
     }
 
+    /// One doubt in a minute is enough.
     @Override
     public synchronized void doubted() {
-      var now = nanoTime.getAsLong();
-      if (!everDoubted || now - doubted >= PAUSE.toNanos()) {
-        everDoubted = true;
-        doubted = now;
-        stale = true;
+      if (state instanceof Known(var models, var since, _) && (lastDoubt == null || isOver(lastDoubt, PAUSE))) {
+        lastDoubt = nanoTime.getAsLong();
+        state = new Known(models, since, true);
         var _ = known();
       }
     }
 
     private void run(CountDownLatch begun) {
-      Answer answer = new Unlisted("the call failed for a reason of the proxy's own", true);
       try {
-        answer = askNow();
+        askNow();
       } finally {
         synchronized (this) {
           asking = null;
-          if (answer instanceof Unlisted(var why, _)) {
-            ever = true;
-            stale = false;
-            asked = nanoTime.getAsLong();
-            LOG.log(Level.WARNING, () -> destination.name() + ": no list of its models: " + why + "; asked again in a minute");
-          }
         }
         begun.countDown();
       }
@@ -164,15 +164,24 @@ public final class ModelOffers {
 
     Answer askNow() {
       var answer = asked();
-      if (answer instanceof Listed(var list)) {
-        synchronized (this) {
-          models = list;
-          stale = false;
-          ever = true;
-          asked = nanoTime.getAsLong();
+      switch (answer) {
+        case Listed(var models) -> becomes(new Known(models, nanoTime.getAsLong(), false));
+        case Unlisted(var why, _) -> {
+          failed();
+          LOG.log(Level.WARNING, () -> destination.name() + ": no list of its models: " + why);
         }
       }
       return answer;
+    }
+
+    private synchronized void becomes(State next) {
+      state = next;
+    }
+
+    /// An old list is better than none; either way it is asked for again after the pause.
+    private synchronized void failed() {
+      var now = nanoTime.getAsLong();
+      state = state instanceof Known(var models, _, _) ? new Known(models, now - LIFE.minus(PAUSE).toNanos(), false) : new Without(now);
     }
 
     private Answer asked() {
