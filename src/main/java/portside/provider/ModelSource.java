@@ -12,7 +12,11 @@ public interface ModelSource {
   Optional<CopilotModels> known();
 
   /// Waits until they are known, or it is clear that they are not to be had for now.
-  default void await() {}
+  ///
+  /// @return whether there was something to wait for, so that names and rows may be others now
+  default boolean await() {
+    return false;
+  }
 
   /// The provider refused one of them, so that the list is to be read anew.
   default void doubted() {}

@@ -127,17 +127,16 @@ public final class ModelOffers {
     }
 
     @Override
-    public void await() {
+    public boolean await() {
       CountDownLatch awaited;
       synchronized (this) {
         awaited = known().isPresent() ? null : asking;
       }
       try {
-        if (awaited != null) {
-          var _ = awaited.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        return awaited != null && awaited.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        return false;
       }
     }
 

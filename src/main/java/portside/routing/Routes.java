@@ -64,10 +64,10 @@ public final class Routes {
   /// The walk of a request through its candidates.
   public Plan plan(Demand demand) {
     var generation = current;
-    if (targets(generation, demand) instanceof Targets.Found found) {
-      found.aims().getFirst().member().dialect().offered().await(); // who is asked first is asked by the right name, in the right language
-    }
-    return switch (targets(generation, demand)) {
+    var targets = targets(generation, demand);
+    // who is asked first is asked by the right name, in the right language
+    var waited = targets instanceof Targets.Found found && found.aims().getFirst().member().dialect().offered().await();
+    return switch (waited ? targets(generation, demand) : targets) {
       case Targets.Unknown(var fault) -> Plan.refused(routing, generation.chain(), demand, fault);
       case Targets.Found found -> plan(generation, demand, found, generation.dealer()::order);
     };
