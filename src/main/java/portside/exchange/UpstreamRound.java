@@ -196,11 +196,11 @@ final class UpstreamRound implements Round {
         }
       }
       if (hold.fault() == null) {
-        feed.end(true, hold);
+        feed.end(hold);
       }
     } catch (UpstreamAnswer.Broken broken) {
       if (watchdog.settled()) {
-        feed.end(true, hold);
+        feed.end(hold);
       } else if (broken.cancelled()) {
         return cancelled();
       } else {

@@ -83,25 +83,25 @@ public final class AnswerFeed {
     }
   }
 
-  /// Ends the answer with the body.
-  ///
-  /// @param clean false when the connection broke or a length was not reached
-  public void end(boolean clean, Consumer<StreamEvent> out) {
+  /// Ends the answer with the body, of which nothing is missing.
+  public void end(Consumer<StreamEvent> out) {
     switch (form) {
-      case Form.Document(var bytes) when clean -> answer.whole(bytes.toString(StandardCharsets.UTF_8), out);
-      case Form.Events(var reader) when clean -> {
+      case Form.Document(var bytes) -> answer.whole(bytes.toString(StandardCharsets.UTF_8), out);
+      case Form.Events(var reader) -> {
         try {
           reader.end((event, data) -> event(event, data, out));
         } catch (SseReader.TooLarge impossible) {
           throw new IllegalStateException(impossible); // its last bytes were not taken then
         }
       }
-      case Form.Document _, Form.Events _, Form.Unknown _ -> {}
+      case Form.Unknown() -> {}
     }
-    answer.end(clean, out);
+    answer.end(out);
   }
 
-  /// Ends the answer badly; the caller knows why.
+  /// Ends the answer badly; what came of a document or an event that is not whole is not given on.
+  ///
+  /// @param fault why
   public void fail(Fault fault, Consumer<StreamEvent> out) {
     answer.fail(fault, out);
   }

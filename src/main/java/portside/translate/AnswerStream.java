@@ -27,12 +27,10 @@ public interface AnswerStream {
   /// A whole JSON answer, in place of a stream (also when a stream was asked for).
   void whole(String body, Consumer<StreamEvent> out);
 
-  /// The provider's answer ended.
-  ///
-  /// @param clean false when the connection broke, a length was not reached, or a timeout fired
-  void end(boolean clean, Consumer<StreamEvent> out);
+  /// The provider's answer came to its end and nothing of it is missing. For one that broke off, [#fail] is called in its place.
+  void end(Consumer<StreamEvent> out);
 
-  /// Reading the provider's answer came to a bad end of which the caller knows more than that, such as a stall or an answer beyond all limits.
+  /// Reading the provider's answer came to a bad end: a broken connection, a stall, an answer beyond all limits.
   /// The client is told, unless the answer was complete but for its usage.
   ///
   /// @param fault what the client is told

@@ -35,8 +35,8 @@ public abstract class ForwardingAnswer implements AnswerStream {
   }
 
   @Override
-  public final void end(boolean clean, Consumer<StreamEvent> out) {
-    answer.end(clean, forwarded -> forward(forwarded, out));
+  public final void end(Consumer<StreamEvent> out) {
+    answer.end(forwarded -> forward(forwarded, out));
   }
 
   @Override

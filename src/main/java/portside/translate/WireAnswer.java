@@ -110,7 +110,7 @@ public abstract class WireAnswer implements AnswerStream {
   }
 
   @Override
-  public final void end(boolean clean, Consumer<StreamEvent> out) {
+  public final void end(Consumer<StreamEvent> out) {
     if (finished()) {
       return;
     }

@@ -59,7 +59,7 @@ class ThinkingRecorderTest {
     public void data(String event, String data, Consumer<StreamEvent> out) {}
 
     @Override
-    public void end(boolean clean, Consumer<StreamEvent> out) {}
+    public void end(Consumer<StreamEvent> out) {}
 
     @Override
     public void fail(Fault fault, Consumer<StreamEvent> out) {}

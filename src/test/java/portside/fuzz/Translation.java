@@ -13,6 +13,8 @@ import portside.provider.dialect.Dialect;
 import portside.translate.AnswerFeed;
 import portside.translate.Speaker;
 import portside.translate.Translator;
+import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.Json;
 import portside.wire.anthropic.ErrorBody;
 import portside.wire.anthropic.EventWriter;
@@ -33,21 +35,27 @@ final class Translation {
 
   /// The events of a body that comes as one piece and ends cleanly.
   static List<StreamEvent> events(Dialect row, byte[] body) {
-    return events(row, body, true, body.length);
+    return events(row, body, false, body.length);
   }
 
   /// The events of a body that comes in pieces of random sizes.
-  static List<StreamEvent> pieces(Dialect row, byte[] body, boolean clean, RandomGenerator random) {
-    return events(row, body, clean, 1 + random.nextInt(random.nextBoolean() ? 3 : 300));
+  ///
+  /// @param broken whether the connection breaks behind them
+  static List<StreamEvent> pieces(Dialect row, byte[] body, boolean broken, RandomGenerator random) {
+    return events(row, body, broken, 1 + random.nextInt(random.nextBoolean() ? 3 : 300));
   }
 
-  private static List<StreamEvent> events(Dialect row, byte[] body, boolean clean, int piece) {
+  private static List<StreamEvent> events(Dialect row, byte[] body, boolean broken, int piece) {
     var feed = new AnswerFeed(translator(row).answer());
     var events = new ArrayList<StreamEvent>();
     for (var from = 0; from < body.length; from += piece) {
       feed.bytes(body, from, Math.min(piece, body.length - from), events::add);
     }
-    feed.end(clean, events::add);
+    if (broken) {
+      feed.fail(Fault.of(FaultKind.UNREACHABLE, "the connection broke"), events::add);
+    } else {
+      feed.end(events::add);
+    }
     return events;
   }
 

@@ -85,7 +85,7 @@ public final class CountedRequests {
     var answer = new ChatAnswer(AnswerContexts.of(Dialect.STANDARD, Map.of(), AnswerRules.stoppingAt(List.of())));
     var feed = new AnswerFeed(answer);
     feed.bytes(body, 0, body.length, _ -> {});
-    feed.end(true, _ -> {});
+    feed.end(_ -> {});
     return answer.reportedInput().orElse(0);
   }
 

@@ -90,7 +90,7 @@ class GeminiRecordingsTest {
       feed.bytes(bytes, from, length, events::add);
       from += length;
     }
-    feed.end(true, events::add);
+    feed.end(events::add);
     return GeminiFold.told(StreamJudge.judge(events), body);
   }
 }

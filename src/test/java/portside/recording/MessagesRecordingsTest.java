@@ -170,7 +170,7 @@ class MessagesRecordingsTest {
       feed.bytes(bytes, from, length, events::add);
       from += length;
     }
-    feed.end(true, events::add);
+    feed.end(events::add);
     return events;
   }
 

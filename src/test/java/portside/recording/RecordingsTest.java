@@ -111,7 +111,7 @@ class RecordingsTest {
       feed.bytes(body, from, length, events::add);
       from += length;
     }
-    feed.end(true, events::add);
+    feed.end(events::add);
     return events;
   }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import portside.wire.Fault;
+import portside.wire.FaultKind;
 import portside.wire.anthropic.StreamEvent;
 
 class AnswerFeedTest {
@@ -28,8 +29,8 @@ class AnswerFeedTest {
     }
 
     @Override
-    public void end(boolean clean, Consumer<StreamEvent> out) {
-      fed.add("end " + clean);
+    public void end(Consumer<StreamEvent> out) {
+      fed.add("end");
     }
 
     @Override
@@ -53,39 +54,44 @@ class AnswerFeedTest {
     }
   }
 
-  private static List<String> fed(String body, boolean clean) {
+  private static List<String> fed(String body) {
+    return fed(body, feed -> feed.end(_ -> {}));
+  }
+
+  private static List<String> fed(String body, Consumer<AnswerFeed> ending) {
     var notes = new Notes();
     var feed = new AnswerFeed(notes);
     for (byte b : body.getBytes(StandardCharsets.UTF_8)) {
       feed.bytes(new byte[] {0, b, 0}, 1, 1, _ -> {});
     }
-    feed.end(clean, _ -> {});
+    ending.accept(feed);
     return notes.fed;
   }
 
   @Test
   void jsonIsGivenAsAWhole() {
-    assertEquals(List.of("whole {\"a\":\"é\"}", "end true"), fed("\uFEFF \n{\"a\":\"é\"}", true));
-    assertEquals(List.of("whole [1]", "end true"), fed("[1]", true));
+    assertEquals(List.of("whole {\"a\":\"é\"}", "end"), fed("\uFEFF \n{\"a\":\"é\"}"));
+    assertEquals(List.of("whole [1]", "end"), fed("[1]"));
   }
 
   @Test
   void aWebPageIsGivenAsAWhole() {
-    assertEquals(List.of("whole <html>", "end true"), fed("\r\n<html>", true));
+    assertEquals(List.of("whole <html>", "end"), fed("\r\n<html>"));
   }
 
   @Test
   void anythingElseIsAStream() {
-    assertEquals(List.of("data :a", "data x:{\"b\"", "end true"), fed("\n\n data: a\n\nevent: x\ndata: {\"b\"", true));
-    assertEquals(List.of("data :a", "end true"), fed(": hi\n\ndata: a\n\n", true));
-    assertEquals(List.of("end true"), fed("Internal Server Error", true));
-    assertEquals(List.of("end true"), fed(" \n", true));
+    assertEquals(List.of("data :a", "data x:{\"b\"", "end"), fed("\n\n data: a\n\nevent: x\ndata: {\"b\""));
+    assertEquals(List.of("data :a", "end"), fed(": hi\n\ndata: a\n\n"));
+    assertEquals(List.of("end"), fed("Internal Server Error"));
+    assertEquals(List.of("end"), fed(" \n"));
   }
 
   @Test
   void whatABrokenConnectionLeftHalfIsNotGiven() {
-    assertEquals(List.of("end false"), fed("{\"a\":1}", false));
-    assertEquals(List.of("data :a", "end false"), fed("data: a\n\ndata: b", false));
+    Consumer<AnswerFeed> cut = feed -> feed.fail(Fault.of(FaultKind.UNREACHABLE, "cut"), _ -> {});
+    assertEquals(List.of("fail cut"), fed("{\"a\":1}", cut));
+    assertEquals(List.of("data :a", "fail cut"), fed("data: a\n\ndata: b", cut));
   }
 
   @Test

@@ -44,7 +44,7 @@ class CacheWarmingAnswerTest {
     }
 
     @Override
-    public void end(boolean clean, Consumer<StreamEvent> out) {
+    public void end(Consumer<StreamEvent> out) {
       say(out);
     }
 
@@ -64,7 +64,7 @@ class CacheWarmingAnswerTest {
     var answer = CacheWarmingAnswer.of(new Talking(false, false), asking(0));
     var end = new StreamEvent.MessageDelta(StopReason.MAX_TOKENS, null, new Usage(7, 0, OptionalLong.of(2), OptionalLong.of(1), OptionalLong.empty()));
     List<Consumer<Consumer<StreamEvent>>> ways = List.of(
-        out -> answer.data("", "", out), out -> answer.whole("", out), out -> answer.end(true, out), out -> answer.fail(Fault.of(FaultKind.API, ""), out));
+        out -> answer.data("", "", out), out -> answer.whole("", out), out -> answer.end(out), out -> answer.fail(Fault.of(FaultKind.API, ""), out));
     for (var way : ways) {
       var events = new ArrayList<StreamEvent>();
       way.accept(events::add);

@@ -103,7 +103,7 @@ public record EveryWay(String request, UnaryOperator<Dialect> cells, End end, Co
     var events = new ArrayList<StreamEvent>();
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     feed.bytes(bytes, 0, bytes.length, events::add);
-    feed.end(end != End.CUT, events::add);
+    feed.end(events::add);
     var verdict = StreamJudge.judge(events);
     if (verdict.error() != null) {
       return List.of("error " + verdict.error().message());

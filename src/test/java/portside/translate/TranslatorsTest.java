@@ -46,7 +46,7 @@ class TranslatorsTest {
       answer.data("", json("{'choices':[{'delta':{'tool_calls':[" + calls.get(i).replace("'INDEX", "'index':" + i + ",'id':'call_000" + i + "','") + "]}}]}"), events::add);
     }
     answer.data("", json("{'choices':[{'message':{'tool_calls':[" + String.join(",", calls).replace("INDEX", "") + "]},'finish_reason':'tool_calls'}]}"), events::add);
-    answer.end(true, events::add);
+    answer.end(events::add);
     assertEquals(List.of("{\"a\":1}", "{\"a\":2}"), StreamJudge.judge(events).blocks().stream().map(StreamJudge.Block::content).toList());
   }
 
@@ -68,7 +68,7 @@ class TranslatorsTest {
           answer.data("", ("{'choices':[{'delta':{'tool_calls':[" + call + "]}}]}").replace('\'', '"'), events::add);
         }
         answer.data("", "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}", events::add);
-        answer.end(true, events::add);
+        answer.end(events::add);
         var blocks = StreamJudge.judge(events).blocks();
         assertEquals(signature.isEmpty() ? 1 : 2, blocks.size(), pieces + signature);
         assertEquals(!signature.isEmpty(), blocks.stream().anyMatch(block -> block.opening() instanceof StreamEvent.Opening.Thinking));

@@ -62,7 +62,7 @@ final class PassThroughAnswer implements AnswerStream {
   }
 
   @Override
-  public void end(boolean clean, Consumer<StreamEvent> out) {
+  public void end(Consumer<StreamEvent> out) {
     if (finished) {
       return;
     }
@@ -82,7 +82,7 @@ final class PassThroughAnswer implements AnswerStream {
       return;
     }
     if (observer.complete()) {
-      end(true, out);
+      end(out);
       return;
     }
     finished = true;

@@ -315,7 +315,7 @@ public final class MessagesRelay implements AnswerStream {
   }
 
   @Override
-  public void end(boolean clean, Consumer<StreamEvent> out) {
+  public void end(Consumer<StreamEvent> out) {
     if (finished) {
       return;
     }
@@ -336,7 +336,7 @@ public final class MessagesRelay implements AnswerStream {
       return;
     }
     if (stopSeen) {
-      end(true, out);
+      end(out);
     } else {
       fault(fault, null, out);
     }

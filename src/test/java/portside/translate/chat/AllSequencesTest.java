@@ -208,7 +208,7 @@ class AllSequencesTest {
         answer.chunk(READ.computeIfAbsent(payload, AllSequencesTest::read), events::add);
       }
     }
-    answer.end(true, events::add);
+    answer.end(events::add);
     return events;
   }
 

@@ -81,7 +81,7 @@ class ChatAnswerTest {
     answer.data("error", "{}", events::add);
     answer.whole("{}", events::add);
     answer.fail(Fault.of(FaultKind.TIMEOUT, "stalled"), events::add);
-    answer.end(false, events::add);
+    answer.end(events::add);
     assertEquals(told, events);
   }
 
@@ -107,7 +107,7 @@ class ChatAnswerTest {
     var answer = Answers.answer();
     answer.data("", Answers.delta("{\"content\":\"Hi\"}"), events::add);
     answer.data("", Answers.finish("length"), events::add);
-    answer.end(false, events::add);
+    answer.end(events::add);
     assertEquals(StopReason.MAX_TOKENS, StreamJudge.judge(events).stopReason());
   }
 
@@ -125,7 +125,7 @@ class ChatAnswerTest {
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":1,\"id\":\"call_bbbbbb\",\"function\":{\"name\":\"Bash\",\"arguments\":\"{}\"}}]}"), events::add);
     single.data("", Answers.delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"}\"}}]}"), events::add);
     single.data("", Answers.finish("tool_calls"), events::add);
-    single.end(true, events::add);
+    single.end(events::add);
     assertEquals(
         List.of(new StreamJudge.Block(new Opening.Text(), "Both.", ""), new StreamJudge.Block(new Opening.ToolUse("call_aaaaaa", "Read"), "{}", "")),
         StreamJudge.judge(events).blocks());
@@ -204,7 +204,7 @@ class ChatAnswerTest {
     var answer = Answers.answer(Dialect.STANDARD.as("open").with(OPEN_THOUGHT, true));
     answer.data("", content("</think>Hi"), events::add);
     answer.data("", Answers.finish("stop"), events::add);
-    answer.end(true, events::add);
+    answer.end(events::add);
     assertEquals(List.of(new StreamJudge.Block(new Opening.Text(), "Hi", "")), StreamJudge.judge(events).blocks());
   }
 

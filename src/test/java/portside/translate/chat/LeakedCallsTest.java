@@ -257,7 +257,7 @@ class LeakedCallsTest {
       answer.data("", payload, events::add);
     }
     answer.data("", Answers.finish("stop"), events::add);
-    answer.end(true, events::add);
+    answer.end(events::add);
     return StreamJudge.judge(events);
   }
 

@@ -74,7 +74,7 @@ class RowGoldenTest {
     translator.request();
     var feed = new AnswerFeed(translator.answer());
     feed.bytes(body, 0, body.length, events::add);
-    feed.end(true, events::add);
+    feed.end(events::add);
     var said = events.stream().anyMatch(StreamEvent.Verbatim.class::isInstance) ? passed(events) : events;
     StreamJudge.judge(said);
     var accumulator = new MessageAccumulator();

@@ -85,7 +85,7 @@ class SealedSequencesTest {
     }
     boolean cut = steps.contains(Step.OPEN) && !steps.contains(Step.COMPLETE);
     answer.data("", Answers.finish(cut ? "length" : "stop"), events::add);
-    answer.end(true, events::add);
+    answer.end(events::add);
 
     var reasoning = new ReplayableReasoning(CONTEXT.model());
     for (var block : StreamJudge.judge(events).blocks()) {

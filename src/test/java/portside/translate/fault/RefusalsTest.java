@@ -312,7 +312,7 @@ class RefusalsTest {
     var events = new ArrayList<StreamEvent>();
     var feed = new AnswerFeed(translator.answer());
     feed.bytes(body, 0, body.length, events::add);
-    feed.end(true, events::add);
+    feed.end(events::add);
     check(((StreamEvent.Error) events.getLast()).fault(), FaultKind.QUOTA, 90L, Scope.KEY);
   }
 }

@@ -58,7 +58,7 @@ public final class Gemini {
     var feed = new AnswerFeed(new GeminiAnswer(AnswerContexts.of(ROW, Map.of(), AnswerRules.stoppingAt(List.of()))));
     var events = new ArrayList<StreamEvent>();
     feed.bytes(body, 0, body.length, events::add);
-    feed.end(true, events::add);
+    feed.end(events::add);
     return events;
   }
 }

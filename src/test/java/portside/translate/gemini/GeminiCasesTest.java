@@ -269,7 +269,7 @@ class GeminiCasesTest {
     var events = new ArrayList<StreamEvent>();
     var bytes = bytes(body);
     feed.bytes(bytes, 0, bytes.length, events::add);
-    feed.end(true, events::add);
+    feed.end(events::add);
     return StreamJudge.judge(events);
   }
 

@@ -169,7 +169,7 @@ class GeminiSequencesTest {
     if (end != End.NONE) {
       answer.read("", ENDS.get(end));
     }
-    answer.end(true, events::add);
+    answer.end(events::add);
     var verdict = StreamJudge.judge(events);
     boolean silent = steps.stream().allMatch(step -> step == Step.SIGNED_NOTHING || Step.FINISHES.contains(step));
     var ending = end == End.NONE && !steps.isEmpty() ? steps.getLast().end() : end;

@@ -53,7 +53,7 @@ class GeminiSignaturesTest {
       var answer = "{'candidates':[{'content':{'parts':[" + parts(n) + "]},'finishReason':'STOP'}]}";
       var bytes = ("data: " + thought + "\n\ndata: " + answer + "\n\n").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
       feed.bytes(bytes, 0, bytes.length, events::add);
-      feed.end(true, events::add);
+      feed.end(events::add);
       StreamJudge.judge(events);
       expected.add(returned(parts(n)));
       reply(events, history);

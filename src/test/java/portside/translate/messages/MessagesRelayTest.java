@@ -216,7 +216,7 @@ class MessagesRelayTest {
       var bytes = ("data: " + json(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
       feed.bytes(bytes, 0, bytes.length, events::add);
     }
-    feed.end(true, events::add);
+    feed.end(events::add);
     return events;
   }
 

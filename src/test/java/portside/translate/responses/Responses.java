@@ -69,7 +69,7 @@ public final class Responses {
     for (int from = 0; from < body.length; from += pieceSize) {
       feed.bytes(body, from, Math.min(pieceSize, body.length - from), events::add);
     }
-    feed.end(true, events::add);
+    feed.end(events::add);
     return events;
   }
 }

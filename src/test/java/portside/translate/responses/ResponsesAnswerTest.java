@@ -47,7 +47,7 @@ class ResponsesAnswerTest {
       var feed = new AnswerFeed(Responses.answer());
       feed.bytes(body, 0, at, events::add);
       feed.bytes(body, at, body.length - at, events::add);
-      feed.end(true, events::add);
+      feed.end(events::add);
       assertEquals(expected, events, "split at " + at);
     }
     for (int size : new int[] {1, 2, 3, 5, 64}) {

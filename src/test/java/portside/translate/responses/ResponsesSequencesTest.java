@@ -197,7 +197,7 @@ class ResponsesSequencesTest {
     var events = new ArrayList<StreamEvent>();
     var answer = Responses.answer();
     script.payloads.forEach(payload -> answer.data("", payload.replace('\'', '"'), events::add));
-    answer.end(true, events::add);
+    answer.end(events::add);
     var verdict = StreamJudge.judge(events);
     var text = content(verdict, Opening.Text.class);
     var thinking = content(verdict, Opening.Thinking.class);
