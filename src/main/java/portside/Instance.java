@@ -79,6 +79,7 @@ import portside.status.LastOutcome;
 import portside.status.LogLines;
 import portside.status.MemberStates;
 import portside.status.MemberTotals;
+import portside.status.ModelList;
 import portside.status.OperatorToken;
 import portside.status.OperatorView;
 import portside.status.RunningInstance;
@@ -229,7 +230,7 @@ public final class Instance implements AutoCloseable {
     shown.complete(new InstanceStatus(() -> reload.current().instance(), routes, exchange::obstacle, chainStatus, version, port::join, ticker::running, lastOutcome,
         calibration::summary, () -> journal.map(Journal::word).orElse("off"), standing, clock));
     var services = new Services(exchange, new OpenAiEndpoints(exchange, clock), new NativePass(routes, scope), new CountTokensEndpoint(routes, translators, calibration, scope),
-        new ConnectionTest(routes, exchange, clock), shown.join(), () -> new ChainEndpoints(routes, reload, budgets::reset),
+        new ConnectionTest(routes, exchange, clock), shown.join(), new ModelList(routes), () -> new ChainEndpoints(routes, reload, budgets::reset),
         () -> chainStatus.page(settings.name(), reload.error()), new ProvidersEndpoint(routes, totals, to -> new HelidonUpstream(to, version, deadlines), clock),
         metrics::text, new OperatorPages(view, () -> ConfigJson.of(reload.current()), clock), new LogRequestsEndpoint(requestLog),
         once(() -> new ReauthEndpoints(routes, new Reauthentication(tokens, clock))), once(() -> new CopilotEndpoints(routes, offers, tokens::copilot)));

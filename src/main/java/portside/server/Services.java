@@ -30,6 +30,7 @@ import portside.exchange.OpenAiEndpoints;
 import portside.exchange.ProvidersEndpoint;
 import portside.exchange.ReauthEndpoints;
 import portside.status.InstanceStatus;
+import portside.status.ModelList;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
@@ -40,7 +41,8 @@ import portside.wire.FaultKind;
 /// @param nativePass the same and anything else in a provider's own language, untranslated
 /// @param countTokens token counts
 /// @param test the connection test, which costs a request
-/// @param status health and models
+/// @param status how the instance is
+/// @param models it offers
 /// @param chain what a person does to the chain; made when it is first asked for
 /// @param chainStatus how the members stand, as JSON
 /// @param providers the members as a list
@@ -50,7 +52,7 @@ import portside.wire.FaultKind;
 /// @param reauth signs in anew; made when it is first asked for
 /// @param copilot tells of an account of GitHub Copilot; made when it is first asked for
 public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nativePass, CountTokensEndpoint countTokens, ConnectionTest test,
-    InstanceStatus status, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
+    InstanceStatus status, ModelList models, Supplier<ChainEndpoints> chain, Supplier<byte[]> chainStatus, ProvidersEndpoint providers, Supplier<String> metrics,
     OperatorPages operator, LogRequestsEndpoint logRequests, Supplier<ReauthEndpoints> reauth, Supplier<CopilotEndpoints> copilot) {
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final String ANY_METHOD = "GET HEAD POST PUT PATCH DELETE OPTIONS";
@@ -98,8 +100,8 @@ public record Services(Exchange exchange, OpenAiEndpoints openAi, NativePass nat
         row(ANY_METHOD, NativePass.Language.ANTHROPIC.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.ANTHROPIC)),
         row(ANY_METHOD, NativePass.Language.OPENAI.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.OPENAI)),
         row(ANY_METHOD, NativePass.Language.GEMINI.prefix() + "/", CLIENTS, KEPT, (client, _) -> nativePass.serve(client, NativePass.Language.GEMINI)),
-        row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, status.models())),
-        row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, status.model(id))),
+        row("GET", "/v1/models", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, models.all())),
+        row("GET", "/v1/models/", CLIENTS, NONE, (client, id) -> model(client, models.one(id))),
         row("GET", "/test-connection", CLIENTS, NONE, (client, _) -> test.run(client)),
         row("GET", "/api/status", CLIENTS, NONE, (client, _) -> client.answer(200, JSON, chainStatus.get())),
         row("POST", "/api/reset", CLIENTS, KEPT, (client, _) -> chain.get().reset(client)),

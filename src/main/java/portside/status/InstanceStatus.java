@@ -1,8 +1,5 @@
 package portside.status;
 
-import static portside.provider.dialect.Column.CONTEXT_WINDOW;
-import static portside.provider.dialect.Column.MAX_OUTPUT;
-
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -11,10 +8,7 @@ import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -26,7 +20,8 @@ import portside.provider.settings.InstanceSettings;
 import portside.routing.Routes;
 import portside.wire.Json;
 
-/// What can be said about this instance without asking the provider: its health, its models, its name.
+/// How an instance is, as JSON: the pages `GET /health` and `GET /`, and its part of the dashboard's data. Nothing of it asks a provider; each call tells
+/// what is in force at that moment. Times are in seconds or as ISO 8601 says, and what is not known is `null`.
 public final class InstanceStatus {
   private final Supplier<InstanceSettings> settings;
   private final Routes routes;
@@ -204,56 +199,5 @@ public final class InstanceStatus {
         .add("claude", "ANTHROPIC_BASE_URL=" + settings.get().listen().url(port.getAsInt()) + (chain.fromClient() ? "" : " ANTHROPIC_AUTH_TOKEN=dummy")
             + " CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default")
         .build());
-  }
-
-  /// `GET /v1/models`: the Anthropic list, which OpenAI clients can read too.
-  public byte[] models() {
-    var data = Json.BUILD.createArrayBuilder();
-    var all = offered();
-    all.values().forEach(data::add);
-    var list = Json.BUILD.createObjectBuilder().add("object", "list").add("data", data).add("has_more", false);
-    list.add("first_id", all.sequencedKeySet().getFirst()).add("last_id", all.sequencedKeySet().getLast());
-    return Json.bytes(list.build());
-  }
-
-  /// `GET /v1/models/{id}`; empty when this instance offers no such model.
-  public Optional<byte[]> model(String id) {
-    return Optional.ofNullable(offered().get(id)).map(Json::bytes);
-  }
-
-  /// The members' models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists. In a chain an alias also
-  /// names the member.
-  private SequencedMap<String, JsonObject> offered() {
-    var offered = new LinkedHashMap<String, JsonObject>();
-    var chain = chain();
-    for (var member : chain.members()) {
-      for (var model : member.models().distinct()) {
-        var alias = Provider.Models.alias(chain.several() ? member.name() + "/" + model : model);
-        for (var id : List.of(alias, model)) {
-          offered.putIfAbsent(id, described(id, member, model));
-        }
-      }
-    }
-    return offered;
-  }
-
-  /// Every member of Anthropic's `ModelInfo`, since its SDKs insist on them, and those of OpenAI's.
-  private JsonObject described(String id, Provider provider, String model) {
-    var row = provider.dialect().row(model);
-    var described =
-        Json.BUILD.createObjectBuilder()
-            .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")
-            .add("lifecycle", "active").addNull("deprecated_at").addNull("retires_at").addNull("line").addNull("capabilities");
-    limit(described, "max_input_tokens", row.get(CONTEXT_WINDOW));
-    limit(described, "max_tokens", row.get(MAX_OUTPUT));
-    return described.add("object", "model").add("created", 1_767_225_600).add("owned_by", provider.name()).build();
-  }
-
-  private static void limit(JsonObjectBuilder described, String name, long tokens) {
-    if (tokens > 0) {
-      described.add(name, tokens);
-    } else {
-      described.addNull(name); // nothing is known of it
-    }
   }
 }

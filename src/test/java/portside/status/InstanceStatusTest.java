@@ -89,20 +89,4 @@ class InstanceStatusTest {
         {"name":"portside","version":"1.2","provider":"glm",
         "claude":"ANTHROPIC_BASE_URL=http://127.0.0.1:8083 ANTHROPIC_AUTH_TOKEN=dummy CLAUDE_CODE_GATEWAY_HINT_HEADERS=1 claude --permission-mode default"}""", desk(KEY).welcome());
   }
-
-  @Test
-  void eachModelHasTwoNames() throws Exception {
-    var status = desk(KEY);
-    check("{\"object\":\"list\",\"data\":[" + described("claude-portside/big", "big") + "," + described("big", "big") + "," + described("claude-portside/small", "small") + ","
-        + described("small", "small") + "],\"has_more\":false,\"first_id\":\"claude-portside/big\",\"last_id\":\"small\"}", status.models());
-    check(described("claude-portside/big", "big"), status.model("claude-portside/big").orElseThrow());
-    assertEquals(Optional.empty(), status.model("none"));
-  }
-
-  private static String described(String id, String model) {
-    return """
-        {"type":"model","id":"ID","display_name":"MODEL (glm)","created_at":"2026-01-01T00:00:00Z","lifecycle":"active","deprecated_at":null,
-        "retires_at":null,"line":null,"capabilities":null,"max_input_tokens":null,"max_tokens":1,"object":"model","created":1767225600,"owned_by":"glm"}"""
-        .replace("\n", "").replace("ID", id).replace("MODEL", model);
-  }
 }
