@@ -90,7 +90,7 @@ class MainTest {
   }
 
   private static void start(Settings.Loaded loaded) throws CannotListen {
-    Instance.start(loaded, () -> loaded, "test", Instance.Timing.USUAL, Instance.Kept.NOTHING);
+    Instance.start(loaded, () -> loaded, "test", Instance.Timing.USUAL, Storage.NOTHING);
   }
 
   @ParameterizedTest

@@ -76,7 +76,7 @@ public final class RunningChain implements AutoCloseable {
   public static RunningChain in(Path folder, FakeTicker time, FakeClock clock, List<Member> members, String... lines) throws Exception {
     write(folder, members, lines);
     Reload.Source source = () -> Settings.load(Optional.of(folder.resolve(".env-chain").toString()), Map.of());
-    var kept = new Instance.Kept(CalibrationFile.none(), new RoutingFile(folder.resolve("data"), "chain"), Optional.empty(), Optional.empty());
+    var kept = new Storage(CalibrationFile.none(), new RoutingFile(folder.resolve("data"), "chain"), Optional.empty(), Optional.empty());
     var usual = WatchdogTicker.Timeouts.USUAL;
     var timeouts = new WatchdogTicker.Timeouts(Duration.ofMillis(5), usual.watch(), usual.ping(), usual.settle(), usual.send());
     var timing = new Instance.Timing(timeouts, Duration.ofSeconds(30), Duration.ofSeconds(1), time, clock);

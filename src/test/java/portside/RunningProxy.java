@@ -53,17 +53,17 @@ public final class RunningProxy implements AutoCloseable {
   /// @param data the folder instances share
   /// @param name of the instance
   public static RunningProxy named(String name, Path data, Object provider, String... lines) throws Exception {
-    return start(SHORT, name, new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.of(data.resolve("ledger")), Optional.of(data)), provider, lines);
+    return start(SHORT, name, new Storage(CalibrationFile.none(), RoutingStore.NONE, Optional.of(data.resolve("ledger")), Optional.of(data)), provider, lines);
   }
 
   /// Starts one that takes down whole requests in a folder, as its lines say.
   public static RunningProxy takingDown(Path requests, Object provider, String... lines) throws Exception {
-    return start(SHORT, "test", new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), requests), provider, lines);
+    return start(SHORT, "test", new Storage(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), requests), provider, lines);
   }
 
   /// Starts one whose sign-ins are kept there.
   public static RunningProxy signedIn(TokenStore signIns, Object provider, String... lines) throws Exception {
-    return start(SHORT, "test", new Instance.Kept(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), RecordedRequests.folder(), signIns), provider, lines);
+    return start(SHORT, "test", new Storage(CalibrationFile.none(), RoutingStore.NONE, Optional.empty(), Optional.empty(), RecordedRequests.folder(), signIns), provider, lines);
   }
 
   /// Starts one that never takes a provider's silence behind its finish reason for the end.
@@ -99,10 +99,10 @@ public final class RunningProxy implements AutoCloseable {
 
   private static RunningProxy start(Instance.Timing timing, CalibrationFile counts, Optional<Path> journal, Object provider, String... lines)
       throws Exception {
-    return start(timing, "test", new Instance.Kept(counts, RoutingStore.NONE, journal, Optional.empty()), provider, lines);
+    return start(timing, "test", new Storage(counts, RoutingStore.NONE, journal, Optional.empty()), provider, lines);
   }
 
-  private static RunningProxy start(Instance.Timing timing, String name, Instance.Kept kept, Object provider, String... lines) throws Exception {
+  private static RunningProxy start(Instance.Timing timing, String name, Storage kept, Object provider, String... lines) throws Exception {
     var file = Files.createTempDirectory("proxy").resolve(".env-" + name);
     Files.writeString(file, "OPENAI_BASE_URL=" + provider + "\nBIG_MODEL=big\nMIDDLE_MODEL=middle\nSMALL_MODEL=small\nPORT=0\nLOG_LEVEL=ERROR\n"
         + (String.join("\n", lines).contains("OPENAI_API_KEY") ? "" : "OPENAI_API_KEY=sk-provider-secret\n") + String.join("\n", lines) + "\n");
