@@ -5,7 +5,7 @@ package portside.ledger;
 /// @param kind the name of the known provider, or the forced row of its dialect; else its host and port
 /// @param address host and path, without scheme and query; never written, since with some providers the path holds an account
 /// @param host host and port
-/// @param wire `chat`, `responses` or `messages`
+/// @param wire `chat`, `responses`, `messages` or `gemini`
 /// @param key a digest of the key that tells keys apart; `none` without one
 /// @param billing how its use is paid
 public record Answerer(String kind, String address, String host, String wire, String key, Billing billing) {

@@ -2,17 +2,17 @@ package portside.ledger;
 
 import java.time.Duration;
 
-/// One attempt of a request at one candidate, in the order in which they began.
+/// One attempt of a request at one candidate. Those of a request stand in the order in which they began.
 ///
-/// @param provider who
+/// @param provider the member of the chain that was asked
 /// @param model the provider's own name of it
 /// @param key the place of its key in the file, from 1
 /// @param why it was made: `first`, `repeat`, `lesson`, `searched`, `next_key`, `next`, `hedge`, `last_chance`
 /// @param outcome `answered`, `refused`, `unreached`, `broken`, `unfit` (it was not asked), `ended` (from our side)
 /// @param fault the kind of what went wrong, such as `rate_limit`; empty when nothing did
-/// @param began from the request's arrival
-/// @param duration of the attempt
-/// @param tokens what its answer reported
+/// @param began how long after the request's arrival
+/// @param duration from its beginning to its outcome
+/// @param tokens what its answer reported; [LedgerEntry.Tokens#NONE] when it reported nothing
 public record AttemptRecord(
     String provider, String model, int key, String why, String outcome, String fault, Duration began, Duration duration, LedgerEntry.Tokens tokens) {
 

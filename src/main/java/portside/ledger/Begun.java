@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// A request whose first provider is waited for; written at once, so that one whose process is killed is not lost, and costs no time that the wait does
 /// not cover.
 ///
-/// @param at now
+/// @param at when it was written
 /// @param requestId `req_…`
-/// @param provider who is asked first
+/// @param provider the member of the chain that is asked first
 /// @param requestedModel as the client wrote it
 /// @param servedModel as the provider calls it
 /// @param origin where the request comes from

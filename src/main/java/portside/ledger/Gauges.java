@@ -25,11 +25,15 @@ public record Gauges(
     Supplier<List<Breaker>> breakers,
     Supplier<List<Budget>> budgets) {
 
+  /// Whether a model of a member can be asked.
+  ///
   /// @param provider a member of the chain
   /// @param model one of its models, by its own name
   /// @param open whether it is left alone for a while
   public record Breaker(String provider, String model, boolean open) {}
 
+  /// How much of a budget is used.
+  ///
   /// @param window `day`, `week` or `month`
   /// @param ratio what is used of it; 1 is all
   public record Budget(String window, double ratio) {}

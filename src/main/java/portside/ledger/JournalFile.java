@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portside.wire.FileName;
 
-/// The files of a journal, one for each day in UTC: `<instance>-<year>-<month>-<day>.jsonl`, readable by their owner alone. Files that are too old are
-/// deleted when a new day's is opened.
+/// The files of a journal, one for each day in UTC: `<instance>-<year>-<month>-<day>.jsonl`, the instance as
+/// [FileName] writes it, readable by their owner alone. Files that are too old are deleted when a new day's is opened.
 final class JournalFile implements AutoCloseable {
   private static final String END = ".jsonl";
 

@@ -1,6 +1,7 @@
 package portside.ledger;
 
-/// Takes one entry per request. Never blocks and never fails a request.
+/// Takes one entry for each request that asks for a message, from the thread that serves it: [#begun] when a provider is waited for, [#answered] when the
+/// whole answer is there, [#append] at the end in every case. What goes wrong in it is its own affair: it throws nothing, and what it waits for is bounded.
 public interface Ledger {
   /// Appends one entry.
   void append(LedgerEntry entry);

@@ -70,6 +70,8 @@ public record LedgerEntry(
     public static final Result LEFT = new Result("left", 499);
   }
 
+  /// What is known of a request beside its result.
+  ///
   /// @param origin where the request came from
   /// @param answerer which provider was asked last
   /// @param stop why the model stopped, such as `tool_use`; empty when it did not
@@ -103,6 +105,8 @@ public record LedgerEntry(
     return details.preparation != null ? details.preparation : attempts.stream().filter(AttemptRecord::asked).map(AttemptRecord::began).findFirst().orElse(Duration.ZERO);
   }
 
+  /// Tokens as the provider counted them, or as estimated. `input`, `cacheRead` and `cacheCreation` are disjoint.
+  ///
   /// @param input tokens neither read from nor written to a cache
   /// @param output generated tokens, thinking included
   /// @param cacheRead tokens read from a cache; empty when unknown

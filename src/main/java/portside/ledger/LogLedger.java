@@ -5,7 +5,12 @@ import java.math.MathContext;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Writes each entry as one line of the log; no prompt, no answer, no key is in it.
+/// Writes each entry as one line of the log, a warning where the request failed; no prompt, no answer, no key is in it.
+///
+/// ```
+/// req_1x 200 ok claude-opus-5-5 -> glm:glm-5.3 stream first=412ms total=9120ms tries=2 failover_from=kimi in=1200 out=620 cached=48000 cost=0.0169USD
+/// ```
+/// What is unknown, nothing or as usual is left out; `plan=` is what the use of a plan would have cost.
 public final class LogLedger implements Ledger {
   private static final Logger LOG = Logger.getLogger("portside.requests");
 

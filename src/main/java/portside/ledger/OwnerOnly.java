@@ -10,12 +10,12 @@ public final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /// 600.
+  /// Mode 600; none where the file system has no modes.
   public static FileAttribute<?>[] file() {
     return mode("rw-------");
   }
 
-  /// 700.
+  /// Mode 700; none where the file system has no modes.
   public static FileAttribute<?>[] folder() {
     return mode("rwx------");
   }

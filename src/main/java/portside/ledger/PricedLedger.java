@@ -1,6 +1,6 @@
 package portside.ledger;
 
-/// Computes what each entry cost, and hands it on.
+/// Adds to each entry what the request cost, and hands it on. The prices are read while the first provider is waited for.
 public final class PricedLedger implements Ledger {
   private final Prices prices;
   private final Ledger next;

@@ -1,6 +1,6 @@
 package portside.ledger;
 
-/// Whether a process still runs, so that a request it began may still end.
+/// Says whether a process still runs, so that a request it began may still end.
 public interface Processes {
   /// @param start when it began, in milliseconds since 1970; 0 when that was unknown
   boolean running(long pid, long start);

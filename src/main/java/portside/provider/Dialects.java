@@ -14,7 +14,8 @@ import portside.provider.dialect.DialectRule;
 import portside.provider.dialect.rows.CopilotRows;
 
 /// The rows that apply to the models of one provider: chosen by base URL and model; `DIALECT=` chooses another provider, or one row for every
-/// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider].
+/// model, and `DIALECT_<COLUMN>=` sets cells anew. The rows themselves stand with each [KnownProvider]. For GitHub Copilot the list of models of the
+/// account ([ModelSource]), as soon as it is known, gives the row of each model it names, the name it is asked by, and which are withheld.
 public final class Dialects {
   private static final String FORCED = "DIALECT=";
 

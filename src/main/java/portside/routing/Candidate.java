@@ -8,11 +8,11 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
-/// Somebody who may answer a request: a provider, the way to it, one of its keys, and the model it would use.
+/// A provider that may answer a request, with the way to it, one of its keys and the model it would use.
 ///
-/// @param provider who
+/// @param provider the member of the chain
 /// @param key the place of the key among the provider's, from 1
-/// @param upstream the way
+/// @param upstream the way to it
 /// @param model the provider's own name of the model
 /// @param dialect the row for that model
 /// @param healed whether the row was changed for this request alone, so that less may be sent than was asked

@@ -1,6 +1,6 @@
 package portside.routing;
 
-/// Says that there is something new to keep over a restart, to whoever wants to know. Safe for any number of threads.
+/// Tells one listener that there is something new to keep over a restart. Safe for any number of threads.
 public final class Changes {
   private volatile Runnable listener = () -> {};
 

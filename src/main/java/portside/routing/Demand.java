@@ -4,7 +4,7 @@ import java.util.Optional;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 
-/// What routing asks about a request, of which it knows nothing else. Most questions are asked only where several can answer.
+/// What routing asks about a request; it knows nothing else of it. Most questions are asked only where several can answer.
 public interface Demand {
   /// The model as the client names it.
   String model();

@@ -14,7 +14,7 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Lesson;
 import portside.wire.OneLine;
 
-/// What refusals of the last day taught about each model of each provider. Only what made a request succeed is kept. Safe for any number of threads.
+/// Keeps what refusals of the last day taught about each model of each provider: cells of its row. Only what made a request succeed is kept. Safe for any number of threads.
 public final class Lessons {
   /// Lessons expire after a day, because providers mend their APIs.
   private static final Duration LIFE = Duration.ofDays(1);
@@ -34,6 +34,8 @@ public final class Lessons {
     this.clock = clock;
   }
 
+  /// A lesson as it is kept.
+  ///
   /// @param model the provider's own name of it
   /// @param said the refusal that taught it
   public record Learned(String model, Lesson lesson, String said, Instant at) {}

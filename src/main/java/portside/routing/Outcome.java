@@ -9,7 +9,7 @@ import portside.wire.Fault;
 import portside.wire.Scope;
 import portside.wire.anthropic.Usage;
 
-/// What came of an attempt.
+/// What came of an attempt at one candidate, from an answer to a call that was never made. Only a [Failed] one lets the plan go on.
 public sealed interface Outcome {
   /// The client has its answer.
   ///

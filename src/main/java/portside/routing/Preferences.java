@@ -31,6 +31,8 @@ public final class Preferences {
   private Order order = Order.NONE;
   private volatile Consumer<String> listener = _ -> {};
 
+  /// The order of the members as a person set it.
+  ///
   /// @param members in the order they are asked; empty for that of the file
   /// @param of the members in the file's order: when that changes, the file is what a person said last
   public record Order(List<String> members, List<String> of) {

@@ -17,7 +17,7 @@ import portside.provider.dialect.Dialect.Wire;
 import portside.provider.dialect.Lesson;
 import portside.upstream.Upstream;
 
-/// Who may answer which model: the chain in force, and the ways to its members.
+/// The chain in force and the ways to its members: gives each request the [Plan] of its walk. Safe for any number of threads.
 public final class Routes {
   /// A chain as it is asked. Running requests keep theirs when another takes its place.
   ///

@@ -6,7 +6,7 @@ import java.util.Optional;
 import portside.provider.Provider;
 import portside.wire.Fault;
 
-/// What a [Plan] wants done next.
+/// What a [Plan] wants done next with its request.
 public sealed interface Step {
   /// Ask the candidate.
   ///

@@ -24,6 +24,8 @@ public record CopilotQuota(String plan, String resets, SequencedMap<String, Left
   private static final int MOST = 10;
   private static final String ASKED = "asked_at";
 
+  /// What is left of one kind of use.
+  ///
   /// @param entitlement how much there is until the reset
   /// @param remaining how much of it is left; may be negative where more was used
   /// @param percent of it that is left

@@ -28,7 +28,8 @@ import portside.provider.TokenSource;
 ///    ▲ └─failed─► failed ──fetched──► held                 │ failed: it goes on while it is usable
 ///    └──────────── over, or refused ◄──────────────────────┘
 /// ```
-/// A fetch that failed is not repeated for five seconds, then ten, and five minutes at most. So it is with a provider that refuses every token.
+/// A fetch that failed is not repeated for five seconds, then ten, and five minutes at most. A token that came in place of a refused one and is refused
+/// within such a pause is not replaced: the account is refused, not the token. Safe for any number of threads; none waits under its lock.
 final class HeldToken implements TokenSource {
   private static final Logger LOG = System.getLogger(HeldToken.class.getName());
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);

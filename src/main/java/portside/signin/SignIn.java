@@ -102,6 +102,8 @@ public final class SignIn implements TokenFetch {
     }
   }
 
+  /// What came of a sign-out.
+  ///
   /// @param was whether anything was kept
   /// @param toDo what is left to the person; empty for nothing
   public record Left(boolean was, String toDo) {}

@@ -17,7 +17,8 @@ import portside.provider.Secret;
 import portside.provider.TokenOrigin;
 import portside.upstream.Upstream;
 
-/// All tokens of a process, one holder for each account, whichever members of a chain share it and however often the chain is read anew.
+/// All tokens of a process that change: those of sign-ins, token commands and service accounts. There is one holder for each account, whichever members of
+/// a chain share it and however often the chain is read anew. Safe for any number of threads.
 public final class Tokens {
   /// @param proxy on the way to the server that gives tokens
   /// @param authorities trusted there

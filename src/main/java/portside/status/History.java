@@ -43,6 +43,8 @@ public interface History extends AutoCloseable {
   /// @param firstMillis median time to the first byte; empty when unknown
   record Day(Map<String, UsageSums> byInstance, Map<String, Long> lastHour, OptionalLong firstMillis) {}
 
+  /// What is asked of the use.
+  ///
   /// @param since the first moment that counts
   /// @param until the first one that does not
   /// @param zone whose days are meant
@@ -53,6 +55,8 @@ public interface History extends AutoCloseable {
   /// @param project its name; empty for all
   record UsageQuestion(Instant since, Instant until, ZoneId zone, List<String> by, Optional<String> backend, Optional<String> model, Optional<String> project) {}
 
+  /// Which requests are asked for.
+  ///
   /// @param limit the most rows
   /// @param before a cursor of an earlier page; empty for the newest
   /// @param text stands somewhere in a row; empty for all

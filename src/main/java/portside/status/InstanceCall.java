@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Asks an instance of this machine, with the token of its process. No proxy stands between.
+/// Asks an instance of this machine for one of its pages, with the token of its process. No proxy stands between, and no redirect is followed.
 public final class InstanceCall {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final int MOST_BYTES = 8 << 20;
@@ -26,6 +26,9 @@ public final class InstanceCall {
     this.limit = limit;
   }
 
+  /// What an instance answered.
+  ///
+  /// @param status of HTTP, also one of an error
   /// @param body as it came
   public record Answer(int status, String body) {}
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
 
-/// Remembers how the last request that reached the provider ended, so that `/health` tells the truth without paying for a call.
+/// Remembers how the last request that reached a provider ended, so that `/health` tells the truth without paying for a call. One whose client left says
+/// nothing of the provider and does not count.
 public final class LastOutcome implements Ledger {
   private volatile @Nullable LedgerEntry last;
 

@@ -23,7 +23,7 @@ import portside.status.MemberState.Word;
 import portside.wire.FaultKind;
 import portside.wire.Scope;
 
-/// Says how each member of the chain stands.
+/// Says how each member of the chain stands, from what routing remembers. Asks no provider.
 public final class MemberStates {
   private static final Set<FaultKind> USED_UP = EnumSet.of(FaultKind.QUOTA);
   private static final Set<FaultKind> REFUSED =

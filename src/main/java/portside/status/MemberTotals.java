@@ -10,7 +10,8 @@ import portside.ledger.AttemptRecord;
 import portside.ledger.Ledger;
 import portside.ledger.LedgerEntry;
 
-/// Adds up what came of the calls to each member since the process started.
+/// Adds up what came of the calls to each member since the process started. Members are told apart by name, so one that a reload takes out and a later one
+/// brings back goes on with its sums.
 public final class MemberTotals implements Ledger {
   /// What the request is to blame for.
   private static final Set<String> OF_THE_REQUEST = Set.of("invalid_request", "context_overflow", "policy", "too_large", "conflict", "loop");

@@ -20,7 +20,7 @@ import portside.routing.Routes;
 import portside.status.MemberState.Word;
 import portside.wire.Json;
 
-/// `GET /providers`: the members with the names and shapes that two kinds of tools gave this page, in one object: `bestProvider`, `state` and `metrics` of
+/// `GET /providers`: the members with the names and shapes that two kinds of tools gave this page, in one JSON object: `bestProvider`, `state` and `metrics` of
 /// the one, `healthy_providers`, `status` and `models` of the other.
 public final class ProviderList {
   private final Routes routes;

@@ -22,7 +22,7 @@ import portside.ledger.Processes;
 import portside.wire.FileName;
 import portside.wire.Json;
 
-/// The instances that run on this machine: `data/run/<name>.json` for each, written when its port is open and removed at its end. Only the user who
+/// The instances that run on this machine: `data/run/<name>.json` for each (the name as `wire.FileName` writes it), written when its port is open and removed at its end. Only the user who
 /// started them can read it, since it holds the token of the process.
 ///
 /// A file whose process is gone, or is another one by now, is left over from a kill; it is not believed and deleted. Files change under a lock, which all

@@ -11,7 +11,7 @@ import portside.ledger.Cost;
 import portside.ledger.UsageSums;
 import portside.wire.Json;
 
-/// Sums as pages show them; costs are decimals of their currency.
+/// The JSON of sums as pages show them, written and read. Costs are decimals of their currency, counts whole numbers.
 public final class SumsJson {
   private static final int BILLIONTHS = 9;
 

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The name of an instance as a part of the names of its files. Two names never have the same part: letters and digits of ASCII, `.`, `_` and `-` stand for
+/// Writes the name of an instance as a part of the names of its files. Two names never have the same part: letters and digits of ASCII, `.`, `_` and `-` stand for
 /// themselves, each other byte of UTF-8 is `%` and two digits (RFC 3986 §2.1). A long name is cut, and its SHA-256 stands behind `%%`.
 public final class FileName {
   private static final int LONGEST = 150;
@@ -16,6 +16,7 @@ public final class FileName {
 
   private FileName() {}
 
+  /// The part for an instance: 150 characters of ASCII at most.
   public static String of(String instance) {
     var bytes = instance.getBytes(StandardCharsets.UTF_8);
     var part = new StringBuilder();
@@ -29,7 +30,7 @@ public final class FileName {
     return part.length() <= LONGEST ? part.toString() : part.substring(0, LONGEST - DIGEST - CUT.length()) + CUT + digest(bytes);
   }
 
-  /// As versions wrote it in which several names had the same; to find their files.
+  /// The part as earlier versions wrote it, in which several names may have the same; to find their files.
   public static String shared(String instance) {
     return instance.replaceAll("[^A-Za-z0-9._-]", "_");
   }

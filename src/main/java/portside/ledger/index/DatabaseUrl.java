@@ -10,7 +10,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
-/// Where a PostgreSQL database is, as `postgresql://user:password@host:port/database?sslmode=require`. Its text has no password.
+/// Where a PostgreSQL database is, as `postgresql://user:password@host:port/database?sslmode=require` (PostgreSQL, "Connection URIs"; the parameters are those
+/// of its JDBC driver). [#toString()] has neither user nor password.
 public final class DatabaseUrl {
   private static final int USUAL_PORT = 5432;
 
@@ -42,6 +43,8 @@ public final class DatabaseUrl {
     }
   }
 
+  /// Reads an address; the port is 5432 where none stands in it.
+  ///
   /// @throws IllegalArgumentException for a text that is no such address; the message repeats nothing of it
   public static DatabaseUrl of(String text) {
     try {

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// By what use is added up.
+/// What use is told apart by in a sum: a piece of time in a zone, or what an entry of the ledger says of a request. Names are those of flags and query
+/// parameters, in small letters.
 public enum Dimension {
   DAY(null),
   HOUR(null),

@@ -1,6 +1,6 @@
 package portside.ledger.index;
 
-/// The index cannot be read or written. Its message is for people.
+/// The index or the database of instances cannot be read or written. The message is for people and holds no password.
 public final class IndexFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,7 @@ import portside.wire.OneLine;
 /// routing_sender  the number of the last batch of use that each process sent, so that none counts twice
 /// ```
 ///
-/// For one thread. What fails is tried on a new connection at the next call.
+/// For one thread. What fails throws an [IndexFailure], and is tried on a new connection at the next call.
 public final class RoutingTables implements AutoCloseable {
   /// Rows that say nothing any more, and senders that are silent.
   private static final String OLD = "interval '40 days'";
@@ -54,6 +54,8 @@ public final class RoutingTables implements AutoCloseable {
   /// A person had all outages at these addresses forgotten.
   public record Lift(List<String> addresses, long agoMicros) {}
 
+  /// The members that a session was given, in the order in which they are asked, with commas between them.
+  ///
   /// @param members empty when it was given none, or they were taken from it
   /// @param agoMicros since then
   /// @param timed whether that is known; else it counts only where nothing else is known of the session

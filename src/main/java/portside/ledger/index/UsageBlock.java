@@ -46,6 +46,9 @@ public record UsageBlock(Instant start, UsageSums sums, Instant first) {
     return new Projection(Math.round(sums.tokens() * factor), cost);
   }
 
+  /// What a window is thought to come to.
+  ///
+  /// @param tokens of all kinds together
   /// @param cost billionths by currency
   public record Projection(long tokens, Map<String, Long> cost) {
     /// Keeps a copy of the amounts.

@@ -21,7 +21,7 @@ import portside.ledger.Processes;
 
 /// The journal as a database that answers questions: what was used, and what became of each request. It is built by those who ask: thrown away, it is
 /// there again with the next question. Several processes may use it at once. Not for a file system of the network, since SQLite's log needs memory that
-/// the processes share.
+/// the processes share. Times are instants, amounts of money billionths of their currency; every question may throw an [IndexFailure].
 public final class UsageIndex implements AutoCloseable {
   private static final String FILE = "usage.db";
 

@@ -17,7 +17,8 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import portside.wire.Json;
 
-/// Reads recorded requests.
+/// Reads requests that were recorded as a whole, from the files of [RequestLog]: each has up to four kinds of records, JSON objects as [RequestRecord] has
+/// them, without the line end. Half a line, which a process that was killed leaves behind, is passed over.
 public final class RecordedRequests {
   private RecordedRequests() {}
 

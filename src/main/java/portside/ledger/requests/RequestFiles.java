@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import portside.ledger.OwnerOnly;
 import portside.wire.FileName;
 
-/// The files of recorded requests: `<instance>-<year>-<month>-<day>.jsonl`, and when that one is large `….2.jsonl` and so on. Their owner alone can read them,
-/// from the moment they exist. Together they stay below a size, the oldest goes first; those of earlier days go after a number of days.
+/// The files of recorded requests: `<instance>-<year>-<month>-<day>.jsonl`, the instance as [FileName] writes it, and when that one is large `….2.jsonl`
+/// and so on. Their owner alone can read them, from the moment they exist. Together they stay below a size, the oldest goes first; those of earlier days go after a number of days.
 final class RequestFiles implements AutoCloseable {
   /// So many files make the allowed size, so that what goes first is a part.
   private static final int PARTS = 4;
