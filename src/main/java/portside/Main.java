@@ -1,8 +1,11 @@
 package portside;
 
+import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import portside.console.Check;
+import portside.console.ResultStream;
 import portside.console.Surroundings;
 import portside.console.Verbs;
 import portside.provider.Chain;
@@ -26,20 +29,31 @@ public final class Main {
     // Before the first logger, and by its name: to ask the class itself for anything would make the JDK's own manager.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     if (arguments.length > 0 && !arguments[0].startsWith("-")) {
-      System.exit(Verbs.run(arguments, Surroundings.here()));
+      answer(_ -> Verbs.run(arguments, Surroundings.here()));
     }
     try {
       var flags = Flags.parse(arguments);
       switch (flags.verb()) {
-        case HELP -> System.out.print(Flags.HELP);
-        case VERSION -> System.out.println("portside " + version());
-        case CHECK -> System.exit(Check.run(flags.env(), flags.port(), System.getenv(), System.out, System.err) ? FINE : Flags.MISUSED);
+        case HELP -> answer(out -> said(Flags.HELP, out));
+        case VERSION -> answer(out -> said("portside " + version() + "\n", out));
+        case CHECK -> answer(out -> Check.run(flags.env(), flags.port(), System.getenv(), out, System.err) ? FINE : Flags.MISUSED);
         case SERVE -> serve(flags);
       }
     } catch (Flags.Misused | EnvFaults wrong) {
       System.err.println(wrong.getMessage());
       System.exit(Flags.MISUSED);
     }
+  }
+
+  /// Ends the process with the exit code of the answer, or of one that could not be written.
+  private static void answer(ToIntFunction<PrintStream> answer) {
+    var results = ResultStream.install();
+    System.exit(results.finish(answer.applyAsInt(System.out), System.err));
+  }
+
+  private static int said(String text, PrintStream out) {
+    out.print(text);
+    return FINE;
   }
 
   private static void serve(Flags flags) throws EnvFaults {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.provider.settings.Settings;
 import portside.server.CannotListen;
 
 /// What a person reads at the start.
 class MainTest {
+  /// A disk without room (Linux, full(4)).
+  private static final Path FULL = Path.of("/dev/full");
+
   @TempDir private Path folder;
 
   private Settings.Loaded loaded(String baseUrl, String host, int port) throws Exception {
@@ -95,15 +98,34 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({"--version, portside development", "--help, Portside lets Claude Code talk to providers"})
-  void whatIsOnlyTold(String flag, String begin) {
-    var before = System.out;
-    var told = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
-    try {
-      Main.main(new String[] {flag});
-    } finally {
-      System.setOut(before);
-    }
-    assertTrue(told.toString(StandardCharsets.UTF_8).startsWith(begin), told.toString(StandardCharsets.UTF_8));
+  void whatIsOnlyTold(String flag, String begin) throws Exception {
+    var process = OwnProcess.typed(folder, ProcessBuilder.Redirect.PIPE, flag);
+    var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    assertTrue(told.startsWith(begin), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "--env .env-demo --check", "help", "providers", "usage --csv", "usage --json"})
+  @EnabledIf("aFullDiskCanBeHad")
+  void anAnswerThatCannotBeWrittenIsAFailure(String line) throws Exception {
+    Files.writeString(folder.resolve(".env-demo"), "OPENAI_BASE_URL=demo:\n");
+    var process = OwnProcess.typed(folder, ProcessBuilder.Redirect.to(FULL.toFile()), line.split(" "));
+    var told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor(), told);
+    assertTrue(told.contains("portside: the result could not be written: No space left on device\n  hint: "), told);
+  }
+
+  static boolean aFullDiskCanBeHad() {
+    return Files.exists(FULL);
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsNone() throws Exception {
+    var process = OwnProcess.typed(folder, ProcessBuilder.Redirect.PIPE, "help");
+    process.getInputStream().close();
+    var told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), told);
+    assertEquals("", told);
   }
 }

@@ -85,6 +85,13 @@ final class OwnProcess implements AutoCloseable {
     return remarks;
   }
 
+  /// Types a line in a folder.
+  ///
+  /// @param to where results go
+  static Process typed(Path folder, ProcessBuilder.Redirect to, String... line) throws IOException {
+    return java(folder, List.of(line)).redirectOutput(to).start();
+  }
+
   int port() {
     return port;
   }
