@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import portside.console.Table.Cell;
@@ -46,9 +47,18 @@ record UsageText(Paint paint, int columns, boolean exact) {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-  /// The line above a table.
+  /// The line above a table, or several where it is too long for one.
   String head(Period period) {
-    return paint.text(DIM, period.title() + ", " + period.zone().getId() + ", prices of " + Prices.date()) + "\n";
+    var lines = new ArrayList<String>();
+    for (var word : (period.title() + ", " + period.zone().getId() + ", prices of " + Prices.date()).split(" ")) {
+      var longer = lines.isEmpty() ? word : lines.getLast() + " " + word;
+      if (lines.isEmpty() || DisplayWidth.of(longer) > columns) {
+        lines.add(word);
+      } else {
+        lines.set(lines.size() - 1, longer);
+      }
+    }
+    return lines.stream().map(line -> paint.text(DIM, line) + "\n").collect(Collectors.joining());
   }
 
   /// A row for each group and one for all. A name that is the same as above is left out.
@@ -97,48 +107,108 @@ record UsageText(Paint paint, int columns, boolean exact) {
 
   /// From which provider to which.
   String table(List<Failover> failovers) {
-    var table = new Table(List.of(Column.left("FROM"), Column.left("TO"), Column.left("WHY"), Column.right("REQ")));
-    failovers.forEach(one -> table.row(one.from(), one.to(), one.why().replace('_', ' '), Long.toString(one.requests())));
+    var longest = Integer.MAX_VALUE;
+    var table = table(failovers, longest);
+    for (var width = width(table); width > columns && longest > 1; width = width(table)) {
+      longest = Math.max(1, Math.min(longest, width) - 1);
+      table = table(failovers, longest);
+    }
     return table.text(paint);
+  }
+
+  private static Table table(List<Failover> failovers, int longestName) {
+    var table = new Table(List.of(Column.left("FROM"), Column.left("TO"), Column.left("WHY"), Column.right("REQ")));
+    failovers.forEach(one -> table.row(DisplayWidth.cut(one.from(), longestName), DisplayWidth.cut(one.to(), longestName),
+        DisplayWidth.cut(one.why().replace('_', ' '), longestName), Long.toString(one.requests())));
+    return table;
   }
 
   private record Row(List<String> names, UsageSums sums, Paint.Role role) {}
 
-  /// The table, with names cut where it would be too wide.
-  private String fitting(List<String> heads, List<Row> rows) {
-    var width = table(heads, rows, Integer.MAX_VALUE).text(Paint.NONE).lines().mapToInt(DisplayWidth::of).max().orElse(0);
-    var longest = rows.stream().flatMap(row -> row.names().stream()).mapToInt(DisplayWidth::of).max().orElse(0);
-    return table(heads, rows, width <= columns ? Integer.MAX_VALUE : Math.max(SHORTEST_NAME, longest - (width - columns))).text(paint);
+  /// A figure of a row.
+  private enum Count {
+    REQ,
+    FAILED,
+    INPUT,
+    CACHED,
+    OUTPUT,
+    TOKENS,
+    HIT,
+    COST
   }
 
-  private Table table(List<String> heads, List<Row> rows, int longestName) {
-    var counts = columns < WIDE ? Stream.of("REQ", "FAILED", "TOKENS", "HIT", "COST") : Stream.of("REQ", "FAILED", "INPUT", "CACHED", "OUTPUT", "HIT", "COST");
-    var table = new Table(Stream.concat(heads.stream().map(Column::left), counts.map(Column::right)).toList());
+  private static final List<Count> ALL = List.of(Count.REQ, Count.FAILED, Count.INPUT, Count.CACHED, Count.OUTPUT, Count.HIT, Count.COST);
+  private static final List<Count> NARROW = List.of(Count.REQ, Count.FAILED, Count.TOKENS, Count.HIT, Count.COST);
+
+  /// What is left out first where there is no room.
+  private static final List<Count> LEAST = List.of(Count.HIT, Count.FAILED, Count.REQ, Count.TOKENS);
+
+  /// The table, with names cut where it would be too wide, then without HIT, and at last with the names of a row above its figures.
+  private String fitting(List<String> heads, List<Row> rows) {
+    var counts = columns < WIDE ? NARROW : ALL;
+    var longest = rows.stream().flatMap(row -> row.names().stream()).mapToInt(DisplayWidth::of).max().orElse(0);
+    for (var shown : List.of(counts, without(counts, Count.HIT))) {
+      var width = width(table(heads, rows, shown, Integer.MAX_VALUE));
+      var longestName = width <= columns ? Integer.MAX_VALUE : Math.max(SHORTEST_NAME, longest - (width - columns));
+      var table = table(heads, rows, shown, longestName);
+      if (width(table) <= columns) {
+        return table.text(paint);
+      }
+    }
+    return stacked(heads, rows, counts);
+  }
+
+  private static int width(Table table) {
+    return table.text(Paint.NONE).lines().mapToInt(DisplayWidth::of).max().orElse(0);
+  }
+
+  private static List<Count> without(List<Count> counts, Count one) {
+    return counts.stream().filter(count -> count != one).toList();
+  }
+
+  /// Two lines for each row: its names, and as many of its figures as there is room for.
+  private String stacked(List<String> heads, List<Row> rows, List<Count> counts) {
+    var shown = counts;
+    for (var least = LEAST.iterator(); least.hasNext() && width(table(List.of(), rows, shown, 0)) > columns; ) {
+      shown = without(shown, least.next());
+    }
+    var figures = table(List.of(), rows, shown, 0).text(paint).lines().iterator();
+    var text = new StringBuilder(names(heads, HEAD)).append(figures.next()).append('\n');
+    rows.forEach(row -> text.append(names(row.names(), row.role())).append(figures.next()).append('\n'));
+    return text.toString();
+  }
+
+  private String names(List<String> names, Paint.Role role) {
+    var line = names.stream().filter(name -> !name.isEmpty()).collect(Collectors.joining(" "));
+    return paint.text(role, DisplayWidth.cut(line, columns)) + "\n";
+  }
+
+  /// @param heads of the names; without any there are figures alone
+  private Table table(List<String> heads, List<Row> rows, List<Count> counts, int longestName) {
+    var table = new Table(Stream.concat(heads.stream().map(Column::left), counts.stream().map(count -> Column.right(count.name()))).toList());
     for (var row : rows) {
       var cells = new ArrayList<Cell>();
-      for (var name : row.names()) {
-        cells.add(new Cell(TIMES.contains(heads.get(cells.size())) ? name : DisplayWidth.cut(name, longestName), row.role()));
+      for (var head : heads) {
+        var name = row.names().get(cells.size());
+        cells.add(new Cell(TIMES.contains(head) ? name : DisplayWidth.cut(name, longestName), row.role()));
       }
-      cells.addAll(counts(row.sums(), row.role()));
+      counts.forEach(count -> cells.add(cell(count, row.sums(), row.role())));
       table.row(cells);
     }
     return table;
   }
 
-  private List<Cell> counts(UsageSums sums, Paint.Role role) {
-    var cells = new ArrayList<Cell>();
-    cells.add(new Cell(Long.toString(sums.requests()), role));
-    cells.add(new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? DIM : BAD));
-    if (columns < WIDE) {
-      cells.add(new Cell(tokens(sums.tokens()), role));
-    } else {
-      cells.add(new Cell(tokens(sums.prompt() - sums.cacheRead()), role));
-      cells.add(new Cell(tokens(sums.cacheRead()), role));
-      cells.add(new Cell(tokens(sums.output()), role));
-    }
-    cells.add(new Cell(Figures.percent(sums.cacheRead(), sums.prompt()), DIM));
-    cells.add(cost(sums, role));
-    return cells;
+  private Cell cell(Count count, UsageSums sums, Paint.Role role) {
+    return switch (count) {
+      case REQ -> new Cell(Long.toString(sums.requests()), role);
+      case FAILED -> new Cell(Long.toString(sums.failed()), sums.failed() == 0 ? DIM : BAD);
+      case TOKENS -> new Cell(tokens(sums.tokens()), role);
+      case INPUT -> new Cell(tokens(sums.prompt() - sums.cacheRead()), role);
+      case CACHED -> new Cell(tokens(sums.cacheRead()), role);
+      case OUTPUT -> new Cell(tokens(sums.output()), role);
+      case HIT -> new Cell(Figures.percent(sums.cacheRead(), sums.prompt()), DIM);
+      case COST -> cost(sums, role);
+    };
   }
 
   private String tokens(long count) {

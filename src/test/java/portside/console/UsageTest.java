@@ -74,8 +74,47 @@ class UsageTest {
                     qwen      qwen4-m…    1       0     50k  98 %             ?
         TOTAL                             6       1   59.6M  97 %        $19.14
         """, recorded.typed(71, "usage").out());
+    assertEquals("""
+        7 days to 2026-11-29, Europe/Berlin, prices of 2026-11-20
+        DAY         INSTANCE  MODEL     REQ  FAILED  TOKENS          COST
+        2026-11-28  glm       glm-5.3     1       0   18.6M         $6.11
+        2026-11-29  glm       glm-5.3     3       1   40.0M        $13.03
+                    kimi-k2   k3.1-pro    1       0    1.0M  plan ($0.38)
+                    qwen      qwen4-m…    1       0     50k             ?
+        TOTAL                             6       1   59.6M        $19.14
+        """, recorded.typed(65, "usage").out());
+    assertEquals("""
+        7 days to 2026-11-29, Europe/Berlin,
+        prices of 2026-11-20
+        DAY INSTANCE MODEL
+        REQ  FAILED  TOKENS   HIT          COST
+        2026-11-28 glm glm-5.3
+          1       0   18.6M  97 %         $6.11
+        2026-11-29 glm glm-5.3
+          3       1   40.0M  97 %        $13.03
+        kimi-k2 k3.1-pro
+          1       0    1.0M  96 %  plan ($0.38)
+        qwen qwen4-max-preview
+          1       0     50k  98 %             ?
+        TOTAL
+          6       1   59.6M  97 %        $19.14
+        """, recorded.typed(40, "usage").out());
     assertTrue(recorded.typed(100, "usage").out().contains("CACHED"));
     assertFalse(recorded.typed(99, "usage").out().contains("CACHED"));
+  }
+
+  @Test
+  void atNoWidthIsALineWider() throws Exception {
+    recorded.request("2026-11-29T12:40:00Z", LogTest.TWO_TRIES);
+    for (var columns = 20; columns <= 120; columns++) {
+      var limit = columns;
+      for (var line : List.of("usage", "usage --by hour,project,class", "usage --blocks", "usage --failovers")) {
+        var out = recorded.typed(columns, line.split(" ")).out();
+        var table = line.endsWith("blocks") ? out.replaceAll("(?m)^.* left; .*$", "") : out; // a sentence, which a terminal wraps
+        assertTrue(table.lines().allMatch(one -> DisplayWidth.of(one) <= limit), columns + ":\n" + out);
+        assertTrue(table.lines().noneMatch(one -> one.endsWith(" ")), out);
+      }
+    }
   }
 
   @Test
