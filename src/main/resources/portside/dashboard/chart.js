@@ -48,15 +48,27 @@ export function slots(usage, step) {
   const all = new Map();
   for (let at = since; at < until && all.size < 400; at += HOUR) {
     const hour = hourOf(at);
-    const key = step === 'day' ? hour.slice(0, 10) : hour;
+    const twice = hour === hourOf(at - HOUR) || hour === hourOf(at + HOUR);
+    const key = step === 'day' ? hour.slice(0, 10) : twice ? ofTwo(hour, at) : hour;
     if (!all.has(key)) all.set(key, { key, at, of: new Map() });
   }
   for (const group of usage.groups ?? []) {
-    const key = step === 'day' ? String(group.day) : String(group.hour).replace('T', ' ').slice(0, 13);
+    const key = step === 'day' ? String(group.day) : keyOf(String(group.hour).replace('T', ' '));
     if (!all.has(key)) all.set(key, { key, at: null, of: new Map() });
     all.get(key).of.set(group.model ?? 'unknown', group);
   }
   return [...all.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+// Where the clock is put back an hour comes twice; which of the two it is its beginning tells, in UTC.
+function ofTwo(hour, at) {
+  return `${hour} ${new Date(at).toISOString()}`;
+}
+
+// hour: '2026-10-25 01:00', or '2026-10-25 02:00 +02:00' for one of two
+function keyOf(hour) {
+  const [day, clock, offset] = hour.split(' ');
+  return offset ? ofTwo(hour.slice(0, 13), Date.parse(`${day}T${clock}${offset}`)) : hour.slice(0, 13);
 }
 
 // The models in the order in which they are stacked and listed, the largest first: {name, total, of: the names it stands for}.
@@ -144,11 +156,11 @@ function colour(one, index) {
 
 function labelOf(slot, step) {
   if (slot.at === null) return slot.key;
-  return step === 'day' ? time(slot.at, 'day') : `${time(slot.at, 'day')}, ${slot.key.slice(11)}:00`;
+  return step === 'day' ? time(slot.at, 'day') : `${time(slot.at, 'day')}, ${slot.key.slice(11, 13)}:00`;
 }
 
 function tick(slot, step) {
-  return step === 'day' && slot.at !== null ? time(slot.at, 'day').replace(/^\S+ /, '') : step === 'day' ? slot.key.slice(5) : `${slot.key.slice(11)}:00`;
+  return step === 'day' && slot.at !== null ? time(slot.at, 'day').replace(/^\S+ /, '') : step === 'day' ? slot.key.slice(5) : `${slot.key.slice(11, 13)}:00`;
 }
 
 function* rows(all, step) {

@@ -224,6 +224,28 @@ class UsageTest {
   }
 
   /// A request at half past eleven in the evening of Greenwich is one of the next day in Tokyo.
+  /// Clocks were put back in Berlin on 25 October 2026, on Lord Howe Island by half an hour on 5 April.
+  @Test
+  void anHourThatComesTwiceIsShownTwice() throws Exception {
+    for (var at : List.of("2026-10-24T23:59:59Z", "2026-10-25T00:00:00Z", "2026-10-25T00:59:59Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z")) {
+      recorded.request(at, "cost=0", "worth=0");
+    }
+    assertEquals("""
+        2026-10-25 to 2026-10-25, Europe/Berlin, prices of 2026-11-20
+        HOUR                     MODEL    REQ  FAILED  INPUT  CACHED  OUTPUT   HIT  COST
+        2026-10-25 01:00         glm-5.3    1       0   1.2k     48k     620  98 %  free
+        2026-10-25 02:00 +02:00  glm-5.3    2       0   2.4k     96k    1.2k  98 %  free
+        2026-10-25 02:00 +01:00  glm-5.3    1       0   1.2k     48k     620  98 %  free
+        2026-10-25 03:00         glm-5.3    1       0   1.2k     48k     620  98 %  free
+        TOTAL                               5       0   6.0k    240k    3.1k  98 %  free
+        """, recorded.typed("usage", "--by", "hour,model", "--since", "2026-10-25", "--until", "2026-10-25").out());
+    assertTrue(recorded.typed("usage", "--by", "hour", "--json", "--since", "2026-10-25", "--until", "2026-10-25").out()
+        .matches("(?s).*\"hour\":\"2026-10-25 01:00\".*02:00 \\+02:00\".*02:00 \\+01:00\".*03:00\".*"));
+    recorded.request("2026-04-04T14:45:00Z").request("2026-04-04T15:15:00Z");
+    assertEquals(List.of("2026-04-05 01:00 +11:00", "2026-04-05 01:00 +10:30"), recorded.typed("usage", "--by", "hour", "--zone", "Australia/Lord_Howe", "--since", "2026-04-05", "--until", "2026-04-05")
+        .out().lines().filter(line -> line.startsWith("2026-04-05 0")).map(line -> line.substring(0, 23)).toList());
+  }
+
   @Test
   void aDayIsOneOfTheZone() throws Exception {
     recorded.request("2026-11-27T23:30:00Z");

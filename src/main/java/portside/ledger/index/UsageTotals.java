@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import portside.ledger.UsageSums;
 
 /// Adds use up: from the sums of 15 minutes where these tell enough, which go back for ever, else from the requests.
@@ -24,10 +25,14 @@ final class UsageTotals {
 
   UsageReport of(UsageQuery query) throws SQLException {
     var groups = new TreeMap<String, UsageReport.Group>();
-    pieces(query, TimePiece.of(query), (of, _, sums) -> groups.merge(String.join("\0", of.values()), new UsageReport.Group(of, sums),
+    pieces(query, TimePiece.of(query), (of, at, sums) -> groups.merge(order(query, of, at), new UsageReport.Group(of, sums),
         (one, other) -> new UsageReport.Group(one.of(), one.sums().plus(other.sums()))));
     var kept = groups.values().stream().filter(group -> group.sums().requests() > 0).toList(); // slots whose requests were taken back are empty
     return new UsageReport(query, kept, kept.stream().map(UsageReport.Group::sums).reduce(UsageSums.NONE, UsageSums::plus));
+  }
+
+  private static String order(UsageQuery query, Map<Dimension, String> of, Instant at) {
+    return of.entrySet().stream().map(one -> one.getKey().column() == null ? one.getKey().order(at, query.zone()) : one.getValue()).collect(Collectors.joining("\0"));
   }
 
   /// The sums of each 15 minutes in which there was a request.
