@@ -10,6 +10,7 @@ import { start } from './instance.mjs';
 import { clipped, faint, held, launch, loaded, open, unnamed } from './page.mjs';
 
 const HOSTILE = '<img src=x onerror="window.broken=1">';
+const TIMES_A_LINE = 6;
 const text = (page, selector) => page.locator(selector).textContent();
 const until = (page, what, argument) => page.waitForFunction(what, argument, { timeout: 10_000, polling: 20 });
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.localName);
@@ -39,18 +40,25 @@ const checks = {
     instance.data().usage(1, ['hour', 'model']); // added up once, as an index would have it
     await loaded(await open(browser, instance.url)); // the browser itself is warm
     let page;
+    const paint = (of) => of.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
     const paints = [];
-    for (let n = 0; n < 3; n++) { // the machine has other work: the best of three
+    const plain = [];
+    for (let n = 0; n < 3; n++) {
+      const line = await open(browser, new URL('/plain', instance.url).href);
+      await until(line, () => performance.getEntriesByName('first-contentful-paint').length > 0);
+      plain.push(await paint(line));
+      await line.close();
       await page?.close();
       page = await open(browser, instance.url);
       await loaded(page);
-      paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
+      paints.push(await paint(page));
     }
-    const paint = Math.min(...paints);
+    const [first, ofALine] = [Math.min(...paints), Math.min(...plain)];
     const { shift, rows, elements } = await page.evaluate(() => ({
       shift: window.seen.shift, rows: window.seen.rows, elements: document.querySelectorAll('#requests-body tr').length }));
-    console.log(`      first paint ${paint.toFixed(0)} ms, first row ${rows.toFixed(0)} ms, layout shift ${shift.toFixed(4)}, ${elements} rows exist`);
-    assert(paint <= 500, `first paint after ${paint} ms`);
+    console.log(`      first paint ${first.toFixed(0)} ms, of a page of one line ${ofALine.toFixed(0)} ms, first row ${rows.toFixed(0)} ms, layout shift ${shift.toFixed(4)}, ${elements} rows exist`);
+    // Half a second; where the machine has other work, as many times what one line of text takes there as that is on a quiet one.
+    assert(first <= Math.max(500, TIMES_A_LINE * ofALine), `first paint after ${first} ms, of one line after ${ofALine} ms`);
     assert(shift < 0.02, `layout shift ${shift}`);
     assert(elements < 60, `${elements} rows`);
     // Scrolling reads older pages, and the rows stay few.
@@ -125,6 +133,7 @@ const checks = {
     await until(page, () => document.querySelector('#connection').textContent.includes('again in'));
     assert.match(await text(page, '#notices'), /does not answer/);
     instance.data().rows.unshift(row(81, Date.now(), { id: 'req_missed', served: 'model-that-was-missed' }));
+    instance.answerAgain();
     await until(page, () => document.querySelector('#connection').textContent.includes('live'));
     await until(page, () => document.querySelector('#requests-body').textContent.includes('model-that-was-missed'));
     assert.equal(await text(page, '#notices'), '');
@@ -138,6 +147,46 @@ const checks = {
     await until(page, () => document.querySelector('#requests-body').textContent.includes('model-after-restart'));
     await clean(page);
     await next.stop();
+  },
+
+  // A list that is read while a request ends may be older than the event that tells it, also of a request that began before others which are in the list.
+  async overtaking(browser) {
+    const instance = await start({ day: 'quiet' });
+    const page = await open(browser, instance.url);
+    await loaded(page);
+    const long = row(83, Date.now() - 3_600_000, { id: 'req_long', served: 'model-that-ran-long' });
+    let answer;
+    await page.route('**/data/requests*', (route) => { answer ??= route; });
+    instance.hangUp();
+    instance.answerAgain();
+    for (const end = Date.now() + 10_000; !answer; await new Promise((resolve) => { setTimeout(resolve, 5); })) assert(Date.now() < end, 'the list is read again');
+    const old = await (await answer.fetch()).json();
+    instance.tell('entry', long);
+    await until(page, () => document.querySelector('table.requests').getAttribute('aria-rowcount') === '62');
+    old.requests.unshift(row(84, Date.now(), { id: 'req_listed', served: 'model-of-the-list' }));
+    await answer.fulfill({ json: old });
+    await until(page, () => document.querySelector('#requests-body').textContent.includes('model-of-the-list'));
+    assert.match(await text(page, '#requests-body'), /model-that-ran-long/, 'what the event told is still there');
+    assert.equal(await page.getAttribute('table.requests', 'aria-rowcount'), '63');
+    await clean(page);
+    await instance.stop();
+  },
+
+  // The hour that comes twice when the clock is put back is two bars, in their order.
+  async clocks(browser) {
+    const instance = await start({ day: 'quiet' });
+    const page = await open(browser, instance.url);
+    const group = (hour, requests) => ({ hour, model: 'glm-5.3', requests, tokens: {}, cost: { USD: requests } });
+    const usage = { since: '2026-10-25T00:00:00+02:00', until: '2026-10-26T00:00:00+01:00', zone: 'Europe/Berlin', total: { cost: { USD: 6 } },
+      groups: [group('2026-10-25 01:00', 1), group('2026-10-25 02:00 +02:00', 2), group('2026-10-25 02:00 +01:00', 3), group('2026-10-25 03:00', 4)] };
+    const bars = await page.evaluate(async (of) => {
+      const { slots } = await import('/dashboard/chart.js');
+      return slots(of, 'hour').map((slot) => [slot.key.slice(11, 13), [...slot.of.values()].map((one) => one.requests).join()]);
+    }, usage);
+    assert.equal(bars.length, 25);
+    assert.deepEqual(bars.slice(0, 6), [['00', ''], ['01', '1'], ['02', '2'], ['02', '3'], ['03', '4'], ['04', '']]);
+    await clean(page);
+    await instance.stop();
   },
 
   async hostility(browser) {

@@ -14,6 +14,7 @@ export async function start({ day = 'busy', key = null, closed = false, port = 0
   const sockets = new Set();
   const asked = [];
   let data = days[day]();
+  let away = false;
 
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
@@ -24,6 +25,7 @@ export async function start({ day = 'busy', key = null, closed = false, port = 0
     };
     const refuse = (status, message) => json(status, { type: 'error', error: { type: 'permission_error', message } });
 
+    if (url.pathname === '/plain') return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html><html lang="en"><title>plain</title><p>One line.</p></html>');
     if (url.pathname === '/dashboard' || /^\/dashboard\/[a-z]+\.(js|css|svg)$/.test(url.pathname)) return file(response, url.pathname.slice(11) || 'index.html');
     if (closed) return refuse(403, 'OPERATOR_KEY: other machines reach this instance, so what it shows needs a key: set OPERATOR_KEY in its env file.');
     if (key !== null && request.headers.authorization !== `Bearer ${key}`) return refuse(401, 'OPERATOR_KEY: this instance asks for the operator’s key.');
@@ -34,6 +36,7 @@ export async function start({ day = 'busy', key = null, closed = false, port = 0
       case '/dashboard/data/requests': return json(200, page(data.rows, query));
       case '/dashboard/data/log': return json(200, { lines: data.log.slice(-Number(query.get('limit') ?? 200)) });
       case '/dashboard/data/events':
+        if (away) return json(503, { type: 'error', error: { type: 'overloaded_error', message: 'it is away' } });
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
         response.write(': ping\n\n');
         streams.add(response);
@@ -76,8 +79,13 @@ export async function start({ day = 'busy', key = null, closed = false, port = 0
       for (const stream of streams) stream.write(text.join(''));
       return last.id;
     },
+    // Ends the streams, and takes none until it answers again: however slow the page is, nothing is over before it was looked at.
     hangUp() {
+      away = true;
       for (const stream of streams) stream.destroy();
+    },
+    answerAgain() {
+      away = false;
     },
     async stop() {
       for (const socket of sockets) socket.destroy();

@@ -18,6 +18,7 @@ const pool = [];
 const running = new Map();
 let ended = [];
 let ids = new Set();
+const overtaking = new Set(); // ids of rows that came since the newest page was last asked for; the first thousand
 let before = null;
 let loading = false;
 let generation = 0;
@@ -42,11 +43,13 @@ export function start(opener) {
 // Reads the newest page anew.
 export async function reload() {
   const mine = ++generation;
+  overtaking.clear();
   const page = await ask('/dashboard/data/requests', { limit: PAGE, q: text });
   if (mine !== generation) return;
   const known = new Set(page.requests.map((row) => row.id));
-  // Events may have overtaken the page.
-  const newer = drawn ? ended.filter((row) => !known.has(row.id) && row.at > (page.requests[0]?.at ?? '') && fits(row)) : ended.filter(fits).filter((row) => !known.has(row.id));
+  // Events may have overtaken the page: what ended since it was asked for, and whatever is newer.
+  const newest = page.requests[0]?.at ?? '';
+  const newer = ended.filter((row) => !known.has(row.id) && fits(row) && (!drawn || overtaking.has(row.id) || row.at > newest));
   ended = [...newer, ...page.requests];
   ids = new Set(ended.map((row) => row.id));
   for (const id of ids) running.delete(id);
@@ -105,6 +108,7 @@ export function over(row) {
   if (fits(row)) {
     ended.unshift(row);
     ids.add(row.id);
+    if (overtaking.size < 1_000) overtaking.add(row.id);
     while (ended.length > MOST) {
       ids.delete(ended.pop().id);
       before = null; // the cursor stood behind a row that is gone
