@@ -172,6 +172,21 @@ const checks = {
     await instance.stop();
   },
 
+  // What another instance tells late stands at its time, and does not move what is read further up.
+  async order(browser) {
+    const instance = await start({ day: 'quiet' });
+    const page = await open(browser, instance.url);
+    await loaded(page);
+    const third = instance.data().rows[2];
+    instance.tell('entry', row(85, new Date(third.at).getTime() + 1, { id: 'req_late', served: 'model-told-late' }));
+    await until(page, () => document.querySelector('#requests-body').textContent.includes('model-told-late'));
+    assert.deepEqual(await page.locator('#requests-body tr:not(.space) .model').evaluateAll((all) => all.map((one) => one.textContent.includes('model-told-late')).indexOf(true)), 2);
+    await page.evaluate(async () => (await import('/dashboard/panels.js')).cards({ today: {}, instances: [{ state: 'healthy' }, { state: 'unconfigured' }, { state: 'down' }] }));
+    assert.equal(await text(page, '#card-running .note'), '1 of 3 instances up', 'one that lacks a key is not up');
+    await clean(page);
+    await instance.stop();
+  },
+
   // The hour that comes twice when the clock is put back is two bars, in their order.
   async clocks(browser) {
     const instance = await start({ day: 'quiet' });

@@ -18,7 +18,7 @@ export function cards(overview) {
   card('requests', exact(today.requests ?? 0), failed ? `${exact(failed)} failed (${percent(failed / Math.max(1, today.requests), 1)})` : 'none failed', null, failed ? 'bad' : null);
   card('first', duration(today.first_ms_p50), 'median time to the first byte');
   const instances = overview.instances ?? [];
-  const up = instances.filter((one) => one.state !== 'down').length;
+  const up = instances.filter((one) => !['down', 'unconfigured'].includes(one.state)).length; // those that can answer, as in `top`
   card('running', exact(overview.running ?? 0), `${up} of ${instances.length} instances up`, null, up < instances.length ? 'bad' : null);
 }
 

@@ -106,18 +106,29 @@ export function over(row) {
   const ran = running.delete(row.id);
   if (ids.has(row.id)) return false;
   if (fits(row)) {
-    ended.unshift(row);
+    const place = placeOf(row);
+    ended.splice(place, 0, row);
     ids.add(row.id);
     if (overtaking.size < 1_000) overtaking.add(row.id);
     while (ended.length > MOST) {
       ids.delete(ended.pop().id);
       before = null; // the cursor stood behind a row that is gone
     }
-    later(ran ? 0 : 1);
+    later((place === 0 || isAbove(place) ? 1 : 0) - (ran ? 1 : 0));
   } else {
     later(0);
   }
   return true;
+}
+
+// Where a row stands among those that ended: a stream that is opened tells older ones, too, and those of another instance may be newer.
+function placeOf(row) {
+  const place = ended.findIndex((one) => one.at <= row.at);
+  return place < 0 ? ended.length : place;
+}
+
+function isAbove(place) {
+  return running.size + place < Math.floor(scroller.scrollTop / rowHeight());
 }
 
 // How far those that run are: [{id, out}, …].
