@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import portside.catalog.ModelFacts;
 import portside.catalog.OwnModels;
+import portside.provider.copilot.CopilotModel;
 import portside.provider.copilot.CopilotName;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
@@ -137,9 +138,16 @@ public final class Dialects {
   ///
   /// @param model as sent upstream
   public Dialect row(String model) {
-    var row = offered.known().flatMap(models -> models.named(model)).map(it -> cells.apply(CopilotRows.of(it)))
+    var row = offered.known().flatMap(models -> models.named(model)).map(this::listed)
         .or(() -> rule(model).map(DialectRule::row)).orElse(Dialect.STANDARD);
     return facts(model).map(row::with).orElse(row);
+  }
+
+  /// The row of a model that is listed. Where a setting names another language, all that its row says is of that one.
+  private Dialect listed(CopilotModel model) {
+    var usual = CopilotRows.of(model);
+    var set = cells.apply(usual);
+    return set.get(Column.WIRE) == usual.get(Column.WIRE) ? set : cells.apply(CopilotRows.of(model, set.get(Column.WIRE)));
   }
 
   /// Whether one of the rows is for models of such names, not just for any other.

@@ -28,6 +28,7 @@ public record CopilotModel(String id, boolean chat, boolean enabled, boolean pic
     boolean adaptive, long leastThinking, long mostThinking, List<String> efforts) {
   /// More than any model of today by far.
   private static final int MOST_DIGITS = 9;
+  private static final int LONGEST_ID = 256;
 
   public CopilotModel {
     endpoints = List.copyOf(endpoints);
@@ -39,10 +40,15 @@ public record CopilotModel(String id, boolean chat, boolean enabled, boolean pic
     return chat && enabled;
   }
 
-  /// Reads one of the list; empty for something that has no id.
+  /// Whether it is asked at that path, by HTTP or over a socket (`ws:/responses`), which are one language.
+  public boolean speaks(String path) {
+    return endpoints.contains(path) || endpoints.contains("ws:" + path);
+  }
+
+  /// Reads one of the list; empty for something that has no id, or none that can be one.
   static Optional<CopilotModel> read(JsonObject listed) {
     var id = string(listed, "id");
-    if (id == null || id.isBlank()) {
+    if (id == null || id.isBlank() || id.length() > LONGEST_ID) {
       return Optional.empty();
     }
     var capabilities = object(listed, "capabilities");

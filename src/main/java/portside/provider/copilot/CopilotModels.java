@@ -3,19 +3,24 @@ package portside.provider.copilot;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The models of an account, and which of them a name means that a client sends: Anthropic's names have dashes and dates where Copilot's have dots.
 ///
-/// @param all in the order of the list
+/// @param all in the order of the list, each name once: of equal ones the first that can be asked counts
 public record CopilotModels(List<CopilotModel> all) {
   private static final String WIDE = "-1m";
+  private static final int MOST_NAMES = 30;
 
   public CopilotModels {
-    all = List.copyOf(all);
+    var once = new LinkedHashMap<String, CopilotModel>();
+    all.forEach(model -> once.merge(model.id().toLowerCase(Locale.ROOT), model, (first, other) -> first.usable() || !other.usable() ? first : other));
+    all = List.copyOf(once.values());
   }
 
   /// Reads what `GET /models` answers; empty when it is no list of models.
@@ -57,6 +62,8 @@ public record CopilotModels(List<CopilotModel> all) {
 
   /// The names that can be asked for, for people.
   public String names() {
-    return String.join(", ", usable().stream().map(model -> model.id().toLowerCase(Locale.ROOT)).toList());
+    var usable = usable();
+    var names = usable.stream().limit(MOST_NAMES).map(CopilotModel::id).collect(Collectors.joining(", "));
+    return usable.size() <= MOST_NAMES ? names : names + " and " + (usable.size() - MOST_NAMES) + " more";
   }
 }

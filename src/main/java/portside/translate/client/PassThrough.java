@@ -33,6 +33,7 @@ import static portside.provider.dialect.Column.WITHOUT;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,7 @@ import portside.translate.TranslatorContext;
 import portside.translate.UpstreamRequest;
 import portside.translate.chat.ChatToChat;
 import portside.translate.fault.ErrorToFault;
+import portside.translate.request.CopilotHeaders;
 import portside.wire.Json;
 import portside.wire.Refusal;
 import portside.wire.anthropic.MessagesRequest;
@@ -161,12 +163,19 @@ public final class PassThrough {
     var start = new StreamEvent.MessageStart(context.messageId(), request.model(), Usage.of(context.inputEstimate(), 0));
     var answer = new PassThroughAnswer(start, observer, new StreamErrorRedactor(mask, answers), request.stream(), counted);
     var stream = sent.get("stream") == JsonValue.TRUE;
-    return new PassThroughTranslator(new UpstreamRequest(path, headers(), Json.bytes(sent), stream), answer, errors(), mask);
+    return new PassThroughTranslator(new UpstreamRequest(path, headers(sent), Json.bytes(sent), stream), answer, errors(), mask);
   }
 
-  private Map<String, String> headers() {
-    var unused = row.get(AFFINITY_HEADER).isEmpty() || context.conversation().isEmpty();
-    return unused ? Map.of() : Map.of(row.get(AFFINITY_HEADER), context.conversation());
+  private Map<String, String> headers(JsonObject sent) {
+    var headers = new LinkedHashMap<String, String>();
+    if (!row.get(AFFINITY_HEADER).isEmpty() && !context.conversation().isEmpty()) {
+      headers.put(row.get(AFFINITY_HEADER), context.conversation());
+    }
+    switch (row.get(REQUEST_HEADERS)) {
+      case NONE -> {}
+      case COPILOT -> headers.putAll(CopilotHeaders.of(sent, context.messageId()));
+    }
+    return headers;
   }
 
   private ErrorToFault errors() {

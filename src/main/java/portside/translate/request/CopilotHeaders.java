@@ -1,8 +1,14 @@
 package portside.translate.request;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
+import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
@@ -16,21 +22,52 @@ public final class CopilotHeaders {
   /// What Claude Code sets beside the results of tools.
   private static final String REMINDER = "<system-reminder>";
 
+  /// Roles of turns that say what holds for all others, in OpenAI's languages.
+  private static final Set<String> INSTRUCTING = Set.of("system", "developer");
+  private static final Set<String> PICTURES = Set.of("image_url", "input_image");
+
   private CopilotHeaders() {}
 
   /// The headers of one request.
   ///
   /// @param id of the request
   public static SequencedMap<String, String> of(MessagesRequest request, String id) {
+    return headers(begunByUser(request.messages()), request.messages().stream().anyMatch(message -> holdsPicture(message.content())), id);
+  }
+
+  /// The headers of a request that passes in the words of OpenAI's clients.
+  ///
+  /// @param body of chat completions, with `messages`, or of Responses, with `input`
+  /// @param id of the request
+  public static SequencedMap<String, String> of(JsonObject body, String id) {
+    var said = body.get(body.containsKey("input") ? "input" : "messages");
+    return headers(said instanceof JsonArray turns ? begunByUser(turns) : said instanceof JsonString, said != null && holdsPicture(said), id);
+  }
+
+  private static SequencedMap<String, String> headers(boolean begunByUser, boolean pictures, String id) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("X-Initiator", begunByUser(request.messages()) ? "user" : "agent");
+    headers.put("X-Initiator", begunByUser ? "user" : "agent");
     headers.put("Openai-Intent", "conversation-edits");
     headers.put("X-Request-Id", id);
     headers.put("X-GitHub-Api-Version", VERSION);
-    if (request.messages().stream().anyMatch(message -> holdsPicture(message.content()))) {
+    if (pictures) {
       headers.put("Copilot-Vision-Request", "true");
     }
     return headers;
+  }
+
+  /// A result of a tool, and whatever else the agent adds, has another role than `user`, or none.
+  private static boolean begunByUser(JsonArray turns) {
+    return turns.reversed().stream().filter(JsonObject.class::isInstance).map(turn -> String.valueOf(Json.string(turn.asJsonObject(), "role")))
+        .filter(role -> !INSTRUCTING.contains(role)).findFirst().filter("user"::equals).isPresent();
+  }
+
+  private static boolean holdsPicture(JsonValue value) {
+    return switch (value) {
+      case JsonArray array -> array.stream().anyMatch(CopilotHeaders::holdsPicture);
+      case JsonObject object -> PICTURES.contains(String.valueOf(Json.string(object, "type"))) || object.values().stream().anyMatch(CopilotHeaders::holdsPicture);
+      default -> false;
+    };
   }
 
   /// Whether the user said something in the last turn, and not tools or the client alone.

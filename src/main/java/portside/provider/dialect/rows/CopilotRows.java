@@ -22,6 +22,7 @@ import static portside.provider.dialect.Column.THINKING_BUDGET;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Dialect.ErrorMeaning.BILLING;
+import static portside.provider.dialect.Dialect.ErrorMeaning.NOT_FOUND;
 import static portside.provider.dialect.Dialect.ErrorMeaning.OVERFLOW;
 import static portside.provider.dialect.Dialect.ErrorMeaning.OVERLOADED;
 import static portside.provider.dialect.Dialect.ErrorMeaning.PERMISSION;
@@ -34,6 +35,7 @@ import static portside.provider.dialect.Dialect.STANDARD;
 import static portside.provider.dialect.Dialect.Sampling.DROP;
 import static portside.provider.dialect.Dialect.Schemas.GEMINI;
 import static portside.provider.dialect.Dialect.Wire.CHAT;
+import static portside.provider.dialect.Dialect.Wire.MESSAGES;
 import static portside.provider.dialect.Dialect.Wire.RESPONSES;
 import static portside.provider.dialect.DialectRule.models;
 import static portside.provider.dialect.DialectRule.otherwise;
@@ -77,6 +79,7 @@ public final class CopilotRows {
               new ErrorCode("integration_rate_limited", RATE_LIMIT),
               new ErrorCode("agent_mode_limit_exceeded", RATE_LIMIT),
               new ErrorCode("model_overloaded", OVERLOADED),
+              new ErrorCode("unsupported_api_for_model", NOT_FOUND), // not in this language any more, so the list is old
               new ErrorCode("model_max_prompt_tokens_exceeded", OVERFLOW),
               new ErrorCode("extension_blocked", PERMISSION),
               new ErrorCode("402", QUOTA),
@@ -117,7 +120,12 @@ public final class CopilotRows {
   /// The row of a model as an account's list tells of it. It is asked in the first of these languages that the list names: messages, responses, chat
   /// completions; the last also when the list names none.
   public static Dialect of(CopilotModel model) {
-    var row = model.endpoints().contains("/v1/messages") ? messages(model) : written(model, model.endpoints().contains("/responses") ? RESPONSES : CHAT);
+    return of(model, model.speaks("/v1/messages") ? MESSAGES : model.speaks("/responses") ? RESPONSES : CHAT);
+  }
+
+  /// The row of a model that is asked in another language than its list has first.
+  public static Dialect of(CopilotModel model, Wire wire) {
+    var row = wire == MESSAGES ? messages(model) : written(model, wire);
     return row.with(new ModelFacts(model.mostPrompt(), model.mostOutput())).with(IMAGES, model.vision());
   }
 
