@@ -29,9 +29,10 @@ import portside.wire.Json;
 /// ```
 ///             begun            read
 ///   unknown ─────────► asking ───────► known ──an hour, or doubt──► known, asking ──► known
-///                        │ failed
-///                        └───────► without ──a minute──► asking …     what is not known holds nobody up
+///                        │ failed                                       │ failed
+///                        └───────► without ──a minute──► asking …       └──► known ──a minute──► known, asking …
 /// ```
+/// Requests wait for the first answer alone; a provider that goes on listing nothing holds up none of them.
 public final class ModelOffers {
   private static final Logger LOG = System.getLogger(ModelOffers.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -81,22 +82,23 @@ public final class ModelOffers {
     return offers.computeIfAbsent(destination, Offer::new);
   }
 
-  /// What is known of one account, and since when on the clock of this process.
+  /// What is known of one account, and from when on the list is asked for anew.
   private sealed interface State {}
 
   private record Unknown() implements State {}
 
-  /// @param doubted whether one of them was refused since
-  private record Known(CopilotModels models, long since, boolean doubted) implements State {}
+  /// @param due as [System#nanoTime()]
+  /// @param missed whether the list could not be read the last time
+  private record Known(CopilotModels models, long due, boolean missed) implements State {}
 
-  private record Without(long since) implements State {}
+  private record Without(long due) implements State {}
 
   private final class Offer implements ModelSource {
     private final Destination destination;
     /// All below is read and written under the lock of this object.
     private State state = new Unknown();
     private @Nullable CountDownLatch asking;
-    private @Nullable Long lastDoubt;
+    private @Nullable Long nextDoubt;
 
     Offer(Destination destination) {
       this.destination = destination;
@@ -116,21 +118,25 @@ public final class ModelOffers {
     private boolean isDue() {
       var due = switch (state) {
         case Unknown _ -> true;
-        case Known known -> known.doubted() || isOver(known.since(), LIFE);
-        case Without without -> isOver(without.since(), PAUSE);
+        case Known known -> isOver(known.due());
+        case Without without -> isOver(without.due());
       };
       return due && destination.token().flatMap(token -> token.source().missing()).isEmpty();
     }
 
-    private boolean isOver(long since, Duration time) {
-      return nanoTime.getAsLong() - since >= time.toNanos();
+    private boolean isOver(long time) {
+      return nanoTime.getAsLong() - time >= 0;
+    }
+
+    private long in(Duration time) {
+      return nanoTime.getAsLong() + time.toNanos();
     }
 
     @Override
     public boolean await() {
       CountDownLatch awaited;
       synchronized (this) {
-        awaited = known().isPresent() ? null : asking;
+        awaited = known().isEmpty() && state instanceof Unknown ? asking : null;
       }
       try {
         return awaited != null && awaited.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -143,16 +149,18 @@ public final class ModelOffers {
     /// One doubt in a minute is enough.
     @Override
     public synchronized void doubted() {
-      if (state instanceof Known(var models, var since, _) && (lastDoubt == null || isOver(lastDoubt, PAUSE))) {
-        lastDoubt = nanoTime.getAsLong();
-        state = new Known(models, since, true);
+      if (state instanceof Known(var models, _, var missed) && (nextDoubt == null || isOver(nextDoubt))) {
+        nextDoubt = in(PAUSE);
+        state = new Known(models, nanoTime.getAsLong(), missed);
         var _ = known();
       }
     }
 
     private void run(CountDownLatch begun) {
       try {
-        askNow();
+        if (askNow() instanceof Unlisted(var why, _)) {
+          missed(why);
+        }
       } finally {
         synchronized (this) {
           asking = null;
@@ -163,24 +171,27 @@ public final class ModelOffers {
 
     Answer askNow() {
       var answer = asked();
-      switch (answer) {
-        case Listed(var models) -> becomes(new Known(models, nanoTime.getAsLong(), false));
-        case Unlisted(var why, _) -> {
-          failed();
-          LOG.log(Level.WARNING, () -> destination.name() + ": no list of its models: " + why);
+      if (answer instanceof Listed(var models)) {
+        synchronized (this) {
+          state = new Known(models, in(LIFE), false);
         }
       }
       return answer;
     }
 
-    private synchronized void becomes(State next) {
-      state = next;
-    }
-
-    /// An old list is better than none; either way it is asked for again after the pause.
-    private synchronized void failed() {
-      var now = nanoTime.getAsLong();
-      state = state instanceof Known(var models, _, _) ? new Known(models, now - LIFE.minus(PAUSE).toNanos(), false) : new Without(now);
+    /// An old list is better than none. Of several times in a row the first is told.
+    private void missed(String why) {
+      State before;
+      synchronized (this) {
+        before = state;
+        state = before instanceof Known(var models, _, _) ? new Known(models, in(PAUSE), true) : new Without(in(PAUSE));
+      }
+      var again = switch (before) {
+        case Unknown _ -> false;
+        case Known known -> known.missed();
+        case Without _ -> true;
+      };
+      LOG.log(again ? Level.DEBUG : Level.WARNING, () -> destination.name() + ": no list of its models: " + why + "; asked again in a minute");
     }
 
     private Answer asked() {
