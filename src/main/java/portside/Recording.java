@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import portside.ledger.Gauges;
 import portside.ledger.Journal;
 import portside.ledger.Ledger;
@@ -132,7 +133,7 @@ final class Recording implements AutoCloseable {
   }
 
   private static List<String> models(Chain chain) {
-    return chain.members().stream().flatMap(member -> member.models().distinct().stream()).toList();
+    return chain.members().stream().flatMap(member -> Stream.concat(member.models().distinct().stream(), member.asked().stream())).distinct().toList();
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class ConnectionTest {
             .add("status", good ? "success" : "failed")
             .add("provider", asked.name())
             .add("base_url", asked.address())
-            .add("model_used", probe.headers.getOrDefault("x-model-used", asked.models().small()))
+            .add("model_used", probe.headers.getOrDefault("x-model-used", asked.asked(asked.models().small(), false)))
             .add("timestamp", clock.instant().toString());
     if (good) {
       report.add("message", "the provider answered");

@@ -109,7 +109,11 @@ public final class Dialects {
   /// @param model as a setting or a client names it
   /// @param wide whether the client asks for the window of a million tokens
   String asked(String model, boolean wide) {
-    return offersByAccount() ? offered.known().map(models -> models.resolved(model, wide)).orElseGet(() -> CopilotName.of(model)) : model;
+    if (!offersByAccount()) {
+      return model;
+    }
+    var bare = Provider.Models.withoutWindow(model); // a setting may name it with `[1m]`, as clients do
+    return offered.known().map(models -> models.resolved(bare, wide || Provider.Models.wide(model))).orElseGet(() -> CopilotName.of(bare));
   }
 
   /// Why the account cannot ask for that model; empty when it can, or nothing is known of it.

@@ -97,6 +97,11 @@ public record Provider(Destination destination, String source, Models models, Di
     return dialect.asked(model, wide);
   }
 
+  /// The names under which its three models are asked for, strongest first, each once.
+  public List<String> asked() {
+    return models.distinct().stream().map(model -> asked(model, false)).distinct().toList();
+  }
+
   /// Which provider this is, the same for all its addresses where it is known; else the host and port.
   public String identity() {
     var base = endpoint().base();

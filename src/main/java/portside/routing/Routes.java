@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import portside.provider.Chain;
 import portside.provider.Provider;
+import portside.provider.copilot.CopilotModel;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Wire;
@@ -93,10 +95,18 @@ public final class Routes {
       routing.preferences().order(generation.chain()).forEach(name -> generation.chain().member(name).ifPresent(members::add));
     }
     return members.stream()
-        .map(member -> Aim.of(member, model.isEmpty() ? member.models().big() : model, false))
-        .filter(aim -> wires.contains(row(aim).get(Column.WIRE)))
+        .flatMap(member -> speaking(member, wires, model).stream())
         .map(aim -> candidates(generation, List.of(aim), Optional.empty()).getFirst())
         .min(Comparator.comparing(candidate -> candidate.provider().obstacle().isPresent())); // the first of them
+  }
+
+  /// What a member is asked for in one of these languages: the model that is named; where none is, the first that it is asked for in them.
+  private Optional<Aim> speaking(Provider member, Set<Wire> wires, String model) {
+    var offered = member.dialect().offered();
+    offered.await();
+    var all = offered.known().stream().flatMap(models -> models.usable().stream()).map(CopilotModel::id);
+    var names = model.isEmpty() ? Stream.concat(member.asked().stream(), all) : Stream.of(model);
+    return names.map(name -> Aim.of(member, name, false)).filter(aim -> wires.contains(row(aim).get(Column.WIRE))).findFirst();
   }
 
   /// Keeps what an answer taught about the model that gave it.

@@ -100,10 +100,11 @@ public final class MemberStates {
   private static List<Part> models(Provider member, List<Standings.Seen> seen) {
     var parts = new ArrayList<Part>();
     var known = seen.stream().filter(one -> is(one.scope(), Scope.MODEL, member.name(), "")).toList();
-    for (var model : member.models().distinct()) {
+    var asked = member.asked();
+    for (var model : asked) {
       parts.add(known.stream().filter(one -> one.scope().model().equals(model)).findFirst().map(one -> part(model, one)).orElse(Part.in(model)));
     }
-    known.stream().filter(one -> !member.models().distinct().contains(one.scope().model())).map(one -> part(one.scope().model(), one)).forEach(parts::add);
+    known.stream().filter(one -> !asked.contains(one.scope().model())).map(one -> part(one.scope().model(), one)).forEach(parts::add);
     return parts;
   }
 

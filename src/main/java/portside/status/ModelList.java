@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import portside.provider.Provider;
+import portside.provider.copilot.CopilotModel;
 import portside.routing.Routes;
 import portside.wire.Json;
 
@@ -38,13 +40,16 @@ public final class ModelList {
     return Optional.ofNullable(offered().get(id)).map(Json::bytes);
   }
 
-  /// The members' models under their own names and under aliases that begin with `claude`, the only ones Claude Code lists. In a chain an alias also
-  /// names the member.
+  /// The members' models, and what else is offered to their accounts as far as that is known, under their own names and under aliases that begin with
+  /// `claude`, the only ones Claude Code lists. In a chain an alias also names the member.
   private SequencedMap<String, JsonObject> offered() {
     var offered = new LinkedHashMap<String, JsonObject>();
     var chain = routes.current().chain();
     for (var member : chain.members()) {
-      for (var model : member.models().distinct()) {
+      var asked = member.asked();
+      var further = member.dialect().offered().known().stream().flatMap(models -> models.usable().stream()).map(CopilotModel::id)
+          .filter(id -> !asked.contains(id));
+      for (var model : Stream.concat(member.models().distinct().stream(), further).toList()) {
         var alias = Provider.Models.alias(chain.several() ? member.name() + "/" + model : model);
         for (var id : List.of(alias, model)) {
           offered.putIfAbsent(id, described(id, member, model));
@@ -56,7 +61,7 @@ public final class ModelList {
 
   /// Every member of Anthropic's `ModelInfo`, since its SDKs insist on them, and those of OpenAI's.
   private JsonObject described(String id, Provider provider, String model) {
-    var row = provider.dialect().row(model);
+    var row = provider.dialect().row(provider.asked(model, false));
     var described =
         Json.BUILD.createObjectBuilder()
             .add("type", "model").add("id", id).add("display_name", model + " (" + provider.name() + ")").add("created_at", "2026-01-01T00:00:00Z")

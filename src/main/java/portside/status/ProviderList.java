@@ -68,7 +68,7 @@ public final class ProviderList {
     var member = state.member();
     var sums = totals.of(member.name());
     var entry = Json.BUILD.createObjectBuilder().add("name", member.name()).add("provider", member.name())
-        .add("type", ChainStatus.lower(member.dialect().row(member.models().big()).get(Column.WIRE)))
+        .add("type", ChainStatus.lower(member.dialect().row(member.asked().getFirst()).get(Column.WIRE)))
         .add("base_url", member.address()).add("enabled", state.state() != Word.UNCONFIGURED)
         .add("state", ChainStatus.lower(state.state())).add("available", state.available()).add("healthy", state.available())
         .add("status", state.state() == Word.UNCONFIGURED ? "disabled" : state.available() ? "healthy" : "unhealthy")
