@@ -7,12 +7,14 @@ import static portside.SignedInCopilot.path;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portside.wire.Json;
 
-/// Clients of OpenAI's languages before GitHub Copilot.
+/// Clients of OpenAI's languages before GitHub Copilot, and what Copilot does not do for any client.
 @Timeout(60)
 class CopilotClientsTest {
   @TempDir Path folder;
@@ -62,5 +64,29 @@ class CopilotClientsTest {
     var request = signedIn.copilot.take();
     assertEquals("/chat/completions " + initiator + " " + pictures, path(request) + " " + request.head().get("x-initiator") + " " + request.head().get("copilot-vision-request"));
     assertEquals(members != null, new String(request.body(), java.nio.charset.StandardCharsets.UTF_8).contains("\"n\":2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "sonnet           | {\"name\":\"t\",\"input_schema\":{\"type\":\"object\"}}", // the client's own bytes pass
+    "sonnet           | ",
+    "gpt-5.6          | ",
+    "claude-haiku-4.5 | ",
+  })
+  void aSearchThatCopilotDoesNotRunIsNotOfferedToTheModel(String model, String other) throws Exception {
+    var search = "{\"type\":\"web_search_20250305\",\"name\":\"web_search\",\"max_uses\":3}";
+    var answer = proxy.post("/v1/messages", SignedInCopilot.ask(model,
+        ",\"tools\":[" + search + (other == null ? "" : "," + other) + "],\"tool_choice\":{\"type\":\"auto\"}"));
+    assertTrue(answer.body().contains("well"), answer.body());
+    var body = Json.object(signedIn.copilot.take().body());
+    assertEquals(other == null ? "null null" : "[" + other + "] {\"type\":\"auto\"}", body.get("tools") + " " + body.get("tool_choice"));
+  }
+
+  @Test
+  void aClientThatInsistsOnASearchIsToldThatThereIsNone() throws Exception {
+    var answer = proxy.post("/v1/messages", SignedInCopilot.ask("sonnet",
+        ",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}],\"tool_choice\":{\"type\":\"tool\",\"name\":\"web_search\"}"));
+    assertTrue(answer.body().contains("web_search_tool_result_error") && answer.body().contains("message_stop"), answer.body());
+    assertEquals(0, signedIn.copilot.waiting());
   }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MessagesPath;
 import portside.provider.dialect.Dialect.Replay;
+import portside.translate.search.ProviderSearch;
+import portside.translate.search.RequiredServerTool;
 import portside.wire.Json;
 import portside.wire.JsonSource;
 import portside.wire.common.RequestMember;
@@ -26,8 +28,8 @@ import portside.wire.common.RequestMember;
 /// A client's own request on its way to Claude. What must be changed is changed and nothing else: where there is nothing, the same bytes go up; where
 /// only the model has another name there, only that name differs; else the body is written again, member for member.
 ///
-/// The trip: *what another provider left → system messages → cache marks → what needs a beta that does not go up → what a row or a refusal takes out
-/// or adds → the model.* The system prompt, tools, metadata and members nobody here knows pass as they are.
+/// The trip: *what another provider left → system messages → tools that the host would run and cannot → thinking → cache marks → what needs a beta that
+/// does not go up → what a row or a refusal takes out or adds → the model.* The system prompt, tools, metadata and members nobody here knows pass as they are.
 final class RawMessages {
   /// The version that goes into the body where the path says the model (Google Cloud, "Claude on Vertex AI").
   private static final String VERTEX_VERSION = "vertex-2023-10-16";
@@ -62,6 +64,7 @@ final class RawMessages {
       edited = withoutThinking(edited); // a call of a thinking model must have its thinking before it
     }
     edited = row.get(SYSTEM_IN_PLACE) ? edited : SystemTurns.asUser(edited);
+    edited = ProviderSearch.of(row) == ProviderSearch.PASSES ? edited : withoutServerTools(edited);
     edited = row.get(THINKING_FITTED) ? FittedThinking.of(edited, row) : edited;
     edited = betas.without(CacheMarks.limited(edited));
     edited = row.get(WITHOUT_KEYWORDS).isEmpty() ? edited : withoutKeywords(edited, row.get(WITHOUT_KEYWORDS));
@@ -85,6 +88,13 @@ final class RawMessages {
         : Optional.<JsonObject>empty();
     return last.isPresent() && last.get().get("content") instanceof JsonArray blocks
         && blocks.stream().anyMatch(block -> block instanceof JsonObject object && "tool_use".equals(Json.string(object, "type")));
+  }
+
+  /// What the host would have to run itself, and cannot, is not offered to the model. A client that insists on such a tool is told so before any host is asked.
+  private static JsonObject withoutServerTools(JsonObject body) {
+    var without = JsonEdits.member(body, "tools", tools -> JsonEdits.elements(tools, tool -> tool instanceof JsonObject offered && RequiredServerTool.is(offered) ? null : tool));
+    return without != body && without.get("tools") instanceof JsonArray left && left.isEmpty()
+        ? JsonEdits.members(without, (name, value) -> name.equals("tools") || name.equals("tool_choice") ? null : value) : without;
   }
 
   private static JsonObject withoutKeywords(JsonObject body, List<String> keywords) {

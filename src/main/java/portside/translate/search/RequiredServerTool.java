@@ -1,7 +1,9 @@
 package portside.translate.search;
 
+import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
@@ -43,8 +45,17 @@ public final class RequiredServerTool {
     return kinds.contains("") || kinds.isEmpty() ? Optional.empty() : Optional.of(kinds.contains("web_search") ? "web_search" : kinds.getFirst());
   }
 
+  /// Whether a tool, as a client offers it, is one that only the server could run.
+  public static boolean is(JsonObject tool) {
+    var type = Json.string(tool, "type");
+    return type != null && !kind(type).isEmpty();
+  }
+
   private static String kind(Tool tool) {
-    var type = tool instanceof Tool.Typed typed ? typed.type() : "";
+    return kind(tool instanceof Tool.Typed typed ? typed.type() : "");
+  }
+
+  private static String kind(String type) {
     return type.startsWith("web_search") ? "web_search" : type.startsWith("web_fetch") ? "web_fetch" : "";
   }
 
