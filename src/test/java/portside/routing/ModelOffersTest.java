@@ -194,4 +194,13 @@ class ModelOffersTest {
     provider.then(line -> line.whole(401, "application/json", "{}"));
     assertEquals(new ModelOffers.Unlisted("HTTP 401", false), offers.ask(member(offers, Dialects.of(KnownProvider.named("copilot").orElseThrow()))));
   }
+
+  @Test
+  void aListIsReadAsFarAsItIsNoLongerThanAnyIs() {
+    for (var megabytes : List.of(7, 9)) {
+      provider.then(line -> line.whole(200, "application/json", "{\"data\":[{\"id\":\"a\"}" + " ".repeat(megabytes << 20) + "]}"));
+      var answer = offers.ask(member(offers, Dialects.of(KnownProvider.named("copilot").orElseThrow())));
+      assertEquals(megabytes < 8, answer instanceof ModelOffers.Listed, answer::toString);
+    }
+  }
 }
