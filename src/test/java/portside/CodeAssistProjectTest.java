@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portside.wire.Json;
 
 /// The project that Code Assist wants named, where no setting names it, on real sockets.
@@ -140,9 +142,10 @@ class CodeAssistProjectTest {
     }
   }
 
-  @Test
-  void aGatewayThatDoesNotKnowTheQuestionGetsNoProject() throws Exception {
-    try (var provider = new ScriptedProvider().then(says(404, "{}")).then(says(200, ANSWER)); var proxy = proxy(provider)) {
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 501})
+  void aGatewayThatDoesNotKnowTheQuestionGetsNoProject(int status) throws Exception {
+    try (var provider = new ScriptedProvider().then(says(status, "{}")).then(says(200, ANSWER)); var proxy = proxy(provider)) {
       assertEquals(200, ask(proxy));
       assertEquals(200, ask(proxy));
       taken(provider);
@@ -150,6 +153,32 @@ class CodeAssistProjectTest {
       assertEquals("generateContent -", taken(provider));
       assertEquals(0, provider.waiting());
     }
+  }
+
+  /// The keys of clients have no end. The one that came first is asked about anew, all others are known.
+  @Test
+  void theProjectsOfAHundredAccountsAreKept() throws Exception {
+    try (var provider = new ScriptedProvider().then(line -> says(200, line.asked().line().contains("loadCodeAssist") ? LICENSED : ANSWER).play(line));
+        var proxy = RunningProxy.before(provider.url().toString().replace("/v1", "/v1internal"), "DIALECT=code-assist", "OPENAI_API_KEY=from-client:any-host")) {
+      for (int client = 0; client <= 100; client++) {
+        assertEquals(List.of(true, false), asksFor(client, proxy, provider));
+      }
+      assertEquals(List.of(false), asksFor(1, proxy, provider));
+      assertEquals(List.of(true, false), asksFor(0, proxy, provider));
+      assertEquals(List.of(false), asksFor(100, proxy, provider));
+    }
+  }
+
+  /// Of each request that a client's one causes, whether it is the question for the project.
+  private static List<Boolean> asksFor(int client, RunningProxy proxy, ScriptedProvider provider) throws Exception {
+    assertEquals(200, proxy.post("/v1/messages", RunningProxy.hello(false), "authorization", "Bearer client-" + client).statusCode());
+    var questions = new ArrayList<Boolean>();
+    while (provider.waiting() > 0) {
+      var asked = provider.take();
+      assertEquals("Bearer client-" + client, asked.head().get("authorization"));
+      questions.add(asked.line().contains("loadCodeAssist"));
+    }
+    return questions;
   }
 
   /// The client that asked first leaves; what it asked for is there for the others.

@@ -26,7 +26,7 @@ import portside.wire.OneLine;
 ///   TOGETHER ── it cannot be reached: a warning ──► ALONE ── after 2 s, 4 s, 8 s … 30 s it can: a line ──► TOGETHER
 /// ```
 public final class Sharing implements AutoCloseable {
-  private static final Duration BETWEEN = Duration.ofSeconds(2);
+  static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration LAST = Duration.ofSeconds(2);
   private static final int LONGEST_WORDS = 200;
@@ -128,7 +128,7 @@ public final class Sharing implements AutoCloseable {
     }
   }
 
-  private static Duration longer(Duration wait) {
+  static Duration longer(Duration wait) {
     var doubled = wait.multipliedBy(2);
     return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
   }

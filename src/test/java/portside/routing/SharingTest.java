@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -256,6 +257,11 @@ class SharingTest extends SharedScenario {
     assertEquals("KEY QUOTA 60 told", b.out(2));
     assertEquals("KEY QUOTA 60 told", b.out(3));
     assertEquals(List.of("glm"), b.routing.preferences().pinned("s"));
+  }
+
+  @Test
+  void oneThatIsAloneTriesMoreAndMoreSeldom() {
+    assertEquals(List.of(2L, 4L, 8L, 16L, 30L, 30L), Stream.iterate(Sharing.BETWEEN, Sharing::longer).limit(6).map(Duration::toSeconds).toList());
   }
 
   @Test
