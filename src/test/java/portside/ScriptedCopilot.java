@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
@@ -27,7 +26,6 @@ final class ScriptedCopilot implements AutoCloseable {
   private final List<Script> scripts = new ArrayList<>();
   private final FakeServer server;
   private volatile int status = 200;
-  private volatile CountDownLatch listing = new CountDownLatch(0);
   private volatile String models = "{\"data\":[]}";
 
   ScriptedCopilot() throws IOException {
@@ -52,16 +50,6 @@ final class ScriptedCopilot implements AutoCloseable {
   /// The list is refused from now on.
   void listsNothing(int refusal) {
     status = refusal;
-  }
-
-  /// Who asks for the list waits from now on.
-  void listsLater() {
-    listing = new CountDownLatch(1);
-  }
-
-  /// Nobody waits for the list any more.
-  void listsAtLast() {
-    listing.countDown();
   }
 
   void listsAgain() {
@@ -98,7 +86,6 @@ final class ScriptedCopilot implements AutoCloseable {
     var path = request.line().split(" ")[1];
     if (path.equals("/models")) {
       lists.add(request);
-      listing.await();
       line.whole(status, "application/json", status == 200 ? models : "{\"message\":\"no\"}");
       return;
     }
@@ -146,7 +133,6 @@ final class ScriptedCopilot implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listsAtLast();
     server.close();
   }
 }

@@ -1,6 +1,7 @@
 package portside.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,13 +108,36 @@ class ModelOffersTest {
     lists("a");
     try (var log = new Logged(ModelOffers.class.getName())) {
       assertEquals(List.of(), known());
-      assertEquals(List.of("it: no list of its models: HTTP 500"), log.from(Level.WARNING));
+      assertEquals(List.of("it: no list of its models: HTTP 500; asked again in a minute"), log.from(Level.WARNING));
     }
     time.pass(Duration.ofSeconds(59));
     assertEquals(List.of(), known());
     assertEquals(1, provider.calls());
     time.pass(Duration.ofSeconds(1));
-    assertEquals(List.of("a"), known());
+    becomes("a");
+  }
+
+  @Test
+  void whatIsAwayForHoursHoldsUpTheFirstRequestAloneAndIsToldOnce() throws Exception {
+    var goes = new CountDownLatch(1);
+    fails();
+    provider.then(line -> {
+      goes.await();
+      line.whole(500, "application/json", "{}");
+    });
+    try (var log = new Logged(ModelOffers.class.getName())) {
+      assertTrue(source.await());
+      time.pass(Duration.ofMinutes(1));
+      assertFalse(source.await(), "it is asked for meanwhile");
+      assertEquals(Optional.empty(), source.known());
+      goes.countDown();
+      var end = System.nanoTime() + LIMIT.toNanos();
+      while (log.from(Level.ALL).size() < 2 && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertEquals(List.of("it: no list of its models: HTTP 500; asked again in a minute"), log.from(Level.WARNING));
+      assertEquals(2, log.from(Level.ALL).size());
+    }
   }
 
   @Test
