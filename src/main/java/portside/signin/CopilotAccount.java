@@ -26,7 +26,9 @@ public final class CopilotAccount {
   private final TokenStore store;
   private final InstantSource clock;
   private final AtomicBoolean asking = new AtomicBoolean();
-  private volatile @Nullable CopilotQuota known;
+  /// What could not be kept in the store.
+  private volatile @Nullable CopilotQuota unkept;
+  /// When GitHub was asked in vain.
   private volatile Instant tried = Instant.EPOCH;
 
   /// @param name of the entry in the store
@@ -50,7 +52,7 @@ public final class CopilotAccount {
         }
       });
     }
-    return last.or(() -> Optional.ofNullable(known));
+    return last.or(this::last);
   }
 
   /// What is left now; empty when GitHub does not say, or nobody has signed in. May take as long as GitHub does.
@@ -64,7 +66,11 @@ public final class CopilotAccount {
   }
 
   private Optional<CopilotQuota> fresh() {
-    return Optional.ofNullable(known).filter(this::isFresh).or(() -> store.note(name).flatMap(CopilotQuota::read).filter(this::isFresh));
+    return last().filter(this::isFresh);
+  }
+
+  private Optional<CopilotQuota> last() {
+    return store.note(name).flatMap(CopilotQuota::read).or(() -> Optional.ofNullable(unkept));
   }
 
   private boolean isFresh(CopilotQuota quota) {
@@ -76,13 +82,15 @@ public final class CopilotAccount {
     tried = clock.instant();
     try {
       var said = gitHub.account(token.get()).map(json -> CopilotQuota.of(json, clock.instant())).orElseGet(() -> CopilotQuota.untold(clock.instant()));
-      known = said;
+      unkept = said;
       store.note(name, said.bytes());
+      unkept = null;
+      tried = Instant.EPOCH; // what is noted tells when it is to be asked again
       return Optional.of(said);
     } catch (NoToken | AuthServer.Unanswered none) {
       return Optional.empty();
     } catch (StoreFault unwritable) {
-      return Optional.ofNullable(known);
+      return Optional.ofNullable(unkept);
     }
   }
 }

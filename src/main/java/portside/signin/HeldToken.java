@@ -23,7 +23,7 @@ import portside.provider.TokenSource;
 /// Holds the token of one account and fetches another when it is needed, once for all that wait.
 ///
 /// ```
-///             fetched                 stale, or refused
+///             fetched                 stale, or refused, or its file has changed
 ///   none ───────────────► held ────────────────────────► held, stale ──fetched──► held
 ///    ▲ └─failed─► failed ──fetched──► held                 │ failed: it goes on while it is usable
 ///    └──────────── over, or refused ◄──────────────────────┘
@@ -39,9 +39,10 @@ final class HeldToken implements TokenSource {
   /// @param freshUntil on the clock of this process, as the others
   /// @param base where its account is asked, as it was said
   /// @param refused whether the provider wants another; then it is given to nobody any more
-  private record Held(Secret token, long since, long freshUntil, long usableUntil, Optional<URI> base, boolean refused) {
+  /// @param stamp of what it was made of
+  private record Held(Secret token, long since, long freshUntil, long usableUntil, Optional<URI> base, boolean refused, Object stamp) {
     Held refusedNow() {
-      return new Held(token, since, freshUntil, usableUntil, base, true);
+      return new Held(token, since, freshUntil, usableUntil, base, true, stamp);
     }
   }
 
@@ -76,13 +77,14 @@ final class HeldToken implements TokenSource {
   @Override
   public Asked ask() {
     forgetMended();
-    return begun();
+    return begun(fetch.stamp());
   }
 
-  private synchronized Asked begun() {
+  /// A token is given as long as what it was made of is there unchanged: a person may sign out, or in as somebody else, in another process.
+  private synchronized Asked begun(Object stamp) {
     var now = nanoTime.getAsLong();
     var token = held;
-    if (token != null && !token.refused() && now - token.freshUntil() < 0) {
+    if (token != null && !token.refused() && now - token.freshUntil() < 0 && token.stamp().equals(stamp)) {
       return new Known(token.token());
     }
     var running = flight;
@@ -91,9 +93,9 @@ final class HeldToken implements TokenSource {
     }
     var failure = failed;
     if (failure != null && now - failure.again() < 0) {
-      return usable(now).<Asked>map(Known::new).orElseGet(() -> new Unknown(failure.missing()));
+      return usable(now, stamp).<Asked>map(Known::new).orElseGet(() -> new Unknown(failure.missing()));
     }
-    var begun = new Flight(token != null && token.refused() ? token.token() : null);
+    var begun = new Flight(token != null && token.refused() ? token.token() : null, stamp);
     flight = begun;
     var asked = begun.join();
     Thread.ofVirtual().name("token").start(begun);
@@ -140,7 +142,7 @@ final class HeldToken implements TokenSource {
 
   @Override
   public Optional<MissingToken> missing() {
-    if (hasOrFetches()) {
+    if (hasOrFetches(fetch.stamp())) {
       return Optional.empty();
     }
     var unfetchable = fetch.missing();
@@ -152,8 +154,8 @@ final class HeldToken implements TokenSource {
     return failure().filter(one -> now - one.again() < 0).map(Failed::missing).filter(missing -> missing.mend() != MissingToken.Mend.WAITING);
   }
 
-  private synchronized boolean hasOrFetches() {
-    return usable(nanoTime.getAsLong()).isPresent() || flight != null;
+  private synchronized boolean hasOrFetches(Object stamp) {
+    return usable(nanoTime.getAsLong(), stamp).isPresent() || flight != null;
   }
 
   @Override
@@ -186,17 +188,18 @@ final class HeldToken implements TokenSource {
     refusals = 0;
   }
 
-  private Optional<Secret> usable(long now) {
-    return Optional.ofNullable(held).filter(token -> !token.refused() && now - token.usableUntil() < 0).map(Held::token);
+  private Optional<Secret> usable(long now, Object stamp) {
+    return Optional.ofNullable(held).filter(token -> !token.refused() && now - token.usableUntil() < 0 && token.stamp().equals(stamp)).map(Held::token);
   }
 
-  private synchronized void fetched(TokenFetch.Fetched got) {
+  private synchronized void fetched(TokenFetch.Fetched got, Object stamp) {
     var now = nanoTime.getAsLong();
+    var since = held != null && held.token().equals(got.token()) ? held.since() : now; // read once more, and not another one
     if (held == null || !held.base().equals(got.base())) {
       strangers.clear();
       found = Optional.empty();
     }
-    held = new Held(got.token(), now, now + got.fresh().toNanos(), now + got.usable().toNanos(), got.base(), false);
+    held = new Held(got.token(), since, now + got.fresh().toNanos(), now + got.usable().toNanos(), got.base(), false, stamp);
     failed = null;
     failures = 0;
     given.remove(got.token());
@@ -206,10 +209,10 @@ final class HeldToken implements TokenSource {
     }
   }
 
-  private synchronized Optional<Secret> failed(MissingToken missing) {
+  private synchronized Optional<Secret> failed(MissingToken missing, Object stamp) {
     var now = nanoTime.getAsLong();
     failed = new Failed(missing, now + pause(failures++).toNanos());
-    return usable(now);
+    return usable(now, stamp);
   }
 
   private static Duration pause(int times) {
@@ -249,11 +252,13 @@ final class HeldToken implements TokenSource {
   /// One fetch, on a thread of its own, and those that wait for it.
   private final class Flight implements Runnable {
     private final @Nullable Secret refused;
+    private final Object stamp;
     private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable Asked result;
 
-    Flight(@Nullable Secret refused) {
+    Flight(@Nullable Secret refused, Object stamp) {
       this.refused = refused;
+      this.stamp = stamp;
     }
 
     /// Called under the lock of the holder, as long as this is its flight.
@@ -269,15 +274,15 @@ final class HeldToken implements TokenSource {
       try {
         var got = fetch.fetch(refused);
         listener.accept(got.token());
-        fetched(got);
+        fetched(got, stamp);
         came = new Known(got.token());
         LOG.log(Level.DEBUG, () -> title + ": another token, digest " + got.token().digest() + ", for " + got.fresh().toSeconds() + " s");
       } catch (NoToken none) {
-        came = failed(none.missing()).<Asked>map(Known::new).orElseGet(() -> new Unknown(none.missing()));
+        came = failed(none.missing(), stamp).<Asked>map(Known::new).orElseGet(() -> new Unknown(none.missing()));
         LOG.log(Level.WARNING, () -> title + ": no token: " + none.missing().why());
       } catch (RuntimeException | Error bug) {
         var missing = new MissingToken(MissingToken.Mend.WAITING, "the fetch failed for a reason of the proxy's own (" + bug.getClass().getSimpleName() + ")");
-        came = failed(missing).<Asked>map(Known::new).orElseGet(() -> new Unknown(missing));
+        came = failed(missing, stamp).<Asked>map(Known::new).orElseGet(() -> new Unknown(missing));
         LOG.log(Level.ERROR, title + ": no token", bug);
       }
       synchronized (HeldToken.this) {

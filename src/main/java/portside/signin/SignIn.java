@@ -74,6 +74,7 @@ public final class SignIn implements TokenFetch {
     try {
       store.locked(name(), () -> {
         store.write(name(), entry);
+        store.deleteNote(name()); // it may be of another account
         return entry;
       });
     } catch (StoreFault fault) {
@@ -107,6 +108,11 @@ public final class SignIn implements TokenFetch {
   /// @param was whether anything was kept
   /// @param toDo what is left to the person; empty for nothing
   public record Left(boolean was, String toDo) {}
+
+  @Override
+  public Object stamp() {
+    return store.stamp(name());
+  }
 
   @Override
   public Fetched fetch(@Nullable Secret refused) throws NoToken {

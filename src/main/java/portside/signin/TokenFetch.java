@@ -40,6 +40,11 @@ interface TokenFetch {
     return Optional.empty();
   }
 
+  /// Equal as long as what tokens are made of is the same. A look at files and no more, since each request asks for it.
+  default Object stamp() {
+    return "";
+  }
+
   /// Other addresses where an account may be asked, when the one it was told of does not serve it.
   default List<URI> otherBases() {
     return List.of();

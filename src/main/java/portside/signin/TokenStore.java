@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,16 @@ public final class TokenStore {
     write(name, path(name), entry.json());
   }
 
+  /// Equal as long as nobody has written or deleted the entry.
+  Object stamp(String name) {
+    try {
+      var file = Files.readAttributes(path(name), BasicFileAttributes.class);
+      return List.of(file.lastModifiedTime(), file.size(), String.valueOf(file.fileKey()));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /// What was noted beside an entry; empty when nothing was, or it cannot be read.
   Optional<byte[]> note(String name) {
     try {
@@ -188,12 +199,21 @@ public final class TokenStore {
     }
   }
 
+  /// Deletes what was noted beside an entry.
+  void deleteNote(String name) throws StoreFault {
+    try {
+      Files.deleteIfExists(folder.resolve(name + NOTE));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
   /// Deletes an entry.
   ///
   /// @return whether there was one
   boolean delete(String name) throws StoreFault {
+    deleteNote(name);
     try {
-      Files.deleteIfExists(folder.resolve(name + NOTE));
       return Files.deleteIfExists(path(name));
     } catch (IOException e) {
       throw unwritable(e);

@@ -108,6 +108,17 @@ class CopilotAccountTest {
   }
 
   @Test
+  void whatWasLeftToAnotherAccountIsForgottenWithItsSignIn() throws Exception {
+    given.on(USER, LEFT).on("/login/device/code", "{\"device_code\":\"d\",\"user_code\":\"U\",\"interval\":1}").on("/user", "{}")
+        .on("/login/oauth/access_token", "{\"access_token\":\"gho_other\"}").keep("github-default", "client-1", "gho_geheim");
+    var account = given.tokens().copilot(given.gitHub()).orElseThrow();
+    assertEquals("business", account.quota().orElseThrow().plan());
+    given.anew(USER).on(USER, LEFT.replace("business", "individual"));
+    given.tokens().signIn(given.gitHub()).orElseThrow().login(given.person());
+    assertEquals("individual", account.quota().orElseThrow().plan());
+  }
+
+  @Test
   void whoDoesNotSayIsNotAskedAgainAtOnce() throws Exception {
     given.on(USER, 404, "{}").keep("github-default", "client-1", "ghu_geheim");
     var account = given.tokens().copilot(given.gitHub()).orElseThrow();

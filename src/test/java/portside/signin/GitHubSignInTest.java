@@ -335,4 +335,36 @@ class GitHubSignInTest {
     assertEquals("SIGN_IN nobody has signed in yet", GivenSignIn.token(given.tokens(), given.gitHub()));
     assertEquals(new SignIn.Left(false, ""), signIn().logout());
   }
+
+  @ParameterizedTest
+  @CsvSource({"gho_one, gho_two, gho_one, gho_two", "ghu_one, ghu_two, geheim-copilot, geheim-other"})
+  void aRunningProcessNoticesWhoSignsInAndOutElsewhere(String one, String two, String first, String second) throws Exception {
+    var tokens = given.tokens();
+    given.keep(signIn(), kept(one));
+    assertEquals(first, GivenSignIn.token(tokens, given.gitHub()));
+    assertEquals(first, GivenSignIn.token(tokens, given.gitHub()));
+    int asked = given.asked.size();
+    assertEquals(first, GivenSignIn.token(tokens, given.gitHub()));
+    assertEquals(asked, given.asked.size(), "it is written once and read once");
+    given.anew(EXCHANGE).on(EXCHANGE, EXCHANGED.replace("copilot", "other"));
+    given.keep(signIn(), kept(two));
+    assertEquals(second, GivenSignIn.token(tokens, given.gitHub()));
+    signIn().logout();
+    assertEquals("nobody has signed in yet", GivenSignIn.source(tokens, given.gitHub()).missing().orElseThrow().why());
+    assertEquals("SIGN_IN nobody has signed in yet", GivenSignIn.token(tokens, given.gitHub()));
+    given.keep(signIn(), kept(two));
+    assertEquals(second, GivenSignIn.token(tokens, given.gitHub()));
+  }
+
+  @Test
+  void anAccountThatIsRefusedIsExchangedNoOftenerForItsFileBeingWritten() throws Exception {
+    given.keep(signIn(), kept("ghu_geheim"));
+    var source = GivenSignIn.source(given.tokens(), given.gitHub());
+    for (int i = 0; i < 10; i++) {
+      try (var asking = source.ask()) {
+        source.refused(asking.await().orElseThrow(), 401);
+      }
+    }
+    assertEquals(2, given.asked.stream().filter(("GET " + EXCHANGE)::equals).count(), given.asked::toString);
+  }
 }
