@@ -172,6 +172,31 @@ const checks = {
     await instance.stop();
   },
 
+  // Among ten thousand the slowest is two keys away, and one that ends meanwhile takes its place.
+  async slowest(browser) {
+    const instance = await start({ day: 'busy' });
+    const page = await open(browser, instance.url);
+    await loaded(page);
+    const label = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+    const longest = instance.data().rows.toSorted((one, other) => other.ms - one.ms);
+    await page.keyboard.press('s');
+    await until(page, () => document.querySelector('#requests-count').textContent.endsWith('100 slowest of today'));
+    assert.equal(await page.getAttribute('#slowest', 'aria-pressed'), 'true');
+    assert.equal(await text(page, '#said'), 'The slowest of today come first.');
+    await page.keyboard.press('r');
+    assert.match(await label(), new RegExp(`details of ${longest[0].id}$`));
+    instance.tell('entry', row(86, Date.now(), { id: 'req_quick', served: 'model-quick', ms: longest[1].ms + 1 }));
+    instance.tell('entry', row(87, Date.now(), { id: 'req_slower', served: 'model-slower', ms: longest[0].ms + 1 }));
+    await until(page, () => document.querySelector('#requests-body').textContent.includes('model-slower'));
+    const shown = await page.locator('#requests-body tr:not(.space) button').evaluateAll((all) => all.slice(0, 4).map((one) => one.getAttribute('aria-label').split(' ').at(-1)));
+    assert.deepEqual(shown, ['req_slower', longest[0].id, 'req_quick', longest[1].id]);
+    await page.click('#slowest');
+    await until(page, () => document.querySelector('#requests-count').textContent.includes('newest shown'));
+    assert.match(await page.locator('#requests-body tr:not(.space):not(.running) button').first().getAttribute('aria-label'), /req_(slower|quick)$/);
+    await clean(page);
+    await instance.stop();
+  },
+
   // What another instance tells late stands at its time, and does not move what is read further up.
   async order(browser) {
     const instance = await start({ day: 'quiet' });
@@ -181,8 +206,12 @@ const checks = {
     instance.tell('entry', row(85, new Date(third.at).getTime() + 1, { id: 'req_late', served: 'model-told-late' }));
     await until(page, () => document.querySelector('#requests-body').textContent.includes('model-told-late'));
     assert.deepEqual(await page.locator('#requests-body tr:not(.space) .model').evaluateAll((all) => all.map((one) => one.textContent.includes('model-told-late')).indexOf(true)), 2);
-    await page.evaluate(async () => (await import('/dashboard/panels.js')).cards({ today: {}, instances: [{ state: 'healthy' }, { state: 'unconfigured' }, { state: 'down' }] }));
-    assert.equal(await text(page, '#card-running .note'), '1 of 3 instances up', 'one that lacks a key is not up');
+    const note = await page.evaluate(async () => {
+      const { cards } = await import('/dashboard/panels.js');
+      cards({ today: {}, instances: [{ state: 'healthy' }, { state: 'unconfigured' }, { state: 'down' }] });
+      return document.querySelector('#card-running .note').textContent;
+    });
+    assert.equal(note, '1 of 3 instances up', 'one that lacks a key is not up');
     await clean(page);
     await instance.stop();
   },

@@ -110,6 +110,7 @@ function file(response, name) {
 function page(rows, query) {
   const text = (query.get('q') ?? '').toLowerCase();
   const fitting = rows.filter((one) => !text || Object.values(one).some((value) => String(value).toLowerCase().includes(text)));
+  if (query.get('order') === 'slowest') return { requests: fitting.toSorted((one, other) => other.ms - one.ms).slice(0, Number(query.get('limit'))), before: null };
   const from = query.has('before') ? fitting.length - Number(query.get('before')) : 0;
   const to = from + Number(query.get('limit') ?? 100);
   return { requests: fitting.slice(from, to), before: to < fitting.length ? String(fitting.length - to) : null };

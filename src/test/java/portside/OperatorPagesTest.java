@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -216,7 +217,7 @@ class OperatorPagesTest {
       for (var none : List.of("?instance=kimi", "?result=left", "?model=big", "?q=nowhere")) {
         assertEquals("[]", json(proxy, "/dashboard/data/requests" + none).get("requests").toString(), none);
       }
-      for (var some : List.of("?instance=glm", "?result=ok", "?model=middle", "?q=SONNET", "?limit=1")) {
+      for (var some : List.of("?instance=glm", "?result=ok", "?model=middle", "?q=SONNET", "?limit=1", "?order=slowest", "?order=newest")) {
         assertEquals(1, json(proxy, "/dashboard/data/requests" + some).getJsonArray("requests").size(), some);
       }
       assertEquals(404, proxy.get("/dashboard/data/request/req_none").statusCode());
@@ -233,6 +234,7 @@ class OperatorPagesTest {
     "/usage?since=yesterday                      | since: a day such as 2026-11-01, or a time such as 2026-11-01T10:00",
     "/usage?until=2026-11-31                     | until: a day such as 2026-11-01, or a time such as 2026-11-01T10:00",
     "/dashboard/data/requests?limit=1001         | limit: a whole number from 1 to 1000",
+    "/dashboard/data/requests?order=oldest       | order: newest or slowest",
     "/logs?limit=-1                              | limit: a whole number from 1 to 1000",
   })
   void whatMeansNothingIsToldByItsName(String path, String message) throws Exception {
@@ -310,6 +312,12 @@ class OperatorPagesTest {
       assertEquals("glm invalid_request_error", last.getString("instance") + " " + last.getString("result"));
       var next = json(proxy, "/dashboard/data/requests?limit=1&before=" + page.getString("before")).getJsonArray("requests").getJsonObject(0);
       assertEquals("glm ok shop 0.000708", next.getString("instance") + " " + next.getString("result") + " " + next.getString("project") + " " + next.get("cost"));
+      var all = json(proxy, "/dashboard/data/requests").getJsonArray("requests").getValuesAs(JsonObject.class);
+      var longest = all.stream().mapToInt(row -> row.getInt("ms")).max().orElseThrow();
+      var slowest = json(proxy, "/dashboard/data/requests?order=slowest&limit=1");
+      assertEquals(longest + " null", slowest.getJsonArray("requests").getJsonObject(0).getInt("ms") + " " + slowest.get("before"), "one page, the longest first");
+      assertEquals(all.stream().map(row -> row.getInt("ms")).sorted(Comparator.reverseOrder()).toList(), json(proxy, "/dashboard/data/requests?order=slowest")
+          .getJsonArray("requests").getValuesAs(JsonObject.class).stream().map(row -> row.getInt("ms")).toList());
       var details = json(proxy, "/dashboard/data/request/" + last.getString("id"));
       assertEquals("refused", details.getJsonArray("attempts").getJsonObject(0).getString("outcome"));
       assertEquals(404, proxy.get("/dashboard/data/request/" + next.getString("id") + "/records").statusCode());

@@ -94,7 +94,7 @@ final class Log implements Verb {
       surroundings.out().print(text.of(requests));
     }
     if (requests.isEmpty()) {
-      surroundings.err().println("portside: no such request was recorded\n  hint: instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off");
+      surroundings.err().println("portside: no such request was recorded\n  hint: instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off, the demo with LEDGER=on alone");
     }
     return requests.isEmpty() ? UNKNOWN : FOUND;
   }

@@ -86,7 +86,7 @@ final class Usage implements Verb {
     if (!found) {
       var any = query.filter().equals(UsageFilter.ALL);
       surroundings.err().println("portside: nothing was recorded, " + period.title() + (any ? "" : ", of what was asked for") + "\n  hint: "
-          + (any ? "--days 30 looks further back; instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off" : "help usage shows the flags"));
+          + (any ? "--days 30 looks further back; instances record in " + surroundings.data().resolve("ledger") + " unless LEDGER=off, the demo with LEDGER=on alone" : "help usage shows the flags"));
     }
     return found ? FOUND : NOTHING;
   }

@@ -40,6 +40,8 @@ public final class OperatorPages {
   private static final int ROWS = 100;
   private static final int LINES = 200;
 
+  private static final String NEWEST = "newest";
+  private static final String SLOWEST = "slowest";
   private static final String RECORDS = "/records";
 
   private final OperatorView view;
@@ -103,10 +105,18 @@ public final class OperatorPages {
     return names;
   }
 
-  /// `GET /dashboard/data/requests`.
+  private Optional<Instant> slowestSince(QueryParameters query) throws QueryParameters.Wrong {
+    var order = query.text("order").orElse(NEWEST);
+    if (!order.equals(NEWEST) && !order.equals(SLOWEST)) {
+      throw new QueryParameters.Wrong("order: " + NEWEST + " or " + SLOWEST);
+    }
+    return order.equals(SLOWEST) ? Optional.of(start(LocalDate.ofInstant(clock.instant(), view.zone()), view.zone())) : Optional.empty();
+  }
+
+  /// `GET /dashboard/data/requests`: the newest, or those of today that took longest.
   void requests(Client client) throws Client.Gone {
     answer(client, query -> Optional.of(view.requests(new RequestsQuestion(query.number("limit", ROWS, MOST_ROWS), query.text("before"), query.text("q"),
-        query.text("instance"), query.text("model"), query.text("result")))));
+        query.text("instance"), query.text("model"), query.text("result"), slowestSince(query)))));
   }
 
   /// `GET /dashboard/data/request/ID`, and `…/ID/records` for what was kept of it as a whole.

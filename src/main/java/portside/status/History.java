@@ -63,7 +63,9 @@ public interface History extends AutoCloseable {
   /// @param instance its name; empty for all
   /// @param model a name with stars; empty for all
   /// @param result such as `ok` or `rate_limit_error`; empty for all
-  record RequestsQuestion(int limit, Optional<String> before, Optional<String> text, Optional<String> instance, Optional<String> model, Optional<String> result) {}
+  /// @param slowestSince from when on those count that took longest, which then come first and on one page; empty for the newest first
+  record RequestsQuestion(int limit, Optional<String> before, Optional<String> text, Optional<String> instance, Optional<String> model, Optional<String> result,
+      Optional<Instant> slowestSince) {}
 
   /// The day until now.
   ///
@@ -73,7 +75,7 @@ public interface History extends AutoCloseable {
   /// `{"since","until","zone","groups":[…],"total"}`.
   JsonObject usage(UsageQuestion question);
 
-  /// `{"requests":[…],"before":CURSOR or null}`, the newest first.
+  /// `{"requests":[…],"before":CURSOR or null}`, the newest first, or the slowest.
   JsonObject requests(RequestsQuestion question);
 
   /// A request with its attempts; empty when there is none with that id, or several with that beginning.

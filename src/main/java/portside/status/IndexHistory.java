@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portside.ledger.UsageSums;
 import portside.ledger.index.Dimension;
+import portside.ledger.index.RequestPage;
 import portside.ledger.index.RequestQuery;
 import portside.ledger.index.UsageFilter;
 import portside.ledger.index.UsageIndex;
@@ -67,10 +68,11 @@ public final class IndexHistory implements History {
 
   @Override
   public JsonObject requests(RequestsQuestion question) {
-    var query = new RequestQuery(question.limit(), question.before().orElse(""), Instant.MIN, question.text().orElse(""), question.instance().orElse(""),
+    var slowest = question.slowestSince().isPresent();
+    var query = new RequestQuery(question.limit(), slowest ? "" : question.before().orElse(""), question.slowestSince().orElse(Instant.MIN), question.text().orElse(""), question.instance().orElse(""),
         question.model().orElse(""), question.result().orElse(""));
     return asked(there -> {
-      var page = there.requests(query);
+      var page = slowest ? new RequestPage(there.slowest(query), "") : there.requests(query);
       var rows = Json.BUILD.createArrayBuilder();
       page.requests().forEach(rows::add);
       return Json.BUILD.createObjectBuilder().add("requests", rows).add("before", page.before().isEmpty() ? JsonValue.NULL : Json.quoted(page.before())).build();

@@ -102,7 +102,7 @@ public final class OperatorView implements Ledger, AutoCloseable {
     return Json.bytes(parts.history().usage(question));
   }
 
-  /// Requests, the newest first.
+  /// Requests, the newest or the slowest first.
   public byte[] requests(RequestsQuestion question) {
     var recorded = parts.history().requests(question);
     var all = question.before().isPresent() || !parts.status().get().journal().equals("off");
@@ -114,7 +114,8 @@ public final class OperatorView implements Ledger, AutoCloseable {
     var rows = new ArrayList<JsonObject>();
     hub.recent().all().stream().map(this::row).filter(row -> asked(row, question)).forEach(rows::add);
     rows.addAll(recorded.getJsonArray("requests").getValuesAs(JsonObject.class));
-    rows.sort(Comparator.comparing((JsonObject row) -> row.getString("at")).reversed());
+    var newest = Comparator.comparing((JsonObject row) -> row.getString("at")).reversed();
+    rows.sort(question.slowestSince().isEmpty() ? newest : Comparator.comparingInt((JsonObject row) -> row.getInt("ms", 0)).reversed());
     var page = Json.BUILD.createArrayBuilder();
     rows.stream().limit(question.limit()).forEach(page::add);
     return Json.BUILD.createObjectBuilder(recorded).add("requests", page).build();
@@ -123,6 +124,7 @@ public final class OperatorView implements Ledger, AutoCloseable {
   private static boolean asked(JsonObject row, RequestsQuestion question) {
     return question.instance().filter(name -> !name.equals(row.getString("instance"))).isEmpty()
         && question.result().filter(result -> !result.equals(row.getString("result"))).isEmpty()
+        && question.slowestSince().filter(since -> time(row).isBefore(since)).isEmpty()
         && question.model().filter(model -> !model.equals(row.getString("served"))).isEmpty()
         && question.text().filter(text -> !Json.text(row).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT))).isEmpty();
   }

@@ -288,6 +288,14 @@ function pause() {
   requests.pause(still);
 }
 
+function slowest() {
+  const chosen = byId('slowest').getAttribute('aria-pressed') !== 'true';
+  byId('slowest').setAttribute('aria-pressed', String(chosen));
+  say(chosen ? 'The slowest of today come first.' : 'The newest come first.');
+  requests.bySlowness(chosen).catch(failed);
+}
+
+byId('slowest').addEventListener('click', slowest);
 byId('periods').addEventListener('change', (event) => {
   period = Number(event.target.value);
   sums.now();
@@ -318,6 +326,7 @@ const KEYS = {
   '?': () => byId('help').showModal(),
   t: nextTheme,
   p: pause,
+  s: slowest,
   r: () => requests.focus(),
   j: () => requests.focus(),
   1: () => jump('instances'),

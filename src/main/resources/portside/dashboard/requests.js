@@ -23,6 +23,7 @@ let before = null;
 let loading = false;
 let generation = 0;
 let text = '';
+let slowest = false;
 let selected = null; // the id of the row the keyboard is at
 let paused = null; // what is shown while the picture stands still
 let drawn = false;
@@ -44,13 +45,13 @@ export function start(opener) {
 export async function reload() {
   const mine = ++generation;
   overtaking.clear();
-  const page = await ask('/dashboard/data/requests', { limit: PAGE, q: text });
+  const page = await ask('/dashboard/data/requests', { limit: PAGE, q: text, order: slowest ? 'slowest' : null });
   if (mine !== generation) return;
   const known = new Set(page.requests.map((row) => row.id));
   // Events may have overtaken the page: what ended since it was asked for, and whatever is newer.
   const newest = page.requests[0]?.at ?? '';
-  const newer = ended.filter((row) => !known.has(row.id) && fits(row) && (!drawn || overtaking.has(row.id) || row.at > newest));
-  ended = [...newer, ...page.requests];
+  const newer = ended.filter((row) => !known.has(row.id) && fits(row) && (!drawn || overtaking.has(row.id) || (!slowest && row.at > newest)));
+  ended = [...newer, ...page.requests].sort(order);
   ids = new Set(ended.map((row) => row.id));
   for (const id of ids) running.delete(id);
   before = page.before ?? null;
@@ -86,6 +87,17 @@ export function filter(words) {
   return reload();
 }
 
+// Those of today that took longest come first, or the newest.
+export function bySlowness(chosen) {
+  slowest = chosen;
+  scroller.scrollTop = 0;
+  ended = [];
+  ids = new Set();
+  selected = null;
+  later();
+  return reload();
+}
+
 function fits(row) {
   if (!text) return true;
   const wanted = text.toLowerCase();
@@ -98,7 +110,7 @@ export function began(row) {
   if (ids.has(row.id) || running.has(row.id)) return;
   running.set(row.id, row);
   if (running.size > 500) running.delete(running.keys().next().value);
-  later(fits(row) ? 1 : 0);
+  later(!slowest && fits(row) ? 1 : 0);
 }
 
 // A request ended. False when it was known.
@@ -114,21 +126,26 @@ export function over(row) {
       ids.delete(ended.pop().id);
       before = null; // the cursor stood behind a row that is gone
     }
-    later((place === 0 || isAbove(place) ? 1 : 0) - (ran ? 1 : 0));
+    later(((place === 0 && !slowest) || isAbove(place) ? 1 : 0) - (ran && !slowest ? 1 : 0));
   } else {
     later(0);
   }
   return true;
 }
 
+function order(one, other) {
+  if (slowest) return (other.ms ?? 0) - (one.ms ?? 0);
+  return one.at < other.at ? 1 : one.at > other.at ? -1 : 0;
+}
+
 // Where a row stands among those that ended: a stream that is opened tells older ones, too, and those of another instance may be newer.
 function placeOf(row) {
-  const place = ended.findIndex((one) => one.at <= row.at);
+  const place = ended.findIndex((one) => order(row, one) <= 0);
   return place < 0 ? ended.length : place;
 }
 
 function isAbove(place) {
-  return running.size + place < Math.floor(scroller.scrollTop / rowHeight());
+  return (slowest ? 0 : running.size) + place < Math.floor(scroller.scrollTop / rowHeight());
 }
 
 // How far those that run are: [{id, out}, …].
@@ -174,6 +191,7 @@ export async function everything(most) {
 
 function list() {
   if (paused) return paused;
+  if (slowest) return ended; // how long those take that run, nobody knows
   return [...[...running.values()].filter(fits).sort((one, other) => (one.at < other.at ? 1 : -1)), ...ended];
 }
 
@@ -217,7 +235,7 @@ function render() {
   byId('requests-empty').hidden = rows.length > 0 || !drawn;
   write(byId('requests-empty-text'), text ? `No request fits “${text}”.` : 'No request yet. Point a client at an instance, and it shows here at once:');
   byId('requests-empty-how').hidden = text !== '';
-  write(count_, rows.length ? `${running.size ? `${running.size} running · ` : ''}${exact(ended.length)} ${before ? 'newest shown, more while you scroll' : ended.length >= MOST ? 'newest; the filter finds older ones' : 'in all'}` : '');
+  write(count_, rows.length ? `${running.size ? `${running.size} running · ` : ''}${exact(ended.length)} ${slowest ? 'slowest of today' : before ? 'newest shown, more while you scroll' : ended.length >= MOST ? 'newest; the filter finds older ones' : 'in all'}` : '');
 }
 
 const CELLS = ['when', 'instance', 'model', 'class', 'project', 'result', 'number in', 'number read', 'number out', 'number first', 'number total', 'number cost', 'number tries'];
