@@ -27,17 +27,9 @@ abstract class ChainScenario {
 
   private static final int PATIENCE_SECONDS = 10;
 
-  final ScriptedProvider a = provider();
-  final ScriptedProvider b = provider();
+  final ScriptedProvider a = ScriptedProvider.listening();
+  final ScriptedProvider b = ScriptedProvider.listening();
   private final List<AutoCloseable> open = new ArrayList<>(List.of(a, b));
-
-  private static ScriptedProvider provider() {
-    try {
-      return new ScriptedProvider();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @AfterEach
   void close() throws Exception {
@@ -60,6 +52,11 @@ abstract class ChainScenario {
   <T extends AutoCloseable> T closing(T one) {
     open.add(one);
     return one;
+  }
+
+  /// A test has closed it.
+  void closed(AutoCloseable one) {
+    open.remove(one);
   }
 
   Member a(String... lines) {

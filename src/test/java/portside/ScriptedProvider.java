@@ -1,6 +1,7 @@
 package portside;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,6 +36,15 @@ public final class ScriptedProvider implements AutoCloseable {
         next().play(line);
       }
     });
+  }
+
+  /// The same for a field of a test.
+  static ScriptedProvider listening() {
+    try {
+      return new ScriptedProvider();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The base URL.

@@ -10,8 +10,6 @@ import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,6 @@ import portside.translate.pdf.PdfFile;
 import portside.translate.pdf.PdfText;
 
 /// The jar as it is shipped, run as a person runs it.
-/// It is longer than other files, since the way a process is started and watched is the larger part of it, and all cases need it.
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class JarIT {
@@ -85,7 +83,7 @@ class JarIT {
     var files = new LaunchFiles(JAR);
     assumeTrue(Files.isRegularFile(files.cache()), "built with -Dportside.aot.skip");
     var command = new ArrayList<>(List.of(NEW_JAVA.toString(), "@" + files.options().getFileName(), "-XX:AOTMode=on"));
-    try (var proxy = new Proxy(command, JAR.getParent())) {
+    try (var proxy = started(command, JAR.getParent())) {
       proxy.awaitHealth();
       proxy.stop();
       assertEquals(143, proxy.exitCode());
@@ -96,7 +94,7 @@ class JarIT {
   @Test
   void aLoneJarRuns() throws Exception {
     var alone = Files.copy(JAR, folder.resolve("alone.jar"));
-    try (var proxy = new Proxy(List.of(NEW_JAVA.toString()), folder, alone)) {
+    try (var proxy = started(List.of(NEW_JAVA.toString()), folder, alone)) {
       proxy.awaitHealth();
       proxy.stop();
       assertEquals(143, proxy.exitCode());
@@ -152,7 +150,7 @@ class JarIT {
 
   @Test
   void anOlderJavaLendsItsProcessAndPassesTheSignalOn() throws Exception {
-    try (var proxy = new Proxy(List.of(oldJava().toString(), "-Dportside.demo.pace=50"), folder)) {
+    try (var proxy = started(List.of(oldJava().toString(), "-Dportside.demo.pace=50"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 20 words")) {
         var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -174,7 +172,7 @@ class JarIT {
   void aRequestThatEndsAfterTheSignalIsInTheLog(String signal, int exitCode) throws Exception {
     assumeFalse(isIgnored(signal), "whoever runs the tests has made this signal harmless");
     assumeFalse(signal.equals("HUP") && !hasTerminal(), "without a terminal it reads the files anew");
-    try (var proxy = new Proxy(supervised("-Dportside.demo.pace=30"), folder)) {
+    try (var proxy = started(supervised("-Dportside.demo.pace=30"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 30 words")) {
         var answer = begun(socket);
@@ -191,7 +189,7 @@ class JarIT {
   @Test
   void aHangUpReadsTheFilesAnewWhereNoTerminalIs() throws Exception {
     assumeFalse(isIgnored("HUP") || hasTerminal(), "where this signal is ignored, or means that the terminal is gone, it does not");
-    try (var proxy = new Proxy(supervised(), folder)) {
+    try (var proxy = started(supervised(), folder)) {
       proxy.awaitHealth();
       while (!proxy.log().toString().contains(" listens on ")) {
         Thread.onSpinWait();
@@ -215,7 +213,7 @@ class JarIT {
 
   @Test
   void soIsOneThatIsCutAtTheEndOfTheGraceTime() throws Exception {
-    try (var proxy = new Proxy(supervised("-Dportside.demo.pace=200", "-Dportside.grace=2"), folder)) {
+    try (var proxy = started(supervised("-Dportside.demo.pace=200", "-Dportside.grace=2"), folder)) {
       proxy.awaitHealth();
       try (var socket = proxy.ask("write 400 words")) {
         var answer = begun(socket);
@@ -231,12 +229,12 @@ class JarIT {
 
   @Test
   void aPortThatIsHeldEndsItWithOneLineAndAHint() throws Exception {
-    try (var first = new Proxy(supervised(), folder)) {
+    try (var first = started(supervised(), folder)) {
       first.awaitHealth();
-      try (var second = new Proxy(supervised(), folder, JAR, first.port)) {
+      try (var second = started(supervised(), folder, JAR, first.port())) {
         assertEquals(1, second.exitCode());
         var log = second.log();
-        assertEquals(List.of("portside: cannot listen on 127.0.0.1:" + first.port + ": another process holds the port",
+        assertEquals(List.of("portside: cannot listen on 127.0.0.1:" + first.port() + ": another process holds the port",
             "  hint: set another PORT in " + env + ", or pass --port"), log.subList(log.size() - 2, log.size()));
         assertFalse(log.toString().contains("listens on"), log.toString());
       }
@@ -246,7 +244,7 @@ class JarIT {
   /// A pipe takes 64 KB; each of these requests is a line of the log.
   @Test
   void aLogThatNobodyReadsHoldsNoRequest() throws Exception {
-    try (var proxy = new Proxy(supervised(), folder, JAR, 0, ProcessBuilder.Redirect.PIPE)) {
+    try (var proxy = new JarProcess(supervised(), folder, JAR, env, 0, Optional.of(ProcessBuilder.Redirect.PIPE))) {
       proxy.awaitHealth();
       for (int request = 0; request < 1_000; request++) {
         try (var socket = proxy.post("{}")) {
@@ -285,13 +283,25 @@ class JarIT {
 
   @Test
   void theChildOfAKilledLauncherEnds() throws Exception {
-    try (var proxy = new Proxy(List.of(oldJava().toString()), folder)) {
+    try (var proxy = started(List.of(oldJava().toString()), folder)) {
       proxy.awaitHealth();
       var child = proxy.children().getFirst();
       proxy.kill();
       child.onExit().get(20, TimeUnit.SECONDS);
       assertEquals(List.of(), proxy.childrenAlive());
     }
+  }
+
+  private static JarProcess started(List<String> java, Path workingFolder) throws IOException {
+    return started(java, workingFolder, JAR);
+  }
+
+  private static JarProcess started(List<String> java, Path workingFolder, Path jar) throws IOException {
+    return started(java, workingFolder, jar, 0);
+  }
+
+  private static JarProcess started(List<String> java, Path workingFolder, Path jar, int port) throws IOException {
+    return new JarProcess(java, workingFolder, jar, env, port, Optional.empty());
   }
 
   /// Java as the supervisor starts it, with the AOT cache: half the work of a start without.
@@ -320,101 +330,5 @@ class JarIT {
   private static Path assumeOld() {
     assumeTrue(false, "no older Java on the PATH");
     return null;
-  }
-
-  /// A running jar on a port of its own.
-  private static final class Proxy implements AutoCloseable {
-    private final int port;
-    private final Process process;
-    private final Path written;
-    private final List<ProcessHandle> children = new ArrayList<>();
-
-    Proxy(List<String> java, Path workingFolder) throws IOException {
-      this(java, workingFolder, JAR);
-    }
-
-    Proxy(List<String> java, Path workingFolder, Path jar) throws IOException {
-      this(java, workingFolder, jar, 0);
-    }
-
-    /// @param port 0 for any free one
-    Proxy(List<String> java, Path workingFolder, Path jar, int port) throws IOException {
-      this(java, workingFolder, jar, port, null);
-    }
-
-    /// @param output null for a file
-    Proxy(List<String> java, Path workingFolder, Path jar, int port, ProcessBuilder.Redirect output) throws IOException {
-      try (var free = new ServerSocket(0)) {
-        this.port = port == 0 ? free.getLocalPort() : port;
-      }
-      written = Files.createTempFile(folder, "output", ".log");
-      var command = new ArrayList<>(java);
-      command.addAll(List.of("-jar", jar.toString(), "--env", env.toString(), "--port", Integer.toString(this.port)));
-      process = new ProcessBuilder(command).directory(workingFolder.toFile()).redirectErrorStream(true)
-          .redirectOutput(output == null ? ProcessBuilder.Redirect.to(written.toFile()) : output).start();
-    }
-
-    void awaitHealth() throws IOException, InterruptedException {
-      while (!process.waitFor(5, TimeUnit.MILLISECONDS)) { // leaves the processor to it
-        try (var socket = new Socket("127.0.0.1", port)) {
-          socket.getOutputStream().write(("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-          assertEquals("HTTP/1.1 200 OK", new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine());
-          children.addAll(process.children().toList());
-          return;
-        } catch (ConnectException notYet) {
-          continue;
-        }
-      }
-      throw new AssertionError("ended with " + process.exitValue() + ": " + Files.readString(written));
-    }
-
-    Socket ask(String order) throws IOException {
-      var body = "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":500,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + order + "\"}]}";
-      return post(body);
-    }
-
-    Socket post(String body) throws IOException {
-      var socket = new Socket("127.0.0.1", port);
-      socket.getOutputStream().write(("POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nContent-Length: "
-          + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
-      return socket;
-    }
-
-    List<ProcessHandle> children() {
-      return children;
-    }
-
-    List<ProcessHandle> childrenAlive() {
-      return children.stream().filter(ProcessHandle::isAlive).toList();
-    }
-
-    /// What it has written.
-    List<String> log() throws IOException {
-      return Files.readAllLines(written);
-    }
-
-    void signal(String name) throws Exception {
-      assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
-    }
-
-    /// SIGTERM
-    void stop() {
-      process.destroy();
-    }
-
-    /// SIGKILL
-    void kill() {
-      process.destroyForcibly();
-    }
-
-    int exitCode() throws InterruptedException {
-      return process.waitFor();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
-    }
   }
 }
