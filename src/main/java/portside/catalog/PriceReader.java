@@ -1,11 +1,6 @@
 package portside.catalog;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import jakarta.json.stream.JsonParsingException;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -17,19 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a [PriceTable]. A row in which something is wrong is left out; what is wrong is named by line and member.
-final class PriceReader {
+final class PriceReader extends FaultFindingReader {
   private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern HOURS = Pattern.compile("([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])");
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
-  private final JsonParser json;
-  private final List<OwnModelsFaults.Fault> faults = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private String date = "";
 
@@ -58,28 +50,19 @@ final class PriceReader {
   }
 
   PriceReader(String text) {
-    json = Json.createParser(new StringReader(text));
+    super(text);
   }
 
   PriceTable read() {
-    try (json) {
-      object("", json.next(), member -> {
-        switch (member) {
-          case "date" -> date = text(member, json.next());
-          case "source" -> text(member, json.next());
-          case "prices" -> array(member, json.next(), this::row);
-          default -> unknown(member, "there are date, source and prices");
-        }
-      });
-      if (json.hasNext()) {
-        json.next(); // anything behind the object is no JSON
+    var whole = readAll(member -> {
+      switch (member) {
+        case "date" -> date = text(member, json.next());
+        case "source" -> text(member, json.next());
+        case "prices" -> array(member, json.next(), this::row);
+        default -> unknown(member, "there are date, source and prices");
       }
-    } catch (JsonParsingException e) {
-      faults.add(new OwnModelsFaults.Fault((int) e.getLocation().getLineNumber(), "", "is not JSON",
-          "a comma or a quotation mark may be missing here or just above"));
-      rows.clear();
-    } catch (JsonException e) {
-      fault("", "is not JSON", "it begins with { and ends with }");
+    });
+    if (!whole) {
       rows.clear();
     }
     return new PriceTable(rows.stream().map(this::price).toList(), faults);
@@ -230,61 +213,7 @@ final class PriceReader {
     return BigDecimal.ZERO;
   }
 
-  private String text(String path, Event value) {
-    if (value != Event.VALUE_STRING) {
-      wrong(path, value, "is not a text", "text stands in quotation marks");
-      return "";
-    }
-    return json.getString();
-  }
-
   private void unknown(String path, String hint) {
     wrong(path, json.next(), "is not known here", hint);
-  }
-
-  /// @param each takes the path of a member, and reads its value
-  private void object(String path, Event value, Consumer<String> each) {
-    if (value != Event.START_OBJECT) {
-      wrong(path, value, "is not an object", "its members stand between { and }");
-      return;
-    }
-    while (json.next() == Event.KEY_NAME) {
-      var name = json.getString();
-      each.accept(path.isEmpty() ? name : path + "." + name);
-    }
-  }
-
-  /// Reads one element.
-  private interface Element {
-    void read(String path, Event value);
-  }
-
-  private void array(String path, Event value, Element each) {
-    if (value != Event.START_ARRAY) {
-      wrong(path, value, "is not a list", "its elements stand between [ and ]");
-      return;
-    }
-    var number = 0;
-    for (var element = json.next(); element != Event.END_ARRAY; element = json.next()) {
-      each.read(path + "[" + number + "]", element);
-      number++;
-    }
-  }
-
-  private void wrong(String path, Event value, String problem, String hint) {
-    fault(path, problem, hint);
-    switch (value) {
-      case START_OBJECT -> json.skipObject();
-      case START_ARRAY -> json.skipArray();
-      default -> {}
-    }
-  }
-
-  private int line() {
-    return (int) json.getLocation().getLineNumber();
-  }
-
-  private void fault(String path, String problem, String hint) {
-    faults.add(new OwnModelsFaults.Fault(line(), path, problem, hint));
   }
 }

@@ -15,8 +15,8 @@ import portside.provider.copilot.CopilotModel;
 import portside.routing.Routes;
 import portside.wire.Json;
 
-/// The models an instance offers, as JSON: the pages `GET /v1/models` and `GET /v1/models/{id}`. They come from the settings in force, and no provider is
-/// asked. Windows are in tokens, and `null` where nothing is known of one.
+/// The models an instance offers, as JSON: the pages `GET /v1/models` and `GET /v1/models/{id}`. They come from the settings in force and from
+/// what is known of the lists of accounts; no provider is waited for. Windows are in tokens, and `null` where nothing is known of one.
 public final class ModelList {
   private final Routes routes;
 
