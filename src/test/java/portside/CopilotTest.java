@@ -143,7 +143,7 @@ class CopilotTest {
   @CsvSource(delimiter = '|', value = {
     "opus    | {\"type\":\"adaptive\"}                            | {\"type\":\"enabled\",\"budget_tokens\":4096}",
     "opus    | {\"type\":\"enabled\",\"budget_tokens\":9000}      | {\"type\":\"enabled\",\"budget_tokens\":9000}",
-    "opus    | {\"type\":\"enabled\",\"budget_tokens\":90000}     | {\"type\":\"enabled\",\"budget_tokens\":18976}", // below the limit of the answer
+    "opus    | {\"type\":\"enabled\",\"budget_tokens\":90000}     | {\"type\":\"enabled\",\"budget_tokens\":14976}", // below the limit of the answer
     "opus    | {\"type\":\"disabled\"}                            | {\"type\":\"disabled\"}",
     "sonnet  | {\"type\":\"enabled\",\"budget_tokens\":9000}      | {\"type\":\"adaptive\"}",
   })

@@ -165,9 +165,9 @@ public final class Column<T> {
   public static final Column<KeyHeader> KEY_HEADER =
       word(Group.MESSAGES, "KEY_HEADER", KeyHeader.BEARER, "the header that carries the key; that of `BIG_MODEL` counts for all models");
 
-  public static final Column<Boolean> THINKING_FITTED =
-      flag(Group.MESSAGES, "THINKING_FITTED", false,
-          "whether the thinking and effort of a request that passes are made such as the model takes, by `THINKING_ON`, `THINKING_BUDGET` and `EFFORTS`");
+  public static final Column<Boolean> REQUEST_FITTED =
+      flag(Group.MESSAGES, "REQUEST_FITTED", false,
+          "whether thinking, effort and limit of a request that passes are made such as the model takes, by `THINKING_ON`, `THINKING_BUDGET`, `EFFORTS` and `MAX_OUTPUT`");
   public static final Column<TokenCount> TOKEN_COUNT =
       word(Group.MESSAGES, "TOKEN_COUNT", TokenCount.OWN, "who counts the tokens of a prompt before it is sent");
 

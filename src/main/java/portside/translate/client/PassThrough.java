@@ -24,8 +24,8 @@ import static portside.provider.dialect.Column.PDF;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.REQUEST_FITTED;
 import static portside.provider.dialect.Column.REQUEST_HEADERS;
-import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
 import static portside.provider.dialect.Column.WIRE;
 import static portside.provider.dialect.Column.WITHOUT;
@@ -41,11 +41,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import portside.provider.Provider;
 import portside.provider.dialect.Column;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect.NamedToolChoice;
 import portside.provider.dialect.Dialect.ParallelToolCalls;
 import portside.provider.dialect.Dialect.Wire;
+import portside.provider.dialect.Dialect;
 import portside.translate.Translator;
 import portside.translate.TranslatorContext;
 import portside.translate.UpstreamRequest;
@@ -54,8 +54,8 @@ import portside.translate.fault.ErrorToFault;
 import portside.translate.request.CopilotHeaders;
 import portside.wire.Json;
 import portside.wire.Refusal;
-import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.MessagesRequest.Original;
+import portside.wire.anthropic.MessagesRequest;
 import portside.wire.anthropic.StreamEvent;
 import portside.wire.anthropic.Usage;
 import portside.wire.common.RequestMember;
@@ -77,7 +77,7 @@ public final class PassThrough {
   static final Set<Column<?>> UNSEEN = Set.of(
       MIN_OUTPUT, MAX_STOP_BYTES, CALL_IDS, TOOL_RESULT_NAME, REPLY_AFTER_TOOLS, ALWAYS_STREAM, CONTENT_WITH_CALLS, IMAGE_URLS, PDF,
       EFFORT_WITH_TOOLS, OFF, REPLAY, MISSING_REASONING, CALL_SIGNATURES, LEAKED_CALLS, OPEN_THOUGHT, ARGUMENT_TYPES, CUTS_SILENTLY,
-      CONTEXT_WINDOW, REQUEST_HEADERS, THINKING_FITTED);
+      CONTEXT_WINDOW, REQUEST_HEADERS, REQUEST_FITTED);
 
   private final MessagesRequest request;
   private final Dialect row;

@@ -2,7 +2,7 @@ package portside.translate.messages;
 
 import static portside.provider.dialect.Column.BETAS;
 import static portside.provider.dialect.Column.EFFORTS;
-import static portside.provider.dialect.Column.THINKING_FITTED;
+import static portside.provider.dialect.Column.REQUEST_FITTED;
 import static portside.provider.dialect.Column.WITHOUT_BETAS;
 
 import jakarta.json.JsonObject;
@@ -24,7 +24,7 @@ record Betas(String header, List<String> missing) {
   static Betas of(String header, Dialect row) {
     var asked = Stream.of(header.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     var left = asked.stream().filter(name -> passes(name, row)).toList();
-    boolean effort = row.get(THINKING_FITTED) && !row.get(EFFORTS).isEmpty(); // the model takes it without
+    boolean effort = row.get(REQUEST_FITTED) && !row.get(EFFORTS).isEmpty(); // the model takes it without
     var missing = Stream.concat(asked.stream().filter(name -> !left.contains(name)), row.get(WITHOUT_BETAS).stream()).distinct()
         .filter(name -> !(effort && name.equals(EFFORT))).toList();
     return new Betas(left.equals(asked) ? header : left.stream().collect(Collectors.joining(",")), missing);

@@ -3,8 +3,8 @@ package portside.translate.messages;
 import static portside.provider.dialect.Column.EXTRA_BODY;
 import static portside.provider.dialect.Column.MESSAGES_PATH;
 import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REQUEST_FITTED;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
-import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.WITHOUT;
 import static portside.provider.dialect.Column.WITHOUT_KEYWORDS;
 
@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.MessagesPath;
 import portside.provider.dialect.Dialect.Replay;
+import portside.provider.dialect.Dialect;
 import portside.translate.search.ProviderSearch;
 import portside.translate.search.RequiredServerTool;
 import portside.wire.Json;
@@ -65,7 +65,7 @@ final class RawMessages {
     }
     edited = row.get(SYSTEM_IN_PLACE) ? edited : SystemTurns.asUser(edited);
     edited = ProviderSearch.of(row) == ProviderSearch.PASSES ? edited : withoutServerTools(edited);
-    edited = row.get(THINKING_FITTED) ? FittedThinking.of(edited, row) : edited;
+    edited = row.get(REQUEST_FITTED) ? FittedRequest.of(edited, row) : edited;
     edited = betas.without(CacheMarks.limited(edited));
     edited = row.get(WITHOUT_KEYWORDS).isEmpty() ? edited : withoutKeywords(edited, row.get(WITHOUT_KEYWORDS));
     edited = JsonEdits.members(edited, (name, value) -> row.get(WITHOUT).contains(name) || isChoice(name, value) ? null : value);

@@ -45,6 +45,7 @@ import static portside.provider.dialect.Column.REPLAY;
 import static portside.provider.dialect.Column.REPLAY_AS;
 import static portside.provider.dialect.Column.REPLAY_FIELD;
 import static portside.provider.dialect.Column.REPLY_AFTER_TOOLS;
+import static portside.provider.dialect.Column.REQUEST_FITTED;
 import static portside.provider.dialect.Column.REQUEST_HEADERS;
 import static portside.provider.dialect.Column.REQUIRED_WORD;
 import static portside.provider.dialect.Column.RESET_ZONE;
@@ -58,7 +59,6 @@ import static portside.provider.dialect.Column.STRUCTURED_OUTPUT;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.SYSTEM_ROLE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
-import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOOL_RESULT_NAME;
@@ -81,11 +81,11 @@ import portside.provider.Dialects;
 import portside.provider.KnownProvider;
 import portside.provider.Secret;
 import portside.provider.dialect.Column;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ErrorMeaning;
 import portside.provider.dialect.Dialect.ExtraMember;
 import portside.provider.dialect.Dialect.RequestHeaders;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
 
 class DialectsTest {
@@ -197,7 +197,7 @@ class DialectsTest {
         new Object[] {"DIALECT_BETAS", "interleaved-thinking-, all", start().with(BETAS, "interleaved-thinking-", "all")},
         new Object[] {"DIALECT_WITHOUT_BETAS", "effort-2025-11-24", start().with(WITHOUT_BETAS, "effort-2025-11-24")},
         new Object[] {"DIALECT_KEY_HEADER", "x_api_key", start().with(KEY_HEADER, Dialect.KeyHeader.X_API_KEY)},
-        new Object[] {"DIALECT_THINKING_FITTED", "true", start().with(THINKING_FITTED, true)},
+        new Object[] {"DIALECT_REQUEST_FITTED", "true", start().with(REQUEST_FITTED, true)},
         new Object[] {"DIALECT_TOKEN_COUNT", "ask", start().with(TOKEN_COUNT, Dialect.TokenCount.ASK)},
         new Object[] {"DIALECT_LEAST_THINKING", "128", start().with(Column.LEAST_THINKING, 128)},
         new Object[] {"DIALECT_MOST_THINKING", "32768", start().with(Column.MOST_THINKING, 32_768)},

@@ -11,11 +11,11 @@ import static portside.provider.dialect.Column.OFF;
 import static portside.provider.dialect.Column.PROMPT_CACHE;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.REPLAY;
+import static portside.provider.dialect.Column.REQUEST_FITTED;
 import static portside.provider.dialect.Column.SAMPLING;
 import static portside.provider.dialect.Column.SEARCH;
 import static portside.provider.dialect.Column.SYSTEM_IN_PLACE;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
-import static portside.provider.dialect.Column.THINKING_FITTED;
 import static portside.provider.dialect.Column.THINKING_ON;
 import static portside.provider.dialect.Column.TOKEN_COUNT;
 import static portside.provider.dialect.Column.TOP_K;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import portside.catalog.Catalog;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect.Manner;
@@ -43,6 +42,7 @@ import portside.provider.dialect.Dialect.Sampling;
 import portside.provider.dialect.Dialect.Search;
 import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
 import portside.provider.dialect.DialectTable;
 
@@ -119,7 +119,7 @@ public final class ClaudeRows {
       .with(WITHOUT_BETAS, "prompt-caching-scope-2026-01-05") // "system.1.cache_control.ephemeral.scope: Extra inputs are not permitted"
       .with(SYSTEM_IN_PLACE, false)
       .with(WITHOUT_KEYWORDS, "$schema")
-      .with(THINKING_FITTED, true)
+      .with(REQUEST_FITTED, true)
       .with(SEARCH, Search.NONE));
 
   private ClaudeRows() {}

@@ -1,6 +1,7 @@
 package portside.translate.messages;
 
 import static portside.provider.dialect.Column.LEAST_THINKING;
+import static portside.provider.dialect.Column.MAX_OUTPUT;
 import static portside.provider.dialect.Column.MOST_THINKING;
 import static portside.provider.dialect.Column.REASONING;
 import static portside.provider.dialect.Column.THINKING_BUDGET;
@@ -12,23 +13,31 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.Reasoning;
+import portside.provider.dialect.Dialect;
 import portside.wire.Json;
 import portside.wire.common.RequestMember;
 
-/// The thinking and effort of a request that passes, made such as the model takes: adaptive or with a budget within its bounds, an effort of its own.
-final class FittedThinking {
+/// The thinking, effort and limit of a request that passes, made such as the model takes: adaptive or with a budget within its bounds, an effort of its
+/// own, no answer longer than its longest.
+final class FittedRequest {
   /// The least room that is left for the answer, and the least budget the API knows.
   private static final long ROOM = 1_024;
 
-  private FittedThinking() {}
+  private FittedRequest() {}
 
-  /// The body with such thinking; the very same object where it was so.
-  static JsonObject of(JsonObject body, Dialect row) {
+  /// The body with all that; the very same object where it was so.
+  static JsonObject of(JsonObject sent, Dialect row) {
+    var body = limited(sent, row.get(MAX_OUTPUT));
     var thinking = body.get("thinking") instanceof JsonObject asked ? fitted(asked, body, row) : body.get("thinking");
     var thought = body.containsKey("thinking") && thinking == null ? RawMessages.withoutThinking(body) : JsonEdits.member(body, "thinking", _ -> thinking);
     return JsonEdits.member(thought, "output_config", output -> output instanceof JsonObject config ? withEffort(config, row) : output);
+  }
+
+  /// @param most 0 when it is not known
+  private static JsonObject limited(JsonObject sent, long most) {
+    return JsonEdits.member(sent, "max_tokens",
+        limit -> most > 0 && limit instanceof JsonNumber number && number.bigDecimalValue().compareTo(BigDecimal.valueOf(most)) > 0 ? Json.number(BigDecimal.valueOf(most)) : limit);
   }
 
   private static @Nullable JsonValue fitted(JsonObject asked, JsonObject body, Dialect row) {
