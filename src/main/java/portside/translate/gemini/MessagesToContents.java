@@ -1,6 +1,5 @@
 package portside.translate.gemini;
 
-import static portside.provider.dialect.Column.CALL_IDS;
 import static portside.provider.dialect.Column.CALL_ID_MEMBER;
 import static portside.provider.dialect.Column.CALL_SIGNATURES;
 import static portside.provider.dialect.Column.MEDIA_IN_RESULTS;
@@ -17,6 +16,7 @@ import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.CallSignatures;
 import portside.translate.reasoning.GoogleSignatures;
 import portside.translate.reasoning.ModelIdentity;
+import portside.translate.request.AlternatingTurns;
 import portside.translate.request.BlockToParts;
 import portside.translate.request.MediaToParts;
 import portside.translate.request.UserBlocks;
@@ -25,7 +25,6 @@ import portside.translate.request.UserBlocks.OpenCall;
 import portside.translate.request.UserBlocks.Said;
 import portside.translate.text.Blank;
 import portside.translate.tools.ToolNames;
-import portside.translate.tools.UpstreamCallIds;
 import portside.wire.anthropic.ContentBlock;
 import portside.wire.anthropic.MessagesRequest.InputMessage;
 import portside.wire.common.ContentPart;
@@ -38,7 +37,7 @@ import portside.wire.gemini.Part;
 /// The words of the model's thinking stay behind; its signatures go back on the parts they came with. A turn whose first call has lost its own bears the
 /// words that Google takes in its place, also long after: each turn is written from what precedes it alone, so that a later one begins with the very
 /// same turns.
-final class MessagesToContents {
+final class MessagesToContents extends AlternatingTurns {
   /// What Google takes for the signature of a call that has lost its own, or was made by another model (ai.google.dev, "Thought signatures").
   private static final String UNSIGNED = "skip_thought_signature_validator";
 
@@ -49,79 +48,32 @@ final class MessagesToContents {
   private static final Map<String, String> BY_ENDING =
       Map.of("png", "image/png", "webp", "image/webp", "gif", "image/gif", "heic", "image/heic", "pdf", "application/pdf");
 
-  private final Dialect dialect;
-  private final ToolNames names;
   private final ModelIdentity model;
-  private final BlockToParts blocks;
-  private final UpstreamCallIds ids;
   private final List<Content> done = new ArrayList<>();
-  private final List<ContentPart> read = new ArrayList<>();
-  private List<OpenCall> unanswered = new ArrayList<>();
-  /// What the model said last, until the user answers.
-  private List<ContentBlock> said = new ArrayList<>();
-  /// What the user says now; null while the model speaks.
-  private @Nullable UserBlocks user;
 
   /// @param model who is asked now
   MessagesToContents(Dialect dialect, ToolNames names, ModelIdentity model) {
-    this.dialect = dialect;
-    this.names = names;
+    super(dialect, names);
     this.model = model;
-    this.ids = new UpstreamCallIds(dialect.get(CALL_IDS));
-    this.blocks = new BlockToParts(dialect, names);
   }
 
   /// @param messages without those that belong to the system prompt
   List<Content> of(List<InputMessage> messages) {
-    messages.forEach(this::add);
-    close();
+    write(messages);
     if (!done.isEmpty() && done.getFirst().speaker() == Speaker.MODEL) {
       done.addFirst(new Content(Speaker.USER, List.of(new Part.Text(" ", null))));
     }
     return done;
   }
 
-  /// All that the model is to read in the turns.
-  List<ContentPart> read() {
-    return read;
-  }
-
-  private void add(InputMessage message) {
-    switch (message.role()) {
-      case USER, SYSTEM -> {
-        if (user == null) {
-          speak();
-          user = turn();
-        }
-        user.add(message);
-      }
-      case ASSISTANT -> {
-        if (user != null && !user.isSilent() && says(message.content())) { // else the user goes on, as if it had not been there
-          close();
-        }
-        user = user != null && user.isSilent() ? null : user;
-        if (user == null) {
-          said.addAll(message.content());
-        }
-      }
-    }
-  }
-
-  private UserBlocks turn() {
+  @Override
+  protected UserBlocks turn(List<OpenCall> calls) {
     var media = dialect.get(MEDIA_IN_RESULTS) ? MediaOfResults.INSIDE : MediaOfResults.BEHIND;
-    return new UserBlocks(dialect, blocks, media, false, unanswered);
+    return new UserBlocks(dialect, blocks, media, false, calls);
   }
 
-  private boolean says(List<ContentBlock> content) {
-    return content.stream().anyMatch(block -> block instanceof ContentBlock.ToolUse || !Blank.is(words(block)));
-  }
-
-  private String words(ContentBlock block) {
-    return block instanceof ContentBlock.Text(var text) ? text : blocks.textOf(block);
-  }
-
-  /// Writes what the model said.
-  private void speak() {
+  @Override
+  protected void writeModel(List<ContentBlock> said) {
     var calls = new HashMap<String, String>();
     said.forEach(block -> signatures(block).ifPresent(signatures -> calls.putAll(signatures.calls())));
     boolean signed = said.stream().anyMatch(block -> block instanceof ContentBlock.ToolUse use && calls.containsKey(use.id()));
@@ -132,21 +84,18 @@ final class MessagesToContents {
         case ContentBlock.Thinking _ ->
             signatures(block).map(GoogleSignatures::text).filter(signature -> !signature.isEmpty()).ifPresent(signature -> sign(parts, signature));
         case ContentBlock.ToolUse use -> {
-          var call = new OpenCall(use.id(), ids.next(use.id()), names.toUpstream(use.name()));
-          unanswered.add(call);
-          read.add(new ContentPart.Text(use.input().toString()));
+          var call = call(use);
           parts.add(new Part.FunctionCall(id(call), call.name(), use.input(), unsigned ? UNSIGNED : calls.get(use.id())));
           unsigned = false; // of calls made together Google signs only the first
         }
         default -> {
-          if (!Blank.is(words(block))) {
-            read.add(new ContentPart.Text(words(block)));
-            parts.add(new Part.Text(words(block), null));
+          if (!Blank.is(blocks.words(block))) {
+            reads(new ContentPart.Text(blocks.words(block)));
+            parts.add(new Part.Text(blocks.words(block), null));
           }
         }
       }
     }
-    said = new ArrayList<>();
     if (parts.stream().anyMatch(part -> !(part instanceof Part.Text(var text, _) && text.isEmpty()))) {
       done.add(new Content(Speaker.MODEL, List.copyOf(parts)));
     }
@@ -168,17 +117,14 @@ final class MessagesToContents {
     return dialect.get(CALL_ID_MEMBER) && !CallIds.isMade(call.clientId()) ? call.id() : null;
   }
 
-  private void close() {
-    speak();
-    var turn = user == null ? turn() : user;
-    user = null;
-    unanswered = new ArrayList<>();
+  @Override
+  protected void writeUser(UserBlocks turn) {
     var parts = new ArrayList<Part>();
     var behind = new ArrayList<Part>();
     for (var result : turn.results()) {
       var inside = new ArrayList<Part.InlineData>();
       for (var piece : result.content()) {
-        read.add(piece);
+        reads(piece);
         if (!(piece instanceof ContentPart.Text)) {
           if (part(piece) instanceof Part.InlineData data && INSIDE.contains(data.mimeType())) {
             inside.add(data);
@@ -194,11 +140,11 @@ final class MessagesToContents {
     for (var each : turn.said()) {
       switch (each) {
         case Said.Words(var pieces, _) -> {
-          read.addAll(pieces);
+          pieces.forEach(this::reads);
           pieces.forEach(piece -> parts.add(part(piece)));
         }
         case Said.Note(var text) -> {
-          read.add(new ContentPart.Text(text));
+          reads(new ContentPart.Text(text));
           parts.add(new Part.Text(text, null)); // this wire has no place for it
         }
       }

@@ -1,6 +1,5 @@
 package portside.translate.messages;
 
-import static portside.provider.dialect.Column.CALL_IDS;
 import static portside.provider.dialect.Column.MISSING_REASONING;
 import static portside.provider.dialect.Column.REPLAY;
 
@@ -15,14 +14,13 @@ import portside.provider.dialect.Dialect.MissingReasoning;
 import portside.provider.dialect.Dialect.Replay;
 import portside.translate.reasoning.MakersThinking;
 import portside.translate.reasoning.ModelIdentity;
-import portside.translate.request.BlockToParts;
+import portside.translate.request.AlternatingTurns;
 import portside.translate.request.UserBlocks;
 import portside.translate.request.UserBlocks.MediaOfResults;
 import portside.translate.request.UserBlocks.OpenCall;
 import portside.translate.request.UserBlocks.Said;
 import portside.translate.text.Blank;
 import portside.translate.tools.ToolNames;
-import portside.translate.tools.UpstreamCallIds;
 import portside.wire.CacheLife;
 import portside.wire.Json;
 import portside.wire.anthropic.ContentBlock;
@@ -31,9 +29,7 @@ import portside.wire.common.ContentPart;
 
 /// The messages of a request → turns of user and model that alternate, every call answered, for a host of Anthropic's format that knows less than Claude:
 /// texts, pictures, files, calls and results, and the thinking it wrote itself.
-///
-/// Each turn is written from what precedes it alone, so a later turn of the same conversation begins with the very same turns.
-final class MessagesToTurns {
+final class MessagesToTurns extends AlternatingTurns {
   /// A block as it is sent.
   ///
   /// @param mark how long the prefix that ends here shall be cached; null when none does
@@ -42,71 +38,28 @@ final class MessagesToTurns {
   /// @param role `user`, `assistant` or, where the row has a place for it, `system`
   record Turn(String role, List<Block> blocks) {}
 
-  private final Dialect dialect;
-  private final ToolNames names;
   private final ModelIdentity model;
-  private final BlockToParts blocks;
-  private final UpstreamCallIds ids;
   private final List<Turn> done = new ArrayList<>();
-  private final List<ContentPart> read = new ArrayList<>();
-  private List<OpenCall> unanswered = new ArrayList<>();
-  /// What the model said last, until the user answers.
-  private List<ContentBlock> said = new ArrayList<>();
-  /// What the user says now; null while the model speaks.
-  private @Nullable UserBlocks user;
 
   /// @param model who is asked now; its own thinking goes back to it
   MessagesToTurns(Dialect dialect, ToolNames names, ModelIdentity model) {
-    this.dialect = dialect;
-    this.names = names;
+    super(dialect, names);
     this.model = model;
-    this.ids = new UpstreamCallIds(dialect.get(CALL_IDS));
-    this.blocks = new BlockToParts(dialect, names);
   }
 
   /// @param messages without those that belong to the system prompt
   List<Turn> of(List<InputMessage> messages) {
-    messages.forEach(this::add);
-    close();
+    write(messages);
     return done;
   }
 
-  /// All that the model is to read in the turns.
-  List<ContentPart> read() {
-    return read;
+  @Override
+  protected UserBlocks turn(List<OpenCall> calls) {
+    return new UserBlocks(dialect, blocks, MediaOfResults.INSIDE, calls);
   }
 
-  private void add(InputMessage message) {
-    switch (message.role()) {
-      case USER, SYSTEM -> {
-        if (user == null) {
-          speak();
-          user = new UserBlocks(dialect, blocks, MediaOfResults.INSIDE, unanswered);
-        }
-        user.add(message);
-      }
-      case ASSISTANT -> {
-        if (user != null && !user.isSilent() && says(message.content())) { // else the user goes on, as if it had not been there
-          close();
-        }
-        user = user != null && user.isSilent() ? null : user;
-        if (user == null) {
-          said.addAll(message.content());
-        }
-      }
-    }
-  }
-
-  private boolean says(List<ContentBlock> content) {
-    return content.stream().anyMatch(block -> block instanceof ContentBlock.ToolUse || !Blank.is(words(block)));
-  }
-
-  private String words(ContentBlock block) {
-    return block instanceof ContentBlock.Text(var text) ? text : blocks.textOf(block);
-  }
-
-  /// Writes what the model said.
-  private void speak() {
+  @Override
+  protected void writeModel(List<ContentBlock> said) {
     boolean calls = said.stream().anyMatch(ContentBlock.ToolUse.class::isInstance);
     boolean thinks = dialect.get(REPLAY) == Replay.ALL || dialect.get(REPLAY) == Replay.TOOL_TURNS && calls;
     var turn = new ArrayList<Block>();
@@ -115,19 +68,16 @@ final class MessagesToTurns {
         case ContentBlock.Thinking(var thinking, var signature) ->
             thinking(thinking, signature).filter(_ -> thinks).ifPresent(json -> turn.add(new Block(json, null)));
         case ContentBlock.ToolUse use -> {
-          var call = new OpenCall(use.id(), ids.next(use.id()), names.toUpstream(use.name()));
-          unanswered.add(call);
-          read.add(new ContentPart.Text(use.input().toString()));
+          var call = call(use);
           turn.add(new Block(typed("tool_use").add("id", call.id()).add("name", call.name()).add("input", use.input()).build(), null));
         }
         default -> {
-          if (!Blank.is(words(block))) {
-            turn.add(text(words(block), null));
+          if (!Blank.is(blocks.words(block))) {
+            turn.add(text(blocks.words(block), null));
           }
         }
       }
     }
-    said = new ArrayList<>();
     if (calls && turn.stream().noneMatch(block -> block.json().getString("type").endsWith("thinking"))
         && dialect.get(MISSING_REASONING) instanceof MissingReasoning.Text(var placeholder)) {
       turn.addFirst(new Block(thinking(placeholder, new MakersThinking("", null)), null));
@@ -145,11 +95,8 @@ final class MessagesToTurns {
     return typed("thinking").add("thinking", thinking).add("signature", makers.signature()).build();
   }
 
-  private void close() {
-    speak();
-    var turn = user == null ? new UserBlocks(dialect, blocks, MediaOfResults.INSIDE, unanswered) : user;
-    user = null;
-    unanswered = new ArrayList<>();
+  @Override
+  protected void writeUser(UserBlocks turn) {
     var all = new ArrayList<Block>();
     for (var result : turn.results()) {
       var content = Json.BUILD.createArrayBuilder();
@@ -186,7 +133,7 @@ final class MessagesToTurns {
   }
 
   private JsonObject part(ContentPart part) {
-    read.add(part);
+    reads(part);
     return switch (part) {
       case ContentPart.Text(var text) -> ForeignBlocks.text(text);
       case ContentPart.Image(var url) -> typed("image").add("source", source(url)).build();

@@ -25,6 +25,16 @@ public final class BlockToParts {
     this.names = names;
   }
 
+  /// Whether the model says something in these blocks, or calls a tool.
+  public boolean says(List<ContentBlock> blocks) {
+    return blocks.stream().anyMatch(block -> block instanceof ContentBlock.ToolUse || !Blank.is(words(block)));
+  }
+
+  /// The words of a block of the model, a text as it stands.
+  public String words(ContentBlock block) {
+    return block instanceof ContentBlock.Text(var text) ? text : textOf(block);
+  }
+
   public void of(List<ContentBlock> blocks, Consumer<ContentPart> out) {
     blocks.forEach(block -> of(block, out));
   }

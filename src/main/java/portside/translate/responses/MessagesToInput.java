@@ -73,7 +73,7 @@ final class MessagesToInput {
         user.add(message);
       }
       case ASSISTANT -> {
-        if (says(message.content())) { // else the user goes on, as if it had not been there
+        if (blocks.says(message.content())) { // else the user goes on, as if it had not been there
           if (user != null && !user.isSilent()) {
             close();
           }
@@ -86,14 +86,6 @@ final class MessagesToInput {
 
   private Optional<ReasoningPayload> signed(String signature) {
     return dialect.get(REPLAY) == Dialect.Replay.NONE ? Optional.empty() : ReasoningPayload.read(signature, model);
-  }
-
-  private boolean says(List<ContentBlock> content) {
-    return content.stream().anyMatch(block -> block instanceof ContentBlock.ToolUse || !Blank.is(words(block)));
-  }
-
-  private String words(ContentBlock block) {
-    return block instanceof ContentBlock.Text(var text) ? text : blocks.textOf(block);
   }
 
   private void close() {
@@ -135,7 +127,7 @@ final class MessagesToInput {
           unanswered.add(call);
         }
         default -> {
-          var words = words(block);
+          var words = blocks.words(block);
           if (!Blank.is(words)) {
             act(new InputItem.AssistantMessage(words, phase));
             phase = null;
