@@ -3,6 +3,7 @@ package portside;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.ScriptedCopilot.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class SignedInCopilot implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     copilot.close();
     given.close();
   }

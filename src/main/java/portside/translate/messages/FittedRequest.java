@@ -13,8 +13,8 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.wire.Json;
 import portside.wire.common.RequestMember;
 

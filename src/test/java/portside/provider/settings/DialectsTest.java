@@ -81,11 +81,11 @@ import portside.provider.Dialects;
 import portside.provider.KnownProvider;
 import portside.provider.Secret;
 import portside.provider.dialect.Column;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ErrorCode;
 import portside.provider.dialect.Dialect.ErrorMeaning;
 import portside.provider.dialect.Dialect.ExtraMember;
 import portside.provider.dialect.Dialect.RequestHeaders;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
 
 class DialectsTest {

@@ -13,8 +13,8 @@ import static portside.provider.dialect.Column.THINKING_ON;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portside.provider.dialect.Dialect.Reasoning;
 import portside.provider.dialect.Dialect;
+import portside.provider.dialect.Dialect.Reasoning;
 import portside.wire.Json;
 
 /// What becomes of the thinking of a request that passes, at the bounds of what a model takes.

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import portside.catalog.Catalog;
+import portside.provider.dialect.Dialect;
 import portside.provider.dialect.Dialect.ForcedToolChoice;
 import portside.provider.dialect.Dialect.KeyHeader;
 import portside.provider.dialect.Dialect.Manner;
@@ -42,7 +43,6 @@ import portside.provider.dialect.Dialect.Sampling;
 import portside.provider.dialect.Dialect.Search;
 import portside.provider.dialect.Dialect.TokenCount;
 import portside.provider.dialect.Dialect.Wire;
-import portside.provider.dialect.Dialect;
 import portside.provider.dialect.DialectRule;
 import portside.provider.dialect.DialectTable;
 
