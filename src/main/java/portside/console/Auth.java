@@ -166,7 +166,7 @@ final class Auth implements Verb {
     } else if (rows.isEmpty()) {
       surroundings.out().println("no env file has a sign-in, a token command or a service account");
     } else {
-      surroundings.out().print(AuthStatus.text(rows, surroundings.paint(typed)));
+      surroundings.out().print(AuthStatus.text(rows, surroundings.paint(typed), surroundings.columns()));
     }
     return rows.stream().allMatch(AuthStatus.Row::good) ? 0 : FAILED;
   }

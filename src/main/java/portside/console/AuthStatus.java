@@ -74,7 +74,7 @@ final class AuthStatus {
     return entry.until().equals(Instant.MAX) ? Optional.empty() : Optional.of(entry.usableFor(now));
   }
 
-  static String text(List<Row> rows, Paint paint) {
+  static String text(List<Row> rows, Paint paint, int columns) {
     var table = new Table(List.of(Table.Column.left("PROVIDER"), Table.Column.left("KIND"), Table.Column.left("ACCOUNT"), Table.Column.left("SIGNED IN AS"),
         Table.Column.left("STATE"), Table.Column.left("TOKEN FOR"), Table.Column.left("FILE")));
     for (var row : rows) {
@@ -82,7 +82,7 @@ final class AuthStatus {
           new Cell(row.state(), row.good() ? Role.GOOD : Role.BAD), Cell.of(row.expires().map(Auth::length).orElse("")), new Cell(row.file(), Role.DIM)));
     }
     var quotas = rows.stream().flatMap(row -> row.quota().stream().map(quota -> row.provider() + ": " + words(quota) + "\n")).distinct().collect(Collectors.joining());
-    return table.text(paint) + (quotas.isEmpty() ? "" : "\n" + quotas);
+    return table.text(paint, columns) + (quotas.isEmpty() ? "" : "\n" + quotas);
   }
 
   /// `plan individual, premium_interactions 212 of 300 left (70.6 %), chat unlimited, anew on 2026-12-01`.

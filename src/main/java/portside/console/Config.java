@@ -49,7 +49,7 @@ final class Config implements Verb {
       if (typed.hasOption(JSON)) {
         surroundings.out().println(new String(ConfigJson.of(loaded), StandardCharsets.UTF_8));
       } else {
-        surroundings.out().print(text(EffectiveSettings.of(loaded), typed.hasOption(SET), surroundings.paint(typed)));
+        surroundings.out().print(text(EffectiveSettings.of(loaded), typed.hasOption(SET), surroundings.paint(typed), surroundings.columns()));
       }
       return 0;
     } catch (EnvFaults faults) {
@@ -58,13 +58,13 @@ final class Config implements Verb {
     }
   }
 
-  private static String text(List<EffectiveSettings> files, boolean setAlone, Paint paint) {
+  private static String text(List<EffectiveSettings> files, boolean setAlone, Paint paint, int columns) {
     var text = new StringBuilder();
     for (var file : files) {
       text.append(text.isEmpty() ? "" : "\nmember ").append(file.name()).append(", ").append(file.source()).append('\n');
       var table = new Table(List.of(Table.Column.left("SETTING"), Table.Column.left("VALUE"), Table.Column.left("FROM")));
       file.settings().stream().filter(setting -> setting.set() || !setAlone).forEach(setting -> table.row(row(setting)));
-      text.append(table.text(paint));
+      text.append(table.text(paint, columns));
     }
     return text.toString();
   }

@@ -1,5 +1,8 @@
 package portside.console;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// How many columns of a terminal a text takes.
 public final class DisplayWidth {
   /// The single ones among signs that take one column.
@@ -28,6 +31,35 @@ public final class DisplayWidth {
       kept.appendCodePoint(character);
     }
     return columns < 1 ? "" : kept.append('…').toString();
+  }
+
+  /// The lines of a text, broken between words, and within those that are longer than a line.
+  public static List<String> wrap(String text, int columns) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (var word : text.split(" ")) {
+      if (!line.isEmpty() && of(line.toString()) + 1 + of(word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+      while (of(line.toString()) > columns) {
+        var head = head(line.toString(), columns);
+        lines.add(head);
+        line.delete(0, head.length());
+      }
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /// One character at least.
+  private static String head(String text, int columns) {
+    var end = text.offsetByCodePoints(0, 1);
+    while (end < text.length() && of(text.substring(0, text.offsetByCodePoints(end, 1))) <= columns) {
+      end = text.offsetByCodePoints(end, 1);
+    }
+    return text.substring(0, end);
   }
 
   private static int of(int character) {

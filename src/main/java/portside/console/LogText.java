@@ -15,9 +15,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import portside.console.Table.Cell;
 import portside.console.Table.Column;
@@ -35,6 +38,15 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
   private static final int SHORT_ID = 12;
 
   private static final int SHORTEST_NAME = 6;
+
+  private static final String INSTANCE = "INSTANCE";
+  private static final String MODEL = "MODEL";
+  private static final String TOKENS = "TOKENS";
+  private static final String FIRST = "FIRST";
+
+  /// What is left out first where there is no room.
+  private static final List<String> LEAST = List.of(FIRST, TOKENS, INSTANCE, MODEL);
+
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DAY_AND_CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter IN_FULL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -43,18 +55,29 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
   String of(List<JsonObject> requests) {
     var today = LocalDate.ofInstant(now, zone);
     var clock = requests.stream().allMatch(one -> LocalDate.ofInstant(at(one), zone).equals(today)) ? CLOCK : DAY_AND_CLOCK;
-    var width = table(requests, clock, Integer.MAX_VALUE).text(Paint.NONE).lines().mapToInt(DisplayWidth::of).max().orElse(0);
     var longest = requests.stream().mapToInt(one -> DisplayWidth.of(text(one, "served"))).max().orElse(0);
-    return table(requests, clock, width <= columns ? Integer.MAX_VALUE : Math.max(SHORTEST_NAME, longest - (width - columns))).text(paint);
+    var least = LEAST.iterator();
+    for (var without = new HashSet<String>(); ; without.add(least.next())) {
+      var width = width(table(requests, clock, Integer.MAX_VALUE, without));
+      var table = table(requests, clock, width <= columns ? Integer.MAX_VALUE : Math.max(SHORTEST_NAME, longest - (width - columns)), without);
+      if (width(table) <= columns || !least.hasNext()) {
+        return table.text(paint);
+      }
+    }
   }
 
-  private Table table(List<JsonObject> requests, DateTimeFormatter clock, int longestModel) {
+  private static int width(Table table) {
+    return table.text(Paint.NONE).lines().mapToInt(DisplayWidth::of).max().orElse(0);
+  }
+
+  private Table table(List<JsonObject> requests, DateTimeFormatter clock, int longestModel, Set<String> without) {
     var wide = columns >= WIDE;
-    var heads = Stream.of(Column.left("TIME"), Column.left("REQUEST"), Column.left("INSTANCE"), Column.left("MODEL"));
+    var heads = Stream.of(Column.left("TIME"), Column.left("REQUEST"), Column.left(INSTANCE), Column.left(MODEL));
     var kind = wide ? Stream.of(Column.left("CLASS"), Column.left("RESULT")) : Stream.of(Column.left("RESULT"));
-    var tokens = wide ? Stream.of("INPUT", "CACHED", "OUTPUT") : Stream.of("TOKENS");
-    var numbers = Stream.of(tokens, Stream.of("FIRST", "TOTAL", "COST")).flatMap(names -> names).map(Column::right);
-    var table = new Table(Stream.of(heads, kind, numbers).flatMap(part -> part).toList());
+    var tokens = wide ? Stream.of("INPUT", "CACHED", "OUTPUT") : Stream.of(TOKENS);
+    var numbers = Stream.of(tokens, Stream.of(FIRST, "TOTAL", "COST")).flatMap(names -> names).map(Column::right);
+    var all = Stream.of(heads, kind, numbers).flatMap(part -> part).toList();
+    var table = new Table(all.stream().filter(column -> !without.contains(column.head())).toList());
     for (var one : requests) {
       var cells = new ArrayList<Cell>();
       cells.add(new Cell(clock.format(at(one).atZone(zone)), DIM));
@@ -71,7 +94,7 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
       cells.add(Cell.of(one.getBoolean("stream", false) ? time(one, "first_ms") : ""));
       cells.add(Cell.of(time(one, "ms")));
       cells.add(cost(one));
-      table.row(cells);
+      table.row(IntStream.range(0, all.size()).filter(place -> !without.contains(all.get(place).head())).mapToObj(cells::get).toList());
     }
     return table;
   }
@@ -112,7 +135,7 @@ record LogText(Paint paint, int columns, ZoneId zone, Instant now) {
           Cell.of(text(one, "key")), new Cell(why(text(one, "why")), DIM),
           new Cell(outcome + prefixed(": ", text(one, "fault").replace('_', ' ')), outcome.equals("answered") ? GOOD : outcome.equals("ended") ? WARN : BAD)));
     }
-    return table.text(paint);
+    return table.text(paint, columns);
   }
 
   private static String why(String word) {

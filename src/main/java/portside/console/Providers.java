@@ -47,7 +47,7 @@ final class Providers implements Verb {
     }
     var examples = new Examples(surroundings.folder());
     if (names.isEmpty()) {
-      surroundings.out().print(all(examples).text(surroundings.paint(typed)));
+      surroundings.out().print(all(examples).text(surroundings.paint(typed), surroundings.columns()));
       surroundings.err().println("Others are asked as standard chat completions; DIALECT=NAME reads a provider behind a gateway as one of these.");
     } else {
       surroundings.out().print(one(named(names.getFirst()), examples));

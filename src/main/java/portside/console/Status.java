@@ -60,7 +60,7 @@ final class Status implements Verb {
       pages.forEach(list::add);
       surroundings.out().println(Json.text(Json.BUILD.createObjectBuilder().add("instances", list).build()));
     } else if (!pages.isEmpty()) {
-      surroundings.out().print(StatusText.of(pages, surroundings.paint(typed), surroundings.clock().instant(), surroundings.zone()));
+      surroundings.out().print(StatusText.of(pages, surroundings.paint(typed), surroundings.columns(), surroundings.clock().instant(), surroundings.zone()));
     }
     if (instances.running().isEmpty()) {
       surroundings.err().println(Instances.NONE_RUNS);

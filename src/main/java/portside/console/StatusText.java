@@ -26,19 +26,22 @@ final class StatusText {
   private static final double NEARLY = 80;
 
   private final Paint paint;
+  private final int columns;
   private final Instant now;
   private final ZoneId zone;
   private final StringBuilder details = new StringBuilder();
 
-  private StatusText(Paint paint, Instant now, ZoneId zone) {
+  private StatusText(Paint paint, int columns, Instant now, ZoneId zone) {
     this.paint = paint;
+    this.columns = columns;
     this.now = now;
     this.zone = zone;
   }
 
   /// @param instances what each says of itself
-  static String of(List<JsonObject> instances, Paint paint, Instant now, ZoneId zone) {
-    return new StatusText(paint, now, zone).text(instances);
+  /// @param columns how wide it may be
+  static String of(List<JsonObject> instances, Paint paint, int columns, Instant now, ZoneId zone) {
+    return new StatusText(paint, columns, now, zone).text(instances);
   }
 
   private String text(List<JsonObject> instances) {
@@ -49,7 +52,7 @@ final class StatusText {
           Cell.of(today(instance)), new Cell(text(instance, "url"), Paint.Role.DIM), Cell.of(text(instance, "note"))));
       details(instance);
     }
-    return table.text(paint) + (details.isEmpty() ? "" : "\n" + details);
+    return table.text(paint, columns) + (details.isEmpty() ? "" : "\n" + details);
   }
 
   private static Paint.Role role(String state) {

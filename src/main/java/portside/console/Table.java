@@ -1,7 +1,10 @@
 package portside.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import portside.wire.OneLine;
 
 /// Text in columns: a head line and rows, two spaces between, numbers at the right edge.
@@ -38,6 +41,9 @@ public final class Table {
 
   private static final String GAP = "  ";
 
+  /// No column of texts is made narrower.
+  private static final int SHORTEST = 12;
+
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
 
@@ -62,16 +68,51 @@ public final class Table {
 
   /// The lines, each with its end; no blanks at the ends of lines.
   public String text(Paint paint) {
+    return text(paint, Integer.MAX_VALUE);
+  }
+
+  /// The same within a width: the longest texts go on below themselves. Numbers, and what is short, are never broken, so it may still be wider.
+  public String text(Paint paint, int room) {
     var widths = columns.stream().mapToInt(column -> DisplayWidth.of(column.head())).toArray();
     for (var row : rows) {
       for (var place = 0; place < widths.length; place++) {
         widths[place] = Math.max(widths[place], DisplayWidth.of(row.get(place).text()));
       }
     }
+    shrink(widths, room);
     var text = new StringBuilder();
     line(text, columns.stream().map(column -> new Cell(column.head(), Paint.Role.HEAD)).toList(), widths, paint);
-    rows.forEach(row -> line(text, row, widths, paint));
+    rows.forEach(row -> lines(row, widths).forEach(line -> line(text, line, widths, paint)));
     return text.toString();
+  }
+
+  private void shrink(int[] widths, int room) {
+    for (long over = Arrays.stream(widths).asLongStream().sum() + (long) GAP.length() * (widths.length - 1) - room; over > 0; over--) {
+      var widest = IntStream.range(0, widths.length).filter(place -> !columns.get(place).right() && widths[place] > shortest(place))
+          .boxed().max(Comparator.comparingInt(place -> widths[place]));
+      if (widest.isEmpty()) {
+        return;
+      }
+      widths[widest.get()]--;
+    }
+  }
+
+  private int shortest(int place) {
+    return Math.max(SHORTEST, DisplayWidth.of(columns.get(place).head()));
+  }
+
+  private static List<List<Cell>> lines(List<Cell> row, int[] widths) {
+    var parts = IntStream.range(0, widths.length)
+        .mapToObj(place -> DisplayWidth.of(row.get(place).text()) <= widths[place] ? List.of(row.get(place).text()) : DisplayWidth.wrap(row.get(place).text(), widths[place])).toList();
+    var lines = new ArrayList<List<Cell>>();
+    for (var number = 0; number < parts.stream().mapToInt(List::size).max().orElse(0); number++) {
+      var line = new ArrayList<Cell>();
+      for (var place = 0; place < widths.length; place++) {
+        line.add(new Cell(number < parts.get(place).size() ? parts.get(place).get(number) : "", row.get(place).role()));
+      }
+      lines.add(line);
+    }
+    return lines;
   }
 
   private void line(StringBuilder text, List<Cell> cells, int[] widths, Paint paint) {

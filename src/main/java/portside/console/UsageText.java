@@ -49,16 +49,7 @@ record UsageText(Paint paint, int columns, boolean exact) {
 
   /// The line above a table, or several where it is too long for one.
   String head(Period period) {
-    var lines = new ArrayList<String>();
-    for (var word : (period.title() + ", " + period.zone().getId() + ", prices of " + Prices.date()).split(" ")) {
-      var longer = lines.isEmpty() ? word : lines.getLast() + " " + word;
-      if (lines.isEmpty() || DisplayWidth.of(longer) > columns) {
-        lines.add(word);
-      } else {
-        lines.set(lines.size() - 1, longer);
-      }
-    }
-    return lines.stream().map(line -> paint.text(DIM, line) + "\n").collect(Collectors.joining());
+    return DisplayWidth.wrap(period.title() + ", " + period.zone().getId() + ", prices of " + Prices.date(), columns).stream().map(line -> paint.text(DIM, line) + "\n").collect(Collectors.joining());
   }
 
   /// A row for each group and one for all. A name that is the same as above is left out.

@@ -70,7 +70,7 @@ final class Validate implements Verb {
     for (var name : names) {
       faulty |= look(name, surroundings, table, usable);
     }
-    surroundings.out().print(table.text(surroundings.paint(typed)));
+    surroundings.out().print(table.text(surroundings.paint(typed), surroundings.columns()));
     if (typed.hasOption(LIVE) || typed.hasOption(WRITE)) {
       faulty |= live(usable, typed, surroundings);
     }

@@ -43,7 +43,7 @@ public final class Verbs {
       var options = options(verb);
       var line = parse(verb, options, Arrays.copyOfRange(typed, 1, typed.length));
       if (line.hasOption("help")) {
-        surroundings.out().print(Help.text(verb, options));
+        surroundings.out().print(Help.text(verb, options, surroundings.columns()));
         return 0;
       }
       return verb.run(line, surroundings);

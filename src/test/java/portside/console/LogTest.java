@@ -34,6 +34,18 @@ class LogTest {
   }
 
   @Test
+  void inANarrowTerminalNoRowIsBroken() throws Exception {
+    recorded.request("2026-11-29T13:20:00Z", TWO_TRIES);
+    for (var columns = 60; columns <= 140; columns++) {
+      var limit = columns;
+      var out = recorded.typed(columns, "log").out();
+      assertTrue(out.lines().allMatch(line -> DisplayWidth.of(line) <= limit), columns + ":\n" + out);
+      assertTrue(out.contains("TIME") && out.contains("REQUEST") && out.contains("RESULT") && out.contains("TOTAL") && out.contains("COST"), out);
+    }
+    assertTrue(recorded.typed(80, "log").out().contains("INSTANCE  MODEL"));
+  }
+
+  @Test
   void theLastRequestsTheNewestFirst() {
     var said = recorded.typed("log");
     assertEquals("""

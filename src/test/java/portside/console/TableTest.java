@@ -26,6 +26,36 @@ class TableTest {
   }
 
   @Test
+  void whereThereIsNoRoomLongTextsGoOnBelowThemselves() {
+    var table = table().row("glm", "12", "the proxy has no key: set OPENAI_API_KEY in env/.env-glm").row("kimi-k2-with-a-long-name", "3", "429");
+    assertEquals("""
+        NAME          REQ  NOTE
+        glm            12  the proxy
+                           has no key:
+                           set
+                           OPENAI_API_K
+                           EY in
+                           env/.env-glm
+        kimi-k2-with    3  429
+        -a-long-name
+        """, table.text(Paint.NONE, 31));
+    assertEquals(table.text(Paint.NONE, 31), table.text(Paint.NONE, 5), "no narrower");
+    assertEquals(table.text(Paint.NONE), table.text(Paint.NONE, 87));
+    assertEquals("""
+        NAME                      REQ  NOTE
+        glm                        12  the proxy has no key: set OPENAI_API_KEY in
+                                       env/.env-glm
+        kimi-k2-with-a-long-name    3  429
+        """, table.text(Paint.NONE, 75));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a bc d, 4, a bc|d", "a bc d, 6, a bc d", "abcdef g, 3, abc|def|g", "合同合 x, 3, 合|同|合|x", "'', 3, ''"})
+  void wordsStayWhole(String text, int columns, String lines) {
+    assertEquals(lines, String.join("|", DisplayWidth.wrap(text, columns)));
+  }
+
+  @Test
   void whatATerminalWouldObeyIsShownInstead() {
     assertEquals("NAME                 REQ  NOTE\n\\u001b[2Jx\\ny\\u0007    1\n", table().row("\033[2Jx\ny\007", "1", "").text(Paint.NONE));
   }

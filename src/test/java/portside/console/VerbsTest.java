@@ -1,6 +1,7 @@
 package portside.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -118,7 +119,20 @@ class VerbsTest {
 
   @Test
   void everyVerbHasALineInHelp() {
-    var help = Help.all(Verbs.ALL);
+    var help = Help.all(Verbs.ALL, Surroundings.ANY_WIDTH);
     Verbs.ALL.forEach(verb -> assertTrue(help.contains("  " + verb.name() + " "), help));
+  }
+
+  @Test
+  void helpBreaksBetweenWords() {
+    for (var verb : Verbs.ALL) {
+      for (var columns = 60; columns <= 200; columns += 20) {
+        var limit = columns;
+        for (var help : List.of(Help.all(Verbs.ALL, columns), Help.text(verb, Verbs.options(verb), columns))) {
+          assertTrue(help.lines().allMatch(line -> line.length() <= limit), columns + ":\n" + help);
+          assertFalse(help.lines().anyMatch(line -> line.endsWith(" ")), help);
+        }
+      }
+    }
   }
 }
