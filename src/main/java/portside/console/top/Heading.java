@@ -46,7 +46,7 @@ final class Heading {
       overview.budgets().stream().max(Comparator.comparingDouble(Overview.Budget::ratio)).map(tightest -> budget(tightest, today)).ifPresent(parts::add);
       burn(overview).ifPresent(parts::add);
       if (!overview.journal().equals("on") && !overview.journal().isEmpty()) {
-        parts.add(part(overview.journal().equals("off") ? Role.DIM : Role.BAD, "journal " + overview.journal()));
+        parts.add(part(overview.journal().equals("off") ? Role.DIM : Role.BAD, "journal " + (instances > 1 ? "of " + overview.instance() + " " : "") + overview.journal()));
       }
     });
     return parts;

@@ -27,7 +27,7 @@ final class OperatorJson {
 
   /// `GET /dashboard/data/overview`.
   static Overview overview(JsonObject json) {
-    return new Overview(time(json, "at"), text(json, "journal"), sums(object(json, "today")), number(json, "running"), amounts(json.get("burn_per_hour")),
+    return new Overview(time(json, "at"), text(json, "instance"), text(json, "journal"), sums(object(json, "today")), number(json, "running"), amounts(json.get("burn_per_hour")),
         amounts(json.get("forecast_day")), all(json, "budgets", OperatorJson::budget), all(json, "instances", OperatorJson::state),
         all(json, "running_requests", OperatorJson::running));
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// What one instance says of itself and of those that run beside it: `GET /dashboard/data/overview`.
 ///
 /// @param at when it was said
-/// @param journal `on`, `off`, or why it is not written
+/// @param instance which one says it
+/// @param journal its own: `on`, `off`, or why it is not written
 /// @param today the sums of the local day
 /// @param running how many requests run now
 /// @param burn money an hour, by currency
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param budgets those that are set
 /// @param instances by name
 /// @param requests that run now
-record Overview(Instant at, String journal, Sums today, long running, Map<String, BigDecimal> burn, Map<String, BigDecimal> forecast, List<Budget> budgets,
+record Overview(Instant at, String instance, String journal, Sums today, long running, Map<String, BigDecimal> burn, Map<String, BigDecimal> forecast, List<Budget> budgets,
     List<InstanceState> instances, List<RunningRequest> requests) {
   Overview {
     burn = Map.copyOf(burn);
