@@ -53,10 +53,14 @@ class JournalTest {
   }
 
   private static LedgerEntry entry(String id, Instant at, LedgerEntry.Result result) {
+    return entry(id, at, result, "");
+  }
+
+  private static LedgerEntry entry(String id, Instant at, LedgerEntry.Result result, String detail) {
     var refused = new AttemptRecord("kimi", "k3", 1, "first", "refused", "overloaded", Duration.ofMillis(1), Duration.ofMillis(80), LedgerEntry.Tokens.NONE);
     var answered = new AttemptRecord("glm", "glm-5.3", 2, "next", "answered", "", Duration.ofMillis(82), Duration.ofMillis(9000), TOKENS);
     var cost = new Cost(16_888_000L, 16_888_000L, "USD", "list", "glm/glm-5.3@2026-11-20");
-    return new LedgerEntry(at, id, "glm", "claude-opus-5-5", "glm-5.3", true, List.of(refused, answered), result, "", Duration.ofMillis(420),
+    return new LedgerEntry(at, id, "glm", "claude-opus-5-5", "glm-5.3", true, List.of(refused, answered), result, detail, Duration.ofMillis(420),
         Duration.ofMillis(9210), TOKENS, new LedgerEntry.Details(ORIGIN, ANSWERER, "tool_use", new BigDecimal("0.1"), cost));
   }
 
@@ -128,6 +132,37 @@ class JournalTest {
       journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.LEFT));
     }
     assertEquals("{\"v\":1,\"amend\":\"req_1\",\"at\":\"2026-01-01T00:00:09.500Z\",\"status\":499,\"result\":\"left\"}", lines("2026-01-01").getLast());
+  }
+
+  @Test
+  void aDetailIsCutAtThreeHundredCharacters() throws Exception {
+    try (var journal = journal()) {
+      journal.append(entry("req_1", NEW_YEAR, LedgerEntry.Result.LEFT, "d".repeat(300)));
+      journal.append(entry("req_2", NEW_YEAR, LedgerEntry.Result.LEFT, "d".repeat(301)));
+    }
+    assertEquals(List.of("d".repeat(300), "d".repeat(300) + "…"), lines("2026-01-01").stream().map(line -> line.replaceAll(".*\"detail\":\"([^\"]*)\".*", "$1")).toList());
+  }
+
+  /// A disk that fails for long is a line a minute, however many requests there are.
+  @Test
+  void aDiskThatFailsIsAWarningAMinute() throws Exception {
+    Files.writeString(ledger(), "in the way");
+    try (var log = new Logged("portside.ledger")) {
+      try (var journal = journal()) {
+        for (var second : List.of(0L, 1L, 58L, 1L, 59L, 1L)) {
+          clock.pass(Duration.ofSeconds(second));
+          for (int time = 0; time < 2; time++) { // the first is told of when the second comes
+            var failures = journal.failures();
+            journal.append(entry("req_" + second, NEW_YEAR, LedgerEntry.Result.OK));
+            while (journal.failures() == failures) {
+              Thread.onSpinWait();
+            }
+          }
+        }
+      }
+      var warning = "the journal cannot be written (FileAlreadyExistsException); its last 1000 lines wait in memory, requests go on";
+      assertEquals(List.of(warning, warning, warning, "the journal ends; lines that are missing: 12"), log.from(Level.WARNING), "at 0, 60 and 120 s");
+    }
   }
 
   @Test
