@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,7 @@ import portside.provider.Provider;
 import portside.routing.Quotas.Amount;
 import portside.routing.Quotas.Exhausted;
 import portside.routing.Quotas.Period;
+import portside.wire.anthropic.Usage;
 
 /// When a key has used up what a person gave it, and when it is back.
 class QuotasTest {
@@ -71,6 +74,21 @@ class QuotasTest {
     quotas.reset();
     assertEquals(Optional.empty(), quotas.exhausted(a));
     assertEquals(List.of(0L), used(a));
+  }
+
+  /// What is read before is in it too, and each use is kept over a restart.
+  @Test
+  void whatAnAnswerUsedIsCountedAndKeptWhereThereIsAQuota() throws Exception {
+    var routing = Routing.begun(new Lessons(clock), clock, System::nanoTime);
+    var changes = new AtomicInteger();
+    routing.changes().tell(changes::incrementAndGet);
+    var usage = new Usage(1_000, 200, OptionalLong.of(30), OptionalLong.of(4), OptionalLong.empty(), 0);
+    routing.used(candidate(), usage);
+    assertEquals(0, changes.get(), "there is nothing to keep");
+    var limited = candidate(quota(Window.DAY, 9_000, Unit.TOKENS), quota(Window.DAY, 9, Unit.REQUESTS));
+    routing.used(limited, usage);
+    assertEquals(1, changes.get());
+    assertEquals(List.of(1_234L, 1L), used(routing.quotas(), limited));
   }
 
   @ParameterizedTest

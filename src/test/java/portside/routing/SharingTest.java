@@ -376,5 +376,11 @@ class SharingTest extends SharedScenario {
     b.exchange();
     assertEquals(1, told.get(), "nothing new is nothing to keep");
     assertEquals(1, RoutingState.of(b.routing, Chain.of(b.member).stickiness()).outs().size());
+    a.routing.standings().reset();
+    a.exchange();
+    b.exchange();
+    b.exchange();
+    assertEquals(2, told.get(), "nor does it keep what is over");
+    assertEquals(List.of(), RoutingState.of(b.routing, Chain.of(b.member).stickiness()).outs());
   }
 }

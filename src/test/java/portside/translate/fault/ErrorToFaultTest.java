@@ -72,6 +72,8 @@ class ErrorToFaultTest {
       429 | {"error":{"message":"slow","type":"rate_limit_reached_error"}}            | RATE_LIMIT
       429 | {"error":{"message":"maximum context length is 8 tokens per minute"}}     | RATE_LIMIT
       429 | {"error":{"message":"no","code":"insufficient_quota"}}                    | QUOTA
+      499 | {"error":{"message":"usage limit reached"}}                               | QUOTA
+      500 | {"error":{"message":"usage limit reached"}}                               | API
       429 | {"error":{"message":"no","type":"exceeded_current_quota_error"}}          | QUOTA
       429 | {"error":{"message":"busy","type":"engine_overloaded_error"}}             | OVERLOADED
       429 | [{"error":{"code":429,"message":"Too much","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}]}}] | QUOTA
