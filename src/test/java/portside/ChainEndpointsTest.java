@@ -6,42 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portside.RunningChain.Member;
 import portside.wire.Json;
 
 /// What a person sees of a chain and does to it while it runs, each case on real sockets.
-class ChainEndpointsTest extends ChainScenario {
-  @TempDir private Path folder;
-
-  @Override
-  RunningChain chain(String... lines) throws Exception {
-    return in(List.of(a(), b()), new FakeClock(), lines);
-  }
-
-  private RunningChain in(List<Member> members, FakeClock clock, String... lines) throws Exception {
-    return closing(RunningChain.in(folder, new FakeTicker(), clock, members, lines));
-  }
-
-  private static JsonObject json(RunningChain.Answer answer) throws Exception {
-    return Json.object(answer.body());
-  }
-
-  private static JsonObject tier(RunningChain chain, String name) throws Exception {
-    return json(chain.get("/api/status")).getJsonArray("tiers").getValuesAs(JsonObject.class).stream()
-        .filter(tier -> tier.getString("name").equals(name)).findFirst().orElseThrow();
-  }
-
-  private static JsonObject model(JsonObject tier, String name) {
-    return tier.getJsonArray("models").getValuesAs(JsonObject.class).stream().filter(model -> model.getString("model").equals(name)).findFirst().orElseThrow();
-  }
-
+class ChainEndpointsTest extends ChainFolderScenario {
   @Test
   void aChainToWhichNothingHasHappened() throws Exception {
     var chain = chain("WEIGHTS=a:2", "STRATEGY=weighted");

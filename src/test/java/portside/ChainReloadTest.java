@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,36 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import portside.RunningChain.Member;
-import portside.wire.Json;
 
 /// The files of a chain are read anew while it runs, each case on real sockets.
-class ChainReloadTest extends ChainScenario {
-  @TempDir private Path folder;
-
-  @Override
-  RunningChain chain(String... lines) throws Exception {
-    return in(List.of(a(), b()), new FakeClock(), lines);
-  }
-
-  private RunningChain in(List<Member> members, FakeClock clock, String... lines) throws Exception {
-    return closing(RunningChain.in(folder, new FakeTicker(), clock, members, lines));
-  }
-
-  private static JsonObject json(RunningChain.Answer answer) throws Exception {
-    return Json.object(answer.body());
-  }
-
-  private static JsonObject tier(RunningChain chain, String name) throws Exception {
-    return json(chain.get("/api/status")).getJsonArray("tiers").getValuesAs(JsonObject.class).stream()
-        .filter(tier -> tier.getString("name").equals(name)).findFirst().orElseThrow();
-  }
-
-  private static JsonObject model(JsonObject tier, String name) {
-    return tier.getJsonArray("models").getValuesAs(JsonObject.class).stream().filter(model -> model.getString("model").equals(name)).findFirst().orElseThrow();
-  }
-
+class ChainReloadTest extends ChainFolderScenario {
   @Test
   void case14AnotherModelAfterAReload() throws Exception {
     a.then(ok("A"));

@@ -2,25 +2,19 @@ package portside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import portside.ledger.index.TestPostgres;
 
 /// Two running chains that share their state through `LEDGER_URL`.
 @Timeout(120)
 class SharedStateTest extends ChainScenario {
-  private static void onLinux() {
-    var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    assumeTrue(os.contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")), "its PostgreSQL is built for Linux on x86-64 alone");
-  }
-
   private static String url(int port) {
     return "LEDGER_URL=postgresql://postgres:postgres@localhost:" + port + "/postgres";
   }
@@ -31,7 +25,7 @@ class SharedStateTest extends ChainScenario {
 
   @Test
   void whatOneWasToldTheOtherDoesNotAskAgain() throws Exception {
-    onLinux();
+    TestPostgres.assumeAvailable();
     a.then(usedUp("your plan is used up", "retry-after: 3600"));
     b.then(ok("B"));
     try (var postgres = EmbeddedPostgres.builder().start()) {

@@ -4,9 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import portside.FakeTicker;
 import portside.provider.Chain;
-import portside.provider.Credential;
 import portside.provider.Provider;
-import portside.upstream.Attempt;
 import portside.upstream.Upstream;
 
 /// The routes of a plain instance.
@@ -16,21 +14,5 @@ public final class PlainRoutes {
   /// @param upstream the way, or null where nothing is sent
   public static Routes to(Provider provider, Upstream upstream, Lessons lessons) {
     return new Routes(Chain.of(provider), Map.of(provider.name(), upstream == null ? new Nowhere() : upstream), Routing.begun(lessons, InstantSource.system(), new FakeTicker()));
-  }
-
-  /// Where nothing is sent.
-  private static final class Nowhere implements Upstream {
-    @Override
-    public Attempt attempt(Credential credential) {
-      throw new IllegalStateException("nothing is sent");
-    }
-
-    @Override
-    public Attempt attempt() {
-      throw new IllegalStateException("nothing is sent");
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,29 +1,25 @@
 package portside.routing;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
 import portside.RoutingDatabase;
 import portside.ledger.index.DatabaseUrl;
+import portside.ledger.index.TestPostgres;
 import portside.provider.Chain;
-import portside.provider.KeyRules;
 import portside.provider.KeyRules.Quota;
+import portside.provider.KeyRules;
 import portside.provider.Provider;
 import portside.wire.FaultKind;
 
@@ -35,30 +31,16 @@ abstract class SharedScenario {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private static EmbeddedPostgres postgres;
+  @RegisterExtension private static final TestPostgres POSTGRES = new TestPostgres();
 
   final String database = "shared" + DATABASES.incrementAndGet();
   private final List<One> all = new ArrayList<>();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void startDatabase() throws IOException {
-    var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    assumeTrue(os.contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")), "its PostgreSQL is built for Linux on x86-64 alone");
-    postgres = EmbeddedPostgres.builder().start();
-  }
-
-  @AfterAll
-  static void stopDatabase() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
   @BeforeEach
   void makeDatabase() throws SQLException {
-    sql("create database " + database);
+    POSTGRES.made(database);
   }
 
   @AfterEach
@@ -68,9 +50,7 @@ abstract class SharedScenario {
 
   /// Done by the database's owner.
   static void sql(String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    POSTGRES.sql(sql);
   }
 
   /// Nobody is let in, and who is in is thrown out.
@@ -86,7 +66,7 @@ abstract class SharedScenario {
   /// Every row of a table, as text.
   List<String> rows(String table) throws SQLException {
     var rows = new ArrayList<String>();
-    try (var connection = postgres.getDatabase("postgres", database).getConnection(); var statement = connection.createStatement();
+    try (var connection = POSTGRES.connection(database); var statement = connection.createStatement();
         var found = statement.executeQuery("select t::text from " + table + " t order by 1")) {
       while (found.next()) {
         rows.add(found.getString(1));
@@ -96,7 +76,7 @@ abstract class SharedScenario {
   }
 
   DatabaseUrl url() {
-    return DatabaseUrl.of("postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/" + database);
+    return TestPostgres.url(POSTGRES.port(), database);
   }
 
   /// An instance.

@@ -16,11 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import portside.FakeClock;
 import portside.FakeTicker;
 import portside.provider.Chain;
-import portside.provider.Credential;
 import portside.provider.dialect.Column;
 import portside.provider.dialect.Lesson;
-import portside.upstream.Attempt;
-import portside.upstream.Upstream;
 import portside.wire.Fault;
 import portside.wire.FaultKind;
 import portside.wire.anthropic.Usage;
@@ -32,21 +29,6 @@ class WalkEndsTest {
   /// What comes of an attempt; the last three end the request in its middle.
   private enum Came { ANSWERED, BROKEN_OFF, FAILED, OVERLOADED, OVERLOADED_IN_THE_MIDDLE, THROTTLED, THROTTLED_UNTOLD, USED_UP, KEY_REFUSED, NO_MODEL, UNREACHED,
     UNREACHED_SLOWLY, UNFIT, TOO_LONG, WRONG, TAUGHT, LEFT, NEVER_SAID, NEVER_SAID_IN_THE_MIDDLE }
-
-  private record Nowhere() implements Upstream {
-    @Override
-    public Attempt attempt(Credential credential) {
-      throw new IllegalStateException("nothing is sent");
-    }
-
-    @Override
-    public Attempt attempt() {
-      throw new IllegalStateException("nothing is sent");
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private final FakeTicker ticker = new FakeTicker();
   private final FakeClock clock = new FakeClock();

@@ -1,9 +1,7 @@
 package portside.ledger.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,46 +10,24 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The sums of several machines in one PostgreSQL are those of a plain model, whatever happens on the way there: an end counts once, as it was amended; a
 /// beginning without an end is lost once its process is gone.
 @Timeout(240)
 class ShippedSumsTest {
-  private static EmbeddedPostgres postgres;
+  @RegisterExtension private static final TestPostgres POSTGRES = new TestPostgres();
 
   @TempDir private Path data;
-
-  @BeforeAll
-  static void start() throws IOException {
-    var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    assumeTrue(os.contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")), "its PostgreSQL is built for Linux on x86-64 alone");
-    postgres = EmbeddedPostgres.builder().start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
-  private static void sql(String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
 
   /// An instance on its machine, with the journal it writes.
   private record Writer(String machine, String instance, Path ledger, Map<Long, Boolean> running) {
@@ -80,7 +56,7 @@ class ShippedSumsTest {
         }));
       }
       if (cut.isPresent()) {
-        sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + cut.get() + "'");
+        POSTGRES.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + cut.get() + "'");
       }
       for (var one : shipping) {
         if (cut.isEmpty()) {
@@ -94,8 +70,7 @@ class ShippedSumsTest {
   void anyOrderOfLinesAndMishapsGivesTheSumsOfAPlainModel() throws Exception {
     for (var seed = 0; seed < 4; seed++) {
       var name = "seed" + seed;
-      sql("create database " + name);
-      var database = DatabaseUrl.of("postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/" + name);
+      var database = POSTGRES.made(name);
       var random = new Random(seed);
       var writers = new ArrayList<Writer>();
       for (var machine : List.of("m1", "m2")) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -12,18 +11,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,35 +28,9 @@ import portside.Logged;
 /// The journal in a real PostgreSQL.
 @Timeout(120)
 class ShipperTest {
-  private static EmbeddedPostgres postgres;
+  @RegisterExtension private static final TestPostgres POSTGRES = new TestPostgres();
 
   @TempDir private Path data;
-
-  @BeforeAll
-  static void start() throws IOException {
-    var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    assumeTrue(os.contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")), "its PostgreSQL is built for Linux on x86-64 alone");
-    postgres = EmbeddedPostgres.builder().start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
-  /// A database of its own for each test.
-  private static DatabaseUrl database(String name) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    return url(postgres.getPort(), name);
-  }
-
-  private static DatabaseUrl url(int port, String name) {
-    return DatabaseUrl.of("postgresql://postgres:postgres@localhost:" + port + "/" + name);
-  }
 
   private void line(String instance, String line) throws IOException {
     Files.createDirectories(data.resolve("ledger"));
@@ -103,7 +73,7 @@ class ShipperTest {
 
   @Test
   void theDatabaseTellsWhatTheIndexTells() throws Exception {
-    var database = database("same");
+    var database = POSTGRES.made("same");
     line("glm", begin("r0"));
     line("glm", begin("r1"));
     line("glm", ok("r1", "glm"));
@@ -126,7 +96,7 @@ class ShipperTest {
 
   @Test
   void machinesAndInstancesShareADatabaseAndNothingCountsTwice() throws Exception {
-    var database = database("shared");
+    var database = POSTGRES.made("shared");
     for (var number = 0; number < 50; number++) {
       line("glm", ok("g" + number, "glm"));
       line("glm-2", ok("h" + number, "glm-2"));
@@ -148,7 +118,7 @@ class ShipperTest {
   /// Its files have another name than it.
   @Test
   void anInstanceOfAnyNameIsSent() throws Exception {
-    var database = database("names");
+    var database = POSTGRES.made("names");
     line("a%20b", ok("r1", "a b"));
     line("a%20b", begin("r2"));
     line("a_b", ok("r3", "a_b"));
@@ -161,7 +131,7 @@ class ShipperTest {
   /// A database refuses a NUL and a long key; no line may hold up those behind it.
   @Test
   void noLineHoldsUpTheRest() throws Exception {
-    var database = database("hostile");
+    var database = POSTGRES.made("hostile");
     for (var id : List.of("", "a\\u0000b", "i".repeat(100_000))) {
       line("glm", begin(id));
       line("glm", ok(id, "glm"));
@@ -171,7 +141,9 @@ class ShipperTest {
     line("glm", "{\"v\":1,\"amend\":\"r1\",\"status\":1e300,\"result\":\"\\u0000\"}");
     line("glm", begin("r2").replace("\"asked\":\"a\"", "\"asked\":\"\\u0000\""));
     line("glm", ok("r3", "glm"));
-    shipper(database, "m", "glm").close();
+    try (var _ = shipper(database, "m", "glm")) {
+      until(() -> requests(database) == 3);
+    }
     assertEquals(3, requests(database));
   }
 
@@ -182,11 +154,11 @@ class ShipperTest {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (var log = new Logged("portside.ledger.index"); var _ = shipper(url(port, "postgres"), "m", "glm")) {
+    try (var log = new Logged("portside.ledger.index"); var _ = shipper(TestPostgres.url(port, "postgres"), "m", "glm")) {
       until(() -> log.from(Level.WARNING).size() == 1);
       line("glm", ok("r2", "glm"));
       try (var _ = EmbeddedPostgres.builder().setPort(port).start()) {
-        until(() -> requests(url(port, "postgres")) == 2);
+        until(() -> requests(TestPostgres.url(port, "postgres")) == 2);
         until(() -> log.from(Level.INFO).contains("the database of LEDGER_URL takes the journal again; lines that had waited: 2"));
       }
     }
@@ -194,11 +166,11 @@ class ShipperTest {
 
   @Test
   void aConnectionThatIsCutIsMadeAnewAndNothingCountsTwice() throws Exception {
-    var database = database("cut");
+    var database = POSTGRES.made("cut");
     line("glm", ok("r1", "glm"));
     try (var _ = shipper(database, "m", "glm")) {
       until(() -> requests(database) == 1);
-      try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement();
+      try (var connection = POSTGRES.connection("postgres"); var statement = connection.createStatement();
           var cut = statement.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = 'cut'")) {
         assertTrue(cut.next() && cut.getInt(1) > 0, "the shipper was connected");
       }
@@ -210,7 +182,7 @@ class ShipperTest {
 
   @Test
   void aDatabaseThatRefusesIsToldWithoutThePassword() throws Exception {
-    var wrong = assertThrows(IndexFailure.class, () -> UsageIndex.at(DatabaseUrl.of("postgresql://nobody:s3cr%40t@localhost:" + postgres.getPort() + "/nowhere")));
+    var wrong = assertThrows(IndexFailure.class, () -> UsageIndex.at(DatabaseUrl.of("postgresql://nobody:s3cr%40t@localhost:" + POSTGRES.port() + "/nowhere")));
     assertFalse(String.valueOf(wrong.getMessage()).contains("s3cr"), wrong.getMessage());
     assertEquals("postgresql://localhost:5432/db", DatabaseUrl.of("postgres://a:b@localhost/db?sslmode=require").orPassword(Optional.of("c")).toString());
   }
