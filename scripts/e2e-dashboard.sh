@@ -20,7 +20,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/e2e/cast.sh
 . scripts/e2e/browser.sh
 
-checks=$(sed -nE 's/^  async ([a-z]+)\(browser\) \{$/\1/p' src/test/browser/checks.mjs | tr '\n' ' ')
+checks=$(sed -nE 's/^  async ([a-z]+)\(browser\) \{$/\1/p' src/test/browser/{checks,lists}.mjs | tr '\n' ' ')
 
 only=() page_alone=''
 while [ $# -gt 0 ]; do

@@ -1,5 +1,6 @@
 // A browser in front of the page, and what can be asked of it: what it broke, what is cut off, what cannot be read.
 
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -34,6 +35,17 @@ export async function open(browser, url, { width = 1280, height = 900, theme = '
   });
   await page.goto(url);
   return page;
+}
+
+export const text = (page, selector) => page.locator(selector).textContent();
+
+export const until = (page, what, argument) => page.waitForFunction(what, argument, { timeout: 10_000, polling: 20 });
+
+// Nothing was broken on the way.
+export async function clean(page) {
+  assert.deepEqual(page.faults, []);
+  assert.deepEqual(await page.evaluate(() => window.seen.violations), [], 'violations of the policy');
+  await page.close();
 }
 
 export async function loaded(page) {

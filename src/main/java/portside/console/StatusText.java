@@ -49,7 +49,7 @@ final class StatusText {
     for (var instance : instances) {
       var state = text(instance, "state");
       table.row(List.of(Cell.of(text(instance, "name")), new Cell(state, role(state)), Cell.of(number(instance, "running")), Cell.of(last(instance)),
-          Cell.of(today(instance)), new Cell(text(instance, "url"), Paint.Role.DIM), Cell.of(text(instance, "note"))));
+          Cell.of(today(instance)), new Cell(text(instance, "url"), Paint.Role.DIM), Cell.of(LocalTimes.in(text(instance, "note"), now, zone))));
       details(instance);
     }
     return table.text(paint, columns) + (details.isEmpty() ? "" : "\n" + details);

@@ -4,7 +4,7 @@ import * as chart from './chart.js';
 import * as details from './details.js';
 import { byId, el, mark, write, SIGNS } from './dom.js';
 import { ask, dropKey, follow, hasKey, keepKey, Refused } from './feed.js';
-import { duration, useZone } from './format.js';
+import { duration, useZone, withLocalTimes } from './format.js';
 import * as log from './log.js';
 import * as panels from './panels.js';
 import * as requests from './requests.js';
@@ -102,7 +102,7 @@ function showInstances() {
   for (const one of overview?.instances ?? []) {
     const before = told.get(one.name);
     told.set(one.name, one.state);
-    if (before && before !== one.state) say(`${one.name} is ${one.state}${one.note ? `: ${one.note}` : ''}`);
+    if (before && before !== one.state) say(`${one.name} is ${one.state}${one.note ? `: ${withLocalTimes(one.note)}` : ''}`);
   }
 }
 

@@ -37,6 +37,15 @@ export function time(at, form = 'time') {
   return at === null || at === undefined || Number.isNaN(date.getTime()) ? NONE : format(form).format(date);
 }
 
+// A text of an instance with its times, which are in UTC, as local ones.
+export function withLocalTimes(text) {
+  const today = hourOf(Date.now()).slice(0, 10);
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (at) => {
+    if (Number.isNaN(Date.parse(at))) return at;
+    return hourOf(at).slice(0, 10) === today ? time(at) : `${time(at, 'day')}, ${time(at)}`;
+  });
+}
+
 // '2026-11-29 14': the local hour of a moment; its first ten characters are the day.
 export function hourOf(at) {
   const part = Object.fromEntries(format('iso').formatToParts(new Date(at)).map(({ type, value }) => [type, value]));

@@ -1,7 +1,7 @@
 // What the overview and the sums fill: cards, instances, budgets, and the tables of models, projects and conversations.
 
 import { byId, el, mark, state, svg, write } from './dom.js';
-import { cost, count, decimals, duration, exact, hitOf, inputOf, money, monies, percent, time, tokensOf, NONE } from './format.js';
+import { cost, count, decimals, duration, exact, hitOf, inputOf, money, monies, percent, time, tokensOf, NONE, withLocalTimes } from './format.js';
 
 const SHOWN = 8; // lines of a table of sums before it is unfolded
 const MOST = 200;
@@ -58,7 +58,7 @@ export function instances(all, self) {
   byId('instances-body').replaceChildren(...sorted.map((one) => el('tr', {},
     el('th', { scope: 'row', class: 'name' },
       one.state === 'down' || !safe(one.dashboard) ? el('span', {}, one.name) : el('a', { href: one.dashboard, 'aria-current': one.name === self ? 'page' : null }, one.name)),
-    el('td', {}, state(STATES[one.state] ?? 'idle', one.state ?? 'unknown'), one.note ? el('span', { class: 'reason' }, one.note) : null),
+    el('td', {}, state(STATES[one.state] ?? 'idle', one.state ?? 'unknown'), one.note ? el('span', { class: 'reason' }, withLocalTimes(one.note)) : null),
     figure('Running', exact(one.running)),
     figure('Requests in 5 min', exact(one.requests_5m)),
     figure('Failed', one.requests_5m ? percent((one.failed_5m ?? 0) / one.requests_5m, 1) : NONE, one.failed_5m ? 'bad' : ''),

@@ -3,6 +3,7 @@ package portside.console.top;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import portside.console.LocalTimes;
 import portside.console.Paint.Role;
 import portside.console.Table.Cell;
 import portside.console.top.Grid.Column;
@@ -21,7 +22,7 @@ final class InstanceTable {
   /// @param marked whether the selected one stands out
   static List<Line> lines(Snapshot now, View view, boolean marked, int width, int rows) {
     var selected = Keys.selectedInstance(view, now).orElse("");
-    var lines = new Grid(COLUMNS, now.instances().stream().map(InstanceTable::cells).toList()).headed(width);
+    var lines = new Grid(COLUMNS, now.instances().stream().map(state -> cells(state, now)).toList()).headed(width);
     var names = now.instances().stream().map(InstanceState::name).toList();
     var at = Math.max(0, names.indexOf(selected));
     if (marked && !names.isEmpty()) {
@@ -41,12 +42,12 @@ final class InstanceTable {
     };
   }
 
-  private static List<Cell> cells(InstanceState state) {
+  private static List<Cell> cells(InstanceState state, Snapshot now) {
     var first = state.firstMillis();
     return List.of(Cell.of(state.name()), new Cell(state.state(), role(state.state())), Cell.of(Long.toString(state.running())), Cell.of(Long.toString(state.requests())),
         new Cell(ShortFigures.percent(state.failed(), state.requests()), state.failed() == 0 ? Role.DIM : Role.WARN),
         Cell.of(first == null ? "" : ShortFigures.time(Duration.ofMillis(first))), Cell.of(ShortFigures.rate(state.rate())),
-        Cell.of(ShortFigures.cost(state.today().cost(), state.today().worth(), state.today().unpriced() > 0)), new Cell(state.note(), Role.DIM));
+        Cell.of(ShortFigures.cost(state.today().cost(), state.today().worth(), state.today().unpriced() > 0)), new Cell(LocalTimes.in(state.note(), now.at(), now.zone()), Role.DIM));
   }
 
   private static Role role(String state) {
