@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import portside.wire.OneLine;
 
@@ -41,7 +42,7 @@ public final class Table {
 
   private static final String GAP = "  ";
 
-  /// No column of texts is made narrower.
+  /// No text gets less room.
   private static final int SHORTEST = 12;
 
   private final List<Column> columns;
@@ -71,7 +72,8 @@ public final class Table {
     return text(paint, Integer.MAX_VALUE);
   }
 
-  /// The same within a width: the longest texts go on below themselves. Numbers, and what is short, are never broken, so it may still be wider.
+  /// The same within a width: the longest texts go on below themselves, where there is room enough between words. Where even that is too wide, each row
+  /// is a list of its columns' names and texts.
   public String text(Paint paint, int room) {
     var widths = columns.stream().mapToInt(column -> DisplayWidth.of(column.head())).toArray();
     for (var row : rows) {
@@ -79,26 +81,51 @@ public final class Table {
         widths[place] = Math.max(widths[place], DisplayWidth.of(row.get(place).text()));
       }
     }
-    shrink(widths, room);
+    if (!shrink(widths, room, place -> IntStream.range(0, rows.size()).map(row -> longestWord(rows.get(row).get(place).text())).max().orElse(0))
+        && !shrink(widths, room, _ -> 0)) {
+      return records(paint, room);
+    }
     var text = new StringBuilder();
     line(text, columns.stream().map(column -> new Cell(column.head(), Paint.Role.HEAD)).toList(), widths, paint);
     rows.forEach(row -> lines(row, widths).forEach(line -> line(text, line, widths, paint)));
     return text.toString();
   }
 
-  private void shrink(int[] widths, int room) {
+  /// Makes the widest columns of texts narrower until all fit, or tells that they cannot.
+  private boolean shrink(int[] widths, int room, IntUnaryOperator least) {
+    var shortest = IntStream.range(0, widths.length).map(place -> Math.max(Math.max(SHORTEST, DisplayWidth.of(columns.get(place).head())), least.applyAsInt(place))).toArray();
     for (long over = Arrays.stream(widths).asLongStream().sum() + (long) GAP.length() * (widths.length - 1) - room; over > 0; over--) {
-      var widest = IntStream.range(0, widths.length).filter(place -> !columns.get(place).right() && widths[place] > shortest(place))
+      var widest = IntStream.range(0, widths.length).filter(place -> !columns.get(place).right() && widths[place] > shortest[place])
           .boxed().max(Comparator.comparingInt(place -> widths[place]));
       if (widest.isEmpty()) {
-        return;
+        return false;
       }
       widths[widest.get()]--;
     }
+    return true;
   }
 
-  private int shortest(int place) {
-    return Math.max(SHORTEST, DisplayWidth.of(columns.get(place).head()));
+  private static int longestWord(String text) {
+    return Arrays.stream(text.split(" ")).mapToInt(DisplayWidth::of).max().orElse(0);
+  }
+
+  /// A line for each text and one without any between rows.
+  private String records(Paint paint, int room) {
+    var head = columns.stream().mapToInt(column -> DisplayWidth.of(column.head())).max().orElse(0);
+    var all = new StringBuilder();
+    for (var row : rows) {
+      all.append(all.isEmpty() ? "" : "\n");
+      for (var place = 0; place < columns.size(); place++) {
+        var cell = row.get(place);
+        var name = columns.get(place).head();
+        var indent = " ".repeat(head - DisplayWidth.of(name) + GAP.length());
+        if (!cell.text().isEmpty()) {
+          var lines = DisplayWidth.wrap(cell.text(), Math.max(SHORTEST, room - head - GAP.length())).stream().map(line -> paint.text(cell.role(), line)).toList();
+          all.append(paint.text(Paint.Role.HEAD, name)).append(indent).append(String.join("\n" + " ".repeat(head + GAP.length()), lines)).append('\n');
+        }
+      }
+    }
+    return all.toString();
   }
 
   private static List<List<Cell>> lines(List<Cell> row, int[] widths) {

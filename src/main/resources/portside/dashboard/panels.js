@@ -19,7 +19,7 @@ export function cards(overview) {
   card('first', duration(today.first_ms_p50), 'median time to the first byte');
   const instances = overview.instances ?? [];
   const up = instances.filter((one) => !['down', 'unconfigured'].includes(one.state)).length; // those that can answer, as in `top`
-  card('running', exact(overview.running ?? 0), `${up} of ${instances.length} instances up`, null, up < instances.length ? 'bad' : null);
+  card('running', exact(overview.running ?? 0), `${up} of ${instances.length} instances up`, null, instances.some((one) => one.state === 'down') ? 'bad' : null);
 }
 
 function card(name, value, note, title = null, kind = null) {

@@ -39,7 +39,17 @@ class TableTest {
         kimi-k2-with    3  429
         -a-long-name
         """, table.text(Paint.NONE, 31));
-    assertEquals(table.text(Paint.NONE, 31), table.text(Paint.NONE, 5), "no narrower");
+    assertEquals("""
+        NAME  glm
+        REQ   12
+        NOTE  the proxy has no key:
+              set OPENAI_API_KEY in
+              env/.env-glm
+
+        NAME  kimi-k2-with-a-long-name
+        REQ   3
+        NOTE  429
+        """, table.text(Paint.NONE, 30));
     assertEquals(table.text(Paint.NONE), table.text(Paint.NONE, 87));
     assertEquals("""
         NAME                      REQ  NOTE
