@@ -32,7 +32,7 @@ final class ModelReport {
 
   private static long listed(Model model) {
     return switch (model.outcome()) {
-      case Listed(var window) -> window;
+      case Listed(var window, _) -> window;
       case OtherWindow(var window) -> window;
       case Unknown _ -> 0;
     };
@@ -40,7 +40,7 @@ final class ModelReport {
 
   private static Cell result(Model model) {
     return switch (model.outcome()) {
-      case Listed _ -> new Cell("listed", Role.GOOD);
+      case Listed(_, var as) -> new Cell(as.isEmpty() ? "listed" : "asked as " + as, Role.GOOD);
       case OtherWindow _ -> new Cell(model.known() == 0 ? "listed, its window was not known" : "listed, with another window", Role.WARN);
       case Unknown(var nearest) -> new Cell("not listed" + (nearest.isEmpty() ? "" : "; nearest: " + shown(String.join(", ", nearest))), Role.BAD);
     };

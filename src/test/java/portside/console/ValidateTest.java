@@ -154,7 +154,7 @@ class ValidateTest {
       assertEquals("""
 
           PROVIDER  MODEL               WINDOW   LISTED  RESULT
-          one       claude-opus-5      128,000  128,000  listed
+          one       claude-opus-5      128,000  128,000  asked as claude-opus-4.6
           one       claude-sonnet-4-6        –        –  not listed; nearest: claude-opus-4.6
           """, typed.out().substring(typed.out().indexOf("\n\n") + 1));
       assertEquals(List.of("GET /models Bearer abc"), provider.asked());

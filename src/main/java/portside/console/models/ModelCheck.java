@@ -28,7 +28,13 @@ public final class ModelCheck {
   /// It is listed, with that window or none.
   ///
   /// @param window tokens; 0 when the list has none
-  public record Listed(long window) implements Outcome {}
+  /// @param as the name it is asked by; empty where that is the one of the file
+  public record Listed(long window, String as) implements Outcome {
+    /// One that is asked by its own name.
+    public Listed(long window) {
+      this(window, "");
+    }
+  }
 
   /// It is listed with another window than is reckoned with.
   ///
@@ -112,8 +118,8 @@ public final class ModelCheck {
   /// GitHub Copilot's own list is what its models are reckoned with, and says which of them a name means.
   private static Checked offered(Named named, CopilotModels models, ModelListRequest.Answered answer) {
     return new Checked(named.provider(), answer, named.models().stream().map(name -> {
-      var meant = models.named(models.resolved(name, false)).filter(CopilotModel::usable);
-      return new Model(name, meant.map(CopilotModel::mostPrompt).orElse(0L), meant.<Outcome>map(model -> new Listed(model.mostPrompt()))
+      var meant = models.named(models.resolved(Provider.Models.bare(name), Provider.Models.wide(name))).filter(CopilotModel::usable);
+      return new Model(name, meant.map(CopilotModel::mostPrompt).orElse(0L), meant.<Outcome>map(model -> new Listed(model.mostPrompt(), model.id().equals(name) ? "" : model.id()))
           .orElseGet(() -> new Unknown(NearestName.nearest(name, models.usable().stream().map(CopilotModel::id).toList(), 3))));
     }).toList());
   }
