@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.SignedInCopilot.path;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class CopilotClientsTest {
     proxy.post("/v1/chat/completions", "{\"model\":\"claude-haiku-4.5\",\"stream\":true,\"messages\":[" + messages + "]" + (members == null ? "" : members) + "}");
     var request = signedIn.copilot.take();
     assertEquals("/chat/completions " + initiator + " " + pictures, path(request) + " " + request.head().get("x-initiator") + " " + request.head().get("copilot-vision-request"));
-    assertEquals(members != null, new String(request.body(), java.nio.charset.StandardCharsets.UTF_8).contains("\"n\":2"));
+    assertEquals(members != null, new String(request.body(), StandardCharsets.UTF_8).contains("\"n\":2"));
   }
 
   @ParameterizedTest

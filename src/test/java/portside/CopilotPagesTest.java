@@ -7,6 +7,7 @@ import static portside.SignedInCopilot.ask;
 import static portside.SignedInCopilot.path;
 
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,7 @@ class CopilotPagesTest {
     assertTrue(proxy.post(asked, ask(model)).body().contains("well"));
     var request = signedIn.copilot.take();
     assertEquals(path + " Bearer geheim-copilot " + ask(model), path(request) + " " + request.head().get("authorization") + " "
-        + new String(request.body(), java.nio.charset.StandardCharsets.UTF_8));
+        + new String(request.body(), StandardCharsets.UTF_8));
     assertEquals(404, proxy.post(asked.startsWith("/api/openai") ? "/api/anthropic/v1/messages" : "/api/openai/chat/completions", ask(model)).statusCode());
     assertEquals(0, signedIn.copilot.waiting());
   }

@@ -26,6 +26,7 @@ final class ScriptedCopilot implements AutoCloseable {
   private final List<Script> scripts = new ArrayList<>();
   private final FakeServer server;
   private volatile int status = 200;
+  private volatile String refused = "";
   private volatile String models = "{\"data\":[]}";
 
   ScriptedCopilot() throws IOException {
@@ -45,6 +46,11 @@ final class ScriptedCopilot implements AutoCloseable {
   ScriptedCopilot lists(String... listed) {
     models = "{\"data\":[" + String.join(",", listed) + "]}";
     return this;
+  }
+
+  /// Requests with that token are refused from now on, lists too.
+  void refuses(String token) {
+    refused = "Bearer " + token;
   }
 
   /// The list is refused from now on.
@@ -84,6 +90,10 @@ final class ScriptedCopilot implements AutoCloseable {
 
   private void answer(Request request, Line line) throws Exception {
     var path = request.line().split(" ")[1];
+    if (refused.equals(request.head().get("authorization"))) {
+      line.whole(401, "application/json", "{\"message\":\"unauthorized: token expired\"}");
+      return;
+    }
     if (path.equals("/models")) {
       lists.add(request);
       line.whole(status, "application/json", status == 200 ? models : "{\"message\":\"no\"}");
