@@ -288,8 +288,7 @@ public final class Dialect {
   public enum Off {
     /// Nothing is sent: there is no switch, or none is needed.
     NOTHING,
-    /// The switch of the member that `reasoning` names: `thinking:{"type":"disabled"}`, `reasoning:{"enabled":false}` or
-    /// `enable_thinking:false`.
+    /// The switch of the member that `reasoning` names: `thinking:{"type":"disabled"}`, `reasoning:{"enabled":false}` or `enable_thinking:false`.
     DISABLED,
     /// The effort `none`, in the member that carries the effort.
     EFFORT_NONE,

@@ -46,8 +46,8 @@ class ChainSettingsTest {
     var loaded = load("CHAIN=b, a\n");
     var chain = loaded.chain();
     assertEquals(List.of("b", "a"), chain.members().stream().map(Provider::name).toList());
-    assertEquals("https://a.example/v1 a-big FOLDER/.env-a", chain.members().getLast().address() + " " + chain.members().getLast().models().big() + " "
-        + chain.members().getLast().source().replace(folder.toString(), "FOLDER"));
+    var last = chain.members().getLast();
+    assertEquals("https://a.example/v1 a-big FOLDER/.env-a", last.address() + " " + last.models().big() + " " + last.source().replace(folder.toString(), "FOLDER"));
     var mapped = List.of(Target.mapped("b"), Target.mapped("a"));
     var expected = new Chain(chain.members(), Map.of(Tier.BIG, mapped, Tier.MIDDLE, mapped, Tier.SMALL, mapped), List.of(),
         new Chain.Dealing(Chain.Strategy.PRIORITY, Map.of(), 0),
@@ -56,8 +56,7 @@ class ChainSettingsTest {
         new Chain.Breaker(3, Duration.ofSeconds(30), Duration.ofMinutes(10)), Duration.ZERO, false, true, Chain.Reload.MANUAL, false);
     assertEquals(expected, chain);
     assertEquals(new InstanceSettings("chain", file("chain").toString(), new InstanceSettings.Listen("127.0.0.1", 8082), List.of(), 32L << 20, "INFO", Optional.empty(),
-            InstanceSettings.Journal.USUAL, Optional.empty()),
-        loaded.instance());
+        InstanceSettings.Journal.USUAL, Optional.empty()), loaded.instance());
     assertEquals(List.of(), loaded.warnings());
     assertEquals(List.of(file("chain"), file("b"), file("a")), loaded.files());
     assertEquals(Map.of("a", List.of("PORT"), "b", List.of("PORT")), loaded.idle());
@@ -392,8 +391,7 @@ class ChainSettingsTest {
   }
 
   private void write(String name, String text) throws IOException {
-    Files.writeString(file(name), text);
-    Files.setPosixFilePermissions(file(name), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(Files.writeString(file(name), text), PosixFilePermissions.fromString("rw-------"));
   }
 
   private Path file(String name) {
