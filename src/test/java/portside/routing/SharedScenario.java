@@ -18,8 +18,8 @@ import portside.RoutingDatabase;
 import portside.ledger.index.DatabaseUrl;
 import portside.ledger.index.TestPostgres;
 import portside.provider.Chain;
-import portside.provider.KeyRules.Quota;
 import portside.provider.KeyRules;
+import portside.provider.KeyRules.Quota;
 import portside.provider.Provider;
 import portside.wire.FaultKind;
 
