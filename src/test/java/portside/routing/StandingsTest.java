@@ -87,6 +87,37 @@ class StandingsTest extends StandingsScenario {
     assertEquals(open, open(a));
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT840H, false", "PT840H0.000000001S, true", "PT0S, true", "PT-1S, true", "PT0.000000001S, false"})
+  void whatAnotherInstanceTellsMustBeBelievable(Duration left, boolean open) {
+    assertEquals(open, new ToldOutages(standings).heard(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, 0, left).isEmpty());
+    assertEquals(open, open(a));
+  }
+
+  /// A time that is later by a second at most is the same one, which came another way.
+  @ParameterizedTest
+  @CsvSource({"PT-1S, false", "PT0S, false", "PT1S, false", "PT1.000000001S, true"})
+  void whatAnotherInstanceTellsIsNewWhereItIsLater(Duration later, boolean news) {
+    var outages = new ToldOutages(standings);
+    var scope = OutageScope.of(Scope.KEY, a);
+    outages.heard(scope, FaultKind.QUOTA, 0, Duration.ofHours(1));
+    assertEquals(news, outages.heard(scope, FaultKind.QUOTA, 0, Duration.ofHours(1).plus(later)).isPresent());
+    assertEquals(news ? Duration.ofHours(1).plus(later) : Duration.ofHours(1), outages.all().getFirst().left());
+  }
+
+  @Test
+  void onlyTheOutageThatIsMeantIsLifted() {
+    var outages = new ToldOutages(standings);
+    var scope = OutageScope.of(Scope.KEY, a);
+    var number = outages.heard(scope, FaultKind.QUOTA, 0, Duration.ofHours(1)).orElseThrow();
+    assertFalse(outages.lift(scope, number + 1));
+    assertFalse(outages.lift(OutageScope.of(Scope.KEY, b), number));
+    assertFalse(open(a));
+    assertTrue(outages.lift(scope, number));
+    assertTrue(open(a));
+    assertFalse(outages.lift(scope, number), "it is over");
+  }
+
   @Test
   void theEndOfTimeIsNotBelieved() {
     new ToldOutages(standings).restore(List.of(new Kept(OutageScope.of(Scope.KEY, a), FaultKind.QUOTA, Instant.MAX, 0)));
