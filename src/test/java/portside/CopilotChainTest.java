@@ -122,12 +122,12 @@ class CopilotChainTest {
   @Test
   void twoAccountsAreOfferedWhatEachIsOffered() throws Exception {
     var other = closing(new ScriptedCopilot().lists(model("claude-opus-4.5", "/chat/completions", "")));
-    var chain = chain(List.of(copilot("work", copilot.url(), "OPENAI_API_KEY=token-of-work"), copilot("home", other.url(), "OPENAI_API_KEY=token-of-home")));
-    assertEquals("well", chain.askFor(ask("claude-portside/work/claude-opus-5")).text());
+    var chain = chain(List.of(copilot("office", copilot.url(), "OPENAI_API_KEY=token-of-office"), copilot("home", other.url(), "OPENAI_API_KEY=token-of-home")));
+    assertEquals("well", chain.askFor(ask("claude-portside/office/claude-opus-5")).text());
     assertEquals("/v1/messages claude-opus-4.6", taken(copilot));
     assertEquals("well", chain.askFor(ask("claude-portside/home/claude-opus-5")).text());
     assertEquals("/chat/completions claude-opus-4.5", taken(other));
-    assertEquals("Bearer token-of-work Bearer token-of-home",
+    assertEquals("Bearer token-of-office Bearer token-of-home",
         copilot.lists.getFirst().head().get("authorization") + " " + other.lists.getFirst().head().get("authorization"));
     assertEquals("well", chain.askFor(ask("shared")).text());
     assertEquals("/responses shared", taken(copilot), "the other account does not know it");
