@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portside.ScriptedCopilot.model;
+import static portside.SignedInCopilot.EXCHANGE;
+import static portside.SignedInCopilot.OPERATOR;
+import static portside.SignedInCopilot.ask;
+import static portside.SignedInCopilot.path;
 
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
@@ -28,8 +32,6 @@ import portside.wire.Json;
 /// An instance before GitHub Copilot, with the sign-in of a person.
 @Timeout(60)
 class CopilotTest {
-  private static final String EXCHANGE = "/copilot_internal/v2/token";
-  private static final String[] OPERATOR = {"authorization", "Bearer the-operators-own-key"};
   private static final String[] LIST = {
     model("claude-sonnet-4.6", "/v1/messages", "\"vision\":true,\"adaptive_thinking\":true,\"reasoning_effort\":[\"low\",\"medium\",\"high\"]"),
     model("claude-opus-4.5", "/v1/messages", "\"vision\":true,\"min_thinking_budget\":1024,\"max_thinking_budget\":8000"),
@@ -42,36 +44,23 @@ class CopilotTest {
   };
 
   @TempDir Path folder;
+  private SignedInCopilot signedIn;
   private GivenSignIn given;
   private ScriptedCopilot copilot;
   private RunningProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
-    given = new GivenSignIn(folder.resolve("auth"));
-    given.on(EXCHANGE, "{\"token\":\"geheim-copilot\",\"refresh_in\":1500}").keep("github-default", "client-1", "ghu_geheim");
-    copilot = new ScriptedCopilot().lists(LIST);
-    proxy = before(copilot.url().toString());
-  }
-
-  private RunningProxy before(String url, String... lines) throws Exception {
-    return RunningProxy.signedIn(given.store(), url, "OPENAI_API_KEY=", "COPILOT_CLIENT_ID=client-1", "GITHUB_URL=" + given.site(), "DIALECT=copilot",
-        "OPERATOR_KEY=the-operators-own-key", "BIG_MODEL=claude-opus-4-6", "MIDDLE_MODEL=claude-sonnet-4-6-20260115", "SMALL_MODEL=claude-haiku-9", String.join("\n", lines));
+    signedIn = new SignedInCopilot(folder);
+    given = signedIn.given;
+    copilot = signedIn.copilot.lists(LIST);
+    proxy = signedIn.before();
   }
 
   @AfterEach
   void stop() throws Exception {
     proxy.close();
-    copilot.close();
-    given.close();
-  }
-
-  private static String ask(String model, String... members) {
-    return "{\"model\":\"" + model + "\",\"max_tokens\":20000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]" + String.join("", members) + "}";
-  }
-
-  private static String path(Request request) {
-    return request.line().split(" ")[1];
+    signedIn.close();
   }
 
   private static JsonObject body(Request request) throws Json.Malformed {
@@ -182,7 +171,7 @@ class CopilotTest {
       copilot.take();
       given.anew(EXCHANGE).on(EXCHANGE, "{\"token\":\"geheim-other\",\"refresh_in\":1500,\"endpoints\":{\"api\":\"" + other.url() + "\"}}");
       given.keep("github-default", "client-1", "ghu_other");
-      try (var moved = before(copilot.url().toString(), "PORT=0")) {
+      try (var moved = signedIn.before()) {
         assertTrue(moved.post("/v1/messages", ask("sonnet")).body().contains("well"));
         assertEquals("Bearer geheim-other", other.take().head().get("authorization"));
         assertEquals("127.0.0.1:" + other.url().getPort(), other.lists.getFirst().head().get("host"));
@@ -196,7 +185,7 @@ class CopilotTest {
   @Test
   void withoutAListTheTableHolds() throws Exception {
     copilot.listsNothing(500);
-    try (var fresh = before(copilot.url().toString(), "PORT=0")) {
+    try (var fresh = signedIn.before()) {
       assertTrue(fresh.post("/v1/messages", ask("sonnet")).body().contains("well"));
       var chat = copilot.take();
       assertEquals("/chat/completions claude-sonnet-4.6", path(chat) + " " + body(chat).getString("model"));
