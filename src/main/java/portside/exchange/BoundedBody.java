@@ -1,6 +1,5 @@
 package portside.exchange;
 
-import java.io.ByteArrayOutputStream;
 import portside.upstream.UpstreamAnswer;
 
 /// Reads short answers whole.
@@ -12,11 +11,6 @@ public final class BoundedBody {
 
   /// The body, or its first megabyte.
   public static byte[] readAll(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
-    var all = new ByteArrayOutputStream();
-    var buffer = new byte[4096];
-    for (int read; all.size() < ENOUGH && (read = answer.read(buffer)) != -1; ) {
-      all.write(buffer, 0, read);
-    }
-    return all.toByteArray();
+    return answer.readUpTo(ENOUGH - 1);
   }
 }

@@ -1,6 +1,5 @@
 package portside.routing;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -207,13 +206,9 @@ public final class ModelOffers {
 
     private static Answer read(UpstreamAnswer answer) {
       try (answer) {
-        var all = new ByteArrayOutputStream();
-        var buffer = new byte[8192];
-        for (int count; (count = answer.read(buffer)) >= 0 && all.size() <= LARGEST; ) {
-          all.write(buffer, 0, count);
-        }
+        var body = answer.readUpTo(LARGEST);
         return answer.status() != 200 ? new Unlisted("HTTP " + answer.status(), answer.status() != 401)
-            : CopilotModels.read(Json.object(all.toByteArray())).<Answer>map(Listed::new).orElseGet(() -> new Unlisted("there is no list of models in the answer", true));
+            : CopilotModels.read(Json.object(body)).<Answer>map(Listed::new).orElseGet(() -> new Unlisted("there is no list of models in the answer", true));
       } catch (UpstreamAnswer.Broken broken) {
         return new Unlisted(broken.fault().message(), true);
       } catch (Json.Malformed e) {

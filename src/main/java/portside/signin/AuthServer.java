@@ -3,7 +3,6 @@ package portside.signin;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -113,12 +112,8 @@ record AuthServer(Function<Destination, Upstream> ways, Optional<HttpProxy> prox
 
   private static Reply read(UpstreamAnswer answer, URI url) throws Unanswered {
     try (answer) {
-      var all = new ByteArrayOutputStream();
-      var buffer = new byte[4096];
-      for (int count; (count = answer.read(buffer)) >= 0 && all.size() <= LARGEST; ) {
-        all.write(buffer, 0, count);
-      }
-      return new Reply(answer.status(), json(all.toByteArray()), date(answer.header("date")));
+      var body = answer.readUpTo(LARGEST);
+      return new Reply(answer.status(), json(body), date(answer.header("date")));
     } catch (UpstreamAnswer.Broken broken) {
       throw new Unanswered("the answer of " + url.getHost() + " broke off");
     }

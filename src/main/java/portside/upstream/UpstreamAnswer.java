@@ -1,5 +1,6 @@
 package portside.upstream;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,18 @@ public interface UpstreamAnswer extends AutoCloseable {
   ///
   /// @throws Broken when the connection was cut, stalled beyond the idle limit, or was cancelled
   int read(byte[] buffer) throws Broken;
+
+  /// Reads all that is left of the body, or its beginning where it is longer.
+  ///
+  /// @param most no more is read once there are more bytes than these
+  default byte[] readUpTo(int most) throws Broken {
+    var all = new ByteArrayOutputStream();
+    var buffer = new byte[4096];
+    for (int count; all.size() <= most && (count = read(buffer)) != -1; ) {
+      all.write(buffer, 0, count);
+    }
+    return all.toByteArray();
+  }
 
   /// True when the next [#read] will return at once because a whole piece is already here; lets the caller write several pieces together.
   boolean ready();

@@ -1,6 +1,5 @@
 package portside.console.models;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,15 +145,8 @@ public final class ModelListRequest {
 
   /// Empty when it is too large.
   private static Optional<String> body(UpstreamAnswer answer) throws UpstreamAnswer.Broken {
-    var all = new ByteArrayOutputStream();
-    var buffer = new byte[8192];
-    for (int read; (read = answer.read(buffer)) != -1; ) {
-      all.write(buffer, 0, read);
-      if (all.size() > MOST_BYTES) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(all.toString(StandardCharsets.UTF_8));
+    var body = answer.readUpTo(MOST_BYTES);
+    return body.length > MOST_BYTES ? Optional.empty() : Optional.of(new String(body, StandardCharsets.UTF_8));
   }
 
   private static Destination patient(Destination to) {
